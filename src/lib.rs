@@ -1,1 +1,5 @@
+//! Wedge Lab: the large-scale structure of neural-network loss landscapes, to touch.
 
+pub mod landscape;
+pub mod observer;
+pub mod random;

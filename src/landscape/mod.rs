@@ -1,0 +1,149 @@
+//! Loss landscapes and the points on them: what every descent and every experiment is written against.
+//!
+//! The paper's claim is that experiments on networks and on a union of wedges look the same. Here that is a trait:
+//! [`Wedges`] and [`NetworkLandscape`] are both a [`Landscape`], and nothing above this room knows which it has.
+
+mod host;
+mod points;
+mod sweep;
+pub mod wedges;
+
+#[cfg(feature = "compute")]
+mod device;
+#[cfg(feature = "compute")]
+mod network;
+
+pub use host::{HostPoints, Real, ShapeError, dot};
+pub use points::{Points, ReadError};
+pub use sweep::Sweep;
+pub use wedges::Wedges;
+
+#[cfg(feature = "compute")]
+pub use device::DevicePoints;
+#[cfg(feature = "compute")]
+pub use network::{NetworkLandscape, Regularisation};
+
+use crate::observer::{Interrupted, Observer};
+use serde::{Deserialize, Serialize};
+
+/// What went wrong while a landscape was asked for values.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum LandscapeError {
+    /// The work was cancelled.
+    #[error(transparent)]
+    Interrupted(#[from] Interrupted),
+    /// The device failed.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+/// Which examples a loss is measured on. A landscape without examples (the toy) answers the same for both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Split {
+    /// The training examples.
+    Train,
+    /// The held-out examples.
+    Test,
+}
+
+/// The loss at a point and, where there is such a thing, the accuracy.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Measurement {
+    /// Mean loss over the examples (nats for a network), without any regularisation; the distance for the toy.
+    pub loss: f64,
+    /// The share of examples that are classified rightly, from 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accuracy: Option<f64>,
+}
+
+/// The training examples that one gradient is taken over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Minibatch {
+    /// Indices of training examples, each below [`Landscape::examples`]; repeats are allowed.
+    pub examples: Vec<u32>,
+    /// Seeds whatever is random in this one step (dropout).
+    pub noise: u64,
+}
+
+/// Losses that a device may still be computing.
+#[allow(
+    async_fn_in_trait,
+    reason = "a browser's futures are not Send, and callers always know the concrete type"
+)]
+pub trait PendingLosses: Sized {
+    /// Reads the losses of several steps at once: one row a step, one loss a point.
+    ///
+    /// # Errors
+    /// When the device was lost or refuses.
+    async fn read(steps: Vec<Self>) -> Result<Vec<Vec<f64>>, ReadError>;
+}
+
+impl PendingLosses for Vec<f64> {
+    async fn read(steps: Vec<Self>) -> Result<Vec<Vec<f64>>, ReadError> {
+        Ok(steps)
+    }
+}
+
+/// A loss over points of one dimension.
+#[allow(
+    async_fn_in_trait,
+    reason = "a browser's futures are not Send, and callers always know the concrete type"
+)]
+pub trait Landscape {
+    /// Where its points live.
+    type Points: Points;
+    /// The losses of one step.
+    type Losses: PendingLosses;
+
+    /// The number of coordinates of a point (D in the paper).
+    fn dimension(&self) -> usize;
+
+    /// How many examples a split has; 1 where the loss is one whole.
+    fn examples(&self, split: Split) -> usize;
+
+    /// How many points are best evaluated at once: what a sweep is cut into.
+    fn points_at_once(&self) -> usize;
+
+    /// A random point to start a descent from, the same for the same seed: one row.
+    fn start(&self, seed: u64) -> Self::Points;
+
+    /// Loss, and accuracy where there is one, at every point.
+    ///
+    /// # Errors
+    /// When the work is cancelled or the device fails.
+    async fn measure(
+        &self,
+        points: &Self::Points,
+        split: Split,
+        observer: &mut impl Observer,
+    ) -> Result<Vec<Measurement>, LandscapeError>;
+
+    /// Loss over a minibatch at every point, and the gradient of what training minimises (with regularisation).
+    ///
+    /// # Errors
+    /// When the device fails.
+    fn loss_and_gradient(
+        &self,
+        points: &Self::Points,
+        batch: &Minibatch,
+    ) -> Result<(Self::Losses, Self::Points), LandscapeError>;
+
+    /// [`Landscape::measure`] at every point of a sweep, in chunks.
+    ///
+    /// # Errors
+    /// When the work is cancelled or the device fails.
+    async fn measure_sweep(
+        &self,
+        sweep: &Sweep<Self::Points>,
+        split: Split,
+        observer: &mut impl Observer,
+    ) -> Result<Vec<Measurement>, LandscapeError> {
+        let mut measurements = Vec::with_capacity(sweep.count());
+        let chunk = self.points_at_once().max(1);
+        for start in (0..sweep.count()).step_by(chunk) {
+            let points = sweep.points(start..(start + chunk).min(sweep.count()));
+            measurements.extend(self.measure(&points, split, observer).await?);
+        }
+        Ok(measurements)
+    }
+}

@@ -1,0 +1,54 @@
+//! Many points described in few numbers: a line, a plane or a simplex as combinations of a few basis points.
+//!
+//! A plane of 41 × 41 points of a network with 19,466 parameters would be 131 MB; its description is three points and
+//! 1,681 triples. The landscape takes it in chunks of its own choosing.
+
+use super::{HostPoints, Points};
+use std::ops::Range;
+
+/// Points that are combinations of basis points: point `i` is `Σ_k weights[i][k] · basis[k]`.
+#[derive(Debug, Clone)]
+pub struct Sweep<P> {
+    basis: P,
+    weights: HostPoints<f64>,
+}
+
+impl<P: Points> Sweep<P> {
+    /// A sweep over `weights` (`[points, k]`) of the `k` points of `basis`.
+    pub fn new(basis: P, weights: HostPoints<f64>) -> Self {
+        Self { basis, weights }
+    }
+
+    /// `(1 − α) · from + α · to` for every position α. Both ends come out exactly.
+    pub fn line(from: &P, to: &P, positions: &[f64]) -> Self {
+        let weights = HostPoints::from_fn(positions.len(), 2, |point, end| {
+            if end == 0 { 1.0 - positions[point] } else { positions[point] }
+        });
+        Self::new(P::stack(&[from.clone(), to.clone()]), weights)
+    }
+
+    /// How many points the sweep has.
+    pub fn count(&self) -> usize {
+        self.weights.count()
+    }
+
+    /// The points of a range, made where the basis lives.
+    pub fn points(&self, range: Range<usize>) -> P {
+        self.basis.place(&self.weights.rows(range)).times(&self.basis)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_ends_exactly_at_its_ends() {
+        let from = HostPoints::single(vec![0.1_f32, 0.7, 1e9]);
+        let to = HostPoints::single(vec![0.3_f32, -0.2, 1e-9]);
+        let line = Sweep::line(&from, &to, &[0.0, 0.5, 1.0]);
+        assert_eq!(line.points(0..1), from);
+        assert_eq!(line.points(2..3), to);
+        assert!((line.points(1..2).point(0)[0] - 0.2).abs() < 1e-7);
+    }
+}

@@ -1,0 +1,3 @@
+//! The toy landscape.
+/// The toy.
+pub struct Wedges;
