@@ -1,0 +1,213 @@
+//! Finds out which data set a handful of files is, and reads it.
+
+use super::loaded::grouped;
+use super::part::{self, Family, Part};
+use super::{DataError, Dataset, Loaded, Source, TrainTest, archive, cifar10, cifar100, idx};
+
+const ACCEPTED: &str = "data_batch_1.bin to data_batch_5.bin and test_batch.bin (CIFAR-10), \
+    train.bin and test.bin (CIFAR-100), cifar-10-binary.tar.gz, cifar-100-binary.tar.gz, and \
+    train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and \
+    t10k-labels-idx1-ubyte, each also with .gz (MNIST and its relatives)";
+
+const CLOTHING: [&str; 10] = [
+    "T-shirt/top",
+    "trouser",
+    "pullover",
+    "dress",
+    "coat",
+    "sandal",
+    "shirt",
+    "sneaker",
+    "bag",
+    "ankle boot",
+];
+
+/// Reads a data set from files given as name and bytes, in any order.
+///
+/// Known are the files of CIFAR-10, CIFAR-100 and of the MNIST family by their official names,
+/// and the official CIFAR archives. `wanted` is [`Source::Dropped`] to accept any of them, or the
+/// data set that the files must be. MNIST and Fashion-MNIST have the same file names, so `wanted`
+/// also decides how such files are called; with `Dropped` they are "MNIST-style" images with the
+/// classes 0 to 9.
+///
+/// Where the test set or the training set is missing, the last tenth of the images that are
+/// there is held out for testing, and [`Loaded::note`] says so.
+///
+/// # Errors
+/// [`DataError::Unrecognised`] for files that make no data set, or not the wanted one; and the
+/// errors of the readers. Files are read whole or not at all.
+pub fn recognise(files: Vec<(String, Vec<u8>)>, wanted: Source) -> Result<Loaded, DataError> {
+    let names = files
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let files = sorted_parts(files)?;
+    let Some(family) = files.first().map(|(part, _, _)| part.family()) else {
+        let files = if names.is_empty() { "no files" } else { &names };
+        return Err(unrecognised(files, "there is no image file among them"));
+    };
+    if files.iter().any(|(part, _, _)| part.family() != family) {
+        let reason = "they belong to different data sets; choose the files of one";
+        return Err(unrecognised(&names, reason));
+    }
+    let twice = files.windows(2).find(|pair| pair[0].0 == pair[1].0);
+    if let Some([first, second]) = twice {
+        let reason = format!("{} and {} are the same part", first.1, second.1);
+        return Err(unrecognised(&names, reason));
+    }
+    let source = source_of(family, wanted);
+    if !matches!(wanted, Source::Dropped) && source != wanted {
+        let reason = format!("they are not files of {}", wanted.title());
+        return Err(unrecognised(&names, reason));
+    }
+    match family {
+        Family::Archive => read_archive(&files, wanted),
+        Family::Cifar10 => read_splits(files, source.title(), |_, parts| {
+            read_each(parts, cifar10::read)
+        }),
+        Family::Cifar100 => read_splits(files, source.title(), |_, parts| {
+            read_each(parts, cifar100::read)
+        }),
+        Family::Mnist => read_splits(files, mnist_title(source), |title, parts| {
+            read_mnist(title, parts, mnist_classes(source))
+        }),
+    }
+}
+
+/// The error for files that make no data set.
+pub(super) fn unrecognised(files: &str, reason: impl Into<String>) -> DataError {
+    DataError::Unrecognised {
+        files: files.to_owned(),
+        reason: reason.into(),
+        accepted: ACCEPTED,
+    }
+}
+
+type File = (Part, String, Vec<u8>);
+
+/// Tells the parts by their names and puts them in reading order, without companions.
+fn sorted_parts(files: Vec<(String, Vec<u8>)>) -> Result<Vec<File>, DataError> {
+    let mut parts = Vec::with_capacity(files.len());
+    for (name, bytes) in files {
+        match Part::of(&name) {
+            Some(part) => parts.push((part, name, bytes)),
+            None if part::is_companion(&name) => {}
+            None if part::is_python_version(&name) => {
+                let reason = "it belongs to the Python version; the binary version is needed";
+                return Err(unrecognised(&name, reason));
+            }
+            None => return Err(unrecognised(&name, "its name is not known")),
+        }
+    }
+    parts.sort_by_key(|(part, _, _)| *part);
+    Ok(parts)
+}
+
+/// The data set that a family is, where `wanted` settles what the names leave open.
+fn source_of(family: Family, wanted: Source) -> Source {
+    match (family, wanted) {
+        (Family::Cifar10, _) => Source::Cifar10,
+        (Family::Cifar100, _) => Source::Cifar100,
+        (Family::Mnist, Source::FashionMnist | Source::Mnist) => wanted,
+        (Family::Archive, Source::Cifar10 | Source::Cifar100) => wanted,
+        (Family::Mnist | Family::Archive, _) => Source::Dropped,
+    }
+}
+
+fn read_archive(files: &[File], wanted: Source) -> Result<Loaded, DataError> {
+    let [(_, name, bytes)] = files else {
+        return Err(unrecognised("several archives", "choose one of them"));
+    };
+    archive::read(name, bytes, wanted)
+}
+
+/// Reads training and test files with the same function, holding out a tenth where one of the
+/// two is missing.
+fn read_splits(
+    files: Vec<File>,
+    title: &str,
+    read: impl Fn(&str, Vec<File>) -> Result<Dataset, DataError>,
+) -> Result<Loaded, DataError> {
+    let origin = match files.len() {
+        1 => format!("from {}", files[0].1),
+        count => format!("from {count} files"),
+    };
+    let (test, train): (Vec<File>, Vec<File>) =
+        files.into_iter().partition(|(part, _, _)| part.is_test());
+    let read = |name: String, parts: Vec<File>| {
+        if parts.is_empty() {
+            return Ok(None);
+        }
+        read(&name, parts).map(|data| Some(data.renamed(name)))
+    };
+    let train = read(format!("{title} train"), train)?;
+    let test = read(format!("{title} test"), test)?;
+    let (data, note) = match (train, test) {
+        (Some(train), Some(test)) => (TrainTest::new(train, test)?, None),
+        (Some(whole), None) => hold_out(title, whole, "test")?,
+        (None, Some(whole)) => hold_out(title, whole, "training")?,
+        (None, None) => return Err(unrecognised(title, "there is no image file")),
+    };
+    Ok(Loaded::new(title, &origin, data, note))
+}
+
+fn hold_out(
+    title: &str,
+    whole: Dataset,
+    missing: &str,
+) -> Result<(TrainTest, Option<String>), DataError> {
+    let data = TrainTest::hold_out_last_tenth(title, whole)?;
+    let note = format!(
+        "The files have no {missing} set, so the last tenth of the images ({}) is held out for \
+         testing.",
+        grouped(data.test().count())
+    );
+    Ok((data, Some(note)))
+}
+
+fn read_each(
+    files: Vec<File>,
+    read: fn(&str, &[u8]) -> Result<Dataset, DataError>,
+) -> Result<Dataset, DataError> {
+    // Each file's bytes are let go as soon as they are read: six batches take 184 MB.
+    let parts = files
+        .into_iter()
+        .map(|(_, name, bytes)| read(&name, &bytes))
+        .collect::<Result<Vec<_>, _>>()?;
+    Dataset::joined("", parts)
+}
+
+fn read_mnist(
+    name: &str,
+    files: Vec<File>,
+    class_names: Vec<String>,
+) -> Result<Dataset, DataError> {
+    match files.as_slice() {
+        [(_, images, image_bytes), (_, labels, label_bytes)] => idx::dataset(
+            name,
+            (images, image_bytes),
+            (labels, label_bytes),
+            class_names,
+        ),
+        files => {
+            let names: Vec<&str> = files.iter().map(|(_, name, _)| name.as_str()).collect();
+            let reason = "images and labels come in two files, and one of them is missing";
+            Err(unrecognised(&names.join(", "), reason))
+        }
+    }
+}
+
+fn mnist_title(source: Source) -> &'static str {
+    match source {
+        Source::Mnist | Source::FashionMnist => source.title(),
+        _ => "MNIST-style images",
+    }
+}
+
+fn mnist_classes(source: Source) -> Vec<String> {
+    match source {
+        Source::FashionMnist => CLOTHING.map(String::from).to_vec(),
+        _ => (0..10).map(|digit| digit.to_string()).collect(),
+    }
+}

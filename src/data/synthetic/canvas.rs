@@ -1,0 +1,112 @@
+//! The picture while it is painted: 32×32 colours, and what can be put on them.
+
+use rand::{Rng, RngExt};
+
+use super::colour::{Colour, between, mixed};
+use super::shape::length;
+
+/// Pixels along each side.
+pub(super) const SIDE: usize = 32;
+
+/// An image being painted, row by row.
+pub(super) struct Canvas {
+    pixels: Vec<Colour>,
+}
+
+impl Canvas {
+    /// Fills the canvas with a gradient in a random direction and soft clouds.
+    pub fn with_gradient(from: Colour, to: Colour, random: &mut impl Rng) -> Self {
+        let (across, down) = direction(random);
+        let clouds = Clouds::new(random);
+        let strength = between(random, 0.0, 0.22);
+        let mut canvas = Self {
+            pixels: vec![from; SIDE * SIDE],
+        };
+        canvas.paint(|x, y, _| {
+            let offset = ((x - 16.0) * across + (y - 16.0) * down) / 32.0;
+            let ground = mixed(from, to, (0.5 + offset).clamp(0.0, 1.0));
+            let cloud = strength * clouds.at(x, y);
+            (ground.map(|channel| channel + cloud), 1.0)
+        });
+        canvas
+    }
+
+    /// Lays a colour and its opacity (0 to 1) over every pixel; the function is given the
+    /// pixel's centre, in pixels from the upper left corner, and its present colour.
+    pub fn paint(&mut self, colour_and_opacity: impl Fn(f32, f32, Colour) -> (Colour, f32)) {
+        for (row, pixels) in self.pixels.chunks_exact_mut(SIDE).enumerate() {
+            for (column, pixel) in pixels.iter_mut().enumerate() {
+                let (x, y) = (column as f32 + 0.5, row as f32 + 0.5);
+                let (colour, opacity) = colour_and_opacity(x, y, *pixel);
+                *pixel = mixed(*pixel, colour, opacity);
+            }
+        }
+    }
+
+    /// Adds grain: every channel of every pixel moves by up to `strength`, mostly less.
+    pub fn add_grain(&mut self, strength: f32, random: &mut impl Rng) {
+        for pixel in &mut self.pixels {
+            let bits: u64 = random.random();
+            for (channel, value) in pixel.iter_mut().enumerate() {
+                // The difference of two uniform numbers has a triangular distribution.
+                let [first, second] = [0, 8].map(|shift| (bits >> (16 * channel + shift)) as u8);
+                *value += strength * (f32::from(first) - f32::from(second)) / 255.0;
+            }
+        }
+    }
+
+    /// Appends the image as bytes: all red values, all green, all blue, each row by row.
+    pub fn write(&self, target: &mut Vec<u8>) {
+        for channel in 0..3 {
+            let values = self.pixels.iter().map(|pixel| pixel[channel]);
+            target.extend(values.map(|value| (value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8));
+        }
+    }
+}
+
+/// A unit vector, every direction equally likely. Drawn within the circle and scaled, because
+/// sines differ in their last digit from machine to machine.
+pub(super) fn direction(random: &mut impl Rng) -> (f32, f32) {
+    loop {
+        let (x, y) = (between(random, -1.0, 1.0), between(random, -1.0, 1.0));
+        let radius = length(x, y);
+        if (0.1..=1.0).contains(&radius) {
+            return (x / radius, y / radius);
+        }
+    }
+}
+
+/// Smooth noise from -1 to 1: random heights on a coarse grid, interpolated.
+pub(super) struct Clouds {
+    heights: [[f32; 6]; 6],
+}
+
+impl Clouds {
+    pub fn new(random: &mut impl Rng) -> Self {
+        let heights = std::array::from_fn(|_| std::array::from_fn(|_| between(random, -1.0, 1.0)));
+        Self { heights }
+    }
+
+    /// The height at a point of the canvas, in pixels from the upper left corner.
+    pub fn at(&self, x: f32, y: f32) -> f32 {
+        const PITCH: f32 = 6.5;
+        let cell = |position: f32| {
+            let scaled = (position / PITCH).clamp(0.0, 4.999);
+            let whole = scaled as usize;
+            (whole, smooth(scaled - whole as f32))
+        };
+        let ((column, across), (row, down)) = (cell(x), cell(y));
+        let along = |row: usize| {
+            let heights = &self.heights[row];
+            heights[column] + (heights[column + 1] - heights[column]) * across
+        };
+        let (upper, lower) = (along(row), along(row + 1));
+        upper + (lower - upper) * down
+    }
+}
+
+/// From 0 to 1 with level ends (3t² − 2t³).
+pub(super) fn smooth(position: f32) -> f32 {
+    let position = position.clamp(0.0, 1.0);
+    position * position * (3.0 - 2.0 * position)
+}
