@@ -1,3 +1,227 @@
-//! The toy landscape.
-/// The toy.
-pub struct Wedges;
+//! The toy landscape: the distance to the nearest of many wedges (section 3.2 of the paper).
+//!
+//! A wedge is a flat sheet through the origin, unbounded along n of the D dimensions and thin along the other
+//! s = D − n. The loss of a point is its Euclidean distance L to the nearest wedge. With all C(D, n) axis-aligned
+//! wedges of no thickness, L² is the sum of the s smallest squared coordinates, and the nearest point of a wedge is
+//! the point with those coordinates set to nought.
+
+mod axis_aligned;
+mod oriented;
+mod selection;
+mod specification;
+mod wedge;
+
+pub use specification::{
+    Family, LARGEST_DIMENSION, MOST_STORED_NUMBERS, MOST_WEDGES, Objective, WedgesError, WedgesSpecification,
+};
+pub use wedge::{ShortDirections, Wedge};
+
+use super::{HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, Real, Split};
+use crate::observer::Observer;
+use crate::random::{Purpose, standard_normal, stream};
+use axis_aligned::AxisAligned;
+use oriented::Oriented;
+use std::borrow::Cow;
+
+/// How many numbers a chunk of points may hold.
+const NUMBERS_AT_ONCE: usize = 1 << 22;
+
+/// How many multiplications a chunk of points may take, so that an observer is heard some dozen times a second.
+const WORK_AT_ONCE: u64 = 1 << 25;
+
+/// The toy landscape on the host, in `f32` or `f64`. Losses are summed in `f64` for both.
+///
+/// A point with a coordinate that is no number has a loss and a gradient that are none.
+#[derive(Debug, Clone)]
+pub struct Wedges<T: Real = f64> {
+    specification: WedgesSpecification,
+    /// The wedges of a random family. Those of the family `all` are found anew for every point.
+    stored: Option<StoredWedges<T>>,
+}
+
+#[derive(Debug, Clone)]
+enum StoredWedges<T> {
+    AxisAligned(AxisAligned),
+    Oriented(Oriented<T>),
+}
+
+impl<T: Real> StoredWedges<T> {
+    fn short_directions(&self, number: usize) -> ShortDirections<'_, T> {
+        match self {
+            Self::AxisAligned(wedges) => ShortDirections::Axes(Cow::Borrowed(wedges.axes(number))),
+            Self::Oriented(wedges) => ShortDirections::Basis(wedges.basis(number)),
+        }
+    }
+}
+
+impl<T: Real> Wedges<T> {
+    /// The wedges of a specification. A random family is drawn from the stream [`Purpose::Wedges`] of the seed, the
+    /// same in both precisions. Drawing an `oriented` family takes about 2·K·s²·D multiplications.
+    ///
+    /// # Errors
+    /// When a field of the specification is out of its range, or the memory for a random family is not there.
+    pub fn new(specification: &WedgesSpecification, seed: u64) -> Result<Self, WedgesError> {
+        specification.validate()?;
+        let stored = match specification.family {
+            Family::All => None,
+            Family::AxisAligned => Some(StoredWedges::AxisAligned(AxisAligned::random(specification, seed)?)),
+            Family::Oriented => Some(StoredWedges::Oriented(Oriented::random(specification, seed)?)),
+        };
+        Ok(Self { specification: *specification, stored })
+    }
+
+    /// What the union is made of.
+    pub fn specification(&self) -> &WedgesSpecification {
+        &self.specification
+    }
+
+    /// The wedge of a random family with this number, counted from 0; none for numbers from K on, and none for the
+    /// family `all`, whose wedges have no numbers.
+    pub fn wedge(&self, number: usize) -> Option<Wedge<'_, T>> {
+        let stored = self.stored.as_ref()?;
+        (number < self.specification.wedges).then(|| self.numbered(stored, number))
+    }
+
+    /// The wedge that is nearest to a point of dimension D. Of wedges that are equally near it is the one with the
+    /// lowest number; in the family `all`, the one whose short axes are the lowest.
+    pub fn nearest(&self, point: &[T]) -> Wedge<'_, T> {
+        self.nearest_using(&mut Vec::new(), point)
+    }
+
+    /// L, the distance from a point of dimension D to the nearest wedge.
+    pub fn distance(&self, point: &[T]) -> f64 {
+        self.distance_using(&mut Vec::new(), point)
+    }
+
+    fn numbered<'a>(&self, stored: &'a StoredWedges<T>, number: usize) -> Wedge<'a, T> {
+        Wedge::new(Some(number), stored.short_directions(number), self.half_thickness())
+    }
+
+    fn half_thickness(&self) -> f64 {
+        self.specification.thickness / 2.0
+    }
+
+    fn nearest_using(&self, magnitudes: &mut Vec<u64>, point: &[T]) -> Wedge<'_, T> {
+        match &self.stored {
+            // Thickness takes the same amount off every component, so the smallest ones stay the best choice.
+            None => {
+                let axes = selection::smallest(point, self.specification.short_dimension(), magnitudes);
+                Wedge::new(None, ShortDirections::Axes(Cow::Owned(axes)), self.half_thickness())
+            }
+            Some(stored) => {
+                let number = first_smallest(self.specification.wedges, |number| {
+                    self.numbered(stored, number).squared_distance(point)
+                });
+                self.numbered(stored, number)
+            }
+        }
+    }
+
+    fn distance_using(&self, magnitudes: &mut Vec<u64>, point: &[T]) -> f64 {
+        if has_nan(point) {
+            return f64::NAN;
+        }
+        self.nearest_using(magnitudes, point).distance(point)
+    }
+
+    /// Writes the gradient of the objective into a row of zeros and returns L.
+    fn write_gradient(&self, magnitudes: &mut Vec<u64>, point: &[T], gradient: &mut [T]) -> f64 {
+        if has_nan(point) {
+            gradient.fill(T::nan());
+            return f64::NAN;
+        }
+        let distance = self.nearest_using(magnitudes, point).write_offset(point, gradient);
+        match self.specification.objective {
+            Objective::HalfSquare => {}
+            // On a wedge the gradient of L does not exist. The offset of nought that stands there is the subgradient
+            // that lets a descent stay.
+            Objective::Distance if distance == 0.0 => {}
+            Objective::Distance => {
+                gradient.iter_mut().for_each(|value| *value = T::of(value.wide() / distance));
+            }
+        }
+        distance
+    }
+}
+
+impl<T: Real> Landscape for Wedges<T> {
+    type Points = HostPoints<T>;
+    type Losses = Vec<f64>;
+
+    fn dimension(&self) -> usize {
+        self.specification.dimension
+    }
+
+    /// The toy's loss is one whole: 1.
+    fn examples(&self, _split: Split) -> usize {
+        1
+    }
+
+    fn points_at_once(&self) -> usize {
+        let dimension = self.dimension();
+        let work = self.specification.stored_numbers().max(dimension as u64);
+        (NUMBERS_AT_ONCE / dimension).min((WORK_AT_ONCE / work) as usize).max(1)
+    }
+
+    /// Independent standard normal coordinates.
+    fn start(&self, seed: u64) -> HostPoints<T> {
+        let coordinates = standard_normal(&mut stream(seed, Purpose::Start), self.dimension());
+        HostPoints::single(coordinates.into_iter().map(T::of).collect())
+    }
+
+    /// L at every point, the same for both splits; there is no accuracy.
+    async fn measure(
+        &self,
+        points: &HostPoints<T>,
+        _split: Split,
+        observer: &mut impl Observer,
+    ) -> Result<Vec<Measurement>, LandscapeError> {
+        let mut magnitudes = Vec::new();
+        let mut measurements = Vec::with_capacity(points.count());
+        while measurements.len() < points.count() {
+            let chunk = self.points_at_once().min(points.count() - measurements.len());
+            for index in measurements.len()..measurements.len() + chunk {
+                let loss = self.distance_using(&mut magnitudes, points.point(index));
+                measurements.push(Measurement { loss, accuracy: None });
+            }
+            observer.rest(chunk as f64).await?;
+        }
+        Ok(measurements)
+    }
+
+    /// L at every point, and the gradient of the objective. The toy has no examples, so the minibatch changes nothing.
+    fn loss_and_gradient(
+        &self,
+        points: &HostPoints<T>,
+        _batch: &Minibatch,
+    ) -> Result<(Vec<f64>, HostPoints<T>), LandscapeError> {
+        let mut magnitudes = Vec::new();
+        let mut gradient = HostPoints::from_fn(points.count(), self.dimension(), |_, _| T::zero());
+        let mut losses = Vec::with_capacity(points.count());
+        for (index, point) in points.iter().enumerate() {
+            losses.push(self.write_gradient(&mut magnitudes, point, gradient.point_mut(index)));
+        }
+        Ok((losses, gradient))
+    }
+}
+
+/// The lowest index below `count` (at least 1) whose value is smallest.
+fn first_smallest(count: usize, mut value: impl FnMut(usize) -> f64) -> usize {
+    // The only one need not be compared. With one large wedge this is half the work.
+    if count == 1 {
+        return 0;
+    }
+    let mut smallest = value(0);
+    let mut first = 0;
+    for index in 1..count {
+        let candidate = value(index);
+        if candidate < smallest {
+            (smallest, first) = (candidate, index);
+        }
+    }
+    first
+}
+
+fn has_nan<T: Real>(point: &[T]) -> bool {
+    point.iter().any(|coordinate| coordinate.is_nan())
+}

@@ -1,0 +1,174 @@
+//! What a union of wedges is made of: the numbers a user chooses, and which of them make sense.
+
+use serde::{Deserialize, Serialize};
+
+/// The largest dimension D of the space.
+pub const LARGEST_DIMENSION: usize = 10_000_000;
+
+/// The largest number K of wedges in a random family.
+pub const MOST_WEDGES: usize = 100_000;
+
+/// How many numbers a random family may keep in memory: 2 GiB of them in `f64`.
+pub const MOST_STORED_NUMBERS: u64 = 1 << 28;
+
+/// Which wedges there are, and how they lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Family {
+    /// All C(D, n) wedges along the axes: the model as the paper writes it (section 3.2). Never stored.
+    All,
+    /// K wedges along axes: the short axes of each are a random subset, drawn independently.
+    #[default]
+    AxisAligned,
+    /// K wedges whose short directions span a uniformly random subspace, drawn independently.
+    Oriented,
+}
+
+/// What a descent minimises. The loss that is reported is the distance L to the nearest wedge either way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Objective {
+    /// L²/2, whose gradient is the vector from the nearest wedge to the point. Descents with a constant step converge.
+    #[default]
+    HalfSquare,
+    /// L itself, whose gradient has length 1 off the wedges (and is 0 on them). A descent with a constant step η ends
+    /// in swinging to and fro within η of a wedge.
+    Distance,
+}
+
+/// A union of wedges: flat sheets that are unbounded along n of the D dimensions and thin along the other s = D − n.
+///
+/// Every field may be left out; the defaults are those below.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WedgesSpecification {
+    /// D, the dimension of the space: 1 to [`LARGEST_DIMENSION`]. Default 1000.
+    pub dimension: usize,
+    /// n, the dimension of a wedge: 0 to D. The other s = D − n directions are its short ones. Default 900.
+    pub wedge_dimension: usize,
+    /// Which wedges there are. Default `axis-aligned`.
+    pub family: Family,
+    /// K, the number of wedges of a random family: 1 to [`MOST_WEDGES`]. The family `all` has no use for it.
+    /// Default 16.
+    pub wedges: usize,
+    /// l, the extent of a wedge along each of its short directions: finite, 0 or more. Default 0.
+    pub thickness: f64,
+    /// What a descent minimises. Default `half-square`.
+    pub objective: Objective,
+}
+
+impl Default for WedgesSpecification {
+    fn default() -> Self {
+        Self {
+            dimension: 1000,
+            wedge_dimension: 900,
+            family: Family::default(),
+            wedges: 16,
+            thickness: 0.0,
+            objective: Objective::default(),
+        }
+    }
+}
+
+/// Why there is no such union of wedges.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum WedgesError {
+    /// The space has no dimension, or too many.
+    #[error("the space cannot have {dimension} dimensions; choose from 1 to {LARGEST_DIMENSION}")]
+    Dimension {
+        /// The dimension D that was asked for.
+        dimension: usize,
+    },
+    /// A wedge has more dimensions than the space.
+    #[error(
+        "a wedge of {wedge_dimension} dimensions does not fit into a space of {dimension}; \
+         choose a wedge dimension from 0 to {dimension}"
+    )]
+    WedgeDimension {
+        /// The wedge dimension n that was asked for.
+        wedge_dimension: usize,
+        /// The dimension D of the space.
+        dimension: usize,
+    },
+    /// There are no wedges, or too many.
+    #[error("there cannot be {wedges} wedges; choose from 1 to {MOST_WEDGES}")]
+    Wedges {
+        /// The number K that was asked for.
+        wedges: usize,
+    },
+    /// The thickness is negative or no finite number.
+    #[error("a wedge cannot be {thickness} thick; choose a finite thickness of 0 or more")]
+    Thickness {
+        /// The thickness l that was asked for.
+        thickness: f64,
+    },
+    /// A random family would need too much memory.
+    #[error(
+        "these wedges would take {numbers} numbers in memory, and at most {MOST_STORED_NUMBERS} are allowed; \
+         choose fewer wedges, a smaller dimension or a larger wedge dimension"
+    )]
+    TooLarge {
+        /// How many numbers the family would keep.
+        numbers: u64,
+    },
+    /// The memory that a random family needs is not there.
+    #[error(
+        "there is no memory for {numbers} numbers; \
+         choose fewer wedges, a smaller dimension or a larger wedge dimension"
+    )]
+    OutOfMemory {
+        /// How many numbers were asked for at once.
+        numbers: usize,
+    },
+}
+
+impl WedgesSpecification {
+    /// s = D − n, the number of short directions of a wedge.
+    pub fn short_dimension(&self) -> usize {
+        self.dimension.saturating_sub(self.wedge_dimension)
+    }
+
+    /// How many numbers the family keeps in memory: none for `all`, K·s for `axis-aligned`, K·s·D for `oriented`.
+    pub fn stored_numbers(&self) -> u64 {
+        let short_directions = (self.wedges as u64).saturating_mul(self.short_dimension() as u64);
+        match self.family {
+            Family::All => 0,
+            Family::AxisAligned => short_directions,
+            Family::Oriented => short_directions.saturating_mul(self.dimension as u64),
+        }
+    }
+
+    /// Checks every field against its range.
+    ///
+    /// # Errors
+    /// The first field that is out of range.
+    pub fn validate(&self) -> Result<(), WedgesError> {
+        let &Self { dimension, wedge_dimension, wedges, thickness, .. } = self;
+        if !(1..=LARGEST_DIMENSION).contains(&dimension) {
+            return Err(WedgesError::Dimension { dimension });
+        }
+        if wedge_dimension > dimension {
+            return Err(WedgesError::WedgeDimension { wedge_dimension, dimension });
+        }
+        if !(1..=MOST_WEDGES).contains(&wedges) {
+            return Err(WedgesError::Wedges { wedges });
+        }
+        if !(thickness >= 0.0 && thickness.is_finite()) {
+            return Err(WedgesError::Thickness { thickness });
+        }
+        let numbers = self.stored_numbers();
+        if numbers > MOST_STORED_NUMBERS {
+            return Err(WedgesError::TooLarge { numbers });
+        }
+        Ok(())
+    }
+}
+
+/// Room for so many values, or the error that says there is none.
+pub(super) fn room<V>(numbers: usize) -> Result<Vec<V>, WedgesError> {
+    let mut values = Vec::new();
+    match values.try_reserve_exact(numbers) {
+        Ok(()) => Ok(values),
+        Err(_) => Err(WedgesError::OutOfMemory { numbers }),
+    }
+}

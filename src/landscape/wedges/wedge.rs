@@ -1,0 +1,122 @@
+//! One wedge: how far a point is from it, and where it is nearest.
+
+use crate::landscape::{HostPoints, Real, dot};
+use std::borrow::Cow;
+
+/// The s orthonormal directions that a wedge is thin along.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ShortDirections<'a, T = f64> {
+    /// Coordinate axes, by index in ascending order.
+    Axes(Cow<'a, [u32]>),
+    /// Directions of any orientation, one a row.
+    Basis(&'a HostPoints<T>),
+}
+
+/// One wedge of a union: unbounded along n directions, and reaching from −l/2 to l/2 along the s short ones.
+///
+/// Two wedges of one union are the same wedge where they are equal. Points and distances have the unit of the
+/// coordinates, and every point must have the dimension D of the union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wedge<'a, T = f64> {
+    number: Option<usize>,
+    short_directions: ShortDirections<'a, T>,
+    half_thickness: f64,
+}
+
+impl<'a, T: Real> Wedge<'a, T> {
+    pub(super) fn new(
+        number: Option<usize>,
+        short_directions: ShortDirections<'a, T>,
+        half_thickness: f64,
+    ) -> Self {
+        Self { number, short_directions, half_thickness }
+    }
+
+    /// Which wedge of its random family this is, counted from 0. Those of the family `all` have no number; their short
+    /// axes tell them apart.
+    pub fn number(&self) -> Option<usize> {
+        self.number
+    }
+
+    /// The directions it is thin along.
+    pub fn short_directions(&self) -> &ShortDirections<'a, T> {
+        &self.short_directions
+    }
+
+    /// The distance from a point to this wedge: √Σ max(|c| − l/2, 0)² over the components c of the point along the
+    /// short directions.
+    pub fn distance(&self, point: &[T]) -> f64 {
+        self.squared_distance(point).sqrt()
+    }
+
+    /// The point of the wedge that is nearest to `point`: components along short directions are brought to within
+    /// ±l/2, and nothing else changes.
+    pub fn project(&self, point: &[T]) -> Vec<T> {
+        let mut projection = point.to_vec();
+        match &self.short_directions {
+            ShortDirections::Axes(axes) => {
+                for &axis in axes.iter() {
+                    let coordinate = &mut projection[axis as usize];
+                    *coordinate = T::of(self.within(coordinate.wide()));
+                }
+            }
+            ShortDirections::Basis(basis) => {
+                for direction in basis.iter() {
+                    add(&mut projection, -self.excess(dot(direction, point)), direction);
+                }
+            }
+        }
+        projection
+    }
+
+    pub(super) fn squared_distance(&self, point: &[T]) -> f64 {
+        match &self.short_directions {
+            ShortDirections::Axes(axes) => {
+                axes.iter().map(|&axis| self.excess(point[axis as usize].wide()).powi(2)).sum()
+            }
+            ShortDirections::Basis(basis) => {
+                basis.iter().map(|direction| self.excess(dot(direction, point)).powi(2)).sum()
+            }
+        }
+    }
+
+    /// Writes the vector from the nearest point of the wedge to `point` into `row`, which holds zeros, and returns its
+    /// length.
+    pub(super) fn write_offset(&self, point: &[T], row: &mut [T]) -> f64 {
+        let mut squared_length = 0.0;
+        match &self.short_directions {
+            ShortDirections::Axes(axes) => {
+                for &axis in axes.iter() {
+                    let excess = self.excess(point[axis as usize].wide());
+                    row[axis as usize] = T::of(excess);
+                    squared_length += excess * excess;
+                }
+            }
+            ShortDirections::Basis(basis) => {
+                for direction in basis.iter() {
+                    let excess = self.excess(dot(direction, point));
+                    add(row, excess, direction);
+                    squared_length += excess * excess;
+                }
+            }
+        }
+        squared_length.sqrt()
+    }
+
+    /// The component of the nearest point of the wedge along a short direction.
+    fn within(&self, component: f64) -> f64 {
+        component.clamp(-self.half_thickness, self.half_thickness)
+    }
+
+    /// By how much a component sticks out of the wedge, with its sign.
+    fn excess(&self, component: f64) -> f64 {
+        component - self.within(component)
+    }
+}
+
+fn add<T: Real>(point: &mut [T], factor: f64, direction: &[T]) {
+    let factor = T::of(factor);
+    for (value, &coordinate) in point.iter_mut().zip(direction) {
+        *value = *value + factor * coordinate;
+    }
+}
