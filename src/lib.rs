@@ -1,6 +1,35 @@
 //! Wedge Lab: the large-scale structure of neural-network loss landscapes, to touch.
+//!
+//! Fort and Jastrzebski (*Large Scale Structure of Neural Network Loss Landscapes*, NeurIPS 2019) say: the low-loss
+//! region of a deep network is a union of high-dimensional wedges, and this one picture explains tunnels between
+//! optima, training in random planes, connectors of many optima, the width of radial tunnels, and why averaging weights
+//! fails at high learning rates. They show the same experiments on a toy (the loss is the distance to the nearest wedge)
+//! and on a small convolutional network.
+//!
+//! So does this crate: every experiment is written once, over a [`landscape::Landscape`], and runs on the wedges and on
+//! a network without a change, natively and in a browser.
+//!
+//! From the bottom up:
+//! - [`landscape`]: batches of points, losses over them, the wedges and the networks;
+//! - [`network`] and [`data`]: networks as functions of a flat vector, and the images they see;
+//! - [`descent`]: from points to lower points, in a subspace, by an optimizer;
+//! - [`experiment`]: one file for each claim of the paper;
+//! - [`figure`]: results as charts;
+//! - [`job`]: an experiment from beginning to end, with progress, pause and cancel;
+//! - `web` and `cli`: the page and the command line, which only show what a job tells.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
 pub mod data;
+pub mod descent;
+pub mod experiment;
+pub mod figure;
+pub mod job;
 pub mod landscape;
+pub mod network;
 pub mod observer;
+mod platform;
 pub mod random;
+pub mod range;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -8,6 +8,28 @@ use crate::landscape::Measurement;
 #[error("cancelled")]
 pub struct Interrupted;
 
+/// A piece of work that was done, in examples: a minibatch of 128 at 3 points is 384.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Work {
+    /// Examples whose loss was evaluated.
+    Evaluation(f64),
+    /// Examples over which a gradient was taken.
+    Gradient(f64),
+}
+
+/// A gradient costs about three passes of an example through a network: one forward, two backward.
+const PASSES_PER_GRADIENT: f64 = 3.0;
+
+impl Work {
+    /// The cost in passes of one example through the landscape.
+    pub fn passes(self) -> f64 {
+        match self {
+            Self::Evaluation(examples) => examples,
+            Self::Gradient(examples) => PASSES_PER_GRADIENT * examples,
+        }
+    }
+}
+
 /// What is worth showing while work goes on.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Note {
@@ -35,12 +57,11 @@ pub enum Note {
     reason = "a browser's futures are not Send, and callers always know the concrete type"
 )]
 pub trait Observer {
-    /// Called after every piece of work (a step, a chunk of an evaluation), which cost `examples` passes of an example
-    /// through the landscape. Gives control back to the surroundings now and then, and waits while paused.
+    /// Called after every piece of work. Gives control back to the surroundings now and then, and waits while paused.
     ///
     /// # Errors
     /// [`Interrupted`] when the work shall end here.
-    async fn rest(&mut self, examples: f64) -> Result<(), Interrupted>;
+    async fn rest(&mut self, work: Work) -> Result<(), Interrupted>;
 
     /// Asked after every step: is it time to read back what the device has queued? Natively and in a browser this is
     /// true at most ten times a second, and after every step where a step takes longer.
@@ -55,7 +76,7 @@ pub trait Observer {
 pub struct Unobserved;
 
 impl Observer for Unobserved {
-    async fn rest(&mut self, _examples: f64) -> Result<(), Interrupted> {
+    async fn rest(&mut self, _work: Work) -> Result<(), Interrupted> {
         Ok(())
     }
 

@@ -24,18 +24,12 @@ const MEMBER_LIMIT: u64 = 160_000_000;
 /// member.
 pub fn read(file: &str, bytes: &[u8], wanted: Source) -> Result<Loaded, DataError> {
     let members = members(file, bytes, ARCHIVE_LIMIT)?;
-    let parts: Vec<Part> = members
-        .iter()
-        .filter_map(|(name, _)| Part::of(name))
-        .collect();
+    let parts: Vec<Part> = members.iter().filter_map(|(name, _)| Part::of(name)).collect();
     let (source, required) = match parts.first().map(|part| part.family()) {
         Some(Family::Cifar10) => (Source::Cifar10, Part::CIFAR10.as_slice()),
         Some(Family::Cifar100) => (Source::Cifar100, Part::CIFAR100.as_slice()),
         _ => {
-            return Err(recognise::unrecognised(
-                file,
-                "it holds no image file of CIFAR",
-            ));
+            return Err(recognise::unrecognised(file, "it holds no image file of CIFAR"));
         }
     };
     if let Some(missing) = required.iter().find(|part| !parts.contains(part)) {
@@ -48,12 +42,7 @@ pub fn read(file: &str, bytes: &[u8], wanted: Source) -> Result<Loaded, DataErro
     }
     let loaded = recognise::recognise(members, source)?;
     let origin = format!("from {file}");
-    Ok(Loaded::new(
-        source.title(),
-        &origin,
-        loaded.data,
-        loaded.note,
-    ))
+    Ok(Loaded::new(source.title(), &origin, loaded.data, loaded.note))
 }
 
 /// Why collecting members stopped.
@@ -71,9 +60,7 @@ impl From<io::Error> for Fault {
 /// The image files in the archive with their contents, in the archive's order.
 fn members(file: &str, bytes: &[u8], limit: u64) -> Result<Vec<(String, Vec<u8>)>, DataError> {
     if bytes.is_empty() {
-        return Err(DataError::Empty {
-            file: file.to_owned(),
-        });
+        return Err(DataError::Empty { file: file.to_owned() });
     }
     let mut content = Content::of(bytes).take(limit);
     let result = collect(file, &mut content);
@@ -99,18 +86,14 @@ fn collect(file: &str, content: &mut impl Read) -> Result<Vec<(String, Vec<u8>)>
         let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         let offset = entry.raw_header_position();
         if leads_outside(&path) {
-            return Err(Fault::Data(DataError::UnsafePath {
-                file: file.to_owned(),
-                offset,
-                member: path,
-            }));
+            return Err(Fault::Data(DataError::UnsafePath { file: file.to_owned(), offset, member: path }));
         }
         if is_python_version(&path) {
             let reason = "it is the Python version; the binary version is needed";
             return Err(Fault::Data(recognise::unrecognised(file, reason)));
         }
-        let is_cifar = Part::of(&path)
-            .is_some_and(|part| matches!(part.family(), Family::Cifar10 | Family::Cifar100));
+        let is_cifar =
+            Part::of(&path).is_some_and(|part| matches!(part.family(), Family::Cifar10 | Family::Cifar100));
         if is_cifar && entry.header().entry_type().is_file() {
             let size = entry.size();
             if size > MEMBER_LIMIT {
@@ -151,15 +134,10 @@ mod tests {
         let mut header = tar::Header::new_gnu();
         header.set_size(100_000);
         header.set_cksum();
-        builder
-            .append_data(&mut header, "ignored", io::repeat(0).take(100_000))
-            .expect("in memory");
+        builder.append_data(&mut header, "ignored", io::repeat(0).take(100_000)).expect("in memory");
         let bytes = builder.into_inner().expect("in memory");
         assert!(members("a.tar", &bytes, 1 << 20).expect("small").is_empty());
-        assert!(matches!(
-            members("a.tar", &bytes, 50_000),
-            Err(DataError::TooLarge { limit: 50_000, .. })
-        ));
+        assert!(matches!(members("a.tar", &bytes, 50_000), Err(DataError::TooLarge { limit: 50_000, .. })));
     }
 
     #[test]

@@ -4,18 +4,8 @@
 use super::cifar_records::{self, LabelByte};
 use super::{DataError, Dataset};
 
-const CLASS_NAMES: [&str; 10] = [
-    "airplane",
-    "automobile",
-    "bird",
-    "cat",
-    "deer",
-    "dog",
-    "frog",
-    "horse",
-    "ship",
-    "truck",
-];
+const CLASS_NAMES: [&str; 10] =
+    ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
 /// Reads one batch file (`data_batch_1.bin` … `data_batch_5.bin`, `test_batch.bin`).
 ///
@@ -26,14 +16,6 @@ const CLASS_NAMES: [&str; 10] = [
 /// [`DataError::Empty`]; [`DataError::Malformed`] for a record that breaks off or a label out of
 /// range.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Dataset, DataError> {
-    let label = LabelByte {
-        meaning: "label",
-        classes: 10,
-    };
-    cifar_records::read(
-        file,
-        bytes,
-        &[label],
-        CLASS_NAMES.map(String::from).to_vec(),
-    )
+    let label = LabelByte { meaning: "label", classes: 10 };
+    cifar_records::read(file, bytes, &[label], CLASS_NAMES.map(String::from).to_vec())
 }

@@ -26,19 +26,10 @@ const CLASS_NAMES: &str = "apple aquarium_fish baby bear beaver bed bee beetle b
 /// range.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Dataset, DataError> {
     let labels = [
-        LabelByte {
-            meaning: "coarse label",
-            classes: 20,
-        },
-        LabelByte {
-            meaning: "fine label",
-            classes: 100,
-        },
+        LabelByte { meaning: "coarse label", classes: 20 },
+        LabelByte { meaning: "fine label", classes: 100 },
     ];
-    let class_names = CLASS_NAMES
-        .split_whitespace()
-        .map(|name| name.replace('_', " "))
-        .collect();
+    let class_names = CLASS_NAMES.split_whitespace().map(|name| name.replace('_', " ")).collect();
     cifar_records::read(file, bytes, &labels, class_names)
 }
 

@@ -3,11 +3,7 @@
 use super::{DataError, Dataset, ImageShape};
 
 /// The image shape of both data sets.
-pub(super) const SHAPE: ImageShape = ImageShape {
-    channels: 3,
-    height: 32,
-    width: 32,
-};
+pub(super) const SHAPE: ImageShape = ImageShape { channels: 3, height: 32, width: 32 };
 
 /// One label byte in front of an image.
 pub(super) struct LabelByte {
@@ -29,16 +25,13 @@ pub(super) fn read(
     class_names: Vec<String>,
 ) -> Result<Dataset, DataError> {
     if bytes.is_empty() {
-        return Err(DataError::Empty {
-            file: file.to_owned(),
-        });
+        return Err(DataError::Empty { file: file.to_owned() });
     }
     let record = label_bytes.len() + SHAPE.values();
     let remainder = bytes.len() % record;
     if remainder != 0 {
-        let reason = format!(
-            "a record breaks off: every record has {record} bytes, and only {remainder} are left"
-        );
+        let reason =
+            format!("a record breaks off: every record has {record} bytes, and only {remainder} are left");
         return Err(DataError::malformed(file, bytes.len() - remainder, reason));
     }
     let count = bytes.len() / record;
@@ -48,15 +41,9 @@ pub(super) fn read(
         let (record_labels, image) = record_bytes.split_at(label_bytes.len());
         for (position, (&label, kind)) in record_labels.iter().zip(label_bytes).enumerate() {
             if label >= kind.classes {
-                let reason = format!(
-                    "the {} is {label}, but it must be below {}",
-                    kind.meaning, kind.classes
-                );
-                return Err(DataError::malformed(
-                    file,
-                    index * record + position,
-                    reason,
-                ));
+                let reason =
+                    format!("the {} is {label}, but it must be below {}", kind.meaning, kind.classes);
+                return Err(DataError::malformed(file, index * record + position, reason));
             }
         }
         labels.extend(record_labels.last());

@@ -15,10 +15,7 @@ pub(super) enum Content<'a> {
     /// The bytes as they are.
     Plain { rest: &'a [u8], length: usize },
     /// Bytes to be unpacked.
-    Compressed {
-        decoder: Box<MultiGzDecoder<&'a [u8]>>,
-        length: usize,
-    },
+    Compressed { decoder: Box<MultiGzDecoder<&'a [u8]>>, length: usize },
 }
 
 impl<'a> Content<'a> {
@@ -29,10 +26,7 @@ impl<'a> Content<'a> {
             let decoder = Box::new(MultiGzDecoder::new(bytes));
             Self::Compressed { decoder, length }
         } else {
-            Self::Plain {
-                rest: bytes,
-                length,
-            }
+            Self::Plain { rest: bytes, length }
         }
     }
 

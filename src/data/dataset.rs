@@ -66,10 +66,7 @@ impl Dataset {
             ));
         };
         if labels.is_empty() {
-            return Err(DataError::inconsistent(
-                &name,
-                "it holds no image. Give at least one.",
-            ));
+            return Err(DataError::inconsistent(&name, "it holds no image. Give at least one."));
         }
         if labels.len().checked_mul(values) != Some(pixels.len()) {
             let reason = format!(
@@ -81,15 +78,10 @@ impl Dataset {
             return Err(DataError::inconsistent(&name, reason));
         }
         if class_names.is_empty() || class_names.len() > 256 {
-            let reason = format!(
-                "it has {} class names. Give 1 to 256 of them.",
-                class_names.len()
-            );
+            let reason = format!("it has {} class names. Give 1 to 256 of them.", class_names.len());
             return Err(DataError::inconsistent(&name, reason));
         }
-        let unnamed = labels
-            .iter()
-            .position(|&label| usize::from(label) >= class_names.len());
+        let unnamed = labels.iter().position(|&label| usize::from(label) >= class_names.len());
         if let Some(index) = unnamed {
             let reason = format!(
                 "image {index} has the label {}, but there are only {} classes. \
@@ -99,13 +91,7 @@ impl Dataset {
             );
             return Err(DataError::inconsistent(&name, reason));
         }
-        Ok(Self {
-            name,
-            pixels,
-            labels,
-            shape,
-            class_names,
-        })
+        Ok(Self { name, pixels, labels, shape, class_names })
     }
 
     /// Joins parts of one data set, in the given order, under a new name.
@@ -117,10 +103,7 @@ impl Dataset {
         let name = name.into();
         let mut parts = parts.into_iter();
         let Some(mut whole) = parts.next() else {
-            return Err(DataError::inconsistent(
-                &name,
-                "there is nothing to join. Give at least one part.",
-            ));
+            return Err(DataError::inconsistent(&name, "there is nothing to join. Give at least one part."));
         };
         for part in parts {
             whole.check_same_kind(&part, &name)?;
@@ -172,11 +155,7 @@ impl Dataset {
     /// [`DataError::NoSuchImage`] beyond the last image.
     pub fn image(&self, index: usize) -> Result<&[u8], DataError> {
         if index >= self.count() {
-            return Err(DataError::NoSuchImage {
-                name: self.name.clone(),
-                index,
-                count: self.count(),
-            });
+            return Err(DataError::NoSuchImage { name: self.name.clone(), index, count: self.count() });
         }
         let values = self.shape.values();
         Ok(&self.pixels[index * values..(index + 1) * values])
@@ -221,11 +200,7 @@ impl Dataset {
                 part.shape.width
             )
         };
-        let reason = format!(
-            "{}, {}. Use parts of the same data set.",
-            describe(self),
-            describe(other)
-        );
+        let reason = format!("{}, {}. Use parts of the same data set.", describe(self), describe(other));
         Err(DataError::inconsistent(whole, reason))
     }
 
@@ -240,11 +215,7 @@ impl Dataset {
 mod tests {
     use super::*;
 
-    const SHAPE: ImageShape = ImageShape {
-        channels: 1,
-        height: 1,
-        width: 2,
-    };
+    const SHAPE: ImageShape = ImageShape { channels: 1, height: 1, width: 2 };
 
     fn names(count: usize) -> Vec<String> {
         (0..count).map(|class| format!("class {class}")).collect()
@@ -253,20 +224,11 @@ mod tests {
     #[test]
     fn inconsistent_parts_are_refused() {
         let build = |pixels: usize, labels: &[u8], shape, classes| {
-            Dataset::new(
-                "toy",
-                vec![0; pixels],
-                labels.to_vec(),
-                shape,
-                names(classes),
-            )
+            Dataset::new("toy", vec![0; pixels], labels.to_vec(), shape, names(classes))
         };
         assert!(build(4, &[0, 1], SHAPE, 2).is_ok());
         let flat = ImageShape { height: 0, ..SHAPE };
-        let vast = ImageShape {
-            height: usize::MAX,
-            ..SHAPE
-        };
+        let vast = ImageShape { height: usize::MAX, ..SHAPE };
         for (result, word) in [
             (build(0, &[], SHAPE, 2), "no image"),
             (build(5, &[0, 1], SHAPE, 2), "5 values"),
@@ -307,11 +269,7 @@ mod tests {
         assert_eq!(chosen.class_counts(), [1, 0, 2]);
         assert!(matches!(
             data.selected("chosen", &[3]),
-            Err(DataError::NoSuchImage {
-                index: 3,
-                count: 3,
-                ..
-            })
+            Err(DataError::NoSuchImage { index: 3, count: 3, .. })
         ));
     }
 }

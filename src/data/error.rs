@@ -177,17 +177,10 @@ pub enum DataError {
 
 impl DataError {
     pub(super) fn malformed(file: &str, offset: usize, reason: impl Into<String>) -> Self {
-        Self::Malformed {
-            file: file.to_owned(),
-            offset: offset as u64,
-            reason: reason.into(),
-        }
+        Self::Malformed { file: file.to_owned(), offset: offset as u64, reason: reason.into() }
     }
 
     pub(super) fn inconsistent(name: &str, reason: impl Into<String>) -> Self {
-        Self::Inconsistent {
-            name: name.to_owned(),
-            reason: reason.into(),
-        }
+        Self::Inconsistent { name: name.to_owned(), reason: reason.into() }
     }
 }

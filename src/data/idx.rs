@@ -29,16 +29,8 @@ pub struct IdxImages {
 /// [`DataError::Compression`] where gzip fails. Never unpacks more than the header states.
 pub fn read_images(file: &str, bytes: &[u8]) -> Result<IdxImages, DataError> {
     let ([count, height, width], pixels) = read_array(file, bytes)?;
-    let shape = ImageShape {
-        channels: 1,
-        height,
-        width,
-    };
-    Ok(IdxImages {
-        count,
-        shape,
-        pixels,
-    })
+    let shape = ImageShape { channels: 1, height, width };
+    Ok(IdxImages { count, shape, pixels })
 }
 
 /// Reads labels: a one-dimensional array of unsigned bytes, each below `classes`.
@@ -47,14 +39,10 @@ pub fn read_images(file: &str, bytes: &[u8]) -> Result<IdxImages, DataError> {
 /// As for [`read_images`], and [`DataError::Malformed`] for a label out of range.
 pub fn read_labels(file: &str, bytes: &[u8], classes: usize) -> Result<Vec<u8>, DataError> {
     let ([_], labels) = read_array::<1>(file, bytes)?;
-    let invalid = labels
-        .iter()
-        .position(|&label| usize::from(label) >= classes);
+    let invalid = labels.iter().position(|&label| usize::from(label) >= classes);
     if let Some(index) = invalid {
-        let reason = format!(
-            "the label of image {index} is {}, but it must be below {classes}",
-            labels[index]
-        );
+        let reason =
+            format!("the label of image {index} is {}, but it must be below {classes}", labels[index]);
         return Err(DataError::malformed(file, header_length(1) + index, reason));
     }
     Ok(labels)
@@ -98,9 +86,7 @@ fn read_array<const DIMENSIONS: usize>(
     let mut content = Content::of(bytes);
     let header = content.up_to(file, start)?;
     if header.is_empty() {
-        return Err(DataError::Empty {
-            file: file.to_owned(),
-        });
+        return Err(DataError::Empty { file: file.to_owned() });
     }
     check_magic(file, &header, DIMENSIONS)?;
     if header.len() < start {
@@ -129,17 +115,11 @@ fn read_array<const DIMENSIONS: usize>(
 
 fn check_magic(file: &str, header: &[u8], dimensions: usize) -> Result<(), DataError> {
     let expected = [0, 0, UNSIGNED_BYTE, dimensions as u8];
-    let wrong = header
-        .iter()
-        .zip(&expected)
-        .position(|(found, expected)| found != expected);
+    let wrong = header.iter().zip(&expected).position(|(found, expected)| found != expected);
     let Some(offset) = wrong else { return Ok(()) };
     let reason = match offset {
         0 | 1 => "this is no IDX file, whose first two bytes are zero".to_owned(),
-        2 => format!(
-            "the values have the type {:#04x}, but only unsigned bytes (0x08) are read",
-            header[2]
-        ),
+        2 => format!("the values have the type {:#04x}, but only unsigned bytes (0x08) are read", header[2]),
         _ => format!(
             "the array has {} dimensions where {dimensions} belong (images have 3, labels 1)",
             header[3]

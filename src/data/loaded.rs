@@ -17,11 +17,7 @@ pub struct Loaded {
 impl Loaded {
     pub(super) fn new(title: &str, origin: &str, data: TrainTest, note: Option<String>) -> Self {
         let shape = data.train().shape();
-        let colours = if shape.channels == 1 {
-            "grey"
-        } else {
-            "colour"
-        };
+        let colours = if shape.channels == 1 { "grey" } else { "colour" };
         let description = format!(
             "{title}: {} training and {} test images ({colours}, {}×{} pixels, {} classes), \
              {origin}.",
@@ -31,11 +27,7 @@ impl Loaded {
             shape.height,
             data.train().classes(),
         );
-        Self {
-            data,
-            description,
-            note,
-        }
+        Self { data, description, note }
     }
 }
 

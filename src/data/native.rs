@@ -70,19 +70,12 @@ pub fn load(source: Source, directory: Option<&Path>) -> Result<Loaded, DataErro
                      may stay compressed (.gz).",
         },
     };
-    let expected = format!(
-        "{} and the other files of the set",
-        layout.parts[0].official_name()
-    );
+    let expected = format!("{} and the other files of the set", layout.parts[0].official_name());
     let directory = required(directory, source, &expected)?;
     recognise(read_all(find(directory, &layout)?)?, source)
 }
 
-fn required<'a>(
-    directory: Option<&'a Path>,
-    source: Source,
-    expected: &str,
-) -> Result<&'a Path, DataError> {
+fn required<'a>(directory: Option<&'a Path>, source: Source, expected: &str) -> Result<&'a Path, DataError> {
     directory.ok_or_else(|| DataError::NoDirectory {
         source_name: source.title().to_owned(),
         expected: expected.to_owned(),
@@ -94,10 +87,7 @@ fn find(directory: &Path, layout: &Layout) -> Result<Vec<PathBuf>, DataError> {
     let mut folders = vec![directory.to_path_buf()];
     folders.extend(layout.folders.iter().map(|folder| directory.join(folder)));
     let mut closest: Option<(usize, &PathBuf, Part)> = None;
-    for folder in folders
-        .iter()
-        .filter(|folder| *folder == directory || folder.is_dir())
-    {
+    for folder in folders.iter().filter(|folder| *folder == directory || folder.is_dir()) {
         let mut found = parts_in(folder)?;
         found.retain(|part, _| layout.parts.contains(part));
         let missing = layout.parts.iter().find(|part| !found.contains_key(part));
@@ -108,10 +98,8 @@ fn find(directory: &Path, layout: &Layout) -> Result<Vec<PathBuf>, DataError> {
             closest = Some((found.len(), folder, missing));
         }
     }
-    let archives = layout
-        .archive
-        .iter()
-        .flat_map(|archive| folders.iter().map(move |folder| folder.join(archive)));
+    let archives =
+        layout.archive.iter().flat_map(|archive| folders.iter().map(move |folder| folder.join(archive)));
     if let Some(archive) = archives.into_iter().find(|path| path.is_file()) {
         return Ok(vec![archive]);
     }
@@ -137,9 +125,9 @@ fn parts_in(folder: &Path) -> Result<BTreeMap<Part, PathBuf>, DataError> {
         let Some(part) = name.and_then(Part::of).filter(|_| path.is_file()) else {
             continue;
         };
-        let is_better = parts.get(&part).is_none_or(|other: &PathBuf| {
-            (path.as_os_str().len(), &path) < (other.as_os_str().len(), other)
-        });
+        let is_better = parts
+            .get(&part)
+            .is_none_or(|other: &PathBuf| (path.as_os_str().len(), &path) < (other.as_os_str().len(), other));
         if is_better {
             parts.insert(part, path);
         }
@@ -156,8 +144,5 @@ fn read_all(paths: Vec<PathBuf>) -> Result<Vec<(String, Vec<u8>)>, DataError> {
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> DataError {
-    DataError::Unreadable {
-        path: path.display().to_string(),
-        reason: error.to_string(),
-    }
+    DataError::Unreadable { path: path.display().to_string(), reason: error.to_string() }
 }

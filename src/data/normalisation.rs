@@ -22,14 +22,8 @@ pub struct Normalisation {
 impl Normalisation {
     /// Measures a data set; exact up to the last rounding, because values are counted first.
     pub fn of(data: &Dataset) -> Self {
-        let (mean, standard_deviation) = channel_histograms(data)
-            .iter()
-            .map(mean_and_deviation)
-            .unzip();
-        Self {
-            mean,
-            standard_deviation,
-        }
+        let (mean, standard_deviation) = channel_histograms(data).iter().map(mean_and_deviation).unzip();
+        Self { mean, standard_deviation }
     }
 
     /// Replaces `target` by the normalised images of `range`: images × channels × height × width.
@@ -97,12 +91,7 @@ impl Normalisation {
         let table = |(mean, deviation): (&f64, &f64)| {
             std::array::from_fn(|value| ((value as f64 / 255.0 - mean) / deviation) as f32)
         };
-        Ok(self
-            .mean
-            .iter()
-            .zip(&self.standard_deviation)
-            .map(table)
-            .collect())
+        Ok(self.mean.iter().zip(&self.standard_deviation).map(table).collect())
     }
 }
 
@@ -146,11 +135,7 @@ mod tests {
     use super::*;
 
     fn two_channels() -> Dataset {
-        let shape = ImageShape {
-            channels: 2,
-            height: 1,
-            width: 2,
-        };
+        let shape = ImageShape { channels: 2, height: 1, width: 2 };
         // Channel 0: 0, 51, 102, 153; channel 1: 7 throughout.
         let pixels = vec![0, 51, 7, 7, 102, 153, 7, 7];
         Dataset::new("toy", pixels, vec![0, 0], shape, vec!["only".into()]).expect("valid")
@@ -169,9 +154,7 @@ mod tests {
     fn normalised_images_have_mean_zero_and_deviation_one() {
         let data = two_channels();
         let mut values = vec![9.0; 3];
-        Normalisation::of(&data)
-            .write_range(&data, 0..2, &mut values)
-            .expect("in range");
+        Normalisation::of(&data).write_range(&data, 0..2, &mut values).expect("in range");
         let first = [values[0], values[1], values[4], values[5]];
         let mean = first.iter().sum::<f32>() / 4.0;
         let variance = first.iter().map(|value| value * value).sum::<f32>() / 4.0;
@@ -186,12 +169,8 @@ mod tests {
         let data = two_channels();
         let normalisation = Normalisation::of(&data);
         let (mut by_range, mut by_index) = (Vec::new(), Vec::new());
-        normalisation
-            .write_range(&data, 1..2, &mut by_range)
-            .expect("in range");
-        normalisation
-            .write_indices(&data, &[1, 1], &mut by_index)
-            .expect("in range");
+        normalisation.write_range(&data, 1..2, &mut by_range).expect("in range");
+        normalisation.write_indices(&data, &[1, 1], &mut by_index).expect("in range");
         assert_eq!(by_index, [by_range.clone(), by_range.clone()].concat());
         assert!(matches!(
             normalisation.write_range(&data, 1..3, &mut by_range),
@@ -201,10 +180,7 @@ mod tests {
             normalisation.write_indices(&data, &[2], &mut by_index),
             Err(DataError::NoSuchImage { index: 2, .. })
         ));
-        let grey = Normalisation {
-            mean: vec![0.0],
-            standard_deviation: vec![1.0],
-        };
+        let grey = Normalisation { mean: vec![0.0], standard_deviation: vec![1.0] };
         assert!(grey.write_range(&data, 0..1, &mut by_range).is_err());
     }
 }

@@ -34,21 +34,14 @@ impl Part {
         Self::Cifar10Test,
     ];
     pub const CIFAR100: [Self; 2] = [Self::Cifar100Train, Self::Cifar100Test];
-    pub const MNIST: [Self; 4] = [
-        Self::MnistTrainImages,
-        Self::MnistTrainLabels,
-        Self::MnistTestImages,
-        Self::MnistTestLabels,
-    ];
+    pub const MNIST: [Self; 4] =
+        [Self::MnistTrainImages, Self::MnistTrainLabels, Self::MnistTestImages, Self::MnistTestLabels];
 
     /// Finds the part by a file's name; folders in front of it and the case do not matter, nor
     /// does the " (1)" that browsers add to a second download.
     pub fn of(path: &str) -> Option<Self> {
         let name = without_copy_number(&base_name(path).to_lowercase());
-        if [".tar.gz", ".tgz", ".tar"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
-        {
+        if [".tar.gz", ".tgz", ".tar"].iter().any(|ending| name.ends_with(ending)) {
             return Some(Self::Archive);
         }
         let cifar = Self::CIFAR10.into_iter().chain(Self::CIFAR100);
@@ -56,9 +49,7 @@ impl Part {
             return Some(part);
         }
         let name = name.strip_suffix(".gz").unwrap_or(&name).replace('.', "-");
-        Self::MNIST
-            .into_iter()
-            .find(|part| part.official_name() == name)
+        Self::MNIST.into_iter().find(|part| part.official_name() == name)
     }
 
     /// The name under which the file is published (unpacked).
@@ -94,10 +85,7 @@ impl Part {
 
     /// Whether the file belongs to the test set.
     pub fn is_test(self) -> bool {
-        matches!(
-            self,
-            Self::Cifar10Test | Self::Cifar100Test | Self::MnistTestImages | Self::MnistTestLabels
-        )
+        matches!(self, Self::Cifar10Test | Self::Cifar100Test | Self::MnistTestImages | Self::MnistTestLabels)
     }
 }
 
@@ -118,9 +106,8 @@ pub(super) fn is_companion(path: &str) -> bool {
 /// Whether a file is one of the Python version of CIFAR, which people often have instead.
 pub(super) fn is_python_version(path: &str) -> bool {
     let name = base_name(path).to_lowercase();
-    let batch = name
-        .strip_prefix("data_batch_")
-        .is_some_and(|rest| matches!(rest, "1" | "2" | "3" | "4" | "5"));
+    let batch =
+        name.strip_prefix("data_batch_").is_some_and(|rest| matches!(rest, "1" | "2" | "3" | "4" | "5"));
     batch || matches!(name.as_str(), "test_batch" | "batches.meta")
 }
 
@@ -150,10 +137,7 @@ mod tests {
             assert_eq!(Part::of(part.official_name()), Some(part));
         }
         for (name, part) in [
-            (
-                "cifar-10-batches-bin/data_batch_3.bin",
-                Part::Cifar10Batch(3),
-            ),
+            ("cifar-10-batches-bin/data_batch_3.bin", Part::Cifar10Batch(3)),
             ("DATA_BATCH_2 (1).BIN", Part::Cifar10Batch(2)),
             ("C:\\images\\test.bin", Part::Cifar100Test),
             ("train-images.idx3-ubyte", Part::MnistTrainImages),

@@ -37,11 +37,7 @@ const CLOTHING: [&str; 10] = [
 /// [`DataError::Unrecognised`] for files that make no data set, or not the wanted one; and the
 /// errors of the readers. Files are read whole or not at all.
 pub fn recognise(files: Vec<(String, Vec<u8>)>, wanted: Source) -> Result<Loaded, DataError> {
-    let names = files
-        .iter()
-        .map(|(name, _)| name.as_str())
-        .collect::<Vec<_>>()
-        .join(", ");
+    let names = files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
     let files = sorted_parts(files)?;
     let Some(family) = files.first().map(|(part, _, _)| part.family()) else {
         let files = if names.is_empty() { "no files" } else { &names };
@@ -63,12 +59,8 @@ pub fn recognise(files: Vec<(String, Vec<u8>)>, wanted: Source) -> Result<Loaded
     }
     match family {
         Family::Archive => read_archive(&files, wanted),
-        Family::Cifar10 => read_splits(files, source.title(), |_, parts| {
-            read_each(parts, cifar10::read)
-        }),
-        Family::Cifar100 => read_splits(files, source.title(), |_, parts| {
-            read_each(parts, cifar100::read)
-        }),
+        Family::Cifar10 => read_splits(files, source.title(), |_, parts| read_each(parts, cifar10::read)),
+        Family::Cifar100 => read_splits(files, source.title(), |_, parts| read_each(parts, cifar100::read)),
         Family::Mnist => read_splits(files, mnist_title(source), |title, parts| {
             read_mnist(title, parts, mnist_classes(source))
         }),
@@ -77,11 +69,7 @@ pub fn recognise(files: Vec<(String, Vec<u8>)>, wanted: Source) -> Result<Loaded
 
 /// The error for files that make no data set.
 pub(super) fn unrecognised(files: &str, reason: impl Into<String>) -> DataError {
-    DataError::Unrecognised {
-        files: files.to_owned(),
-        reason: reason.into(),
-        accepted: ACCEPTED,
-    }
+    DataError::Unrecognised { files: files.to_owned(), reason: reason.into(), accepted: ACCEPTED }
 }
 
 type File = (Part, String, Vec<u8>);
@@ -133,8 +121,7 @@ fn read_splits(
         1 => format!("from {}", files[0].1),
         count => format!("from {count} files"),
     };
-    let (test, train): (Vec<File>, Vec<File>) =
-        files.into_iter().partition(|(part, _, _)| part.is_test());
+    let (test, train): (Vec<File>, Vec<File>) = files.into_iter().partition(|(part, _, _)| part.is_test());
     let read = |name: String, parts: Vec<File>| {
         if parts.is_empty() {
             return Ok(None);
@@ -152,11 +139,7 @@ fn read_splits(
     Ok(Loaded::new(title, &origin, data, note))
 }
 
-fn hold_out(
-    title: &str,
-    whole: Dataset,
-    missing: &str,
-) -> Result<(TrainTest, Option<String>), DataError> {
+fn hold_out(title: &str, whole: Dataset, missing: &str) -> Result<(TrainTest, Option<String>), DataError> {
     let data = TrainTest::hold_out_last_tenth(title, whole)?;
     let note = format!(
         "The files have no {missing} set, so the last tenth of the images ({}) is held out for \
@@ -171,25 +154,16 @@ fn read_each(
     read: fn(&str, &[u8]) -> Result<Dataset, DataError>,
 ) -> Result<Dataset, DataError> {
     // Each file's bytes are let go as soon as they are read: six batches take 184 MB.
-    let parts = files
-        .into_iter()
-        .map(|(_, name, bytes)| read(&name, &bytes))
-        .collect::<Result<Vec<_>, _>>()?;
+    let parts =
+        files.into_iter().map(|(_, name, bytes)| read(&name, &bytes)).collect::<Result<Vec<_>, _>>()?;
     Dataset::joined("", parts)
 }
 
-fn read_mnist(
-    name: &str,
-    files: Vec<File>,
-    class_names: Vec<String>,
-) -> Result<Dataset, DataError> {
+fn read_mnist(name: &str, files: Vec<File>, class_names: Vec<String>) -> Result<Dataset, DataError> {
     match files.as_slice() {
-        [(_, images, image_bytes), (_, labels, label_bytes)] => idx::dataset(
-            name,
-            (images, image_bytes),
-            (labels, label_bytes),
-            class_names,
-        ),
+        [(_, images, image_bytes), (_, labels, label_bytes)] => {
+            idx::dataset(name, (images, image_bytes), (labels, label_bytes), class_names)
+        }
         files => {
             let names: Vec<&str> = files.iter().map(|(_, name, _)| name.as_str()).collect();
             let reason = "images and labels come in two files, and one of them is missing";

@@ -28,14 +28,8 @@ pub enum Source {
 
 impl Source {
     /// Every source, in the order in which to offer them.
-    pub const ALL: [Self; 6] = [
-        Self::Synthetic,
-        Self::Cifar10,
-        Self::Cifar100,
-        Self::Mnist,
-        Self::FashionMnist,
-        Self::Dropped,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Synthetic, Self::Cifar10, Self::Cifar100, Self::Mnist, Self::FashionMnist, Self::Dropped];
 
     /// The name in settings and on the command line.
     pub fn name(self) -> &'static str {
@@ -72,13 +66,10 @@ impl FromStr for Source {
     type Err = DataError;
 
     fn from_str(name: &str) -> Result<Self, DataError> {
-        Self::ALL
-            .into_iter()
-            .find(|source| source.name() == name)
-            .ok_or_else(|| DataError::UnknownSource {
-                name: name.to_owned(),
-                known: Self::ALL.map(Self::name).join(", "),
-            })
+        Self::ALL.into_iter().find(|source| source.name() == name).ok_or_else(|| DataError::UnknownSource {
+            name: name.to_owned(),
+            known: Self::ALL.map(Self::name).join(", "),
+        })
     }
 }
 
@@ -92,20 +83,14 @@ mod tests {
             let json = serde_json::to_string(&source).expect("plain name");
             assert_eq!(json, format!("\"{source}\""));
             assert_eq!(source.name().parse(), Ok(source));
-            assert_eq!(
-                serde_json::from_str::<Source>(&json).expect("known"),
-                source
-            );
+            assert_eq!(serde_json::from_str::<Source>(&json).expect("known"), source);
         }
         assert_eq!(Source::default(), Source::Synthetic);
     }
 
     #[test]
     fn an_unknown_name_lists_the_known_ones() {
-        let message = "imagenet"
-            .parse::<Source>()
-            .expect_err("unknown")
-            .to_string();
+        let message = "imagenet".parse::<Source>().expect_err("unknown").to_string();
         for source in Source::ALL {
             assert!(message.contains(source.name()), "{message}");
         }

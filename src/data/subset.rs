@@ -45,11 +45,7 @@ impl Dataset {
         if (1..=self.count()).contains(&requested) {
             return Ok(());
         }
-        Err(DataError::SubsetSize {
-            name: self.name().to_owned(),
-            requested,
-            available: self.count(),
-        })
+        Err(DataError::SubsetSize { name: self.name().to_owned(), requested, available: self.count() })
     }
 
     /// How many images each class gives to a balanced subset of `count`.
@@ -86,11 +82,7 @@ mod tests {
     use super::*;
 
     fn labelled(labels: &[u8], classes: usize) -> Dataset {
-        let shape = ImageShape {
-            channels: 1,
-            height: 1,
-            width: 1,
-        };
+        let shape = ImageShape { channels: 1, height: 1, width: 1 };
         let pixels = (0..labels.len()).map(|index| index as u8).collect();
         let names = (0..classes).map(|class| format!("c{class}")).collect();
         Dataset::new("toy", pixels, labels.to_vec(), shape, names).expect("valid")
@@ -102,14 +94,8 @@ mod tests {
         assert_eq!(data.first(2).expect("two").labels(), [2, 1]);
         assert_eq!(data.first(3).expect("all"), data);
         for requested in [0, 4] {
-            assert!(matches!(
-                data.first(requested),
-                Err(DataError::SubsetSize { available: 3, .. })
-            ));
-            assert!(matches!(
-                data.balanced(requested),
-                Err(DataError::SubsetSize { available: 3, .. })
-            ));
+            assert!(matches!(data.first(requested), Err(DataError::SubsetSize { available: 3, .. })));
+            assert!(matches!(data.balanced(requested), Err(DataError::SubsetSize { available: 3, .. })));
         }
     }
 
@@ -117,16 +103,10 @@ mod tests {
     fn a_balanced_subset_takes_each_class_in_order_of_appearance() {
         let data = labelled(&[0, 0, 0, 1, 2, 1, 2, 2, 1], 3);
         // The pixel is the position, so it shows which images were taken.
-        assert_eq!(
-            data.balanced(6).expect("two each").pixels(),
-            [0, 1, 3, 4, 5, 6]
-        );
+        assert_eq!(data.balanced(6).expect("two each").pixels(), [0, 1, 3, 4, 5, 6]);
         let seven = data.balanced(7).expect("one more of class 0");
         assert_eq!(seven.class_counts(), [3, 2, 2]);
-        assert_eq!(
-            data.balanced(2).expect("fewer than classes").pixels(),
-            [0, 3]
-        );
+        assert_eq!(data.balanced(2).expect("fewer than classes").pixels(), [0, 3]);
     }
 
     #[test]
@@ -151,12 +131,7 @@ mod tests {
             }
         );
         assert!(data.balanced(5).is_ok());
-        let absent = labelled(&[0, 0, 1, 1], 3)
-            .balanced(3)
-            .expect_err("no class 2");
-        assert!(
-            absent.to_string().contains("class c2 has only 0"),
-            "{absent}"
-        );
+        let absent = labelled(&[0, 0, 1, 1], 3).balanced(3).expect_err("no class 2");
+        assert!(absent.to_string().contains("class c2 has only 0"), "{absent}");
     }
 }

@@ -19,9 +19,9 @@ pub use sweep::Sweep;
 pub use wedges::Wedges;
 
 #[cfg(feature = "compute")]
-pub use device::DevicePoints;
+pub use device::{DeviceLosses, DevicePoints};
 #[cfg(feature = "compute")]
-pub use network::{NetworkLandscape, Regularisation};
+pub use network::{NetworkLandscape, Portions, Regularisation};
 
 use crate::observer::{Interrupted, Observer};
 use serde::{Deserialize, Serialize};
@@ -103,6 +103,9 @@ pub trait Landscape {
 
     /// How many points are best evaluated at once: what a sweep is cut into.
     fn points_at_once(&self) -> usize;
+
+    /// Puts host rows where this landscape's points live.
+    fn points(&self, rows: &HostPoints<f64>) -> Self::Points;
 
     /// A random point to start a descent from, the same for the same seed: one row.
     fn start(&self, seed: u64) -> Self::Points;

@@ -1,1 +1,248 @@
-//! A network on a data set, as a landscape.
+//! A network on a data set, as a landscape: the loss of θ is the mean cross-entropy over the examples.
+
+use super::device::{DeviceLosses, DevicePoints, read_numbers};
+use super::{HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, ReadError, Split};
+use crate::data::{DataError, Dataset, Normalisation};
+use crate::network::{Dropout, Logits, NetworkShape, cross_entropy, xavier_uniform};
+use crate::observer::{Observer, Work};
+use burn::tensor::{Device, Int, Tensor, TensorData};
+
+/// What training adds to the loss or changes in the network; no measurement shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Regularisation {
+    /// c in `loss + c · Σ θ²`, over weights and biases (section 1.6 of the reconstruction's convention); at least 0.
+    pub l2: f64,
+    /// The share of hidden units silenced in every training step, at least 0 and below 1.
+    pub dropout: f64,
+}
+
+/// How a device likes its work cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Portions {
+    /// Examples in one forward pass of a measurement.
+    pub evaluation: usize,
+    /// Examples stored in one tensor. WebGPU binds at most 128 MiB unless the adapter allows more.
+    pub storage: usize,
+}
+
+impl Portions {
+    /// For a CPU: passes that stay near its caches, one tensor for everything.
+    pub const CPU: Self = Self { evaluation: 256, storage: usize::MAX };
+    /// For a GPU that is driven natively: large passes.
+    pub const GPU: Self = Self { evaluation: 2_048, storage: 65_536 };
+    /// For a GPU in a browser: small passes, so that Pause answers, and tensors within WebGPU's guaranteed limits.
+    pub const BROWSER_GPU: Self = Self { evaluation: 256, storage: 8_192 };
+}
+
+/// The loss landscape of one network on one data set.
+#[derive(Debug)]
+pub struct NetworkLandscape {
+    logits: Logits,
+    train: Examples,
+    test: Examples,
+    regularisation: Regularisation,
+    portions: Portions,
+    device: Device,
+}
+
+impl NetworkLandscape {
+    /// Puts the examples on the device. Images are normalised as `normalisation` says.
+    ///
+    /// # Errors
+    /// When the normalisation has other channels than the images.
+    pub fn new(
+        shape: NetworkShape,
+        train: &Dataset,
+        test: &Dataset,
+        normalisation: &Normalisation,
+        regularisation: Regularisation,
+        portions: Portions,
+        device: &Device,
+    ) -> Result<Self, DataError> {
+        let place = |dataset| Examples::place(dataset, normalisation, portions.storage, device);
+        Ok(Self {
+            logits: Logits::new(shape),
+            train: place(train)?,
+            test: place(test)?,
+            regularisation,
+            portions,
+            device: device.clone(),
+        })
+    }
+
+    /// The network: its shape and the layout of θ.
+    pub fn network(&self) -> &Logits {
+        &self.logits
+    }
+
+    fn split(&self, split: Split) -> &Examples {
+        match split {
+            Split::Train => &self.train,
+            Split::Test => &self.test,
+        }
+    }
+
+    /// Summed loss and number of right answers over one portion of examples: two numbers, on the device.
+    fn score(&self, parameters: &Tensor<1>, images: Tensor<2>, labels: Tensor<1, Int>) -> Tensor<1> {
+        let logits = self.logits.evaluate(parameters, images, &mut Dropout::new(0.0, 0));
+        let examples = labels.dims()[0];
+        let right = logits.clone().argmax(1).reshape([examples]).equal(labels.clone()).float().sum();
+        Tensor::cat(vec![cross_entropy(logits, labels).sum(), right], 0)
+    }
+
+    fn point(points: &DevicePoints, index: usize) -> Tensor<1> {
+        let dimension = points.tensor().dims()[1];
+        points.tensor().clone().slice([index..index + 1]).reshape([dimension])
+    }
+
+    fn loss_and_gradient_at(
+        &self,
+        parameters: Tensor<1>,
+        batch: &Minibatch,
+    ) -> Result<(Tensor<1>, Tensor<1>), LandscapeError> {
+        let (images, labels) = self.train.gather(&batch.examples);
+        let tracked = parameters.clone().autodiff().require_grad();
+        let mut dropout = Dropout::new(self.regularisation.dropout, batch.noise);
+        let logits = self.logits.evaluate(&tracked, images.autodiff(), &mut dropout);
+        let loss = cross_entropy(logits, labels.autodiff()).mean();
+        let mut gradients = loss.backward();
+        let gradient = tracked
+            .grad_remove(&mut gradients)
+            .ok_or_else(|| ReadError { reason: "the loss does not depend on the parameters".to_owned() })?;
+        // The gradient of c · Σ θ² is 2 c θ; working it out by hand spares the device a second graph.
+        let gradient = match self.regularisation.l2 {
+            0.0 => gradient,
+            l2 => gradient + parameters * (2.0 * l2 as f32),
+        };
+        Ok((loss.inner(), gradient))
+    }
+}
+
+impl Landscape for NetworkLandscape {
+    type Points = DevicePoints;
+    type Losses = DeviceLosses;
+
+    fn dimension(&self) -> usize {
+        self.logits.layout().parameters()
+    }
+
+    fn examples(&self, split: Split) -> usize {
+        self.split(split).count
+    }
+
+    fn points_at_once(&self) -> usize {
+        1
+    }
+
+    fn points(&self, rows: &HostPoints<f64>) -> DevicePoints {
+        DevicePoints::on(&self.device, rows)
+    }
+
+    fn start(&self, seed: u64) -> DevicePoints {
+        let parameters = xavier_uniform(self.logits.layout(), seed);
+        DevicePoints::on(&self.device, &HostPoints::single(parameters).convert())
+    }
+
+    async fn measure(
+        &self,
+        points: &DevicePoints,
+        split: Split,
+        observer: &mut impl Observer,
+    ) -> Result<Vec<Measurement>, LandscapeError> {
+        let examples = self.split(split);
+        let mut measurements = Vec::with_capacity(points.count());
+        for index in 0..points.count() {
+            let parameters = Self::point(points, index);
+            let (mut loss, mut right) = (0.0, 0.0);
+            for (images, labels) in examples.portions(self.portions.evaluation) {
+                let portion = labels.dims()[0];
+                let score = read_numbers(self.score(&parameters, images, labels)).await?;
+                loss += f64::from(score[0]);
+                right += f64::from(score[1]);
+                observer.rest(Work::Evaluation(portion as f64)).await?;
+            }
+            let count = examples.count as f64;
+            measurements.push(Measurement { loss: loss / count, accuracy: Some(right / count) });
+        }
+        Ok(measurements)
+    }
+
+    fn loss_and_gradient(
+        &self,
+        points: &DevicePoints,
+        batch: &Minibatch,
+    ) -> Result<(DeviceLosses, DevicePoints), LandscapeError> {
+        let mut losses = Vec::with_capacity(points.count());
+        let mut gradients = Vec::with_capacity(points.count());
+        for index in 0..points.count() {
+            let (loss, gradient) = self.loss_and_gradient_at(Self::point(points, index), batch)?;
+            losses.push(loss);
+            gradients.push(gradient.unsqueeze());
+        }
+        Ok((DeviceLosses(Tensor::cat(losses, 0)), DevicePoints::new(Tensor::cat(gradients, 0))))
+    }
+}
+
+/// Examples in a device's memory, in tensors of a limited size.
+#[derive(Debug)]
+struct Examples {
+    count: usize,
+    storage: usize,
+    parts: Vec<(Tensor<2>, Tensor<1, Int>)>,
+}
+
+impl Examples {
+    fn place(
+        dataset: &Dataset,
+        normalisation: &Normalisation,
+        storage: usize,
+        device: &Device,
+    ) -> Result<Self, DataError> {
+        let count = dataset.count();
+        let storage = storage.min(count).max(1);
+        let mut parts = Vec::with_capacity(count.div_ceil(storage));
+        for start in (0..count).step_by(storage) {
+            let range = start..(start + storage).min(count);
+            let rows = range.len();
+            let mut images = Vec::new();
+            normalisation.write_range(dataset, range.clone(), &mut images)?;
+            let labels: Vec<i32> = dataset.labels()[range].iter().map(|&label| i32::from(label)).collect();
+            parts.push((
+                Tensor::from_data(TensorData::new(images, [rows, dataset.shape().values()]), device),
+                Tensor::from_data(TensorData::new(labels, [rows]), device),
+            ));
+        }
+        Ok(Self { count, storage, parts })
+    }
+
+    /// The examples with these indices. Their order is by tensor, which no mean depends on.
+    fn gather(&self, indices: &[u32]) -> (Tensor<2>, Tensor<1, Int>) {
+        let mut by_part = vec![Vec::new(); self.parts.len()];
+        for &index in indices {
+            let index = index as usize;
+            by_part[index / self.storage].push((index % self.storage) as i32);
+        }
+        let (images, labels) = by_part
+            .into_iter()
+            .zip(&self.parts)
+            .filter(|(rows, _)| !rows.is_empty())
+            .map(|(rows, (images, labels))| {
+                let count = rows.len();
+                let rows = Tensor::<1, Int>::from_data(TensorData::new(rows, [count]), &images.device());
+                (images.clone().select(0, rows.clone()), labels.clone().select(0, rows))
+            })
+            .unzip();
+        (Tensor::cat(images, 0), Tensor::cat(labels, 0))
+    }
+
+    /// All examples in turn, at most `portion` at a time.
+    fn portions(&self, portion: usize) -> impl Iterator<Item = (Tensor<2>, Tensor<1, Int>)> {
+        self.parts.iter().flat_map(move |(images, labels)| {
+            let rows = labels.dims()[0];
+            (0..rows).step_by(portion).map(move |start| {
+                let range = start..(start + portion).min(rows);
+                (images.clone().slice([range.clone()]), labels.clone().slice([range]))
+            })
+        })
+    }
+}

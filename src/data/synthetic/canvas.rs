@@ -19,9 +19,7 @@ impl Canvas {
         let (across, down) = direction(random);
         let clouds = Clouds::new(random);
         let strength = between(random, 0.0, 0.22);
-        let mut canvas = Self {
-            pixels: vec![from; SIDE * SIDE],
-        };
+        let mut canvas = Self { pixels: vec![from; SIDE * SIDE] };
         canvas.paint(|x, y, _| {
             let offset = ((x - 16.0) * across + (y - 16.0) * down) / 32.0;
             let ground = mixed(from, to, (0.5 + offset).clamp(0.0, 1.0));

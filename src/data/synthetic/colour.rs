@@ -36,11 +36,8 @@ pub(super) fn from_hue(hue: f32, saturation: f32, value: f32) -> Colour {
 pub(super) fn background(random: &mut impl Rng) -> Colour {
     let hue = random.random();
     let saturation = between(random, 0.1, 0.55);
-    let value = if random.random::<bool>() {
-        between(random, 0.1, 0.42)
-    } else {
-        between(random, 0.58, 0.95)
-    };
+    let value =
+        if random.random::<bool>() { between(random, 0.1, 0.42) } else { between(random, 0.58, 0.95) };
     from_hue(hue, saturation, value)
 }
 
@@ -86,10 +83,7 @@ mod tests {
             (2.0 / 3.0, [0.0, 0.0, 1.0]),
         ] {
             for (found, expected) in from_hue(hue, 1.0, 1.0).iter().zip(expected) {
-                assert!(
-                    (found - expected).abs() < 1e-5,
-                    "hue {hue}: {found} {expected}"
-                );
+                assert!((found - expected).abs() < 1e-5, "hue {hue}: {found} {expected}");
             }
         }
         assert_eq!(from_hue(0.3, 0.0, 0.5), [0.5; 3]);

@@ -37,10 +37,7 @@ impl Placement {
     fn local(&self, x: f32, y: f32) -> (f32, f32) {
         let (x, y) = (x - self.centre.0, y - self.centre.1);
         let (cosine, sine) = self.direction;
-        (
-            (cosine * x + sine * y) / self.radius,
-            (cosine * y - sine * x) / (self.radius * self.squeeze),
-        )
+        ((cosine * x + sine * y) / self.radius, (cosine * y - sine * x) / (self.radius * self.squeeze))
     }
 }
 

@@ -36,10 +36,7 @@ pub struct SyntheticSize {
 
 impl Default for SyntheticSize {
     fn default() -> Self {
-        Self {
-            train: 5_000,
-            test: 1_000,
-        }
+        Self { train: 5_000, test: 1_000 }
     }
 }
 

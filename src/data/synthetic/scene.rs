@@ -26,11 +26,7 @@ enum Difficulty {
 /// Paints an image of a class.
 pub(super) fn paint(shape: Shape, random: &mut impl Rng) -> Canvas {
     let ground = colour::background(random);
-    let far_ground = colour::mixed(
-        ground,
-        colour::background(random),
-        between(random, 0.1, 0.5),
-    );
+    let far_ground = colour::mixed(ground, colour::background(random), between(random, 0.1, 0.5));
     let mut canvas = Canvas::with_gradient(ground, far_ground, random);
     let middle = colour::mixed(ground, far_ground, 0.5);
 
@@ -74,10 +70,7 @@ fn placements(random: &mut impl Rng) -> Vec<Placement> {
     if random.random_range(0..10) < 7 {
         let radius = between(random, 7.0, 14.0);
         let margin = 0.85 * radius;
-        let centre = (
-            between(random, margin, side - margin),
-            between(random, margin, side - margin),
-        );
+        let centre = (between(random, margin, side - margin), between(random, margin, side - margin));
         return vec![placed(centre, radius, random)];
     }
     let count = random.random_range(2..5_u32);
@@ -98,12 +91,7 @@ fn placements(random: &mut impl Rng) -> Vec<Placement> {
 }
 
 fn placed(centre: (f32, f32), radius: f32, random: &mut impl Rng) -> Placement {
-    Placement {
-        centre,
-        radius,
-        direction: direction(random),
-        squeeze: between(random, 0.8, 1.0),
-    }
+    Placement { centre, radius, direction: direction(random), squeeze: between(random, 0.8, 1.0) }
 }
 
 /// The figures of the class, alike in style and colour.
@@ -124,11 +112,7 @@ fn figures(
     };
     let style = style(shape, random);
     let proportion = random.random();
-    let shadow = if random.random::<bool>() {
-        between(random, 0.15, 0.45)
-    } else {
-        0.0
-    };
+    let shadow = if random.random::<bool>() { between(random, 0.15, 0.45) } else { 0.0 };
     let (right, down) = direction(random);
     let strength = between(random, 0.05, 0.35);
     let opacity = match difficulty {
@@ -145,11 +129,7 @@ fn figures(
             colours: [first, second],
             opacity,
             light: (right * strength, down * strength),
-            shadow: if difficulty == Difficulty::Faint {
-                0.0
-            } else {
-                shadow
-            },
+            shadow: if difficulty == Difficulty::Faint { 0.0 } else { shadow },
             clouds: Clouds::new(random),
         })
         .collect()
@@ -157,25 +137,9 @@ fn figures(
 
 /// A style that leaves the class recognisable: a hollow disc would be a ring.
 fn style(shape: Shape, random: &mut impl Rng) -> Style {
-    let patterns = [
-        Style::Filled,
-        Style::Filled,
-        Style::Mottled,
-        Style::Outlined,
-    ];
-    let round = [
-        Style::Filled,
-        Style::Mottled,
-        Style::Outlined,
-        Style::Hatched,
-    ];
-    let others = [
-        Style::Filled,
-        Style::Mottled,
-        Style::Outlined,
-        Style::Hatched,
-        Style::Hollow,
-    ];
+    let patterns = [Style::Filled, Style::Filled, Style::Mottled, Style::Outlined];
+    let round = [Style::Filled, Style::Mottled, Style::Outlined, Style::Hatched];
+    let others = [Style::Filled, Style::Mottled, Style::Outlined, Style::Hatched, Style::Hollow];
     let choices: &[Style] = match shape {
         _ if shape.is_pattern() => &patterns,
         Shape::Disc | Shape::Ring => &round,

@@ -130,21 +130,13 @@ fn alternation(x: f32, pitch: f32) -> f32 {
 fn checkerboard(x: f32, y: f32, pitch: f32) -> f32 {
     let (across, down) = (alternation(x, pitch), alternation(y, pitch));
     let nearest = across.abs().min(down.abs());
-    if (across < 0.0) == (down < 0.0) {
-        -nearest
-    } else {
-        nearest
-    }
+    if (across < 0.0) == (down < 0.0) { -nearest } else { nearest }
 }
 
 /// One arm made of half circles, above the axis around the origin and below it around a centre
 /// half a pitch to the right; where they meet, their radii agree.
 fn spiral(x: f32, y: f32, pitch: f32) -> f32 {
-    let turns = if y >= 0.0 {
-        length(x, y) / pitch
-    } else {
-        length(x - 0.5 * pitch, y) / pitch + 0.5
-    };
+    let turns = if y >= 0.0 { length(x, y) / pitch } else { length(x - 0.5 * pitch, y) / pitch + 0.5 };
     // The arm runs where the turns are whole.
     let from_arm = (turns - (turns + 0.5).floor()).abs();
     (from_arm - 0.22) * pitch
@@ -172,11 +164,7 @@ mod tests {
             (Shape::Crescent, -0.8, 0.0, true),
             (Shape::Crescent, 0.4, 0.0, false),
         ] {
-            assert_eq!(
-                shape.distance(x, y, 0.5) < 0.0,
-                inside,
-                "{shape:?} at {x}, {y}"
-            );
+            assert_eq!(shape.distance(x, y, 0.5) < 0.0, inside, "{shape:?} at {x}, {y}");
         }
     }
 

@@ -17,7 +17,7 @@ pub use specification::{
 pub use wedge::{ShortDirections, Wedge};
 
 use super::{HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, Real, Split};
-use crate::observer::Observer;
+use crate::observer::{Observer, Work};
 use crate::random::{Purpose, standard_normal, stream};
 use axis_aligned::AxisAligned;
 use oriented::Oriented;
@@ -163,6 +163,10 @@ impl<T: Real> Landscape for Wedges<T> {
         (NUMBERS_AT_ONCE / dimension).min((WORK_AT_ONCE / work) as usize).max(1)
     }
 
+    fn points(&self, rows: &HostPoints<f64>) -> HostPoints<T> {
+        rows.convert()
+    }
+
     /// Independent standard normal coordinates.
     fn start(&self, seed: u64) -> HostPoints<T> {
         let coordinates = standard_normal(&mut stream(seed, Purpose::Start), self.dimension());
@@ -184,7 +188,7 @@ impl<T: Real> Landscape for Wedges<T> {
                 let loss = self.distance_using(&mut magnitudes, points.point(index));
                 measurements.push(Measurement { loss, accuracy: None });
             }
-            observer.rest(chunk as f64).await?;
+            observer.rest(Work::Evaluation(chunk as f64)).await?;
         }
         Ok(measurements)
     }

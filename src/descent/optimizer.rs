@@ -1,0 +1,143 @@
+//! Optimizers: how a gradient becomes a step.
+
+use crate::landscape::Points;
+use serde::{Deserialize, Serialize};
+
+/// Which optimizer, with its constants. The learning rate comes from the [`Schedule`](super::Schedule).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Optimizer {
+    /// Adam (Kingma and Ba 2015) with β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and bias correction.
+    #[default]
+    Adam,
+    /// Stochastic gradient descent.
+    Sgd,
+    /// Stochastic gradient descent with momentum 0.9: `v ← 0.9 v + g`, `θ ← θ − rate · v`.
+    Momentum,
+}
+
+/// Decay of Adam's running mean of gradients.
+const ADAM_MEAN_DECAY: f64 = 0.9;
+/// Decay of Adam's running mean of squared gradients.
+const ADAM_SQUARE_DECAY: f64 = 0.999;
+/// Keeps Adam's denominator from zero.
+const ADAM_EPSILON: f64 = 1e-8;
+/// Share of the last step's velocity that momentum keeps.
+const MOMENTUM: f64 = 0.9;
+
+/// What an optimizer remembers between steps.
+#[derive(Debug, Clone)]
+pub enum OptimizerState<P> {
+    /// Plain descent remembers nothing.
+    Sgd,
+    /// The velocity; `None` before the first step.
+    Momentum(Option<P>),
+    /// Running means; `None` before the first step.
+    Adam(Option<AdamMoments<P>>),
+}
+
+/// Adam's running means.
+#[derive(Debug, Clone)]
+pub struct AdamMoments<P> {
+    /// Of the gradient.
+    pub mean: P,
+    /// Of its square.
+    pub square: P,
+    /// Steps taken so far.
+    pub steps: u32,
+}
+
+impl<P: Points> OptimizerState<P> {
+    /// The state before the first step.
+    pub fn new(optimizer: Optimizer) -> Self {
+        match optimizer {
+            Optimizer::Adam => Self::Adam(None),
+            Optimizer::Sgd => Self::Sgd,
+            Optimizer::Momentum => Self::Momentum(None),
+        }
+    }
+
+    /// The variables after one step of size `rate` (greater than 0) against `gradient`.
+    pub fn step(&mut self, variables: P, gradient: P, rate: f64) -> P {
+        match self {
+            Self::Sgd => variables.add(-rate, &gradient),
+            Self::Momentum(velocity) => {
+                let next = match velocity.take() {
+                    Some(last) => last.scale(MOMENTUM).add(1.0, &gradient),
+                    None => gradient,
+                };
+                let moved = variables.add(-rate, &next);
+                *velocity = Some(next);
+                moved
+            }
+            Self::Adam(moments) => {
+                let next = AdamMoments::update(moments.take(), gradient);
+                let moved = variables.add(-rate, &next.direction());
+                *moments = Some(next);
+                moved
+            }
+        }
+    }
+}
+
+impl<P: Points> AdamMoments<P> {
+    fn update(last: Option<Self>, gradient: P) -> Self {
+        let square = gradient.clone().multiply(&gradient).scale(1.0 - ADAM_SQUARE_DECAY);
+        let mean = gradient.scale(1.0 - ADAM_MEAN_DECAY);
+        match last {
+            None => Self { mean, square, steps: 1 },
+            Some(last) => Self {
+                mean: mean.add(ADAM_MEAN_DECAY, &last.mean),
+                square: square.add(ADAM_SQUARE_DECAY, &last.square),
+                steps: last.steps + 1,
+            },
+        }
+    }
+
+    /// `m̂ / (√v̂ + ε)`, both means corrected for having started at nought.
+    fn direction(&self) -> P {
+        let steps = f64::from(self.steps);
+        let mean_correction = 1.0 - ADAM_MEAN_DECAY.powf(steps);
+        let square_correction = 1.0 - ADAM_SQUARE_DECAY.powf(steps);
+        let spread = self.square.clone().scale(1.0 / square_correction).square_root().shift(ADAM_EPSILON);
+        self.mean.clone().scale(1.0 / mean_correction).divide(&spread)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::landscape::HostPoints;
+
+    fn after(optimizer: Optimizer, gradients: &[f64], rate: f64) -> f64 {
+        let mut state = OptimizerState::new(optimizer);
+        let mut variables = HostPoints::single(vec![0.0_f64]);
+        for &gradient in gradients {
+            variables = state.step(variables, HostPoints::single(vec![gradient]), rate);
+        }
+        variables.point(0)[0]
+    }
+
+    #[test]
+    fn adams_first_step_has_the_size_of_the_rate_whatever_the_gradient() {
+        for gradient in [1e-4, 1.0, -1e4] {
+            let moved = after(Optimizer::Adam, &[gradient], 0.01);
+            assert!((moved + 0.01 * f64::signum(gradient)).abs() < 1e-6, "{moved}");
+        }
+    }
+
+    #[test]
+    fn adams_second_step_follows_the_formula() {
+        // Two gradients 1 and 3, worked out from the definition in Kingma and Ba, algorithm 1.
+        let mean = (0.9 * 0.1 * 1.0 + 0.1 * 3.0) / (1.0 - 0.81);
+        let square: f64 = (0.999 * 0.001 * 1.0 + 0.001 * 9.0) / (1.0 - 0.998_001);
+        let expected = -0.1 / (1.0 + 1e-8) - 0.1 * mean / (square.sqrt() + 1e-8);
+        assert!((after(Optimizer::Adam, &[1.0, 3.0], 0.1) - expected).abs() < 1e-12);
+    }
+
+    #[test]
+    fn momentum_keeps_nine_tenths_of_the_velocity() {
+        assert!((after(Optimizer::Momentum, &[1.0, 1.0], 0.1) + 0.1 + 0.19).abs() < 1e-15);
+        assert!((after(Optimizer::Sgd, &[1.0, 1.0], 0.1) + 0.2).abs() < 1e-15);
+    }
+}

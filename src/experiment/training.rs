@@ -1,0 +1,193 @@
+//! Training: a descent from a random start through all the training examples, epoch by epoch.
+
+use super::{Claim, ExperimentError, FinalMeasurements, Findings, named_numbers};
+use crate::descent::{Descent, DescentSpecification, Subspace};
+use crate::landscape::{Landscape, Measurement, Points, Split};
+use crate::observer::{Note, Observer, Work};
+use serde::{Deserialize, Serialize};
+
+/// The experiment of training one network, or of descending once on the toy. All its settings are the descent's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Training {}
+
+/// The most points a training curve is kept in; longer ones are averaged over equal stretches.
+const LONGEST_CURVE: usize = 400;
+/// How often in an epoch a target loss is looked for.
+const LOOKS_PER_EPOCH: usize = 4;
+/// A target loss is measured on all examples once the minibatches come this near it.
+const NEAR_TARGET: f64 = 1.1;
+
+/// Measurements after one epoch.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct EpochMeasurement {
+    /// Passes over the training examples so far.
+    pub epoch: f64,
+    /// On held-out examples.
+    pub test: Measurement,
+}
+
+/// An optimum and the way to it.
+#[derive(Debug, Clone)]
+pub struct Trained<P> {
+    /// Where the descent began.
+    pub start: P,
+    /// Where it ended.
+    pub optimum: P,
+    /// The minibatch loss before every step.
+    pub losses: Vec<f64>,
+    /// Measurements after every epoch.
+    pub epochs: Vec<EpochMeasurement>,
+}
+
+/// The training curves of a result.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Curves {
+    /// Minibatch losses.
+    pub training: LossCurve,
+    /// Measurements after every epoch.
+    pub epochs: Vec<EpochMeasurement>,
+}
+
+/// A loss over steps, averaged over equal stretches where there are many.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LossCurve {
+    /// The last step of each stretch, counted from 1.
+    pub step: Vec<usize>,
+    /// The mean loss over the stretch.
+    pub loss: Vec<f64>,
+}
+
+impl LossCurve {
+    /// The curve of one loss a step.
+    pub fn of(losses: &[f64]) -> Self {
+        let stretch = losses.len().div_ceil(LONGEST_CURVE).max(1);
+        let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;
+        Self {
+            step: (0..losses.len()).step_by(stretch).map(|step| (step + stretch).min(losses.len())).collect(),
+            loss: losses.chunks(stretch).map(mean).collect(),
+        }
+    }
+}
+
+/// Trains from the start that `seed` draws.
+///
+/// # Errors
+/// When the loss diverges, the work is cancelled, or the device fails.
+pub async fn train<L: Landscape>(
+    landscape: &L,
+    settings: &DescentSpecification,
+    seed: u64,
+    observer: &mut impl Observer,
+) -> Result<Trained<L::Points>, ExperimentError> {
+    let examples = landscape.examples(Split::Train);
+    let start = landscape.start(seed);
+    let plan = settings.plan(examples, seed);
+    let mut descent = Descent::new(landscape, start.clone(), Subspace::Full, plan);
+    let mut epochs = Vec::new();
+    for look in 1..=settings.epochs * LOOKS_PER_EPOCH {
+        let first = descent.steps_taken();
+        descent
+            .run_to(settings.step_of_epoch(look as f64 / LOOKS_PER_EPOCH as f64, examples), observer)
+            .await?;
+        if look % LOOKS_PER_EPOCH == 0 {
+            let epoch = (look / LOOKS_PER_EPOCH) as f64;
+            let test = measure_one(landscape, &descent.points(), Split::Test, observer).await?;
+            epochs.push(EpochMeasurement { epoch, test });
+            observer.note(Note::Epoch { epoch, test });
+        }
+        let recent = &descent.history()[first..];
+        if settings.target_loss > 0.0
+            && is_near(recent, settings.target_loss)
+            && measure_one(landscape, &descent.points(), Split::Train, observer).await?.loss
+                <= settings.target_loss
+        {
+            break;
+        }
+    }
+    let losses = descent.history().iter().filter_map(|step| step.first().copied()).collect();
+    Ok(Trained { start, optimum: descent.points(), losses, epochs })
+}
+
+fn is_near(recent: &[Vec<f64>], target: f64) -> bool {
+    let mean = recent.iter().filter_map(|step| step.first()).sum::<f64>() / recent.len().max(1) as f64;
+    mean <= NEAR_TARGET * target
+}
+
+async fn measure_one<L: Landscape>(
+    landscape: &L,
+    point: &L::Points,
+    split: Split,
+    observer: &mut impl Observer,
+) -> Result<Measurement, ExperimentError> {
+    let measured = landscape.measure(point, split, observer).await?;
+    Ok(measured.first().copied().unwrap_or(Measurement { loss: f64::NAN, accuracy: None }))
+}
+
+/// The work of one training, without the search for a target loss.
+pub fn train_passes(landscape: &impl Landscape, settings: &DescentSpecification) -> f64 {
+    let examples = landscape.examples(Split::Train);
+    let steps = settings.step_of_epoch(settings.epochs as f64, examples);
+    let gradients = Work::Gradient((steps * settings.batch_size.min(examples)) as f64);
+    let tests = Work::Evaluation((settings.epochs * landscape.examples(Split::Test)) as f64);
+    gradients.passes() + tests.passes()
+}
+
+/// The work of the whole experiment.
+pub fn passes(landscape: &impl Landscape, settings: &DescentSpecification) -> f64 {
+    let both = landscape.examples(Split::Train) + landscape.examples(Split::Test);
+    train_passes(landscape, settings) + Work::Evaluation(both as f64).passes()
+}
+
+impl Training {
+    /// Trains once, and measures the optimum on all training and held-out examples.
+    ///
+    /// # Errors
+    /// When the loss diverges, the work is cancelled, or the device fails.
+    pub async fn run<L: Landscape>(
+        &self,
+        landscape: &L,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        observer.note(Note::Stage("training".to_owned()));
+        let trained = train(landscape, descent, seed, observer).await?;
+        observer.note(Note::Stage("measuring the optimum".to_owned()));
+        let train = measure_one(landscape, &trained.optimum, Split::Train, observer).await?;
+        let test = measure_one(landscape, &trained.optimum, Split::Test, observer).await?;
+        let first = trained.losses.first().copied().unwrap_or(f64::NAN);
+        let claims = vec![Claim::at_most(
+            "descends",
+            "the loss at the end is below the loss at the start",
+            train.loss,
+            first,
+            0.0,
+        )];
+        Ok(Findings {
+            numbers: named_numbers(&Curves {
+                training: LossCurve::of(&trained.losses),
+                epochs: trained.epochs,
+            }),
+            claims,
+            final_measurements: Some(FinalMeasurements { train, test }),
+            optimum: Some(trained.optimum.read().await?),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_curves_are_averaged_over_equal_stretches_and_short_ones_kept() {
+        let short = LossCurve::of(&[3.0, 2.0, 1.0]);
+        assert_eq!(short, LossCurve { step: vec![1, 2, 3], loss: vec![3.0, 2.0, 1.0] });
+        let losses: Vec<f64> = (0..1_000).map(f64::from).collect();
+        let long = LossCurve::of(&losses);
+        assert_eq!(long.step[..2], [3, 6]);
+        assert_eq!(long.loss[..2], [1.0, 4.0]);
+        assert_eq!((long.step.last(), long.loss.last()), (Some(&1_000), Some(&999.0)));
+    }
+}

@@ -1,0 +1,92 @@
+//! What a job on a network needs besides: a device, the images on it, and θ from a file.
+
+use super::run::Setting;
+use super::{Control, Event, ImageSource, JobError, NetworkSpecification};
+use crate::data::{Dataset, Normalisation};
+use crate::experiment::FinalMeasurements;
+use crate::landscape::{HostPoints, Landscape, NetworkLandscape, Regularisation, Split};
+use crate::network::{NetworkShape, read_parameters};
+use serde_json::{Value, json};
+
+mod device;
+
+pub use device::{DeviceError, OpenedDevice, open_device};
+
+/// Builds the landscape of a network: its images read, cut to size, normalised, and placed on the device.
+pub(super) async fn build(
+    network: &NetworkSpecification,
+    images: &impl ImageSource,
+) -> Result<(NetworkLandscape, Setting, Value), JobError> {
+    let loaded = images.load(network.data, network.data_dir.as_deref())?;
+    // Mean and deviation are those of the whole training set, so that a subset is seen as the whole would be.
+    let normalisation = Normalisation::of(loaded.data.train());
+    let train = subset(loaded.data.train(), network.train_size)?;
+    let test = subset(loaded.data.test(), network.test_size)?;
+    let shape = NetworkShape::new(
+        &network.network,
+        network.activation,
+        network.width,
+        train.shape(),
+        train.classes(),
+    )?;
+    let opened = open_device(network.device).await?;
+    let regularisation = Regularisation { l2: network.l2, dropout: network.dropout };
+    let landscape = NetworkLandscape::new(
+        shape,
+        &train,
+        &test,
+        &normalisation,
+        regularisation,
+        opened.portions,
+        &opened.device,
+    )?;
+    let setting = Setting {
+        device: opened.name,
+        backend: opened.backend,
+        reason: opened.reason,
+        landscape: format!(
+            "{} of {} parameters on {}",
+            network.network,
+            landscape.dimension(),
+            loaded.description
+        ),
+    };
+    let description = json!({
+        "activation": network.activation,
+        "data": network.data,
+        "network": network.network,
+        "normalisation": normalisation,
+        "width": network.width,
+    });
+    Ok((landscape, setting, description))
+}
+
+fn subset(images: &Dataset, size: usize) -> Result<Dataset, JobError> {
+    match size {
+        0 => Ok(images.clone()),
+        size => Ok(images.balanced(size)?),
+    }
+}
+
+/// Loss and accuracy, on all chosen images, of the θ in a safetensors file.
+///
+/// # Errors
+/// When the data, the device or the file is not to be had, or the file holds another network's weights.
+pub async fn evaluate_parameters(
+    network: &NetworkSpecification,
+    images: &impl ImageSource,
+    file: &str,
+    bytes: &[u8],
+    control: &Control,
+    send: &mut impl FnMut(Event),
+) -> Result<FinalMeasurements, JobError> {
+    let (landscape, setting, _) = build(network, images).await?;
+    let parameters = read_parameters(file, bytes, landscape.network().layout())?;
+    let point = landscape.points(&HostPoints::single(parameters).convert());
+    send(Event::Started { device: setting.device, reason: setting.reason, landscape: setting.landscape });
+    let examples = landscape.examples(Split::Train) + landscape.examples(Split::Test);
+    let mut pacing = super::pacing::Pacing::new(control.clone(), examples as f64, send);
+    let train = landscape.measure(&point, Split::Train, &mut pacing).await?;
+    let test = landscape.measure(&point, Split::Test, &mut pacing).await?;
+    Ok(FinalMeasurements { train: train[0], test: test[0] })
+}

@@ -1,0 +1,47 @@
+//! Natively the graphics drivers list their adapters.
+
+use super::{Adapter, Search};
+use crate::landscape::Portions;
+use burn::tensor::DeviceKind;
+use burn::tensor::wgpu::wgpu::{Backends, DeviceType, Instance, InstanceDescriptor};
+
+pub(super) async fn find_adapters() -> Search {
+    let instance = Instance::new(InstanceDescriptor {
+        backends: Backends::PRIMARY,
+        ..InstanceDescriptor::new_without_display_handle()
+    });
+    let mut counts = [0_usize; 4];
+    let mut adapters = Vec::new();
+    for adapter in instance.enumerate_adapters(Backends::PRIMARY).await {
+        let information = adapter.get_info();
+        // Adapters are addressed by kind, each kind counted by itself.
+        let mut next = |kind: usize| {
+            counts[kind] += 1;
+            counts[kind] - 1
+        };
+        let (kind, is_software) = match information.device_type {
+            DeviceType::DiscreteGpu => (DeviceKind::DiscreteGpu(next(0)), false),
+            DeviceType::IntegratedGpu => (DeviceKind::IntegratedGpu(next(1)), false),
+            DeviceType::VirtualGpu => (DeviceKind::VirtualGpu(next(2)), false),
+            DeviceType::Cpu if next(3) == 0 => (DeviceKind::Cpu, true),
+            DeviceType::Cpu | DeviceType::Other => continue,
+        };
+        adapters.push(Adapter {
+            name: information.name,
+            is_software,
+            kind,
+            backend: information.backend.to_string(),
+        });
+    }
+    // A card of its own before one that shares the processor's memory.
+    adapters.sort_by_key(|adapter| match adapter.kind {
+        DeviceKind::DiscreteGpu(_) => 0,
+        DeviceKind::IntegratedGpu(_) => 1,
+        _ => 2,
+    });
+    let remark = match adapters.iter().find(|adapter| adapter.is_software) {
+        Some(software) => format!("the only graphics adapter, {}, is a software one", software.name),
+        None => "the graphics drivers list no adapter".to_owned(),
+    };
+    Search { adapters, remark, portions: Portions::GPU }
+}

@@ -1,0 +1,74 @@
+//! Pause, resume, step and cancel: a small state that front doors set and the work looks at.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// What a front door asks of a worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "kebab-case")]
+pub enum Command {
+    /// Run this job, from the beginning.
+    Run {
+        /// The whole specification, flat.
+        specification: Map<String, Value>,
+        /// Whether to take one step and then wait.
+        paused: bool,
+    },
+    /// Hold the job after the current step.
+    Pause,
+    /// Go on.
+    Resume,
+    /// Take one step, then hold.
+    Step,
+    /// End the job. What it has is dropped.
+    Cancel,
+}
+
+/// The state that a job looks at between two pieces of work. Clones share it.
+#[derive(Debug, Clone, Default)]
+pub struct Control {
+    paused: Arc<AtomicBool>,
+    cancelled: Arc<AtomicBool>,
+    steps: Arc<AtomicUsize>,
+}
+
+impl Control {
+    /// Holds the job after the current step.
+    pub fn pause(&self) {
+        self.paused.store(true, Ordering::SeqCst);
+    }
+
+    /// Lets a held job go on.
+    pub fn resume(&self) {
+        self.steps.store(0, Ordering::SeqCst);
+        self.paused.store(false, Ordering::SeqCst);
+    }
+
+    /// Lets a job take one step and hold.
+    pub fn step(&self) {
+        self.paused.store(true, Ordering::SeqCst);
+        self.steps.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Ends the job, also a held one.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether the job shall end.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::SeqCst)
+    }
+
+    /// Whether the job shall hold.
+    pub fn is_paused(&self) -> bool {
+        self.paused.load(Ordering::SeqCst)
+    }
+
+    /// Takes one of the single steps that were asked for; `false` when there is none.
+    pub fn take_single_step(&self) -> bool {
+        self.steps.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |steps| steps.checked_sub(1)).is_ok()
+    }
+}

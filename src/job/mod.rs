@@ -1,0 +1,35 @@
+//! Jobs: one experiment on one landscape from beginning to end, the same in the command line and in a browser's worker.
+//!
+//! A [`Specification`] goes in, [`Event`]s come out, and a finished job is one [`ResultFile`] that either side opens.
+
+mod control;
+mod event;
+mod network_specification;
+mod pacing;
+mod result_file;
+mod run;
+mod specification;
+
+#[cfg(feature = "compute")]
+mod compute;
+
+pub use control::{Command, Control};
+pub use event::Event;
+pub use network_specification::{DeviceChoice, NetworkSpecification};
+pub use result_file::{Provenance, ResultError, ResultFile};
+pub use run::{Finished, JobError, run};
+pub use specification::{LandscapeSpecification, Specification, SpecificationError, from_text};
+
+#[cfg(feature = "compute")]
+pub use compute::{DeviceError, OpenedDevice, evaluate_parameters, open_device};
+
+use crate::data::{DataError, Loaded, Source};
+
+/// Where a job gets its images: a folder natively, dropped files in the page.
+pub trait ImageSource {
+    /// All images of a data set.
+    ///
+    /// # Errors
+    /// When they are missing or malformed.
+    fn load(&self, source: Source, directory: Option<&str>) -> Result<Loaded, DataError>;
+}

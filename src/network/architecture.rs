@@ -1,0 +1,264 @@
+//! Which function of θ and an image a network is: its layers, and the names a user gives them.
+
+use super::Layout;
+use crate::data::ImageShape;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// The non-linearity after every hidden layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Activation {
+    /// `max(x, 0)`.
+    #[default]
+    Relu,
+    /// The hyperbolic tangent.
+    Tanh,
+}
+
+/// The layers of a network before its width is chosen.
+///
+/// Written `simple-cnn` (the paper's: `cnn-16-32-32`), `cnn-8-16` (3×3 convolutions of so many channels) or `mlp-64-64`
+/// (hidden layers of so many units).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Architecture {
+    /// Convolution blocks, then one linear layer. A block is a 3×3 convolution (zero-padded to keep the size), the
+    /// activation, dropout, and 2×2 max pooling (section 4.1 of the paper).
+    Cnn {
+        /// Output channels of each block.
+        channels: Vec<usize>,
+    },
+    /// Fully connected hidden layers with activation and dropout, then one linear layer.
+    Mlp {
+        /// Units of each hidden layer; none makes a linear classifier.
+        hidden: Vec<usize>,
+    },
+}
+
+/// Channels of the paper's SimpleCNN.
+const SIMPLE_CNN: [usize; 3] = [16, 32, 32];
+/// The name under which it is known.
+const SIMPLE_CNN_NAME: &str = "simple-cnn";
+/// The most units or channels a layer may have.
+const WIDEST_LAYER: usize = 65_536;
+/// The most layers a network may have.
+const MOST_LAYERS: usize = 64;
+/// The most parameters a network may have: what fits a device's memory with room for an optimizer.
+const MOST_PARAMETERS: usize = 1 << 28;
+
+/// A network that cannot be built.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ArchitectureError {
+    /// The name is not understood.
+    #[error(
+        "there is no network '{0}'; say simple-cnn, cnn-C-C-… (channels of 3×3 convolutions, 1 to 65536 each) \
+         or mlp-U-U-… (units of hidden layers)"
+    )]
+    UnknownName(String),
+    /// Images would shrink to nothing.
+    #[error(
+        "{blocks} convolution blocks halve an image of {height}×{width} to nothing; use at most {most} blocks"
+    )]
+    TooManyBlocks {
+        /// Blocks asked for.
+        blocks: usize,
+        /// Image height in pixels.
+        height: usize,
+        /// Image width in pixels.
+        width: usize,
+        /// Blocks that fit.
+        most: u32,
+    },
+    /// The width multiplier is out of range.
+    #[error("the width is {0}; give a number from 1/64 to 64")]
+    Width(f64),
+    /// The network would be larger than memory.
+    #[error(
+        "the network would have {0} parameters; give a smaller width or fewer units (at most {MOST_PARAMETERS})"
+    )]
+    TooLarge(usize),
+}
+
+impl Default for Architecture {
+    fn default() -> Self {
+        Self::Cnn { channels: SIMPLE_CNN.to_vec() }
+    }
+}
+
+impl fmt::Display for Architecture {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, layers) = match self {
+            Self::Cnn { channels } if channels == &SIMPLE_CNN => return formatter.write_str(SIMPLE_CNN_NAME),
+            Self::Cnn { channels } => ("cnn", channels),
+            Self::Mlp { hidden } => ("mlp", hidden),
+        };
+        formatter.write_str(kind)?;
+        layers.iter().try_for_each(|size| write!(formatter, "-{size}"))
+    }
+}
+
+impl FromStr for Architecture {
+    type Err = ArchitectureError;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let unknown = || ArchitectureError::UnknownName(name.to_owned());
+        if name == SIMPLE_CNN_NAME {
+            return Ok(Self::default());
+        }
+        let mut parts = name.split('-');
+        let kind = parts.next();
+        let layers = parts
+            .map(|size| size.parse().ok().filter(|size| (1..=WIDEST_LAYER).contains(size)))
+            .collect::<Option<Vec<usize>>>()
+            .filter(|layers| layers.len() <= MOST_LAYERS)
+            .ok_or_else(unknown)?;
+        match kind {
+            Some("cnn") if !layers.is_empty() => Ok(Self::Cnn { channels: layers }),
+            Some("mlp") => Ok(Self::Mlp { hidden: layers }),
+            _ => Err(unknown()),
+        }
+    }
+}
+
+impl Serialize for Architecture {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Architecture {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// A network of definite sizes: an architecture at a width, for images of one shape.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NetworkShape {
+    /// The layers, already widened.
+    pub architecture: Architecture,
+    /// The non-linearity.
+    pub activation: Activation,
+    /// What goes in.
+    pub image: ImageShape,
+    /// How many logits come out.
+    pub classes: usize,
+}
+
+impl NetworkShape {
+    /// The network whose hidden layers are `width` times as wide as the architecture says (rounded, at least one).
+    ///
+    /// # Errors
+    /// When the width is not within 1/64 to 64, or the images are too small for so many blocks.
+    pub fn new(
+        architecture: &Architecture,
+        activation: Activation,
+        width: f64,
+        image: ImageShape,
+        classes: usize,
+    ) -> Result<Self, ArchitectureError> {
+        if !(1.0 / 64.0..=64.0).contains(&width) {
+            return Err(ArchitectureError::Width(width));
+        }
+        let widened = |layers: &[usize]| -> Vec<usize> {
+            layers.iter().map(|&size| ((size as f64 * width).round() as usize).max(1)).collect()
+        };
+        let architecture = match architecture {
+            Architecture::Cnn { channels } => {
+                let most = image.height.min(image.width).max(1).ilog2();
+                if channels.len() > most as usize {
+                    return Err(ArchitectureError::TooManyBlocks {
+                        blocks: channels.len(),
+                        height: image.height,
+                        width: image.width,
+                        most,
+                    });
+                }
+                Architecture::Cnn { channels: widened(channels) }
+            }
+            Architecture::Mlp { hidden } => Architecture::Mlp { hidden: widened(hidden) },
+        };
+        let shape = Self { architecture, activation, image, classes };
+        let parameters = shape.layout().parameters();
+        if parameters > MOST_PARAMETERS {
+            return Err(ArchitectureError::TooLarge(parameters));
+        }
+        Ok(shape)
+    }
+
+    /// Where each weight lies in θ, under the names and in the shapes and order that PyTorch would use.
+    pub fn layout(&self) -> Layout {
+        let mut layout = Layout::default();
+        let features = match &self.architecture {
+            Architecture::Cnn { channels } => {
+                let ImageShape { channels: mut inputs, mut height, mut width } = self.image;
+                for (block, &outputs) in channels.iter().enumerate() {
+                    layout.push(&format!("conv{}", block + 1), &[outputs, inputs, 3, 3]);
+                    (inputs, height, width) = (outputs, height / 2, width / 2);
+                }
+                inputs * height * width
+            }
+            Architecture::Mlp { hidden } => {
+                let mut inputs = self.image.channels * self.image.height * self.image.width;
+                for (layer, &outputs) in hidden.iter().enumerate() {
+                    layout.push(&format!("hidden{}", layer + 1), &[outputs, inputs]);
+                    inputs = outputs;
+                }
+                inputs
+            }
+        };
+        layout.push("head", &[self.classes, features]);
+        layout
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CIFAR: ImageShape = ImageShape { channels: 3, height: 32, width: 32 };
+    const MNIST: ImageShape = ImageShape { channels: 1, height: 28, width: 28 };
+
+    fn parameters(name: &str, width: f64, image: ImageShape, classes: usize) -> usize {
+        let architecture = name.parse().unwrap();
+        NetworkShape::new(&architecture, Activation::Relu, width, image, classes)
+            .unwrap()
+            .layout()
+            .parameters()
+    }
+
+    #[test]
+    fn parameter_counts_are_the_ones_worked_out_by_hand() {
+        assert_eq!(parameters("simple-cnn", 1.0, CIFAR, 10), 19_466);
+        assert_eq!(parameters("simple-cnn", 0.25, CIFAR, 10), 2_282);
+        assert_eq!(parameters("simple-cnn", 0.5, CIFAR, 10), 6_282);
+        assert_eq!(parameters("simple-cnn", 2.0, CIFAR, 10), 66_570);
+        assert_eq!(parameters("simple-cnn", 4.0, CIFAR, 10), 243_722);
+        assert_eq!(parameters("simple-cnn", 1.0, CIFAR, 100), 65_636);
+        assert_eq!(parameters("simple-cnn", 1.0, MNIST, 10), 16_938);
+        let vector = ImageShape { channels: 20, height: 1, width: 1 };
+        assert_eq!(parameters("mlp-64-64", 1.0, vector, 10), 6_154);
+        assert_eq!(parameters("mlp", 1.0, vector, 10), 210);
+    }
+
+    #[test]
+    fn names_round_trip_and_nonsense_is_refused() {
+        for name in ["simple-cnn", "cnn-8-16", "mlp-64-64", "mlp"] {
+            assert_eq!(name.parse::<Architecture>().unwrap().to_string(), name);
+        }
+        for name in ["", "cnn", "cnn-0", "cnn-x", "mlp-64-", "resnet-18", "mlp-99999999"] {
+            assert!(name.parse::<Architecture>().is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn too_many_blocks_and_silly_widths_are_refused() {
+        let deep: Architecture = "cnn-4-4-4-4-4".parse().unwrap();
+        assert!(NetworkShape::new(&deep, Activation::Relu, 1.0, CIFAR, 10).is_ok());
+        assert!(NetworkShape::new(&deep, Activation::Relu, 1.0, MNIST, 10).is_err());
+        for width in [0.0, -1.0, 65.0, f64::NAN] {
+            assert!(NetworkShape::new(&Architecture::default(), Activation::Relu, width, CIFAR, 10).is_err());
+        }
+    }
+}

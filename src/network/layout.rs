@@ -1,0 +1,47 @@
+//! Which part of the flat vector θ is which weight.
+//!
+//! One fixed order for everything that reads or writes θ: layer after layer, weights before biases, each row-major in
+//! PyTorch's shape.
+
+use std::ops::Range;
+
+/// One weight tensor's place in θ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParameterBlock {
+    /// Its name in a state dictionary, such as `conv1.weight`.
+    pub name: String,
+    /// Its shape: `[out, in, 3, 3]` for a convolution, `[out, in]` for a linear layer, `[out]` for a bias.
+    pub shape: Vec<usize>,
+    /// Where it lies in θ.
+    pub range: Range<usize>,
+}
+
+/// All weight tensors of a network, in the order in which they lie in θ.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Layout {
+    blocks: Vec<ParameterBlock>,
+}
+
+impl Layout {
+    /// Appends a layer: weights of `shape` (outputs first), then one bias an output.
+    pub fn push(&mut self, layer: &str, shape: &[usize]) {
+        self.push_block(format!("{layer}.weight"), shape);
+        self.push_block(format!("{layer}.bias"), &shape[..1]);
+    }
+
+    fn push_block(&mut self, name: String, shape: &[usize]) {
+        let start = self.parameters();
+        let range = start..start + shape.iter().product::<usize>();
+        self.blocks.push(ParameterBlock { name, shape: shape.to_vec(), range });
+    }
+
+    /// The weight tensors in order.
+    pub fn blocks(&self) -> &[ParameterBlock] {
+        &self.blocks
+    }
+
+    /// The length of θ (D in the paper).
+    pub fn parameters(&self) -> usize {
+        self.blocks.last().map_or(0, |block| block.range.end)
+    }
+}

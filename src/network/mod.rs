@@ -1,0 +1,24 @@
+//! Neural networks as functions of one flat vector of parameters, θ.
+//!
+//! A landscape is a function of a point, so a network here has no layers that own weights: an [`Architecture`] says
+//! which function, a [`Layout`] says which part of θ is which weight, and the function takes θ and images.
+
+mod architecture;
+mod initialisation;
+mod layout;
+mod parameter_file;
+
+#[cfg(feature = "compute")]
+mod dropout;
+#[cfg(feature = "compute")]
+mod logits;
+
+pub use architecture::{Activation, Architecture, ArchitectureError, NetworkShape};
+pub use initialisation::xavier_uniform;
+pub use layout::{Layout, ParameterBlock};
+pub use parameter_file::{ParameterFileError, read_description, read_parameters, write_parameters};
+
+#[cfg(feature = "compute")]
+pub use dropout::Dropout;
+#[cfg(feature = "compute")]
+pub use logits::{Logits, cross_entropy};

@@ -1,0 +1,11 @@
+//! What differs between a browser and everywhere else, behind one set of names.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
+#[cfg(target_arch = "wasm32")]
+mod web;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use native::{breathe, start_time, threads, wait_briefly};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use web::{breathe, start_time, threads, wait_briefly};

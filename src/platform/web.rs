@@ -1,0 +1,46 @@
+//! In a browser a job shares its thread with the messages that pause and cancel it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen_futures::JsFuture;
+
+/// Gives control back until the messages that have arrived are handled.
+///
+/// A message to itself comes back at once; a timer would be slowed to four milliseconds, and to a second where the page
+/// is hidden.
+pub(crate) async fn breathe() {
+    let Ok(channel) = web_sys::MessageChannel::new() else { return };
+    let promise = js_sys::Promise::new(&mut |resolve, _reject| {
+        let slot: Rc<RefCell<Option<Closure<dyn FnMut()>>>> = Rc::default();
+        let (kept, port) = (slot.clone(), channel.port1());
+        let arrived = Closure::new(move || {
+            // Nobody could do anything about a failed resolve; the job would only wait longer.
+            let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
+            port.close();
+            kept.borrow_mut().take();
+        });
+        channel.port1().set_onmessage(Some(arrived.as_ref().unchecked_ref()));
+        *slot.borrow_mut() = Some(arrived);
+    });
+    if channel.port2().post_message(&wasm_bindgen::JsValue::NULL).is_ok() {
+        // The promise never rejects.
+        let _ = JsFuture::from(promise).await;
+    }
+}
+
+/// Waits a moment while a job is held.
+pub(crate) async fn wait_briefly() {
+    gloo::timers::future::TimeoutFuture::new(20).await;
+}
+
+/// Now, as a person writes it: `2019-12-08T09:30:00.000Z`.
+pub(crate) fn start_time() -> String {
+    js_sys::Date::new_0().to_iso_string().into()
+}
+
+/// A worker computes on one thread.
+pub(crate) fn threads() -> usize {
+    1
+}
