@@ -1,1 +1,5 @@
-//! The page.
+//! The page, and the workers that compute for it. Browser only.
+
+mod worker;
+
+pub use worker::serve_jobs;
