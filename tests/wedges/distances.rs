@@ -168,6 +168,7 @@ in_both_precisions! {
             let mut values = normal_point::<T>(8, 1.0, 1);
             values[3] = T::nan();
             let points = HostPoints::new(4, values).unwrap();
+            assert!(union.distance(points.point(0)).is_nan() && union.distance(points.point(1)).is_finite());
             let (losses, gradient) = union.loss_and_gradient(&points, &any_batch()).unwrap();
             assert!(losses[0].is_nan() && gradient.point(0).iter().all(|value| value.is_nan()));
             assert!(losses[1].is_finite() && gradient.point(1).iter().all(|value| value.is_finite()));
