@@ -22,7 +22,7 @@ impl Canvas {
         let mut canvas = Self {
             pixels: vec![from; SIDE * SIDE],
         };
-        canvas.paint(|x, y, _| {
+        canvas.paint(|x, y| {
             let offset = ((x - 16.0) * across + (y - 16.0) * down) / 32.0;
             let ground = mixed(from, to, (0.5 + offset).clamp(0.0, 1.0));
             let cloud = strength * clouds.at(x, y);
@@ -32,12 +32,27 @@ impl Canvas {
     }
 
     /// Lays a colour and its opacity (0 to 1) over every pixel; the function is given the
-    /// pixel's centre, in pixels from the upper left corner, and its present colour.
-    pub fn paint(&mut self, colour_and_opacity: impl Fn(f32, f32, Colour) -> (Colour, f32)) {
-        for (row, pixels) in self.pixels.chunks_exact_mut(SIDE).enumerate() {
-            for (column, pixel) in pixels.iter_mut().enumerate() {
-                let (x, y) = (column as f32 + 0.5, row as f32 + 0.5);
-                let (colour, opacity) = colour_and_opacity(x, y, *pixel);
+    /// pixel's centre, in pixels from the upper left corner.
+    pub fn paint(&mut self, colour_and_opacity: impl Fn(f32, f32) -> (Colour, f32)) {
+        self.paint_near((16.0, 16.0), 16.0, colour_and_opacity);
+    }
+
+    /// As [`Canvas::paint`], but only where row and column are within `reach` of the centre.
+    pub fn paint_near(
+        &mut self,
+        centre: (f32, f32),
+        reach: f32,
+        colour_and_opacity: impl Fn(f32, f32) -> (Colour, f32),
+    ) {
+        let span = |middle: f32| {
+            let end = (middle + reach).clamp(0.0, SIDE as f32).ceil() as usize;
+            (middle - reach).clamp(0.0, end as f32) as usize..end
+        };
+        let (rows, columns) = (span(centre.1), span(centre.0));
+        for row in rows {
+            for column in columns.clone() {
+                let pixel = &mut self.pixels[row * SIDE + column];
+                let (colour, opacity) = colour_and_opacity(column as f32 + 0.5, row as f32 + 0.5);
                 *pixel = mixed(*pixel, colour, opacity);
             }
         }

@@ -36,7 +36,7 @@ pub(super) fn from_hue(hue: f32, saturation: f32, value: f32) -> Colour {
 pub(super) fn background(random: &mut impl Rng) -> Colour {
     let hue = random.random();
     let saturation = between(random, 0.1, 0.55);
-    let value = if random.random::<bool>() {
+    let value = if random.random_range(0..5) < 3 {
         between(random, 0.1, 0.42)
     } else {
         between(random, 0.58, 0.95)
