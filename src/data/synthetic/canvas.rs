@@ -53,28 +53,33 @@ impl Canvas {
             for column in columns.clone() {
                 let pixel = &mut self.pixels[row * SIDE + column];
                 let (colour, opacity) = colour_and_opacity(column as f32 + 0.5, row as f32 + 0.5);
-                *pixel = mixed(*pixel, colour, opacity);
+                if opacity > 0.0 {
+                    *pixel = mixed(*pixel, colour, opacity);
+                }
             }
         }
     }
 
     /// Adds grain: every channel of every pixel moves by up to `strength`, mostly less.
     pub fn add_grain(&mut self, strength: f32, random: &mut impl Rng) {
+        // The difference of two uniform numbers has a triangular distribution. Five bits each are
+        // enough: a step is then less than one of the 255 levels of a pixel.
+        let level = |bits: u32| (bits & 31) as f32;
+        let scale = strength / 31.0;
         for pixel in &mut self.pixels {
-            let bits: u64 = random.random();
-            for (channel, value) in pixel.iter_mut().enumerate() {
-                // The difference of two uniform numbers has a triangular distribution.
-                let [first, second] = [0, 8].map(|shift| (bits >> (16 * channel + shift)) as u8);
-                *value += strength * (f32::from(first) - f32::from(second)) / 255.0;
-            }
+            let bits: u32 = random.random();
+            pixel[0] += scale * (level(bits) - level(bits >> 5));
+            pixel[1] += scale * (level(bits >> 10) - level(bits >> 15));
+            pixel[2] += scale * (level(bits >> 20) - level(bits >> 25));
         }
     }
 
     /// Appends the image as bytes: all red values, all green, all blue, each row by row.
     pub fn write(&self, target: &mut Vec<u8>) {
         for channel in 0..3 {
-            let values = self.pixels.iter().map(|pixel| pixel[channel]);
-            target.extend(values.map(|value| (value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8));
+            for pixel in &self.pixels {
+                target.push((pixel[channel].clamp(0.0, 1.0) * 255.0 + 0.5) as u8);
+            }
         }
     }
 }
