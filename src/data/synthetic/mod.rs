@@ -1,8 +1,9 @@
 //! The built-in images: ten classes of shapes and patterns made from a seed, so that everything
 //! can be tried without a download.
 //!
-//! Position, size, rotation, colours, lighting, background and style (filled, outlined, hollow,
-//! textured, one or several copies) vary without regard to the class. A few images in a hundred
+//! Position, size, rotation, colours, lighting, background and the number of copies vary without
+//! regard to the class, the style (filled, outlined, hollow, textured) as far as the class stays
+//! recognisable. A few images in a hundred
 //! are hard on purpose (mostly covered, hardly visible, or blended with another class), so that
 //! networks differ: 5,000 images teach a small convolutional network (3×3 convolutions with 16, 32
 //! and 32 channels, Adam with rate 1e-3, batches of 128) about 79 % of the test set in 3 epochs and
