@@ -3,7 +3,7 @@
 use super::*;
 use pollster::block_on;
 use wedgelab::landscape::{HostPoints, Landscape, LandscapeError, Points, Split, Sweep};
-use wedgelab::observer::{Interrupted, Note, Observer, Unobserved};
+use wedgelab::observer::{Interrupted, Note, Observer, Unobserved, Work};
 
 /// Notes how much work was reported, and cancels when there was enough.
 struct Counter {
@@ -12,8 +12,8 @@ struct Counter {
 }
 
 impl Observer for Counter {
-    async fn rest(&mut self, examples: f64) -> Result<(), Interrupted> {
-        self.rests.push(examples);
+    async fn rest(&mut self, work: Work) -> Result<(), Interrupted> {
+        self.rests.push(work.passes());
         if self.rests.len() < self.most { Ok(()) } else { Err(Interrupted) }
     }
 
