@@ -1,4 +1,4 @@
-//! Two mains: in a browser this program is the page, elsewhere the command line.
+//! Two programs under one name: in a browser the page, everywhere else the command line.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

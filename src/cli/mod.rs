@@ -1,1 +1,73 @@
-//! The command line.
+//! The command line: turns arguments into jobs, shows what jobs tell, and writes what they leave.
+
+mod arguments;
+mod evaluate;
+mod images;
+mod job;
+mod output;
+mod progress;
+mod serve;
+
+use arguments::{Arguments, Program};
+use clap::Parser;
+use std::process::ExitCode;
+
+/// What was asked for cannot be done as it was asked.
+const BAD_INPUT: u8 = 2;
+/// Ended by Ctrl-C, as a shell expects it.
+const INTERRUPTED: u8 = 130;
+
+/// How a command failed.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// What was asked for is to blame.
+    #[error("{0:#}")]
+    BadInput(anyhow::Error),
+    /// What happened on the way is to blame.
+    #[error("{0:#}")]
+    Other(anyhow::Error),
+    /// Ctrl-C.
+    #[error("interrupted; nothing was written")]
+    Interrupted,
+}
+
+impl Failure {
+    fn bad_input(error: impl Into<anyhow::Error>) -> Self {
+        Self::BadInput(error.into())
+    }
+
+    fn other(error: impl Into<anyhow::Error>) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+impl From<crate::job::JobError> for Failure {
+    fn from(error: crate::job::JobError) -> Self {
+        if error.is_interruption() {
+            Self::Interrupted
+        } else if error.is_bad_input() {
+            Self::bad_input(error)
+        } else {
+            Self::other(error)
+        }
+    }
+}
+
+/// Runs the program; the exit code is 0, 1 (failed), 2 (bad input) or 130 (interrupted).
+pub fn main() -> ExitCode {
+    // Bad arguments end the program here, with exit code 2.
+    let arguments = Arguments::parse();
+    let done = match arguments.program {
+        Program::Train(arguments) => job::train(&arguments),
+        Program::Run(arguments) => job::run(&arguments),
+        Program::Evaluate(arguments) => evaluate::evaluate(&arguments),
+        Program::Serve(arguments) => serve::serve(&arguments),
+    };
+    let Err(failure) = done else { return ExitCode::SUCCESS };
+    eprintln!("wedgelab: {failure}");
+    match failure {
+        Failure::BadInput(_) => ExitCode::from(BAD_INPUT),
+        Failure::Interrupted => ExitCode::from(INTERRUPTED),
+        Failure::Other(_) => ExitCode::FAILURE,
+    }
+}

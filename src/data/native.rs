@@ -30,15 +30,30 @@ struct Layout {
 /// [`DataError::NoDirectory`], [`DataError::Unreadable`], [`DataError::MissingFile`] (which says
 /// where to get the file), and the errors of [`recognise`].
 pub fn load(source: Source, directory: Option<&Path>) -> Result<Loaded, DataError> {
-    let layout = match source {
-        Source::Synthetic => {
-            return synthetic::load(synthetic::DEFAULT_SEED, SyntheticSize::default());
-        }
+    match source {
+        Source::Synthetic => synthetic::load(synthetic::DEFAULT_SEED, SyntheticSize::default()),
         Source::Dropped => {
             let directory = required(directory, source, "the files of a data set")?;
             let files = parts_in(directory)?.into_values().collect();
-            return recognise(read_all(files)?, source);
+            recognise(read_all(files)?, source)
         }
+        Source::Cifar10 | Source::Cifar100 | Source::Mnist | Source::FashionMnist => {
+            let Some(layout) = layout(source) else { return recognise(Vec::new(), source) };
+            let expected = format!("{} and the other files of the set", layout.parts[0].official_name());
+            let directory = required(directory, source, &expected)?;
+            recognise(read_all(find(directory, &layout)?)?, source)
+        }
+    }
+}
+
+/// The files of a data set in a directory, where all of them are there; `None` also for a source that has no files.
+pub fn files(source: Source, directory: &Path) -> Option<Vec<PathBuf>> {
+    find(directory, &layout(source)?).ok()
+}
+
+fn layout(source: Source) -> Option<Layout> {
+    let layout = match source {
+        Source::Synthetic | Source::Dropped => return None,
         Source::Cifar10 => Layout {
             parts: &Part::CIFAR10,
             folders: &["cifar-10-batches-bin", "cifar10", "cifar-10"],
@@ -70,9 +85,7 @@ pub fn load(source: Source, directory: Option<&Path>) -> Result<Loaded, DataErro
                      may stay compressed (.gz).",
         },
     };
-    let expected = format!("{} and the other files of the set", layout.parts[0].official_name());
-    let directory = required(directory, source, &expected)?;
-    recognise(read_all(find(directory, &layout)?)?, source)
+    Some(layout)
 }
 
 fn required<'a>(directory: Option<&'a Path>, source: Source, expected: &str) -> Result<&'a Path, DataError> {

@@ -11,7 +11,10 @@ mod run;
 mod specification;
 
 #[cfg(feature = "compute")]
-mod compute;
+mod networks;
+#[cfg(not(feature = "compute"))]
+#[path = "without_networks.rs"]
+mod networks;
 
 pub use control::{Command, Control};
 pub use event::Event;
@@ -20,8 +23,9 @@ pub use result_file::{Provenance, ResultError, ResultFile};
 pub use run::{Finished, JobError, run};
 pub use specification::{LandscapeSpecification, Specification, SpecificationError, from_text};
 
+pub use networks::evaluate_parameters;
 #[cfg(feature = "compute")]
-pub use compute::{DeviceError, OpenedDevice, evaluate_parameters, open_device};
+pub use networks::{DeviceError, OpenedDevice, open_device};
 
 use crate::data::{DataError, Loaded, Source};
 

@@ -2,8 +2,8 @@
 
 use super::pacing::Pacing;
 use super::{
-    Control, Event, ImageSource, LandscapeSpecification, NetworkSpecification, Provenance, ResultFile,
-    Specification, SpecificationError,
+    Control, Event, ImageSource, LandscapeSpecification, Provenance, ResultFile, Specification,
+    SpecificationError, networks,
 };
 use crate::data::DataError;
 use crate::experiment::{ExperimentError, Findings};
@@ -97,7 +97,7 @@ pub async fn run(
     match &specification.landscape {
         LandscapeSpecification::Wedges(wedges) => run_on_wedges(specification, wedges, control, send).await,
         LandscapeSpecification::Network(network) => {
-            run_on_network(specification, network, images, control, send).await
+            networks::run(specification, network, images, control, send).await
         }
     }
 }
@@ -122,39 +122,8 @@ async fn run_on_wedges(
     Ok(Finished { result, parameters: None })
 }
 
-#[cfg(feature = "compute")]
-async fn run_on_network(
-    specification: &Specification,
-    network: &NetworkSpecification,
-    images: &impl ImageSource,
-    control: &Control,
-    send: &mut impl FnMut(Event),
-) -> Result<Finished, JobError> {
-    let (landscape, setting, description) = super::compute::build(network, images).await?;
-    let (result, findings) = conclude(specification, &landscape, setting, control, send).await?;
-    let parameters = findings
-        .optimum
-        .map(|optimum| {
-            let optimum = optimum.convert::<f32>().into_values();
-            crate::network::write_parameters(landscape.network().layout(), &optimum, &description)
-        })
-        .transpose()?;
-    Ok(Finished { result, parameters })
-}
-
-#[cfg(not(feature = "compute"))]
-async fn run_on_network(
-    _specification: &Specification,
-    _network: &NetworkSpecification,
-    _images: &impl ImageSource,
-    _control: &Control,
-    _send: &mut impl FnMut(Event),
-) -> Result<Finished, JobError> {
-    Err(JobError::NoNetworks)
-}
-
 /// Runs the experiment on a landscape that is ready.
-async fn conclude<L: Landscape>(
+pub(super) async fn conclude<L: Landscape>(
     specification: &Specification,
     landscape: &L,
     setting: Setting,

@@ -33,7 +33,7 @@ impl DevicePoints {
 /// Reads a tensor's numbers, waiting for the device.
 pub(super) async fn read_numbers<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, ReadError> {
     let data = tensor.into_data_async().await.map_err(|error| ReadError { reason: error.to_string() })?;
-    data.into_vec::<f32>().map_err(|error| ReadError { reason: error.to_string() })
+    data.try_into_vec::<f32>().map_err(|error| ReadError { reason: error.to_string() })
 }
 
 impl Points for DevicePoints {

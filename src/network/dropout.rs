@@ -48,7 +48,7 @@ mod tests {
     #[test]
     fn the_share_is_silent_and_the_mean_is_kept() {
         let ones = Tensor::<2>::ones([100, 1000], &Device::flex());
-        let dropped = Dropout::new(0.3, 9).apply(ones).into_data().to_vec::<f32>().unwrap();
+        let dropped = Dropout::new(0.3, 9).apply(ones).into_data().try_to_vec::<f32>().unwrap();
         let silent = dropped.iter().filter(|&&value| value == 0.0).count() as f64 / 1e5;
         let mean = dropped.iter().map(|&value| f64::from(value)).sum::<f64>() / 1e5;
         // Four standard errors of a share of 100,000 draws.

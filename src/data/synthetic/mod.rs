@@ -63,7 +63,10 @@ pub fn generate(seed: u64, size: SyntheticSize) -> Result<TrainTest, DataError> 
 }
 
 /// As [`generate`], with a description.
-pub(super) fn load(seed: u64, size: SyntheticSize) -> Result<Loaded, DataError> {
+///
+/// # Errors
+/// As for [`generate`].
+pub fn load(seed: u64, size: SyntheticSize) -> Result<Loaded, DataError> {
     let origin = format!("made from seed {seed}");
     let data = generate(seed, size)?;
     Ok(Loaded::new(Source::Synthetic.title(), &origin, data, None))

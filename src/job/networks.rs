@@ -1,19 +1,42 @@
-//! What a job on a network needs besides: a device, the images on it, and θ from a file.
+//! Jobs on networks: a device, the images on it, and θ to and from a file.
 
-use super::run::Setting;
-use super::{Control, Event, ImageSource, JobError, NetworkSpecification};
+use super::run::{Setting, conclude};
+use super::{Control, Event, Finished, ImageSource, JobError, NetworkSpecification, Specification};
 use crate::data::{Dataset, Normalisation};
 use crate::experiment::FinalMeasurements;
 use crate::landscape::{HostPoints, Landscape, NetworkLandscape, Regularisation, Split};
-use crate::network::{NetworkShape, read_parameters};
+use crate::network::{NetworkShape, read_parameters, write_parameters};
 use serde_json::{Value, json};
 
 mod device;
 
 pub use device::{DeviceError, OpenedDevice, open_device};
 
+/// Runs a job on a network.
+///
+/// # Errors
+/// When the network, the data or the device is not to be had, the descent diverges, or the job is cancelled.
+pub(super) async fn run(
+    specification: &Specification,
+    network: &NetworkSpecification,
+    images: &impl ImageSource,
+    control: &Control,
+    send: &mut impl FnMut(Event),
+) -> Result<Finished, JobError> {
+    let (landscape, setting, description) = build(network, images).await?;
+    let (result, findings) = conclude(specification, &landscape, setting, control, send).await?;
+    let parameters = findings
+        .optimum
+        .map(|optimum| {
+            let optimum = optimum.convert::<f32>().into_values();
+            write_parameters(landscape.network().layout(), &optimum, &description)
+        })
+        .transpose()?;
+    Ok(Finished { result, parameters })
+}
+
 /// Builds the landscape of a network: its images read, cut to size, normalised, and placed on the device.
-pub(super) async fn build(
+async fn build(
     network: &NetworkSpecification,
     images: &impl ImageSource,
 ) -> Result<(NetworkLandscape, Setting, Value), JobError> {

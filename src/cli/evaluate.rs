@@ -1,0 +1,58 @@
+//! `wedgelab evaluate`: loss and accuracy of parameters that were trained before, here or in PyTorch.
+
+use super::Failure;
+use super::arguments::EvaluateArguments;
+use super::images::FolderImages;
+use super::job::cancel_on_interrupt;
+use super::progress::Progress;
+use crate::job::{Control, LandscapeSpecification, Specification};
+use crate::network::read_description;
+use anyhow::Context;
+
+/// What a parameter file of ours says of its network, and arguments may override.
+const DESCRIBED: [&str; 4] = ["network", "activation", "width", "data"];
+
+/// Measures the parameters in a file on training and test images.
+pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
+    let file = arguments.theta.display().to_string();
+    let bytes = std::fs::read(&arguments.theta)
+        .with_context(|| format!("{file} cannot be read; give the path of a safetensors file"))
+        .map_err(Failure::BadInput)?;
+    let mut map = arguments.settings.to_map()?;
+    let description = read_description(&file, &bytes).map_err(Failure::bad_input)?.unwrap_or_default();
+    for field in DESCRIBED {
+        if let Some(value) = description.get(field) {
+            map.entry(field).or_insert_with(|| value.clone());
+        }
+    }
+    let specification = Specification::from_map(&map).map_err(Failure::bad_input)?;
+    let LandscapeSpecification::Network(network) = &specification.landscape else {
+        return Err(Failure::BadInput(anyhow::anyhow!("only networks have parameters to evaluate")));
+    };
+    let control = Control::default();
+    cancel_on_interrupt(&control)?;
+    let mut progress = Progress::new();
+    let measured = pollster::block_on(crate::job::evaluate_parameters(
+        network,
+        &FolderImages,
+        &file,
+        &bytes,
+        &control,
+        &mut |event| {
+            if !arguments.json {
+                progress.show(event);
+            }
+        },
+    ));
+    progress.finish();
+    let measured = measured?;
+    if arguments.json {
+        println!("{}", serde_json::to_string(&measured).map_err(Failure::other)?);
+        return Ok(());
+    }
+    for (split, measurement) in [("train", measured.train), ("test", measured.test)] {
+        let accuracy = measurement.accuracy.unwrap_or(f64::NAN);
+        println!("{split}: loss {:.4}, accuracy {accuracy:.4}", measurement.loss);
+    }
+    Ok(())
+}

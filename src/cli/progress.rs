@@ -1,0 +1,97 @@
+//! Shows what a job tells: a bar with the time left on a terminal, plain lines elsewhere.
+
+use crate::job::Event;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal;
+use std::time::{Duration, Instant};
+
+/// The bar's resolution.
+const PARTS: u64 = 1_000;
+/// Plain lines come at most this often.
+const BETWEEN_LINES: Duration = Duration::from_secs(5);
+
+/// Shows events on the standard error output.
+pub(super) struct Progress {
+    bar: Option<ProgressBar>,
+    last_line: Instant,
+}
+
+impl Progress {
+    /// A bar where somebody watches, else lines.
+    pub(super) fn new() -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let bar = ProgressBar::with_draw_target(Some(PARTS), ProgressDrawTarget::stderr());
+            // The template is a constant; were it wrong, the plain bar would do.
+            if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}") {
+                bar.set_style(style);
+            }
+            bar
+        });
+        Self { bar, last_line: Instant::now() }
+    }
+
+    /// Shows one event.
+    pub(super) fn show(&mut self, event: Event) {
+        match event {
+            Event::Started { device, reason, landscape } => {
+                self.line(&landscape);
+                self.line(&format!("computed by: {device} ({reason})"));
+            }
+            Event::Stage { stage } => self.line(&stage),
+            Event::Epoch { epoch, test } => {
+                let accuracy = test
+                    .accuracy
+                    .map(|accuracy| format!(", test accuracy {accuracy:.3}"))
+                    .unwrap_or_default();
+                // The toy's epochs are single steps; its bar tells enough.
+                if !accuracy.is_empty() {
+                    self.line(&format!("epoch {epoch}: test loss {:.3}{accuracy}", test.loss));
+                }
+            }
+            Event::Progress { share, seconds_left, examples_per_second } => {
+                self.progress(share, seconds_left, examples_per_second);
+            }
+            Event::Losses { .. }
+            | Event::Paused
+            | Event::Resumed
+            | Event::Finished { .. }
+            | Event::Cancelled
+            | Event::Failed { .. } => {}
+        }
+    }
+
+    /// Takes the bar away.
+    pub(super) fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn line(&self, text: &str) {
+        match &self.bar {
+            Some(bar) => bar.println(text),
+            None => eprintln!("{text}"),
+        }
+    }
+
+    fn progress(&mut self, share: f64, seconds_left: Option<f64>, examples_per_second: Option<f64>) {
+        let left = seconds_left.map(|seconds| format!("{} left", in_words(seconds)));
+        let speed = examples_per_second.map(|speed| format!("{speed:.0} examples/s"));
+        let words = [left, speed].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        match &self.bar {
+            Some(bar) => {
+                bar.set_position((share * PARTS as f64) as u64);
+                bar.set_message(words);
+            }
+            None if self.last_line.elapsed() >= BETWEEN_LINES => {
+                self.last_line = Instant::now();
+                eprintln!("{:.0} %  {words}", share * 100.0);
+            }
+            None => {}
+        }
+    }
+}
+
+fn in_words(seconds: f64) -> String {
+    humantime::format_duration(Duration::from_secs(seconds.round() as u64)).to_string()
+}

@@ -1,0 +1,33 @@
+//! Stands for jobs on networks in a build without Burn, such as the page's light worker: they are refused.
+
+use super::{Control, Event, Finished, ImageSource, JobError, NetworkSpecification, Specification};
+use crate::experiment::FinalMeasurements;
+
+/// Refuses a job on a network.
+///
+/// # Errors
+/// Always.
+pub(super) async fn run(
+    _specification: &Specification,
+    _network: &NetworkSpecification,
+    _images: &impl ImageSource,
+    _control: &Control,
+    _send: &mut impl FnMut(Event),
+) -> Result<Finished, JobError> {
+    Err(JobError::NoNetworks)
+}
+
+/// Refuses to evaluate a network.
+///
+/// # Errors
+/// Always.
+pub async fn evaluate_parameters(
+    _network: &NetworkSpecification,
+    _images: &impl ImageSource,
+    _file: &str,
+    _bytes: &[u8],
+    _control: &Control,
+    _send: &mut impl FnMut(Event),
+) -> Result<FinalMeasurements, JobError> {
+    Err(JobError::NoNetworks)
+}

@@ -1,0 +1,184 @@
+//! The worker's side: commands and files come in as messages, events go out as messages.
+//!
+//! Messages are objects `{ kind, text, bytes }`: JSON in `text`, and where there is a file, its content in `bytes`,
+//! which is handed over and not copied.
+
+use crate::data::{DataError, Loaded, Source, SyntheticSize, recognise, synthetic};
+use crate::job::{Command, Control, Event, ImageSource, JobError, Specification, run};
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// The kinds of messages that pass between the page and a worker.
+pub(super) mod message {
+    /// To a worker: a [`Command`](crate::job::Command).
+    pub(in crate::web) const COMMAND: &str = "command";
+    /// To a worker: a file that was dropped on the page; `text` is its name.
+    pub(in crate::web) const FILE: &str = "file";
+    /// To a worker: forget all dropped files.
+    pub(in crate::web) const FORGET_FILES: &str = "forget-files";
+    /// To a worker: which data set the files are; `text` is its name, or `dropped`.
+    pub(in crate::web) const READ_FILES: &str = "read-files";
+    /// From a worker: it is ready; `text` is the version it was built as.
+    pub(in crate::web) const READY: &str = "ready";
+    /// From a worker: an [`Event`](crate::job::Event).
+    pub(in crate::web) const EVENT: &str = "event";
+    /// From a worker: what the files turned out to be; `text` is a sentence.
+    pub(in crate::web) const FILES_READ: &str = "files-read";
+    /// From a worker: why the files cannot be used; `text` is a sentence.
+    pub(in crate::web) const FILES_REFUSED: &str = "files-refused";
+    /// From a worker: the trained θ as a safetensors file.
+    pub(in crate::web) const PARAMETERS: &str = "parameters";
+}
+
+/// A message as a JavaScript object.
+pub(super) fn compose(kind: &str, text: &str, bytes: Option<&Uint8Array>) -> (Object, Array) {
+    let object = Object::new();
+    let transfer = Array::new();
+    // Setting a property of a fresh object cannot fail.
+    let _ = Reflect::set(&object, &"kind".into(), &kind.into());
+    let _ = Reflect::set(&object, &"text".into(), &text.into());
+    if let Some(bytes) = bytes {
+        let _ = Reflect::set(&object, &"bytes".into(), bytes);
+        transfer.push(&bytes.buffer());
+    }
+    (object, transfer)
+}
+
+/// A message's kind, text and bytes.
+pub(super) fn decompose(event: &MessageEvent) -> (String, String, Option<Vec<u8>>) {
+    let data = event.data();
+    let get = |name: &str| Reflect::get(&data, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let bytes = get("bytes").dyn_into::<Uint8Array>().ok().map(|bytes| bytes.to_vec());
+    (get("kind").as_string().unwrap_or_default(), get("text").as_string().unwrap_or_default(), bytes)
+}
+
+/// The version that page and worker must share: a worker of another build may speak another language.
+pub(super) fn build() -> String {
+    format!("{} {}", env!("CARGO_PKG_VERSION"), option_env!("WEDGELAB_COMMIT").unwrap_or("unknown"))
+}
+
+/// All that a worker remembers between messages.
+#[derive(Default)]
+struct Memory {
+    files: RefCell<Vec<(String, Vec<u8>)>>,
+    dropped: RefCell<Option<Loaded>>,
+    control: RefCell<Control>,
+}
+
+/// Answers the page's messages for as long as the worker lives.
+pub fn serve_jobs() {
+    console_error_panic_hook::set_once();
+    let memory = Rc::new(Memory::default());
+    let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| answer(&memory, &event));
+    scope().set_onmessage(Some(listener.as_ref().unchecked_ref()));
+    // The listener lives as long as the worker.
+    listener.forget();
+    post(message::READY, &build(), None);
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+fn post(kind: &str, text: &str, bytes: Option<&[u8]>) {
+    let bytes = bytes.map(Uint8Array::from);
+    let (object, transfer) = compose(kind, text, bytes.as_ref());
+    if let Err(error) = scope().post_message_with_transfer(&object, &transfer) {
+        web_sys::console::error_1(&error);
+    }
+}
+
+fn post_event(event: &Event) {
+    match serde_json::to_string(event) {
+        Ok(text) => post(message::EVENT, &text, None),
+        Err(error) => web_sys::console::error_1(&error.to_string().into()),
+    }
+}
+
+fn answer(memory: &Rc<Memory>, event: &MessageEvent) {
+    let (kind, text, bytes) = decompose(event);
+    match kind.as_str() {
+        message::COMMAND => match serde_json::from_str(&text) {
+            Ok(command) => obey(memory, command),
+            Err(error) => post_event(&Event::Failed {
+                message: format!(
+                    "the page and its worker do not understand each other ({error}); reload the page"
+                ),
+            }),
+        },
+        message::FORGET_FILES => memory.files.borrow_mut().clear(),
+        message::FILE => memory.files.borrow_mut().push((text, bytes.unwrap_or_default())),
+        message::READ_FILES => read_files(memory, &text),
+        _ => {}
+    }
+}
+
+fn read_files(memory: &Memory, name: &str) {
+    let files = std::mem::take(&mut *memory.files.borrow_mut());
+    let read = name.parse::<Source>().and_then(|wanted| recognise(files, wanted));
+    match read {
+        Ok(loaded) => {
+            let note = loaded.note.as_deref().map(|note| format!(" {note}")).unwrap_or_default();
+            post(message::FILES_READ, &format!("{}{note}", loaded.description), None);
+            *memory.dropped.borrow_mut() = Some(loaded);
+        }
+        Err(error) => post(message::FILES_REFUSED, &error.to_string(), None),
+    }
+}
+
+fn obey(memory: &Rc<Memory>, command: Command) {
+    match command {
+        Command::Pause => memory.control.borrow().pause(),
+        Command::Resume => memory.control.borrow().resume(),
+        Command::Step => memory.control.borrow().step(),
+        Command::Cancel => memory.control.borrow().cancel(),
+        Command::Run { specification, paused } => {
+            // A job that is still running must not hear this one's commands.
+            memory.control.borrow().cancel();
+            let control = Control::default();
+            if paused {
+                control.step();
+            }
+            *memory.control.borrow_mut() = control.clone();
+            let memory = memory.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                let finished = match Specification::from_map(&specification) {
+                    Ok(specification) => {
+                        run(&specification, &DroppedImages(&memory), &control, &mut |event| {
+                            post_event(&event)
+                        })
+                        .await
+                    }
+                    Err(error) => Err(JobError::from(error)),
+                };
+                match finished {
+                    Ok(finished) => {
+                        if let Some(parameters) = finished.parameters {
+                            post(message::PARAMETERS, "", Some(&parameters));
+                        }
+                        post_event(&Event::Finished { result: Box::new(finished.result) });
+                    }
+                    Err(error) if error.is_interruption() => post_event(&Event::Cancelled),
+                    Err(error) => post_event(&Event::Failed { message: error.to_string() }),
+                }
+            });
+        }
+    }
+}
+
+/// Images that the page was given, and the built-in ones.
+struct DroppedImages<'a>(&'a Memory);
+
+impl ImageSource for DroppedImages<'_> {
+    fn load(&self, source: Source, _directory: Option<&str>) -> Result<Loaded, DataError> {
+        match source {
+            Source::Synthetic => synthetic::load(synthetic::DEFAULT_SEED, SyntheticSize::default()),
+            // Of no files, the reader says which ones it takes.
+            _ => self.0.dropped.borrow().clone().map_or_else(|| recognise(Vec::new(), source), Ok),
+        }
+    }
+}
