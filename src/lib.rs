@@ -15,6 +15,7 @@
 //! - [`descent`]: from points to lower points, in a subspace, by an optimizer;
 //! - [`experiment`]: one file for each claim of the paper;
 //! - [`figure`]: results as charts;
+//! - [`three_sheets`]: the three wedges of the paper's figure 1 as a scene in space;
 //! - [`job`]: an experiment from beginning to end, with progress, pause and cancel;
 //! - `web` and `cli`: the page and the command line, which only show what a job tells.
 
@@ -31,5 +32,6 @@ pub mod observer;
 mod platform;
 pub mod random;
 pub mod range;
+pub mod three_sheets;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -1,7 +1,9 @@
 //! Two programs under one name: in a browser the page, everywhere else the command line.
 
 #[cfg(target_arch = "wasm32")]
-fn main() {}
+fn main() {
+    wedgelab::web::mount();
+}
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::process::ExitCode {

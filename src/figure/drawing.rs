@@ -54,8 +54,21 @@ const LETTERS: f64 = 13.0;
 const MOST_MARKS: usize = 60;
 /// Size of a file's chart.
 const FILE_SIZE: (u32, u32) = (640, 400);
-/// The typeface of charts; whatever stands for it where the chart is shown.
-const TYPEFACE: &str = "sans-serif";
+/// The typeface of charts: the page's, and where that is missing whatever stands for a face with serifs.
+const TYPEFACE: &str = "Source Serif, serif";
+
+/// Where in its area a chart drew its curves, in pixels of the area: the rectangle between the ends of both axes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PlotArea {
+    /// Where the horizontal axis begins.
+    pub left: i32,
+    /// Where the horizontal axis ends.
+    pub right: i32,
+    /// Where the vertical axis ends.
+    pub top: i32,
+    /// Where the vertical axis begins.
+    pub bottom: i32,
+}
 
 /// The chart as an SVG document.
 ///
@@ -71,8 +84,8 @@ pub fn to_svg(chart: &Chart, theme: Theme) -> Result<String, DrawingError> {
     Ok(text)
 }
 
-/// Draws the chart over a whole area. `scale` is the area's pixels to one of the reader's, so that letters and lines
-/// keep their size on fine screens.
+/// Draws the chart over a whole area, and says where its curves are. `scale` is the area's pixels to one of the
+/// reader's, so that letters and lines keep their size on fine screens.
 ///
 /// # Errors
 /// When the backend refuses.
@@ -81,7 +94,7 @@ pub fn draw<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
     theme: Theme,
     scale: f64,
-) -> Result<(), DrawingError> {
+) -> Result<PlotArea, DrawingError> {
     try_draw(chart, area, theme, scale).map_err(|error| DrawingError(error.to_string()))
 }
 
@@ -90,7 +103,7 @@ fn try_draw<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
     theme: Theme,
     scale: f64,
-) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+) -> Result<PlotArea, DrawingAreaErrorKind<B::ErrorType>> {
     let pixels = |size: f64| (size * scale).round() as i32;
     let letters = TextStyle::from((TYPEFACE, LETTERS * scale).into_font()).color(&theme.ink);
     area.fill(&theme.paper)?;
@@ -144,7 +157,8 @@ fn try_draw<B: DrawingBackend>(
             area.draw_text(&series.label, &style, (x + pixels(8.0), y + nudge))?;
         }
     }
-    Ok(())
+    let (x_pixels, y_pixels) = context.plotting_area().get_pixel_range();
+    Ok(PlotArea { left: x_pixels.start, right: x_pixels.end, top: y_pixels.start, bottom: y_pixels.end })
 }
 
 #[cfg(test)]
@@ -174,5 +188,23 @@ mod tests {
         for points in [vec![], vec![(1.0, 1.0)], vec![(0.0, f64::NAN), (1.0, f64::INFINITY), (2.0, 1.0)]] {
             assert!(to_svg(&chart(points), Theme::DARK).unwrap().contains("</svg>"));
         }
+    }
+
+    #[test]
+    fn the_ends_of_a_curve_lie_on_the_edges_of_the_plot() {
+        let mut text = String::new();
+        let chart = Chart {
+            x: Axis::ranging("position", 0.0, 1.0),
+            y: Axis::ranging("loss", 0.0, 2.0),
+            ..chart(vec![(0.0, 2.0), (1.0, 0.0)])
+        };
+        let plot = {
+            let area = SVGBackend::with_string(&mut text, (500, 300)).into_drawing_area();
+            draw(&chart, &area, Theme::LIGHT, 1.0).unwrap()
+        };
+        let near = |x: i32, y: i32| {
+            (-1..=1).any(|dx| (-1..=1).any(|dy| text.contains(&format!("{},{} ", x + dx, y + dy))))
+        };
+        assert!(near(plot.left, plot.top) && near(plot.right, plot.bottom), "{plot:?} {text}");
     }
 }

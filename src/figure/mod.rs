@@ -8,5 +8,5 @@ mod from_result;
 
 pub use chart::{Axis, Chart, Role, Series};
 pub use csv::to_csv;
-pub use drawing::{DrawingError, Theme, draw, to_svg};
+pub use drawing::{DrawingError, PlotArea, Theme, draw, to_svg};
 pub use from_result::{FigureError, charts};

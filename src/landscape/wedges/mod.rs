@@ -10,6 +10,7 @@ mod oriented;
 mod selection;
 mod specification;
 mod wedge;
+mod zero_loss_path;
 
 pub use specification::{
     Family, LARGEST_DIMENSION, MOST_STORED_NUMBERS, MOST_WEDGES, Objective, WedgesError, WedgesSpecification,

@@ -1,0 +1,96 @@
+//! An eye that goes round the scene and looks at its middle.
+
+/// How far the eye is from the origin: far enough to bend nothing, near enough to tell front from back.
+const DISTANCE: f64 = 14.0;
+/// How high the eye may climb: straight above, left and right would lose their meaning.
+const HIGHEST: f64 = 1.5;
+
+/// Where the eye is. Angles are in radians.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Camera {
+    yaw: f64,
+    pitch: f64,
+}
+
+/// A point as the eye sees it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Projected {
+    /// To the right of the middle, in units of the scene at the origin.
+    pub right: f64,
+    /// Above the middle, in the same units.
+    pub up: f64,
+}
+
+impl Camera {
+    /// An eye that stands `yaw` round the z axis from the x axis, and `pitch` above the plane of x and y.
+    pub fn new(yaw: f64, pitch: f64) -> Self {
+        Self { yaw: yaw.rem_euclid(std::f64::consts::TAU), pitch: pitch.clamp(-HIGHEST, HIGHEST) }
+    }
+
+    /// The eye after a turn.
+    pub fn turned(self, yaw: f64, pitch: f64) -> Self {
+        Self::new(self.yaw + yaw, self.pitch + pitch)
+    }
+
+    /// Where the eye is, in coordinates of the scene.
+    pub fn eye(self) -> [f64; 3] {
+        self.backward().map(|coordinate| DISTANCE * coordinate)
+    }
+
+    /// The cosine between the line of sight and a coordinate axis (0, 1 or 2): 1 where the eye looks along it.
+    pub fn along(self, axis: usize) -> f64 {
+        self.backward()[axis].abs()
+    }
+
+    /// A point of the scene as the eye sees it.
+    pub fn project(self, point: [f64; 3]) -> Projected {
+        let right = [-libm::sin(self.yaw), libm::cos(self.yaw), 0.0];
+        let backward = self.backward();
+        let up = [
+            -libm::sin(self.pitch) * libm::cos(self.yaw),
+            -libm::sin(self.pitch) * libm::sin(self.yaw),
+            libm::cos(self.pitch),
+        ];
+        let nearer = DISTANCE / (DISTANCE - dot(backward, point));
+        Projected { right: nearer * dot(right, point), up: nearer * dot(up, point) }
+    }
+
+    /// From the origin to the eye, of length 1.
+    fn backward(self) -> [f64; 3] {
+        [
+            libm::cos(self.pitch) * libm::cos(self.yaw),
+            libm::cos(self.pitch) * libm::sin(self.yaw),
+            libm::sin(self.pitch),
+        ]
+    }
+}
+
+fn dot(left: [f64; 3], right: [f64; 3]) -> f64 {
+    left.iter().zip(right).map(|(a, b)| a * b).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn from_the_x_axis_y_is_right_and_z_is_up() {
+        let camera = Camera::new(0.0, 0.0);
+        assert_eq!(camera.project([0.0, 1.0, 0.0]), Projected { right: 1.0, up: 0.0 });
+        assert_eq!(camera.project([0.0, 0.0, 1.0]), Projected { right: 0.0, up: 1.0 });
+        assert_eq!(camera.eye(), [DISTANCE, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn what_is_nearer_looks_larger() {
+        let camera = Camera::new(0.0, 0.0);
+        assert!(camera.project([1.0, 1.0, 0.0]).right > camera.project([-1.0, 1.0, 0.0]).right);
+    }
+
+    #[test]
+    fn the_eye_never_climbs_over_the_top() {
+        let camera = Camera::new(0.3, 0.0).turned(0.0, 100.0);
+        assert!(camera.eye()[2] < DISTANCE);
+        assert_eq!(camera, camera.turned(0.0, 1.0));
+    }
+}

@@ -1,0 +1,19 @@
+//! What a reader is told when the program itself has failed.
+
+use leptos::prelude::document;
+
+/// The hidden element of `index.html` that says so.
+const NOTICE: &str = "failure";
+
+/// Shows the notice, and writes the cause to the console, whenever the program panics.
+///
+/// After a panic the program is gone and nothing on the page answers any more, so silence would be a lie.
+pub(super) fn report_panics() {
+    std::panic::set_hook(Box::new(|information| {
+        console_error_panic_hook::hook(information);
+        if let Some(notice) = document().get_element_by_id(NOTICE) {
+            // Nothing is left to report a failure to.
+            let _ = notice.remove_attribute("hidden");
+        }
+    }));
+}

@@ -1,0 +1,41 @@
+//! When a figure comes into view.
+
+use leptos::html::ElementType;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
+
+/// So much of a figure is enough to follow it.
+const SHARE_IN_VIEW: f64 = 0.4;
+
+/// Calls `come` once, when most of the element is first in view.
+pub(super) fn when_first_in_view<E>(element: NodeRef<E>, come: impl Fn() + 'static)
+where
+    E: ElementType,
+    E::Output: JsCast + Clone + AsRef<Element> + 'static,
+{
+    let come = StoredValue::new_local(come);
+    element.on_load(move |element| {
+        let seen = Closure::<dyn FnMut(js_sys::Array, IntersectionObserver)>::new(
+            move |entries: js_sys::Array, observer: IntersectionObserver| {
+                let in_view = entries
+                    .iter()
+                    .any(|entry| entry.unchecked_into::<IntersectionObserverEntry>().is_intersecting());
+                if in_view {
+                    observer.disconnect();
+                    come.with_value(|come| come());
+                }
+            },
+        );
+        let options = IntersectionObserverInit::new();
+        options.set_threshold(&SHARE_IN_VIEW.into());
+        if let Ok(observer) =
+            IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &options)
+        {
+            observer.observe(element.as_ref());
+        }
+        // A figure lives as long as the page.
+        seen.forget();
+    });
+}

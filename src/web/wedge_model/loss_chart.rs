@@ -1,0 +1,138 @@
+//! The loss along both paths, and the position that is marked on them.
+
+use super::model::Model;
+use crate::figure::{Axis, Chart, PlotArea, Role, Series, draw};
+use crate::web::appearance::Appearance;
+use crate::web::canvas::{Extent, extent, fit};
+use crate::web::mathematics::loss;
+use leptos::ev::PointerEvent;
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use plotters::prelude::IntoDrawingArea;
+use plotters_canvas::CanvasBackend;
+
+const DESCRIPTION: &str = "Chart of the loss against the position on the path from ball A to ball B: the straight path \
+    rises in the middle, the zero-loss path stays at 0. The table under Numbers has the values.";
+
+/// The chart, and the slider that marks a position on it.
+#[component]
+pub(super) fn LossChart(model: Model) -> impl IntoView {
+    let canvas = NodeRef::<Canvas>::new();
+    let extent = extent(canvas);
+    let appearance = Appearance::of_page();
+    let top = Memo::new(move |_| model.pair.with(|pair| highest_of_run(model, pair.steps())));
+    let plot = RwSignal::new(None::<Plot>);
+
+    Effect::new(move || {
+        let (Some(canvas), Some(extent)) = (canvas.get(), extent.get()) else { return };
+        fit(&canvas, extent);
+        let Some(backend) = CanvasBackend::with_canvas_object(canvas) else { return };
+        let area = backend.into_drawing_area();
+        appearance.track_typeface();
+        if let Ok(drawn) = draw(&chart(model, top.get()), &area, appearance.theme(), extent.scale) {
+            plot.set(Some(Plot { drawn, extent, top: top.get() }));
+        }
+    });
+
+    let point = move |event: PointerEvent| {
+        // A finger that only passes over the chart scrolls the page.
+        let chooses = event.pointer_type() == "mouse" || event.buttons() != 0;
+        if let (true, Some(plot)) = (chooses, plot.get_untracked()) {
+            model.mark(plot.position(f64::from(event.offset_x())));
+        }
+    };
+    let reading = move || {
+        let (straight, zero_loss) = model.marked_losses();
+        let zero_loss = zero_loss.map(|value| format!(", zero-loss path {}", loss(value))).unwrap_or_default();
+        format!("straight path {}{zero_loss}", loss(straight))
+    };
+    let position = move || format!("{:.2}", model.position.get());
+    view! {
+        <div class="chart" on:pointermove=point on:pointerdown=point>
+            <canvas node_ref=canvas role="img" aria-label=DESCRIPTION></canvas>
+            <svg aria-hidden="true">{move || plot.get().map(|plot| view! { <Marks model plot/> })}</svg>
+        </div>
+        <div class="slider">
+            <label for="wedge-position">"Position on the paths"</label>
+            <input
+                type="range" id="wedge-position" min="0" max="1" step="0.01"
+                prop:value=position aria-describedby="wedge-reading"
+                on:input=move |event| {
+                    if let Ok(position) = event_target_value(&event).parse() {
+                        model.mark(position);
+                    }
+                }
+            />
+            <span class="number" aria-hidden="true">{position}</span>
+        </div>
+        <p class="reading" id="wedge-reading">"Loss at this position: "<span class="number">{reading}</span></p>
+    }
+}
+
+/// Where the curves are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Plot {
+    drawn: PlotArea,
+    extent: Extent,
+    /// The loss at the upper end of the axis.
+    top: f64,
+}
+
+impl Plot {
+    /// The position on the paths under a place on the chart, in the page's pixels from its left edge.
+    fn position(self, x: f64) -> f64 {
+        let (left, right) = (f64::from(self.drawn.left), f64::from(self.drawn.right));
+        ((x * self.extent.scale - left) / (right - left)).clamp(0.0, 1.0)
+    }
+
+    /// Where a position is, in the page's pixels.
+    fn x(self, position: f64) -> f64 {
+        let (left, right) = (f64::from(self.drawn.left), f64::from(self.drawn.right));
+        (left + position * (right - left)) / self.extent.scale
+    }
+
+    /// Where a loss is, in the page's pixels.
+    fn y(self, loss: f64) -> f64 {
+        let (top, bottom) = (f64::from(self.drawn.top), f64::from(self.drawn.bottom));
+        (bottom - loss / self.top * (bottom - top)) / self.extent.scale
+    }
+}
+
+/// The marked position: a line, and a disc on each curve like those in the picture.
+#[component]
+fn Marks(model: Model, plot: Plot) -> impl IntoView {
+    let x = move || plot.x(model.position.get());
+    let straight = move || plot.y(model.marked_losses().0);
+    let zero_loss = move || {
+        model.marked_losses().1.map(|loss| {
+            view! { <circle class="zero-loss" cx=x cy=plot.y(loss) r="5"></circle> }
+        })
+    };
+    view! {
+        <line x1=x x2=x y1=plot.y(plot.top) y2=plot.y(0.0)></line>
+        {zero_loss}
+        <circle class="straight" cx=x cy=straight r="5"></circle>
+    }
+}
+
+fn chart(model: Model, top: f64) -> Chart {
+    let points = |losses: Vec<f64>| Model::positions().zip(losses).collect();
+    let mut series =
+        vec![Series { label: "straight".to_owned(), role: Role::Straight, points: points(model.straight.get()) }];
+    if let Some(losses) = model.zero_loss.get() {
+        series.push(Series { label: "zero loss".to_owned(), role: Role::Tunnel, points: points(losses) });
+    }
+    Chart {
+        name: "loss-along-paths".to_owned(),
+        x: Axis::ranging("position on the path, from A to B", 0.0, 1.0),
+        y: Axis::ranging("loss", 0.0, top),
+        series,
+    }
+}
+
+/// The upper end of the axis: one for the whole run, so that the curve moves and the axis does not.
+fn highest_of_run(model: Model, steps: usize) -> f64 {
+    let highest = [0, steps].into_iter().flat_map(|step| model.straight_losses_after(step)).fold(0.0, f64::max);
+    // A little room above, up to a round tick.
+    ((1.08 * highest / 0.2).ceil() * 0.2).max(0.2)
+}
