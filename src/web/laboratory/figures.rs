@@ -13,7 +13,9 @@ pub(super) fn Figures(model: Model) -> impl IntoView {
     let accuracy_chart = Memo::new(move |_| curves.with(|curves| curves.accuracy_chart()));
     let loss_description = move || match curves.with(|curves| (curves.latest_loss(), curves.latest_test())) {
         (None, _) => "Chart of the loss over epochs. It is empty until a network is trained.".to_owned(),
-        (Some(train), None) => format!("Chart of the loss over epochs. Training loss {} so far.", loss(train)),
+        (Some(train), None) => {
+            format!("Chart of the loss over epochs. Training loss {} so far.", loss(train))
+        }
         (Some(train), Some(test)) => format!(
             "Chart of the loss over epochs. Training loss {} and test loss {} so far.",
             loss(train),
@@ -23,7 +25,9 @@ pub(super) fn Figures(model: Model) -> impl IntoView {
     let accuracy_description = move || {
         let accuracy = curves.with(|curves| curves.latest_test()).and_then(|test| test.accuracy);
         match accuracy {
-            Some(accuracy) => format!("Chart of the test accuracy over epochs. {} so far.", per_cent(accuracy)),
+            Some(accuracy) => {
+                format!("Chart of the test accuracy over epochs. {} so far.", per_cent(accuracy))
+            }
             None => "Chart of the test accuracy over epochs. It is empty until an epoch is done.".to_owned(),
         }
     };
