@@ -99,7 +99,10 @@ mod tests {
         for corner in 0..8 {
             let point = std::array::from_fn(|axis| if corner >> axis & 1 == 0 { 0.3 } else { -2.0 });
             let eye = Camera::facing(point).eye();
-            assert!(eye.iter().zip(point).all(|(eye, coordinate)| eye * coordinate > 0.0), "{point:?} {eye:?}");
+            assert!(
+                eye.iter().zip(point).all(|(eye, coordinate)| eye * coordinate > 0.0),
+                "{point:?} {eye:?}"
+            );
         }
     }
 

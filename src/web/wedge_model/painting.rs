@@ -8,7 +8,7 @@ use std::f64::consts::{FRAC_1_SQRT_2, TAU};
 use web_sys::CanvasRenderingContext2d;
 
 /// Half the shorter side of the canvas shows so much of the scene.
-const HALF_SIDE: f64 = REACH * 1.16;
+const HALF_SIDE: f64 = REACH * 1.19;
 /// The page's typeface; see `style/base.css`.
 const TYPEFACE: &str = "'Source Serif', serif";
 
@@ -104,7 +104,8 @@ impl Painter<'_> {
         context.set_fill_style_str(colour);
         context.fill();
         context.set_stroke_style_str(colour);
-        for (radius, width, alpha) in [(1.0, 0.8, 0.4), (2.0, 0.8, 0.4), (HOLE, 1.0, 0.8), (REACH, 2.0, 1.0)] {
+        for (radius, width, alpha) in [(1.0, 0.8, 0.4), (2.0, 0.8, 0.4), (HOLE, 1.0, 0.8), (REACH, 2.0, 1.0)]
+        {
             context.set_global_alpha(alpha);
             context.set_line_width(width);
             self.trace(arc(axis, sides, radius));
@@ -169,7 +170,7 @@ impl Painter<'_> {
 
     fn label_axes(&self) {
         for (axis, name) in ["x", "y", "z"].into_iter().enumerate() {
-            let end = std::array::from_fn(|other| if other == axis { AXIS + 0.14 } else { 0.0 });
+            let end = std::array::from_fn(|other| if other == axis { AXIS + 0.12 } else { 0.0 });
             let (x, y) = self.view.place(end);
             self.write(name, x, y, "italic 17px", &self.palette.ink);
         }
@@ -201,7 +202,8 @@ impl Painter<'_> {
     }
 
     fn set_dashes(&self, dashes: &[f64]) {
-        let dashes: js_sys::Array = dashes.iter().map(|&length| wasm_bindgen::JsValue::from_f64(length)).collect();
+        let dashes: js_sys::Array =
+            dashes.iter().map(|&length| wasm_bindgen::JsValue::from_f64(length)).collect();
         // Only negative lengths are refused.
         let _ = self.context.set_line_dash(&dashes);
     }
