@@ -11,6 +11,7 @@ mod slider;
 mod visibility;
 mod wedge_model;
 mod worker;
+mod worker_client;
 
 pub use worker::serve_jobs;
 

@@ -32,6 +32,8 @@ pub(super) mod message {
     pub(in crate::web) const FILES_REFUSED: &str = "files-refused";
     /// From a worker: the trained θ as a safetensors file.
     pub(in crate::web) const PARAMETERS: &str = "parameters";
+    /// From a worker: its program has failed and it answers no more; `text` is the cause.
+    pub(in crate::web) const PANIC: &str = "panic";
 }
 
 /// A message as a JavaScript object.
@@ -71,13 +73,22 @@ struct Memory {
 
 /// Answers the page's messages for as long as the worker lives.
 pub fn serve_jobs() {
-    console_error_panic_hook::set_once();
+    report_panics();
     let memory = Rc::new(Memory::default());
     let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| answer(&memory, &event));
     scope().set_onmessage(Some(listener.as_ref().unchecked_ref()));
     // The listener lives as long as the worker.
     listener.forget();
     post(message::READY, &build(), None);
+}
+
+/// Tells the page of a panic: after one nothing here answers, and not every browser reports those in a promise.
+fn report_panics() {
+    std::panic::set_hook(Box::new(|information| {
+        console_error_panic_hook::hook(information);
+        let cause = information.payload_as_str().unwrap_or("the cause is unknown");
+        post(message::PANIC, cause, None);
+    }));
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {

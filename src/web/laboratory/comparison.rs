@@ -1,0 +1,72 @@
+//! The straight line between two networks, beside the same line on the wedges.
+
+use super::model::Model;
+use super::plot::Plot;
+use super::settings::{TOY_DIMENSION, TOY_WEDGE_DIMENSION, Task};
+use crate::figure::{Axis, Chart, charts};
+use crate::job::ResultFile;
+use leptos::prelude::*;
+
+/// Both figures, from when the interpolation is asked for.
+#[component]
+pub(super) fn Comparison(model: Model) -> impl IntoView {
+    let has_any = move || {
+        let is_asked_for = model.task.get() == Task::Interpolation;
+        is_asked_for && (model.result.with(Option::is_some) || model.toy.result.with(Option::is_some))
+    };
+    let network = Memo::new(move |_| loss_chart(model.result.get().as_ref(), "loss (nats)"));
+    let toy =
+        Memo::new(move |_| loss_chart(model.toy.result.get().as_ref(), "loss (distance to the nearest wedge)"));
+    let description = |what: &str, chart: &Chart| {
+        let losses = chart.series.iter().flat_map(|series| &series.points).map(|point| point.1);
+        match losses.reduce(f64::max) {
+            Some(highest) => {
+                format!("Chart of the loss on the straight line between two {what}. It climbs to {highest:.3}.")
+            }
+            None => format!("Chart of the loss on the straight line between two {what}. It is still computed."),
+        }
+    };
+    view! {
+        <Show when=has_any>
+            <figure>
+                <div class="charts">
+                    <div>
+                        <h3>"Between two networks"</h3>
+                        <Plot
+                            chart=network
+                            description=Signal::derive(move || network.with(|chart| description("networks", chart)))
+                        />
+                    </div>
+                    <div>
+                        <h3>"Between two points on wedges"</h3>
+                        <Plot
+                            chart=toy
+                            description=Signal::derive(move || toy.with(|chart| description("optima of the toy", chart)))
+                        />
+                        <p class="refusal">{move || model.toy.failure.get()}</p>
+                    </div>
+                </div>
+                <figcaption>
+                    <p>
+                        "The same code, the same shape: low at both ends, a hill between them. On the left the ends are
+                        two networks trained from different seeds. On the right they are two optima among 16 wedges of "
+                        {TOY_WEDGE_DIMENSION}" dimensions in a space of "{TOY_DIMENSION}
+                        ". There the reason is known: the two optima are on different wedges, and the straight line leaves
+                        both."
+                    </p>
+                </figcaption>
+            </figure>
+        </Show>
+    }
+}
+
+/// The loss along the line; an empty chart until it is measured.
+fn loss_chart(result: Option<&ResultFile>, loss_label: &str) -> Chart {
+    let measured = result.and_then(|result| charts(result).ok()).and_then(|charts| charts.into_iter().next());
+    measured.unwrap_or_else(|| Chart {
+        name: "loss".to_owned(),
+        x: Axis::ranging("position along the line", 0.0, 1.0),
+        y: Axis::fitted(loss_label),
+        series: Vec::new(),
+    })
+}

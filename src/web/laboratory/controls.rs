@@ -1,0 +1,174 @@
+//! The settings of a job, and the buttons that run it.
+
+use super::field::{Choice, NumberField, Numbers};
+use super::images::ImageFiles;
+use super::model::{Model, Phase};
+use super::settings::{ACTIVATIONS, DEVICES, NETWORKS};
+use crate::data::Source;
+use leptos::prelude::*;
+
+/// All of them.
+#[component]
+pub(super) fn Controls(model: Model) -> impl IntoView {
+    view! {
+        <form class="settings" aria-label="Settings of the training" on:submit=|event| event.prevent_default()>
+            <NetworkSettings model/>
+            <DataSettings model/>
+            <TrainingSettings model/>
+        </form>
+        <LocalSets model/>
+        <Buttons model/>
+    }
+}
+
+#[component]
+fn NetworkSettings(model: Model) -> impl IntoView {
+    let settings = model.settings;
+    let device = move || {
+        let chosen = settings.device.get();
+        DEVICES.into_iter().find(|(device, ..)| *device == chosen).map_or("", |(_, name, _)| name).to_owned()
+    };
+    let choose_device = move |name: String| {
+        if let Some((device, ..)) = DEVICES.into_iter().find(|(_, known, _)| *known == name) {
+            settings.device.set(device);
+        }
+    };
+    view! {
+        <Choice
+            label="Network" id="network" value=settings.network options=named(&NETWORKS)
+            on_choice=move |name| settings.network.set(name)
+        />
+        <NumberField
+            label="Width" id="width" unit="times" value=settings.width numbers=Numbers::Real(0.25..=2.0, 0.25)
+        />
+        <Choice
+            label="Activation" id="activation" value=settings.activation options=named(&ACTIVATIONS)
+            on_choice=move |name| settings.activation.set(name)
+        />
+        <Choice
+            label="Device" id="device" value=Signal::derive(device)
+            options=named(&DEVICES.map(|(_, name, shown)| (name, shown)))
+            on_choice=choose_device
+        />
+    }
+}
+
+#[component]
+fn DataSettings(model: Model) -> impl IntoView {
+    let settings = model.settings;
+    let options = move || {
+        let name = |source: Source| source.name().to_owned();
+        let mut options = vec![(name(Source::Synthetic), Source::Synthetic.title().to_owned())];
+        model.images.with(|images| {
+            options.extend(images.iter().map(|images| (name(images.source()), images.title())));
+        });
+        options
+    };
+    let choose = move |name: String| {
+        if let Ok(source) = name.parse() {
+            settings.data.set(source);
+        }
+    };
+    view! {
+        <Choice
+            label="Data" id="data" value=Signal::derive(move || settings.data.get().name().to_owned())
+            options=Signal::derive(options) on_choice=choose
+        />
+        <NumberField
+            label="Training images" id="training-images" unit="" value=settings.training_images
+            numbers=Numbers::Whole(10.0..=60_000.0)
+        />
+        <NumberField
+            label="Test images" id="test-images" unit="" value=settings.test_images
+            numbers=Numbers::Whole(10.0..=10_000.0)
+        />
+    }
+}
+
+#[component]
+fn TrainingSettings(model: Model) -> impl IntoView {
+    let settings = model.settings;
+    view! {
+        <NumberField
+            label="Epochs" id="epochs" unit="" value=settings.epochs numbers=Numbers::Whole(1.0..=1000.0)
+        />
+        <NumberField
+            label="Learning rate" id="learning-rate" unit="" value=settings.learning_rate
+            numbers=Numbers::Real(0.000_001..=10.0, 0.0005)
+        />
+        <NumberField
+            label="Batch size" id="batch-size" unit="images" value=settings.batch_size
+            numbers=Numbers::Whole(1.0..=10_000.0)
+        />
+        <NumberField
+            label="Seed" id="seed" unit="" value=settings.seed numbers=Numbers::Whole(0.0..=4_294_967_295.0)
+        />
+    }
+}
+
+/// The data sets that this computer offers, one click each.
+#[component]
+fn LocalSets(model: Model) -> impl IntoView {
+    let buttons = move || {
+        let sets = model.local_sets.get();
+        sets.into_iter()
+            .map(|set| {
+                let label = format!("Use {} from this computer", set.title);
+                let choose = move |_| model.use_images(ImageFiles::Local(set.clone()));
+                view! {
+                    <button type="button" on:click=choose disabled=move || !model.is_free()>{label}</button>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <Show when=move || model.local_sets.with(|sets| !sets.is_empty())>
+            <div class="controls"><div class="buttons">{buttons}</div></div>
+        </Show>
+    }
+}
+
+#[component]
+fn Buttons(model: Model) -> impl IntoView {
+    let is_paused = move || model.phase.get() == Phase::Paused;
+    let can_pause = move || matches!(model.phase.get(), Phase::Running | Phase::Paused);
+    let can_step = move || model.is_free() || is_paused();
+    let seeds = move || {
+        let seed = model.settings.seed.get();
+        format!("{seed} and {}", seed + 1.0)
+    };
+    view! {
+        <div class="controls">
+            <div class="buttons">
+                <button type="button" class="main" disabled=move || !model.is_free() on:click=move |_| model.train()>
+                    "Train"
+                </button>
+                <button type="button" disabled=move || !can_pause() on:click=move |_| model.pause_or_resume()>
+                    {move || if is_paused() { "Resume" } else { "Pause" }}
+                </button>
+                <button type="button" disabled=move || !can_step() on:click=move |_| model.step()>"Step"</button>
+                <button
+                    type="button" disabled=move || model.phase.get() == Phase::Ending
+                    on:click=move |_| model.reset()
+                >
+                    "Reset"
+                </button>
+                <button
+                    type="button" aria-describedby="interpolate-hint" disabled=move || !model.is_free()
+                    on:click=move |_| model.interpolate()
+                >
+                    "Interpolate"
+                </button>
+            </div>
+        </div>
+        <p class="hint" id="interpolate-hint">
+            "Interpolate trains two networks with these settings, from the seeds "{seeds}
+            ", and measures the loss on the straight line between them. Beside it the same is done on the wedge model."
+        </p>
+    }
+}
+
+fn named<const COUNT: usize>(options: &[(&str, &str); COUNT]) -> Signal<Vec<(String, String)>> {
+    let options = options.iter().map(|(name, shown)| ((*name).to_owned(), (*shown).to_owned())).collect();
+    Signal::stored(options)
+}

@@ -1,0 +1,138 @@
+//! Files that the reader opens or drops anywhere on the page: images to train on, and results to look at.
+
+use super::images::ImageFiles;
+use super::model::Model;
+use super::plot::Plot;
+use super::result_view::{Claims, Final, Origin, Tables};
+use crate::figure::charts;
+use crate::job::ResultFile;
+use js_sys::Uint8Array;
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DragEvent, File, FileList, HtmlInputElement};
+
+impl Model {
+    /// Takes files: results are shown, everything else is taken for images.
+    fn open(self, files: Vec<File>) {
+        let (results, images): (Vec<File>, Vec<File>) =
+            files.into_iter().partition(|file| file.name().to_lowercase().ends_with(".json"));
+        if !images.is_empty() {
+            if untrack(|| self.is_free()) {
+                self.use_images(ImageFiles::Chosen(images));
+            } else {
+                self.files_status.set("A job is running. Reset it before you change the images.".to_owned());
+            }
+        }
+        if let Some(file) = results.into_iter().next_back() {
+            leptos::task::spawn_local(async move { self.open_result(file).await });
+        }
+    }
+
+    async fn open_result(self, file: File) {
+        let name = file.name();
+        let Ok(content) = JsFuture::from(file.array_buffer()).await else {
+            self.files_status.set(format!("{name} cannot be read. Choose it again."));
+            return;
+        };
+        match ResultFile::read(&name, &Uint8Array::new(&content).to_vec()) {
+            Ok(result) => match charts(&result) {
+                Ok(_) => {
+                    self.files_status.set(format!("{name} is a result. It is shown below."));
+                    self.opened.set(Some((name, result)));
+                }
+                Err(error) => self.files_status.set(format!("{error}.")),
+            },
+            Err(error) => self.files_status.set(format!("{error}.")),
+        }
+    }
+}
+
+/// Where files are dropped, and the field that opens them.
+#[component]
+pub(super) fn Files(model: Model) -> impl IntoView {
+    let is_over = RwSignal::new(false);
+    listen_to_drops(model, is_over);
+    let chosen = move |event: ev::Event| {
+        let field: HtmlInputElement = event_target(&event);
+        model.open(listed(field.files()));
+        // The same files can be chosen again.
+        field.set_value("");
+    };
+    view! {
+        <div class="drop-zone" class:over=move || is_over.get()>
+            <h3>"Your own images, or a result"</h3>
+            <p>
+                "Drop files anywhere on this page, or open them here: the binary files or the archive of CIFAR-10 or
+                CIFAR-100, the idx files of MNIST or Fashion-MNIST (also .gz), or a result.json of this program. They
+                are read in this browser, and nothing leaves this computer."
+            </p>
+            <div class="field">
+                <label for="open-files">"Open files"</label>
+                <input type="file" id="open-files" multiple aria-describedby="files-status" on:change=chosen/>
+            </div>
+            <p class="status" id="files-status" role="status">{move || model.files_status.get()}</p>
+        </div>
+    }
+}
+
+/// Drops count wherever they fall: a browser would leave the page to show the file.
+fn listen_to_drops(model: Model, is_over: RwSignal<bool>) {
+    window_event_listener(ev::dragover, move |event| {
+        if has_files(&event) {
+            event.prevent_default();
+            is_over.set(true);
+        }
+    });
+    window_event_listener(ev::dragleave, move |event| {
+        // Without a related target the pointer has left the window.
+        if event.related_target().is_none() {
+            is_over.set(false);
+        }
+    });
+    window_event_listener(ev::drop, move |event| {
+        if has_files(&event) {
+            event.prevent_default();
+            is_over.set(false);
+            model.open(listed(event.data_transfer().and_then(|dropped| dropped.files())));
+        }
+    });
+}
+
+fn has_files(event: &DragEvent) -> bool {
+    event.data_transfer().is_some_and(|dragged| dragged.types().includes(&"Files".into(), 0))
+}
+
+fn listed(files: Option<FileList>) -> Vec<File> {
+    let count = files.as_ref().map_or(0, FileList::length);
+    (0..count).filter_map(|index| files.as_ref()?.get(index)).collect()
+}
+
+/// The result that was opened last.
+#[component]
+pub(super) fn OpenedResult(model: Model) -> impl IntoView {
+    let opened = move || {
+        model.opened.get().map(|(name, result)| {
+            let plots = charts(&result)
+                .unwrap_or_default()
+                .into_iter()
+                .map(|chart| {
+                    let description = format!("Chart of {} in {name}. The table has its numbers.", chart.name);
+                    view! { <Plot chart=Signal::stored(chart) description=Signal::stored(description)/> }
+                })
+                .collect_view();
+            view! {
+                <article class="opened" aria-label="Opened result">
+                    <h3>{name.clone()}</h3>
+                    <Origin result=result.clone()/>
+                    <figure><div class="charts">{plots}</div></figure>
+                    <Final result=result.clone()/>
+                    <Claims claims=result.claims.clone()/>
+                    <Tables result/>
+                    <button type="button" on:click=move |_| model.opened.set(None)>"Close this result"</button>
+                </article>
+            }
+        })
+    };
+    view! { {opened} }
+}

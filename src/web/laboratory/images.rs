@@ -1,0 +1,109 @@
+//! Images that the page was given: the reader's files, and the data sets that this computer's server offers.
+
+use crate::data::Source;
+use js_sys::ArrayBuffer;
+use leptos::prelude::*;
+use serde::Deserialize;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, Response};
+
+/// Where `wedgelab serve` lists the data sets of a folder.
+const LISTING: &str = "./data/index.json";
+/// Below which their files are.
+const FILES: &str = "./data/files/";
+/// Only a page that this computer serves has its data sets; elsewhere nobody need be asked.
+const THIS_COMPUTER: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+
+/// A data set on this computer.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub(super) struct LocalSet {
+    /// Which it is.
+    pub(super) source: Source,
+    /// Its name.
+    pub(super) title: String,
+    /// Its files.
+    files: Vec<String>,
+}
+
+/// Files with images: handles on them, which cost no memory until they are read.
+#[derive(Debug, Clone)]
+pub(super) enum ImageFiles {
+    /// The reader chose or dropped them.
+    Chosen(Vec<File>),
+    /// This computer's server offers them.
+    Local(LocalSet),
+}
+
+impl ImageFiles {
+    /// What they must be read as.
+    pub(super) fn source(&self) -> Source {
+        match self {
+            Self::Chosen(_) => Source::Dropped,
+            Self::Local(set) => set.source,
+        }
+    }
+
+    /// Their name in the choice of data.
+    pub(super) fn title(&self) -> String {
+        match self {
+            Self::Chosen(_) => Source::Dropped.title().to_owned(),
+            Self::Local(set) => format!("{} from this computer", set.title),
+        }
+    }
+
+    /// How many files they are.
+    pub(super) fn count(&self) -> usize {
+        match self {
+            Self::Chosen(files) => files.len(),
+            Self::Local(set) => set.files.len(),
+        }
+    }
+
+    /// Name and content of one file.
+    ///
+    /// # Errors
+    /// A sentence, when it cannot be read.
+    pub(super) async fn read(&self, index: usize) -> Result<(String, ArrayBuffer), String> {
+        match self {
+            Self::Chosen(files) => {
+                let file = &files[index];
+                let content = JsFuture::from(file.array_buffer()).await.map_err(|_| {
+                    format!("{} cannot be read. Choose files, not folders, and choose them again.", file.name())
+                })?;
+                Ok((file.name(), content.unchecked_into()))
+            }
+            Self::Local(set) => {
+                let path = &set.files[index];
+                let name = path.rsplit('/').next().unwrap_or(path).to_owned();
+                let content = fetch(&format!("{FILES}{path}"))
+                    .await
+                    .ok_or_else(|| format!("{path} does not come. Is `wedgelab serve` still running?"))?;
+                Ok((name, content))
+            }
+        }
+    }
+}
+
+/// The data sets that this computer offers; empty on a page from elsewhere.
+pub(super) async fn local_sets() -> Vec<LocalSet> {
+    let host = window().location().hostname().unwrap_or_default();
+    if !THIS_COMPUTER.contains(&host.as_str()) {
+        return Vec::new();
+    }
+    let Some(content) = fetch(LISTING).await else { return Vec::new() };
+    // Another server may answer with a page; then there are no data sets.
+    serde_json::from_slice(&js_sys::Uint8Array::new(&content).to_vec()).unwrap_or_default()
+}
+
+async fn fetch(address: &str) -> Option<ArrayBuffer> {
+    let response: Response = resolved(window().fetch_with_str(address)).await?.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    resolved(response.array_buffer().ok()?).await?.dyn_into().ok()
+}
+
+async fn resolved(promise: js_sys::Promise) -> Option<JsValue> {
+    JsFuture::from(promise).await.ok()
+}

@@ -1,0 +1,315 @@
+//! The state of the laboratory, and what its buttons do.
+
+use super::images::{ImageFiles, LocalSet};
+use super::settings::{Settings, Task};
+use super::toy::Toy;
+use crate::data::Source;
+use crate::figure::LiveCurves;
+use crate::job::{Command, ResultFile};
+use crate::web::worker_client::{COMPUTE_WORKER, WorkerClient};
+use leptos::prelude::*;
+use serde_json::{Map, Value};
+use std::rc::Rc;
+use std::time::Duration;
+
+/// A worker that does not end its job within this time hangs, and is ended itself.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Where the laboratory's job is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// There is none.
+    Idle,
+    /// The worker loads, or the images are handed to it.
+    Preparing,
+    /// It runs.
+    Running,
+    /// It holds.
+    Paused,
+    /// It was cancelled and has not ended yet.
+    Ending,
+    /// It is done.
+    Finished,
+    /// It could not go on.
+    Failed,
+}
+
+/// How a job begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// It runs on.
+    Running,
+    /// It takes one step and holds.
+    AfterOneStep,
+}
+
+/// What computes, and on what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Setting {
+    /// What computes, in words.
+    pub(super) device: String,
+    /// Why that and nothing else, in words.
+    pub(super) reason: String,
+    /// What is computed on, in words.
+    pub(super) landscape: String,
+}
+
+/// How far the job is.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Progress {
+    /// From 0 to 1.
+    pub(super) share: f64,
+    /// Seconds left, once that can be said.
+    pub(super) seconds_left: Option<f64>,
+    /// Training images a second lately; absent where nothing is trained.
+    pub(super) images_per_second: Option<f64>,
+}
+
+/// The state. A copy is another handle on the same state.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Model {
+    pub(super) settings: Settings,
+    pub(super) phase: RwSignal<Phase>,
+    /// Which job it is, or was last.
+    pub(super) task: RwSignal<Task>,
+    /// What was said last about the job.
+    pub(super) status: RwSignal<String>,
+    /// What was said last about files.
+    pub(super) files_status: RwSignal<String>,
+    pub(super) setting: RwSignal<Option<Setting>>,
+    pub(super) progress: RwSignal<Progress>,
+    pub(super) curves: RwSignal<LiveCurves>,
+    /// What the job found.
+    pub(super) result: RwSignal<Option<ResultFile>>,
+    /// The trained θ as a safetensors file.
+    pub(super) parameters: RwSignal<Option<Vec<u8>>>,
+    /// A result that was opened from a file, with the file's name.
+    pub(super) opened: RwSignal<Option<(String, ResultFile)>>,
+    /// Images besides the built-in ones.
+    pub(super) images: RwSignal<Option<ImageFiles>, LocalStorage>,
+    /// The data sets that this computer offers.
+    pub(super) local_sets: RwSignal<Vec<LocalSet>>,
+    /// The same experiment on the toy.
+    pub(super) toy: Toy,
+    /// Whether the worker that runs now was given the images.
+    pub(super) images_are_there: StoredValue<bool>,
+    /// Whether a job was posted whose end has not been told.
+    pub(super) is_posted: StoredValue<bool>,
+    /// Counts the jobs that were asked for, so that what belongs to an older one is told apart.
+    attempt: StoredValue<u32>,
+    /// Counts how often images were handed to a worker.
+    handover: StoredValue<u32>,
+    worker: StoredValue<Option<Rc<WorkerClient>>, LocalStorage>,
+}
+
+impl Model {
+    /// The laboratory before anything was done. No worker is fetched.
+    pub(super) fn new() -> Self {
+        let settings = Settings::new();
+        let model = Self {
+            settings,
+            phase: RwSignal::new(Phase::Idle),
+            task: RwSignal::new(Task::Training),
+            status: RwSignal::new(String::new()),
+            files_status: RwSignal::new(String::new()),
+            setting: RwSignal::new(None),
+            progress: RwSignal::new(Progress::default()),
+            curves: RwSignal::new(settings.empty_curves()),
+            result: RwSignal::new(None),
+            parameters: RwSignal::new(None),
+            opened: RwSignal::new(None),
+            images: RwSignal::new_local(None),
+            local_sets: RwSignal::new(Vec::new()),
+            toy: Toy::new(),
+            images_are_there: StoredValue::new(false),
+            is_posted: StoredValue::new(false),
+            attempt: StoredValue::new(0),
+            handover: StoredValue::new(0),
+            worker: StoredValue::new_local(None),
+        };
+        let worker = WorkerClient::new(COMPUTE_WORKER, move |report| model.hear(report));
+        model.worker.set_value(Some(Rc::new(worker)));
+        model
+    }
+
+    /// Whether a new job can begin. Tracked.
+    pub(super) fn is_free(self) -> bool {
+        matches!(self.phase.get(), Phase::Idle | Phase::Finished | Phase::Failed)
+    }
+
+    /// Trains a network.
+    pub(super) fn train(self) {
+        self.begin(Task::Training, Start::Running);
+    }
+
+    /// Trains two networks and measures the line between them, and does the same on the toy.
+    pub(super) fn interpolate(self) {
+        if self.begin(Task::Interpolation, Start::Running) {
+            self.toy.run(self.settings);
+        }
+    }
+
+    /// One step of the job; the first one where there is none.
+    pub(super) fn step(self) {
+        match self.phase.get_untracked() {
+            Phase::Paused => self.command(&Command::Step),
+            _ => {
+                self.begin(Task::Training, Start::AfterOneStep);
+            }
+        }
+    }
+
+    /// Holds the job, or lets it go on.
+    pub(super) fn pause_or_resume(self) {
+        match self.phase.get_untracked() {
+            Phase::Running => self.command(&Command::Pause),
+            Phase::Paused => self.command(&Command::Resume),
+            _ => {}
+        }
+    }
+
+    /// Ends the job and clears what it showed.
+    pub(super) fn reset(self) {
+        self.clear();
+        self.toy.clear();
+        self.attempt.update_value(|attempt| *attempt += 1);
+        if self.is_posted.get_value() {
+            self.command(&Command::Cancel);
+            self.phase.set(Phase::Ending);
+            self.status.set("Stopping.".to_owned());
+            let attempt = self.attempt.get_value();
+            set_timeout(move || self.end_by_force(attempt), PATIENCE);
+        } else {
+            self.come_to_rest();
+        }
+    }
+
+    /// The job is gone; everything is as at first.
+    pub(super) fn come_to_rest(self) {
+        self.is_posted.set_value(false);
+        self.phase.set(Phase::Idle);
+        self.status.set("Everything is reset.".to_owned());
+    }
+
+    /// Ends the job with a sentence.
+    pub(super) fn fail(self, sentence: String) {
+        self.is_posted.set_value(false);
+        self.phase.set(Phase::Failed);
+        self.status.set(sentence);
+    }
+
+    /// Takes other images, and hands them to the worker at once, so that it is known whether they can be used.
+    pub(super) fn use_images(self, images: ImageFiles) {
+        self.images.set(Some(images));
+        self.images_are_there.set_value(false);
+        leptos::task::spawn_local(async move {
+            if let Err(sentence) = self.hand_over_images().await {
+                self.refuse_images(sentence);
+            }
+        });
+    }
+
+    /// Goes back to the built-in images, and says why.
+    pub(super) fn refuse_images(self, sentence: String) {
+        self.images.set(None);
+        self.images_are_there.set_value(false);
+        self.settings.data.set(Source::Synthetic);
+        self.files_status.set(sentence);
+    }
+
+    fn begin(self, task: Task, start: Start) -> bool {
+        let specification = match self.settings.specification(task) {
+            Ok(specification) => specification,
+            Err(error) => {
+                self.fail(format!("These settings do not work: {error}."));
+                return false;
+            }
+        };
+        self.clear();
+        self.task.set(task);
+        self.phase.set(Phase::Preparing);
+        self.attempt.update_value(|attempt| *attempt += 1);
+        let attempt = self.attempt.get_value();
+        leptos::task::spawn_local(async move {
+            let prepared = self.prepare().await;
+            if self.attempt.get_value() != attempt {
+                return;
+            }
+            match prepared {
+                Ok(()) => self.post(specification, start),
+                Err(sentence) => self.fail(sentence),
+            }
+        });
+        true
+    }
+
+    /// Starts the worker, and hands it the images that the job needs.
+    async fn prepare(self) -> Result<(), String> {
+        let Some(worker) = self.worker.get_value() else { return Ok(()) };
+        self.status.set(match worker.is_started() {
+            true => "Preparing the images.".to_owned(),
+            false => "Loading the worker (3 MB, once).".to_owned(),
+        });
+        worker.start();
+        let needs_images = self.settings.data.get_untracked() != Source::Synthetic;
+        if needs_images && !self.images_are_there.get_value() {
+            self.hand_over_images().await?;
+        }
+        Ok(())
+    }
+
+    async fn hand_over_images(self) -> Result<(), String> {
+        let (Some(worker), Some(images)) = (self.worker.get_value(), self.images.get_untracked()) else {
+            return Ok(());
+        };
+        self.handover.update_value(|handover| *handover += 1);
+        let handover = self.handover.get_value();
+        worker.start();
+        worker.forget_files();
+        for index in 0..images.count() {
+            self.files_status.set(format!("Reading file {} of {}.", index + 1, images.count()));
+            let (name, content) = images.read(index).await?;
+            // Other images have been chosen meanwhile.
+            if self.handover.get_value() != handover {
+                return Ok(());
+            }
+            worker.file(&name, &content);
+        }
+        self.files_status.set("Looking at the images.".to_owned());
+        worker.read_files(images.source());
+        self.images_are_there.set_value(true);
+        Ok(())
+    }
+
+    fn post(self, specification: Map<String, Value>, start: Start) {
+        // The worker may have been refused while the images were read.
+        if self.phase.get_untracked() == Phase::Preparing {
+            self.is_posted.set_value(true);
+            self.command(&Command::Run { specification, paused: start == Start::AfterOneStep });
+        }
+    }
+
+    fn command(self, command: &Command) {
+        if let Some(worker) = self.worker.get_value() {
+            worker.command(command);
+        }
+    }
+
+    fn clear(self) {
+        self.setting.set(None);
+        self.progress.set(Progress::default());
+        self.curves.set(self.settings.empty_curves());
+        self.result.set(None);
+        self.parameters.set(None);
+    }
+
+    fn end_by_force(self, attempt: u32) {
+        if self.phase.get_untracked() == Phase::Ending && self.attempt.get_value() == attempt {
+            if let Some(worker) = self.worker.get_value() {
+                worker.stop();
+            }
+            self.images_are_there.set_value(false);
+            self.come_to_rest();
+        }
+    }
+}

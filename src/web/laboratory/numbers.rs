@@ -1,0 +1,33 @@
+//! Numbers in words, with as many digits as mean something.
+
+/// A loss.
+pub(super) fn loss(value: f64) -> String {
+    match value.abs() {
+        small if small > 0.0 && small < 0.001 => format!("{value:.1e}"),
+        large if large >= 1000.0 => format!("{value:.3e}"),
+        _ => format!("{value:.3}"),
+    }
+}
+
+/// A share as per cent.
+pub(super) fn per_cent(share: f64) -> String {
+    format!("{:.1} %", 100.0 * share)
+}
+
+/// Seconds that are still to go, as far as that can be known.
+pub(super) fn time_left(seconds: f64) -> String {
+    match seconds {
+        soon if soon < 1.5 => "about a second left".to_owned(),
+        short if short < 90.0 => format!("about {short:.0} seconds left"),
+        long => format!("about {:.0} minutes left", long / 60.0),
+    }
+}
+
+/// How long something took.
+pub(super) fn duration(seconds: f64) -> String {
+    match seconds {
+        short if short < 9.95 => format!("{short:.1} s"),
+        middling if middling < 120.0 => format!("{middling:.0} s"),
+        long => format!("{:.1} min", long / 60.0),
+    }
+}

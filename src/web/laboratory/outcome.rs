@@ -1,0 +1,53 @@
+//! What a job found, and the files that hold it.
+
+use super::download::save;
+use super::model::Model;
+use super::result_view::{Claims, Final, Tables};
+use leptos::prelude::*;
+
+/// The finished job.
+#[component]
+pub(super) fn Outcome(model: Model) -> impl IntoView {
+    let found = move || {
+        model.result.get().map(|result| {
+            let text = result.to_json().unwrap_or_default();
+            view! {
+                <div class="outcome">
+                    <h3>"Result"</h3>
+                    <Final result=result.clone()/>
+                    <Claims claims=result.claims.clone()/>
+                    <div class="controls">
+                        <div class="buttons">
+                            <button
+                                type="button"
+                                on:click=move |_| save("result.json", "application/json", text.as_bytes())
+                            >
+                                "Download result.json"
+                            </button>
+                            <Parameters model/>
+                        </div>
+                    </div>
+                    <Tables result/>
+                </div>
+            }
+        })
+    };
+    view! { {found} }
+}
+
+/// The trained weights, where the job was a training.
+#[component]
+fn Parameters(model: Model) -> impl IntoView {
+    let save_parameters = move |_| {
+        model.parameters.with(|bytes| {
+            if let Some(bytes) = bytes {
+                save("theta.safetensors", "application/octet-stream", bytes);
+            }
+        });
+    };
+    view! {
+        <Show when=move || model.parameters.with(Option::is_some)>
+            <button type="button" on:click=save_parameters>"Download theta.safetensors"</button>
+        </Show>
+    }
+}

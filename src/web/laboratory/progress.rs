@@ -1,0 +1,64 @@
+//! How far the job is, on which device, and what was said last.
+
+use super::model::{Model, Phase, Setting};
+use super::numbers::time_left;
+use leptos::prelude::*;
+
+/// Status, progress, device and speed.
+#[component]
+pub(super) fn ProgressReport(model: Model) -> impl IntoView {
+    let is_under_way = move || {
+        matches!(model.phase.get(), Phase::Preparing | Phase::Running | Phase::Paused | Phase::Ending)
+    };
+    view! {
+        <p class="status job" role="status" class:failed=move || model.phase.get() == Phase::Failed>
+            {move || model.status.get()}
+        </p>
+        <Show when=is_under_way>
+            <Bar model/>
+        </Show>
+        {move || model.setting.get().map(|setting| view! { <Device setting/> })}
+    }
+}
+
+#[component]
+fn Bar(model: Model) -> impl IntoView {
+    let share = move || model.progress.get().share;
+    let speed = move || {
+        let images = model.progress.get().images_per_second;
+        images.map(|images| format!("{} images per second", rounded(images)))
+    };
+    let left = move || model.progress.get().seconds_left.map(time_left);
+    let words = move || [speed(), left()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    view! {
+        <div class="progress">
+            <progress max="1" aria-label="Progress of the job" prop:value=share>
+                {move || format!("{:.0} %", 100.0 * share())}
+            </progress>
+            <span class="number">{words}</span>
+        </div>
+    }
+}
+
+/// The device, and why it is that one where one might wonder.
+#[component]
+fn Device(setting: Setting) -> impl IntoView {
+    let Setting { device, reason, landscape } = setting;
+    let why = if device == "CPU" { format!(", because {reason}") } else { String::new() };
+    view! {
+        <p class="device">
+            "Computed on the "<b>{device}</b>{why}". "{capitalised(&landscape)}
+        </p>
+    }
+}
+
+fn capitalised(words: &str) -> String {
+    let words = words.strip_prefix("simple-cnn").map_or_else(|| words.to_owned(), |rest| format!("SimpleCNN{rest}"));
+    words.replace("..", ".")
+}
+
+/// Three digits are all that a speed means.
+fn rounded(speed: f64) -> f64 {
+    let unit = 10_f64.powf((speed.max(1.0).log10().floor() - 2.0).max(0.0));
+    (speed / unit).round() * unit
+}

@@ -1,0 +1,109 @@
+//! A running worker with its listeners. Dropping it ends the worker.
+
+use super::Report;
+use crate::web::worker::{compose, decompose, message};
+use js_sys::{Array, Object, Uint8Array};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// Messages that wait until the worker listens; none once it does.
+///
+/// A worker listens only after its program has been fetched and compiled, and what comes before that is lost.
+type Waiting = Rc<RefCell<Option<Vec<(Object, Array)>>>>;
+
+/// A worker under way.
+pub(super) struct Connection {
+    worker: Worker,
+    waiting: Waiting,
+    /// The browser calls these for as long as the worker lives.
+    _on_message: Closure<dyn Fn(MessageEvent)>,
+    _on_error: Closure<dyn Fn(web_sys::Event)>,
+}
+
+impl Connection {
+    /// Starts the worker of this script.
+    ///
+    /// # Errors
+    /// A sentence, when the browser refuses.
+    pub(super) fn open(script: &str, hear: impl Fn(Report) + 'static) -> Result<Self, String> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(script, &options).map_err(|_| {
+            "The browser refuses to start a worker. Allow workers for this page, or use another browser."
+                .to_owned()
+        })?;
+        let waiting: Waiting = Rc::new(RefCell::new(Some(Vec::new())));
+        let hear = Rc::new(hear);
+        let on_message = listener(worker.clone(), waiting.clone(), hear.clone());
+        let on_error = Closure::<dyn Fn(web_sys::Event)>::new({
+            let waiting = waiting.clone();
+            move |event: web_sys::Event| {
+                event.prevent_default();
+                let was_loading = waiting.borrow().is_some();
+                hear(Report::Lost(describe(&event, was_loading)));
+            }
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onmessageerror(Some(on_error.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Ok(Self { worker, waiting, _on_message: on_message, _on_error: on_error })
+    }
+
+    /// Posts a message, now or as soon as the worker listens.
+    pub(super) fn post(&self, kind: &str, text: &str, bytes: Option<&Uint8Array>) {
+        let message = compose(kind, text, bytes);
+        match &mut *self.waiting.borrow_mut() {
+            Some(waiting) => waiting.push(message),
+            None => post(&self.worker, &message),
+        }
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onmessageerror(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+fn listener(
+    worker: Worker,
+    waiting: Waiting,
+    hear: Rc<impl Fn(Report) + 'static>,
+) -> Closure<dyn Fn(MessageEvent)> {
+    Closure::new(move |event: MessageEvent| {
+        let (kind, text, bytes) = decompose(&event);
+        let report = Report::of(&kind, text, bytes);
+        if kind == message::READY && report == Some(Report::Ready) {
+            let waiting = waiting.borrow_mut().take();
+            waiting.into_iter().flatten().for_each(|message| post(&worker, &message));
+        }
+        if let Some(report) = report {
+            hear(report);
+        }
+    })
+}
+
+fn post(worker: &Worker, (object, transfer): &(Object, Array)) {
+    // Fails only where a buffer was handed over before, and none is handed over twice.
+    if let Err(error) = worker.post_message_with_transfer(object, transfer) {
+        web_sys::console::error_1(&error);
+    }
+}
+
+fn describe(event: &web_sys::Event, was_loading: bool) -> String {
+    let reason = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
+    let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+    match was_loading {
+        true => format!("The worker could not be loaded{reason}. Check the connection, then start again."),
+        false => format!(
+            "The worker failed{reason}. Start again: the page then uses a new worker. \
+             If a GPU was used, choose the device CPU."
+        ),
+    }
+}

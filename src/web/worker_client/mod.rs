@@ -1,0 +1,90 @@
+//! The page's side of a worker: started when first needed, and anew after it was lost.
+
+mod connection;
+mod report;
+
+pub(super) use report::Report;
+
+use super::worker::message;
+use crate::data::Source;
+use crate::job::Command;
+use connection::Connection;
+use js_sys::{ArrayBuffer, Uint8Array};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// The script that starts the worker for networks: 3 MB, so it is fetched when a network is first wanted.
+pub(super) const COMPUTE_WORKER: &str = "./compute-worker_loader.js";
+/// The script that starts the worker for the toy.
+pub(super) const LIGHT_WORKER: &str = "./light-worker_loader.js";
+
+/// One worker. Messages to a worker that is not running are dropped: [`WorkerClient::start`] it first.
+pub(super) struct WorkerClient {
+    script: &'static str,
+    connection: Rc<RefCell<Option<Connection>>>,
+    hear: Rc<dyn Fn(Report)>,
+}
+
+impl WorkerClient {
+    /// A client of the worker that this script starts. Nothing is fetched yet. `hear` is told all that comes from it.
+    pub(super) fn new(script: &'static str, hear: impl Fn(Report) + 'static) -> Self {
+        Self { script, connection: Rc::default(), hear: Rc::new(hear) }
+    }
+
+    /// Whether there is a worker, perhaps one that still loads.
+    pub(super) fn is_started(&self) -> bool {
+        self.connection.borrow().is_some()
+    }
+
+    /// Starts the worker, unless it runs already. A worker that cannot be started is [`Report::Lost`].
+    pub(super) fn start(&self) {
+        if self.is_started() {
+            return;
+        }
+        let (slot, hear) = (Rc::downgrade(&self.connection), self.hear.clone());
+        let opened = Connection::open(self.script, move |report| {
+            if let (Report::Lost(_), Some(slot)) = (&report, slot.upgrade()) {
+                slot.borrow_mut().take();
+            }
+            hear(report);
+        });
+        match opened {
+            Ok(connection) => *self.connection.borrow_mut() = Some(connection),
+            Err(reason) => (self.hear)(Report::Lost(reason)),
+        }
+    }
+
+    /// Ends the worker at once, whatever it does. It says nothing more.
+    pub(super) fn stop(&self) {
+        self.connection.borrow_mut().take();
+    }
+
+    /// Posts a command.
+    pub(super) fn command(&self, command: &Command) {
+        match serde_json::to_string(command) {
+            Ok(text) => self.post(message::COMMAND, &text, None),
+            Err(error) => web_sys::console::error_1(&error.to_string().into()),
+        }
+    }
+
+    /// Makes the worker forget the files it was given.
+    pub(super) fn forget_files(&self) {
+        self.post(message::FORGET_FILES, "", None);
+    }
+
+    /// Hands a file over. The buffer is empty afterwards.
+    pub(super) fn file(&self, name: &str, content: &ArrayBuffer) {
+        self.post(message::FILE, name, Some(&Uint8Array::new(content)));
+    }
+
+    /// Has the files that were handed over read as such a data set.
+    pub(super) fn read_files(&self, source: Source) {
+        self.post(message::READ_FILES, source.name(), None);
+    }
+
+    fn post(&self, kind: &str, text: &str, bytes: Option<&Uint8Array>) {
+        if let Some(connection) = &*self.connection.borrow() {
+            connection.post(kind, text, bytes);
+        }
+    }
+}
