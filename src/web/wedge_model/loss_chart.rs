@@ -58,7 +58,7 @@ pub(super) fn LossChart(model: Model) -> impl IntoView {
                 <label for="wedge-position">"Position on the paths"</label>
                 <input
                     type="range" id="wedge-position" min="0" max="1" step="0.01"
-                    prop:value=position aria-describedby="wedge-reading"
+                    prop:value=position aria-valuetext=move || format!("{}: {}", position(), reading())
                     on:input=move |event| {
                         if let Ok(position) = event_target_value(&event).parse() {
                             model.mark(position);
@@ -67,7 +67,7 @@ pub(super) fn LossChart(model: Model) -> impl IntoView {
                 />
                 <span class="number" aria-hidden="true">{position}</span>
             </div>
-            <p class="reading" id="wedge-reading">"Loss here: "<span class="number">{reading}</span></p>
+            <p class="reading" aria-hidden="true">"Loss here: "<span class="number">{reading}</span></p>
         </div>
     }
 }

@@ -12,7 +12,7 @@ use super::appearance::wants_stillness;
 use super::mathematics::{Absolute, loss};
 use super::visibility::when_first_in_view;
 use controls::Controls;
-use leptos::html::Figure;
+use leptos::html::Div;
 use leptos::prelude::*;
 use loss_chart::LossChart;
 use model::Model;
@@ -35,12 +35,6 @@ pub(super) fn WedgeModel() -> impl IntoView {
                 Ok(model) => view! { <TwoBalls model/> }.into_any(),
                 Err(error) => view! { <p class="refusal">{error.to_string()}</p> }.into_any(),
             }}
-            <p>
-                "Three dimensions mislead. Here a wedge fills two directions of three, and the way along it is easy to
-                see. Among the many thousand directions of a network, a random one almost never lies along a wedge: from
-                any point the loss seems to rise all round, as from the bottom of a well. The way is still there, but one
-                has to know where to look."
-            </p>
         </section>
     }
 }
@@ -63,22 +57,30 @@ fn Formula() -> impl IntoView {
 
 #[component]
 fn TwoBalls(model: Model) -> impl IntoView {
-    let figure = NodeRef::<Figure>::new();
-    when_first_in_view(figure, move || model.play());
+    let pictures = NodeRef::<Div>::new();
+    when_first_in_view(pictures, move || model.play());
     if wants_stillness() {
         model.finish();
     }
     view! {
-        <figure class="wide" node_ref=figure>
-            <div class="pair">
+        <figure>
+            <div class="pair" node_ref=pictures>
                 <Picture model/>
                 <LossChart model/>
             </div>
             <Controls model/>
             <Losses model/>
             <figcaption>
-                <p><Notice model/></p>
-                <p class="source">"In the paper: figure 1, left."</p>
+                <div>
+                    <p><Notice model/></p>
+                    <p class="source">"In the paper: figure 1, left."</p>
+                </div>
+                <p>
+                    "Three dimensions mislead. Here a wedge fills two directions of three, and the way along it is easy to
+                    see. Among the many thousand directions of a network, a random one almost never lies along a wedge: from
+                    any point the loss seems to rise all round, as from the bottom of a well. The way is still there, but one
+                    has to know where to look."
+                </p>
             </figcaption>
             <Table model/>
         </figure>
@@ -93,8 +95,9 @@ fn Notice(model: Model) -> impl IntoView {
         view! {
             "The straight path between the optima (dashed) leaves both wedges, and its loss climbs to "
             <span class="number">{loss(straight)}</span>". The other path (solid) stays on one wedge up to the line where
-            the two cross, follows that line, and goes on along the other wedge. Its loss is "
-            <span class="number">{loss(zero_loss)}</span>" all the way."
+            the two cross, follows that line, and goes on along the other wedge: its loss is "
+            <span class="number">{loss(zero_loss)}</span>" all the way. Between the marked point and its nearest wedge is
+            a dotted line, and its length is the loss there."
         }
     };
     view! {

@@ -227,6 +227,7 @@ impl Model {
                 self.learning_rate.set(rate);
                 let end = pair.steps();
                 self.pair.set(pair);
+                self.status.set(format!("At the learning rate {rate} the balls arrive after {end} steps."));
                 if ended {
                     self.step.set(end);
                 }

@@ -8,7 +8,7 @@ use std::f64::consts::{FRAC_1_SQRT_2, TAU};
 use web_sys::CanvasRenderingContext2d;
 
 /// Half the shorter side of the canvas shows so much of the scene.
-const HALF_SIDE: f64 = REACH * 1.16;
+const HALF_SIDE: f64 = REACH * 1.19;
 /// The page's typeface; see `style/base.css`.
 const TYPEFACE: &str = "'Source Serif', serif";
 
@@ -170,7 +170,7 @@ impl Painter<'_> {
 
     fn label_axes(&self) {
         for (axis, name) in ["x", "y", "z"].into_iter().enumerate() {
-            let end = std::array::from_fn(|other| if other == axis { AXIS + 0.14 } else { 0.0 });
+            let end = std::array::from_fn(|other| if other == axis { AXIS + 0.12 } else { 0.0 });
             let (x, y) = self.view.place(end);
             self.write(name, x, y, "italic 17px", &self.palette.ink);
         }
