@@ -30,8 +30,7 @@ where
         );
         let options = IntersectionObserverInit::new();
         options.set_threshold(&SHARE_IN_VIEW.into());
-        if let Ok(observer) =
-            IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &options)
+        if let Ok(observer) = IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &options)
         {
             observer.observe(element.as_ref());
         }

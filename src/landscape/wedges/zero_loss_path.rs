@@ -18,7 +18,8 @@ impl<T: Real> Wedges<T> {
     /// other orientations there is no such path, and the answer is none.
     pub fn zero_loss_path(&self, from: &[T], to: &[T]) -> Option<HostPoints<T>> {
         let (first, second) = (self.nearest(from), self.nearest(to));
-        let along_axes = |wedge: &super::Wedge<'_, T>| matches!(wedge.short_directions(), ShortDirections::Axes(_));
+        let along_axes =
+            |wedge: &super::Wedge<'_, T>| matches!(wedge.short_directions(), ShortDirections::Axes(_));
         if !along_axes(&first) || !along_axes(&second) {
             return None;
         }

@@ -15,21 +15,26 @@ pub(super) fn Comparison(model: Model) -> impl IntoView {
         is_asked_for && (model.result.with(Option::is_some) || model.toy.result.with(Option::is_some))
     };
     let network = Memo::new(move |_| loss_chart(model.result.get().as_ref(), "loss (nats)"));
-    let toy =
-        Memo::new(move |_| loss_chart(model.toy.result.get().as_ref(), "loss (distance to the nearest wedge)"));
+    let toy = Memo::new(move |_| {
+        loss_chart(model.toy.result.get().as_ref(), "loss (distance to the nearest wedge)")
+    });
     let description = |what: &str, chart: &Chart| {
         let losses = chart.series.iter().flat_map(|series| &series.points).map(|point| point.1);
         match losses.reduce(f64::max) {
             Some(highest) => {
-                format!("Chart of the loss on the straight line between two {what}. It climbs to {highest:.3}.")
+                format!(
+                    "Chart of the loss on the straight line between two {what}. It climbs to {highest:.3}."
+                )
             }
-            None => format!("Chart of the loss on the straight line between two {what}. It is still computed."),
+            None => {
+                format!("Chart of the loss on the straight line between two {what}. It is still computed.")
+            }
         }
     };
     view! {
         <Show when=has_any>
             <figure>
-                <div class="charts">
+                <div class="side-by-side">
                     <div>
                         <h3>"Between two networks"</h3>
                         <Plot

@@ -22,7 +22,8 @@ impl Numbers {
 
     fn read(&self, text: &str) -> Option<f64> {
         let number: f64 = text.trim().parse().ok()?;
-        let fits = self.range().contains(&number) && (matches!(self, Self::Real(..)) || number.fract() == 0.0);
+        let fits =
+            self.range().contains(&number) && (matches!(self, Self::Real(..)) || number.fract() == 0.0);
         fits.then_some(number)
     }
 

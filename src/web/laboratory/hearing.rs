@@ -16,7 +16,9 @@ impl Model {
             }
             Report::Ready => {}
             Report::FilesRead(sentence) => {
-                if let Some(source) = self.images.with_untracked(|images| images.as_ref().map(|it| it.source())) {
+                if let Some(source) =
+                    self.images.with_untracked(|images| images.as_ref().map(|it| it.source()))
+                {
                     self.settings.data.set(source);
                 }
                 self.files_status.set(sentence);

@@ -69,7 +69,10 @@ impl ImageFiles {
             Self::Chosen(files) => {
                 let file = &files[index];
                 let content = JsFuture::from(file.array_buffer()).await.map_err(|_| {
-                    format!("{} cannot be read. Choose files, not folders, and choose them again.", file.name())
+                    format!(
+                        "{} cannot be read. Choose files, not folders, and choose them again.",
+                        file.name()
+                    )
                 })?;
                 Ok((file.name(), content.unchecked_into()))
             }

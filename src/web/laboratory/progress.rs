@@ -53,7 +53,8 @@ fn Device(setting: Setting) -> impl IntoView {
 }
 
 fn capitalised(words: &str) -> String {
-    let words = words.strip_prefix("simple-cnn").map_or_else(|| words.to_owned(), |rest| format!("SimpleCNN{rest}"));
+    let words =
+        words.strip_prefix("simple-cnn").map_or_else(|| words.to_owned(), |rest| format!("SimpleCNN{rest}"));
     words.replace("..", ".")
 }
 

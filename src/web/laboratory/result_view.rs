@@ -26,9 +26,9 @@ pub(super) fn Final(result: ResultFile) -> impl IntoView {
 }
 
 fn measurement(split: &str, measured: Measurement) -> impl IntoView {
-    let accuracy = measured
-        .accuracy
-        .map(|accuracy| view! { <div><dt>{format!("{split} accuracy")}</dt><dd>{per_cent(accuracy)}</dd></div> });
+    let accuracy = measured.accuracy.map(
+        |accuracy| view! { <div><dt>{format!("{split} accuracy")}</dt><dd>{per_cent(accuracy)}</dd></div> },
+    );
     view! {
         <div><dt>{format!("{split} loss")}</dt><dd>{loss(measured.loss)}</dd></div>
         {accuracy}
@@ -63,7 +63,8 @@ pub(super) fn Claims(claims: Vec<Claim>) -> impl IntoView {
 #[component]
 pub(super) fn Origin(result: ResultFile) -> impl IntoView {
     let origin = &result.provenance;
-    let threads = if origin.threads == 1 { "one thread".to_owned() } else { format!("{} threads", origin.threads) };
+    let threads =
+        if origin.threads == 1 { "one thread".to_owned() } else { format!("{} threads", origin.threads) };
     let seeds = origin.seeds.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
     let sentence = format!(
         "The experiment “{}” on {}. Wedge Lab {} (commit {}) computed it on the {} ({}, {threads}), beginning {}, in {}. \

@@ -43,7 +43,8 @@ pub(super) fn LossChart(model: Model) -> impl IntoView {
     };
     let reading = move || {
         let (straight, zero_loss) = model.marked_losses();
-        let zero_loss = zero_loss.map(|value| format!(", zero-loss path {}", loss(value))).unwrap_or_default();
+        let zero_loss =
+            zero_loss.map(|value| format!(", zero-loss path {}", loss(value))).unwrap_or_default();
         format!("straight path {}{zero_loss}", loss(straight))
     };
     let position = move || format!("{:.2}", model.position.get());
@@ -117,8 +118,11 @@ fn Marks(model: Model, plot: Plot) -> impl IntoView {
 
 fn chart(model: Model, top: f64) -> Chart {
     let points = |losses: Vec<f64>| Model::positions().zip(losses).collect();
-    let mut series =
-        vec![Series { label: "straight".to_owned(), role: Role::Straight, points: points(model.straight.get()) }];
+    let mut series = vec![Series {
+        label: "straight".to_owned(),
+        role: Role::Straight,
+        points: points(model.straight.get()),
+    }];
     if let Some(losses) = model.zero_loss.get() {
         series.push(Series { label: "zero loss".to_owned(), role: Role::Tunnel, points: points(losses) });
     }
@@ -132,7 +136,8 @@ fn chart(model: Model, top: f64) -> Chart {
 
 /// The upper end of the axis: one for the whole run, so that the curve moves and the axis does not.
 fn highest_of_run(model: Model, steps: usize) -> f64 {
-    let highest = [0, steps].into_iter().flat_map(|step| model.straight_losses_after(step)).fold(0.0, f64::max);
+    let highest =
+        [0, steps].into_iter().flat_map(|step| model.straight_losses_after(step)).fold(0.0, f64::max);
     // A little room above, up to a round tick.
     ((1.08 * highest / 0.2).ceil() * 0.2).max(0.2)
 }

@@ -77,13 +77,15 @@ impl Model {
     pub(super) fn new() -> Result<Self, ModelError> {
         let pair = RwSignal::new(descend(FIRST_SEED, FIRST_LEARNING_RATE)?);
         let step = RwSignal::new(0);
-        let straight =
-            Memo::new(move |_| pair.with(|pair| losses(pair, &pair.straight_path(step.get()))));
+        let straight = Memo::new(move |_| pair.with(|pair| losses(pair, &pair.straight_path(step.get()))));
         let zero_loss = Memo::new(move |_| {
             pair.with(|pair| (step.get() >= pair.steps()).then(|| losses(pair, &pair.zero_loss_path())))
         });
         let highest = Memo::new(move |_| {
-            (straight.with(|losses| highest(losses)), zero_loss.with(|losses| losses.as_deref().map_or(0.0, highest)))
+            (
+                straight.with(|losses| highest(losses)),
+                zero_loss.with(|losses| losses.as_deref().map_or(0.0, highest)),
+            )
         });
         Ok(Self {
             seed: RwSignal::new(FIRST_SEED),
@@ -293,7 +295,11 @@ impl Model {
         }
         let peak = self.peak();
         // Once to the end, and back to where the two paths differ most.
-        self.motion.set(if to == 1.0 && peak != 1.0 { Motion::Walking { to: peak } } else { Motion::Resting });
+        self.motion.set(if to == 1.0 && peak != 1.0 {
+            Motion::Walking { to: peak }
+        } else {
+            Motion::Resting
+        });
     }
 
     fn arrive(self) {

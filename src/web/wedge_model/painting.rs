@@ -99,7 +99,8 @@ impl Painter<'_> {
         context.set_fill_style_str(colour);
         context.fill();
         context.set_stroke_style_str(colour);
-        for (radius, width, alpha) in [(1.0, 0.8, 0.4), (2.0, 0.8, 0.4), (HOLE, 1.0, 0.8), (REACH, 2.0, 1.0)] {
+        for (radius, width, alpha) in [(1.0, 0.8, 0.4), (2.0, 0.8, 0.4), (HOLE, 1.0, 0.8), (REACH, 2.0, 1.0)]
+        {
             context.set_global_alpha(alpha);
             context.set_line_width(width);
             self.trace(arc(axis, sides, radius));
@@ -191,7 +192,8 @@ impl Painter<'_> {
     }
 
     fn set_dashes(&self, dashes: &[f64]) {
-        let dashes: js_sys::Array = dashes.iter().map(|&length| wasm_bindgen::JsValue::from_f64(length)).collect();
+        let dashes: js_sys::Array =
+            dashes.iter().map(|&length| wasm_bindgen::JsValue::from_f64(length)).collect();
         // Only negative lengths are refused.
         let _ = self.context.set_line_dash(&dashes);
     }
