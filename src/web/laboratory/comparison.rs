@@ -34,7 +34,7 @@ pub(super) fn Comparison(model: Model) -> impl IntoView {
     view! {
         <Show when=has_any>
             <figure>
-                <div class="charts">
+                <div class="side-by-side">
                     <div>
                         <h3>"Between two networks"</h3>
                         <Plot

@@ -1,23 +1,26 @@
-//! The settings of a job, and the buttons that run it.
+//! The settings of a job.
 
 use super::field::{Choice, NumberField, Numbers};
 use super::images::ImageFiles;
-use super::model::{Model, Phase};
+use super::model::Model;
 use super::settings::{ACTIVATIONS, DEVICES, NETWORKS};
 use crate::data::Source;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 /// All of them.
 #[component]
 pub(super) fn Controls(model: Model) -> impl IntoView {
     view! {
-        <form class="settings" aria-label="Settings of the training" on:submit=|event| event.prevent_default()>
+        <form
+            class="settings" aria-label="Settings of the training"
+            on:submit=|event: SubmitEvent| event.prevent_default()
+        >
             <NetworkSettings model/>
             <DataSettings model/>
             <TrainingSettings model/>
+            <LocalSets model/>
         </form>
-        <LocalSets model/>
-        <Buttons model/>
     }
 }
 
@@ -123,48 +126,8 @@ fn LocalSets(model: Model) -> impl IntoView {
     };
     view! {
         <Show when=move || model.local_sets.with(|sets| !sets.is_empty())>
-            <div class="controls"><div class="buttons">{buttons}</div></div>
+            <div class="local-sets">{buttons}</div>
         </Show>
-    }
-}
-
-#[component]
-fn Buttons(model: Model) -> impl IntoView {
-    let is_paused = move || model.phase.get() == Phase::Paused;
-    let can_pause = move || matches!(model.phase.get(), Phase::Running | Phase::Paused);
-    let can_step = move || model.is_free() || is_paused();
-    let seeds = move || {
-        let seed = model.settings.seed.get();
-        format!("{seed} and {}", seed + 1.0)
-    };
-    view! {
-        <div class="controls">
-            <div class="buttons">
-                <button type="button" class="main" disabled=move || !model.is_free() on:click=move |_| model.train()>
-                    "Train"
-                </button>
-                <button type="button" disabled=move || !can_pause() on:click=move |_| model.pause_or_resume()>
-                    {move || if is_paused() { "Resume" } else { "Pause" }}
-                </button>
-                <button type="button" disabled=move || !can_step() on:click=move |_| model.step()>"Step"</button>
-                <button
-                    type="button" disabled=move || model.phase.get() == Phase::Ending
-                    on:click=move |_| model.reset()
-                >
-                    "Reset"
-                </button>
-                <button
-                    type="button" aria-describedby="interpolate-hint" disabled=move || !model.is_free()
-                    on:click=move |_| model.interpolate()
-                >
-                    "Interpolate"
-                </button>
-            </div>
-        </div>
-        <p class="hint" id="interpolate-hint">
-            "Interpolate trains two networks with these settings, from the seeds "{seeds}
-            ", and measures the loss on the straight line between them. Beside it the same is done on the wedge model."
-        </p>
     }
 }
 

@@ -12,23 +12,17 @@ pub(super) fn Figures(model: Model) -> impl IntoView {
     let loss_chart = Memo::new(move |_| curves.with(|curves| curves.loss_chart()));
     let accuracy_chart = Memo::new(move |_| curves.with(|curves| curves.accuracy_chart()));
     let loss_description = move || match curves.with(|curves| (curves.latest_loss(), curves.latest_test())) {
-        (None, _) => "Chart of the loss over epochs. It is empty until a network is trained.".to_owned(),
-        (Some(train), None) => {
-            format!("Chart of the loss over epochs. Training loss {} so far.", loss(train))
+        (None, _) => "Chart of the loss. It is still empty.".to_owned(),
+        (Some(train), None) => format!("Chart of the loss. In training {}.", loss(train)),
+        (Some(train), Some(test)) => {
+            format!("Chart of the loss. In training {}, in the test {}.", loss(train), loss(test.loss))
         }
-        (Some(train), Some(test)) => format!(
-            "Chart of the loss over epochs. Training loss {} and test loss {} so far.",
-            loss(train),
-            loss(test.loss)
-        ),
     };
     let accuracy_description = move || {
-        let accuracy = curves.with(|curves| curves.latest_test()).and_then(|test| test.accuracy);
-        match accuracy {
-            Some(accuracy) => {
-                format!("Chart of the test accuracy over epochs. {} so far.", per_cent(accuracy))
-            }
-            None => "Chart of the test accuracy over epochs. It is empty until an epoch is done.".to_owned(),
+        let test = curves.with(|curves| curves.latest_test());
+        match test.and_then(|test| test.accuracy) {
+            Some(accuracy) => format!("Chart of the test accuracy. Now {}.", per_cent(accuracy)),
+            None => "Chart of the test accuracy. It is still empty.".to_owned(),
         }
     };
     view! {

@@ -125,7 +125,7 @@ pub(super) fn OpenedResult(model: Model) -> impl IntoView {
                 <article class="opened" aria-label="Opened result">
                     <h3>{name.clone()}</h3>
                     <Origin result=result.clone()/>
-                    <figure><div class="charts">{plots}</div></figure>
+                    <figure><div class="side-by-side">{plots}</div></figure>
                     <Final result=result.clone()/>
                     <Claims claims=result.claims.clone()/>
                     <Tables result/>

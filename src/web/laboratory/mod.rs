@@ -1,5 +1,6 @@
 //! The section on a real network: it is trained here, in a worker, and shown while it learns.
 
+mod buttons;
 mod comparison;
 mod controls;
 mod download;
@@ -17,6 +18,7 @@ mod result_view;
 mod settings;
 mod toy;
 
+use buttons::Buttons;
 use comparison::Comparison;
 use controls::Controls;
 use figures::Figures;
@@ -39,9 +41,14 @@ pub(super) fn Laboratory() -> impl IntoView {
                 has 19,466 weights: its landscape has as many directions, and a training is a walk downhill in it. All
                 of it is computed in this browser, on your images or on built-in ones, and nothing leaves this computer."
             </p>
-            <Controls model/>
-            <ProgressReport model/>
-            <Figures model/>
+            <div class="bench">
+                <div class="run">
+                    <Buttons model/>
+                    <ProgressReport model/>
+                </div>
+                <Figures model/>
+                <Controls model/>
+            </div>
             <Comparison model/>
             <Outcome model/>
             <Files model/>

@@ -24,13 +24,14 @@ impl Task {
     }
 }
 
-/// The networks on offer: the name in a specification, and the name for a reader.
+/// The networks on offer: the name in a specification, and the name for a reader (with channels, or units, layer by
+/// layer).
 pub(super) const NETWORKS: [(&str, &str); 6] = [
-    ("simple-cnn", "SimpleCNN (the paper’s)"),
-    ("cnn-4-8", "CNN, 4 and 8 channels"),
-    ("cnn-8-16", "CNN, 8 and 16 channels"),
-    ("mlp-64-64", "MLP, two layers of 64"),
-    ("mlp-256", "MLP, one layer of 256"),
+    ("simple-cnn", "SimpleCNN"),
+    ("cnn-4-8", "CNN 4, 8"),
+    ("cnn-8-16", "CNN 8, 16"),
+    ("mlp-64-64", "MLP 64, 64"),
+    ("mlp-256", "MLP 256"),
     ("mlp", "Linear classifier"),
 ];
 
