@@ -2,6 +2,7 @@
 
 use super::images::ImageFiles;
 use super::model::Model;
+use super::numbers::sentence;
 use super::plot::Plot;
 use super::result_view::{Claims, Final, Origin, Tables};
 use crate::figure::charts;
@@ -41,9 +42,9 @@ impl Model {
                     self.files_status.set(format!("{name} is a result. It is shown below."));
                     self.opened.set(Some((name, result)));
                 }
-                Err(error) => self.files_status.set(format!("{error}.")),
+                Err(error) => self.files_status.set(sentence(&error.to_string())),
             },
-            Err(error) => self.files_status.set(format!("{error}.")),
+            Err(error) => self.files_status.set(sentence(&error.to_string())),
         }
     }
 }
