@@ -150,9 +150,9 @@ fn try_draw<B: DrawingBackend>(
         }
         if let Some(&last) = points.last() {
             let style = letters.clone().color(&colour).pos(Pos::new(HPos::Left, VPos::Center));
-            // Curves that end together keep their names apart.
+            // Curves that end together keep their names apart, and none comes down onto the numbers of the axis.
             let (x, y) = context.backend_coord(&last);
-            let offset = if place % 2 == 0 { pixels(-7.0) } else { pixels(7.0) };
+            let offset = if place % 2 == 0 { pixels(-15.0) } else { pixels(-1.0) };
             let nudge = if chart.series.len() > 1 { offset } else { 0 };
             area.draw_text(&series.label, &style, (x + pixels(8.0), y + nudge))?;
         }

@@ -67,6 +67,11 @@ impl Control {
         self.paused.load(Ordering::SeqCst)
     }
 
+    /// Whether a single step was asked for and not taken yet.
+    pub fn has_single_step(&self) -> bool {
+        self.steps.load(Ordering::SeqCst) > 0
+    }
+
     /// Takes one of the single steps that were asked for; `false` when there is none.
     pub fn take_single_step(&self) -> bool {
         self.steps.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |steps| steps.checked_sub(1)).is_ok()

@@ -29,6 +29,7 @@ pub(super) struct Pacing<'a, S> {
     steps_since_reading: u32,
     steps_per_reading: u32,
     speed: Speed,
+    is_stepping: bool,
 }
 
 /// Training examples and the seconds they took, lately.
@@ -55,6 +56,7 @@ impl<'a, S: FnMut(Event)> Pacing<'a, S> {
             steps_since_reading: 0,
             steps_per_reading: 1,
             speed: Speed::default(),
+            is_stepping: false,
         }
     }
 
@@ -86,26 +88,35 @@ impl<'a, S: FnMut(Event)> Pacing<'a, S> {
         (self.send)(Event::Progress { share, seconds_left, examples_per_second: self.speed.current() });
     }
 
-    async fn hold(&mut self) -> Result<(), Interrupted> {
-        if !self.control.is_paused() || self.control.take_single_step() {
+    /// Waits while the job is paused. A single step that was asked for lets one gradient pass, and whatever is
+    /// evaluated before the next.
+    async fn hold(&mut self, work: Work) -> Result<(), Interrupted> {
+        if !self.control.is_paused() || self.may_pass(work) {
             return Ok(());
         }
         (self.send)(Event::Paused);
-        loop {
+        self.is_stepping = false;
+        while self.control.is_paused() && !self.may_pass(work) {
+            wait_briefly().await;
             if self.control.is_cancelled() {
                 return Err(Interrupted);
             }
-            if self.control.take_single_step() {
-                break;
-            }
-            if !self.control.is_paused() {
-                (self.send)(Event::Resumed);
-                break;
-            }
-            wait_briefly().await;
+        }
+        if !self.control.is_paused() {
+            (self.send)(Event::Resumed);
         }
         self.last_rest = Instant::now();
         Ok(())
+    }
+
+    fn may_pass(&mut self, work: Work) -> bool {
+        match work {
+            Work::Gradient(_) => {
+                self.is_stepping = self.control.take_single_step();
+                self.is_stepping
+            }
+            Work::Evaluation(_) => self.is_stepping || self.control.has_single_step(),
+        }
     }
 }
 
@@ -138,7 +149,7 @@ impl<S: FnMut(Event)> Observer for Pacing<'_, S> {
         if self.control.is_cancelled() {
             return Err(Interrupted);
         }
-        self.hold().await
+        self.hold(work).await
     }
 
     fn is_reading_due(&mut self) -> bool {

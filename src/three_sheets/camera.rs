@@ -5,6 +5,11 @@ const DISTANCE: f64 = 14.0;
 /// How high the eye may climb: straight above, left and right would lose their meaning.
 const HIGHEST: f64 = 1.5;
 
+/// A little to the side of the diagonal, so that no axis hides another.
+const FACING_ASIDE: f64 = 0.13;
+/// Low enough for the upright sheets to look large, high enough to see the lying one.
+const FACING_PITCH: f64 = 0.42;
+
 /// Where the eye is. Angles are in radians.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Camera {
@@ -25,6 +30,14 @@ impl Camera {
     /// An eye that stands `yaw` round the z axis from the x axis, and `pitch` above the plane of x and y.
     pub fn new(yaw: f64, pitch: f64) -> Self {
         Self { yaw: yaw.rem_euclid(std::f64::consts::TAU), pitch: pitch.clamp(-HIGHEST, HIGHEST) }
+    }
+
+    /// An eye in the same part of space as `point`, at equal angles to all axes or nearly so: nothing that lies in that
+    /// part is hidden by a sheet.
+    pub fn facing(point: [f64; 3]) -> Self {
+        let [x, y, z] = point.map(|coordinate| if coordinate < 0.0 { -1.0 } else { 1.0 });
+        let yaw = libm::atan2(y, x) - FACING_ASIDE * x * y;
+        Self::new(yaw, FACING_PITCH * z)
     }
 
     /// The eye after a turn.
@@ -79,6 +92,18 @@ mod tests {
         assert_eq!(camera.project([0.0, 1.0, 0.0]), Projected { right: 1.0, up: 0.0 });
         assert_eq!(camera.project([0.0, 0.0, 1.0]), Projected { right: 0.0, up: 1.0 });
         assert_eq!(camera.eye(), [DISTANCE, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn an_eye_that_faces_a_point_is_on_its_side_of_every_sheet() {
+        for corner in 0..8 {
+            let point = std::array::from_fn(|axis| if corner >> axis & 1 == 0 { 0.3 } else { -2.0 });
+            let eye = Camera::facing(point).eye();
+            assert!(
+                eye.iter().zip(point).all(|(eye, coordinate)| eye * coordinate > 0.0),
+                "{point:?} {eye:?}"
+            );
+        }
     }
 
     #[test]

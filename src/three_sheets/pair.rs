@@ -10,7 +10,7 @@ use crate::range::RangeError;
 use std::ops::RangeInclusive;
 
 /// Points further than this from the origin do not fit into the picture.
-pub const REACH: f64 = 2.5;
+pub const REACH: f64 = 2.2;
 
 /// The learning rates η that end in an optimum. A step on L²/2 multiplies the distance by 1 − η, so beyond 2 it grows.
 pub const LEARNING_RATES: RangeInclusive<f64> = 0.02..=1.9;

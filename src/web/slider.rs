@@ -40,7 +40,7 @@ pub(super) fn Slider(
         }
     };
     let typed = NodeRef::<Input>::new();
-    show_number(typed, value, digits);
+    show_number(typed, value, digits, refused);
     let sentence = format!("Give a number from {low} to {high}.");
     let sentence_id = format!("{id}-range");
     view! {
@@ -64,10 +64,12 @@ pub(super) fn Slider(
     }
 }
 
-/// Keeps a number in a field, but leaves alone what the reader is typing as long as it means the same number.
-pub(super) fn show_number(field: NodeRef<Input>, value: Signal<f64>, digits: usize) {
+/// Keeps a number in a field, but leaves alone what the reader is typing as long as it means the same number. A new
+/// number takes back that the last one was refused.
+pub(super) fn show_number(field: NodeRef<Input>, value: Signal<f64>, digits: usize, refused: RwSignal<bool>) {
     Effect::new(move || {
         let value = value.get();
+        refused.set(false);
         if let Some(field) = field.get()
             && field.value().parse() != Ok(value)
         {

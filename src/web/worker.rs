@@ -152,7 +152,7 @@ fn obey(memory: &Rc<Memory>, command: Command) {
             memory.control.borrow().cancel();
             let control = Control::default();
             if paused {
-                control.step();
+                control.pause();
             }
             *memory.control.borrow_mut() = control.clone();
             let memory = memory.clone();

@@ -20,7 +20,7 @@ impl Canvas {
         let clouds = Clouds::new(random);
         let strength = between(random, 0.0, 0.22);
         let mut canvas = Self { pixels: vec![from; SIDE * SIDE] };
-        canvas.paint(|x, y, _| {
+        canvas.paint(|x, y| {
             let offset = ((x - 16.0) * across + (y - 16.0) * down) / 32.0;
             let ground = mixed(from, to, (0.5 + offset).clamp(0.0, 1.0));
             let cloud = strength * clouds.at(x, y);
@@ -30,34 +30,54 @@ impl Canvas {
     }
 
     /// Lays a colour and its opacity (0 to 1) over every pixel; the function is given the
-    /// pixel's centre, in pixels from the upper left corner, and its present colour.
-    pub fn paint(&mut self, colour_and_opacity: impl Fn(f32, f32, Colour) -> (Colour, f32)) {
-        for (row, pixels) in self.pixels.chunks_exact_mut(SIDE).enumerate() {
-            for (column, pixel) in pixels.iter_mut().enumerate() {
-                let (x, y) = (column as f32 + 0.5, row as f32 + 0.5);
-                let (colour, opacity) = colour_and_opacity(x, y, *pixel);
-                *pixel = mixed(*pixel, colour, opacity);
+    /// pixel's centre, in pixels from the upper left corner.
+    pub fn paint(&mut self, colour_and_opacity: impl Fn(f32, f32) -> (Colour, f32)) {
+        self.paint_near((16.0, 16.0), 16.0, colour_and_opacity);
+    }
+
+    /// As [`Canvas::paint`], but only where row and column are within `reach` of the centre.
+    pub fn paint_near(
+        &mut self,
+        centre: (f32, f32),
+        reach: f32,
+        colour_and_opacity: impl Fn(f32, f32) -> (Colour, f32),
+    ) {
+        let span = |middle: f32| {
+            let end = (middle + reach).clamp(0.0, SIDE as f32).ceil() as usize;
+            (middle - reach).clamp(0.0, end as f32) as usize..end
+        };
+        let (rows, columns) = (span(centre.1), span(centre.0));
+        for row in rows {
+            for column in columns.clone() {
+                let pixel = &mut self.pixels[row * SIDE + column];
+                let (colour, opacity) = colour_and_opacity(column as f32 + 0.5, row as f32 + 0.5);
+                if opacity > 0.0 {
+                    *pixel = mixed(*pixel, colour, opacity);
+                }
             }
         }
     }
 
     /// Adds grain: every channel of every pixel moves by up to `strength`, mostly less.
     pub fn add_grain(&mut self, strength: f32, random: &mut impl Rng) {
+        // The difference of two uniform numbers has a triangular distribution. Five bits each are
+        // enough: a step is then less than one of the 255 levels of a pixel.
+        let level = |bits: u32| (bits & 31) as f32;
+        let scale = strength / 31.0;
         for pixel in &mut self.pixels {
-            let bits: u64 = random.random();
-            for (channel, value) in pixel.iter_mut().enumerate() {
-                // The difference of two uniform numbers has a triangular distribution.
-                let [first, second] = [0, 8].map(|shift| (bits >> (16 * channel + shift)) as u8);
-                *value += strength * (f32::from(first) - f32::from(second)) / 255.0;
-            }
+            let bits: u32 = random.random();
+            pixel[0] += scale * (level(bits) - level(bits >> 5));
+            pixel[1] += scale * (level(bits >> 10) - level(bits >> 15));
+            pixel[2] += scale * (level(bits >> 20) - level(bits >> 25));
         }
     }
 
     /// Appends the image as bytes: all red values, all green, all blue, each row by row.
     pub fn write(&self, target: &mut Vec<u8>) {
         for channel in 0..3 {
-            let values = self.pixels.iter().map(|pixel| pixel[channel]);
-            target.extend(values.map(|value| (value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8));
+            for pixel in &self.pixels {
+                target.push((pixel[channel].clamp(0.0, 1.0) * 255.0 + 0.5) as u8);
+            }
         }
     }
 }

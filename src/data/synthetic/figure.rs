@@ -64,7 +64,7 @@ impl Figure {
         if self.shadow > 0.0 {
             self.draw_shadow(canvas);
         }
-        canvas.paint(|x, y, _| {
+        canvas.paint_near(self.placement.centre, self.reach(), |x, y| {
             let distance = self.distance(x, y);
             let opacity = self.opacity * coverage(distance) * self.hole(distance);
             if opacity == 0.0 {
@@ -76,11 +76,16 @@ impl Figure {
 
     fn draw_shadow(&self, canvas: &mut Canvas) {
         let (right, down) = (-1.6 * sign(self.light.0), -1.6 * sign(self.light.1));
-        canvas.paint(|x, y, _| {
+        canvas.paint_near(self.placement.centre, self.reach(), |x, y| {
             let distance = self.distance(x - right, y - down);
             let depth = smooth(0.5 - distance / 3.0) * self.hole(distance);
             ([0.0; 3], self.opacity * self.shadow * depth)
         });
+    }
+
+    /// How far from the centre, in pixels, the figure and its shadow can be seen.
+    fn reach(&self) -> f32 {
+        1.2 * self.placement.radius + 6.0
     }
 
     /// The distance from the figure's edge in pixels, negative inside.
@@ -108,7 +113,7 @@ impl Figure {
         let colour = match self.style {
             Style::Filled | Style::Hollow => first,
             Style::Outlined => mixed(first, second, coverage(-distance - self.contour())),
-            Style::Mottled => mixed(first, second, smooth(0.5 + 1.6 * self.clouds.at(x, y))),
+            Style::Mottled => mixed(first, second, 0.7 * smooth(0.5 + self.clouds.at(x, y))),
             Style::Hatched => {
                 let (along, across) = self.placement.local(x, y);
                 let turns = (along - across) * self.placement.radius / 4.0;

@@ -9,7 +9,7 @@ use super::figure::{Figure, Placement, Style, coverage};
 use super::shape::{Shape, length};
 
 /// Of a hundred images, about this many are hard.
-const HARD_PERCENT: u32 = 8;
+const HARD_PERCENT: u32 = 6;
 
 /// What, if anything, makes an image hard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub(super) fn paint(shape: Shape, random: &mut impl Rng) -> Canvas {
     let mut canvas = Canvas::with_gradient(ground, far_ground, random);
     let middle = colour::mixed(ground, far_ground, 0.5);
 
-    for _ in 0..random.random_range(0..4_u32) {
+    if random.random::<bool>() {
         draw_clutter(&mut canvas, middle, random);
     }
     let difficulty = difficulty(random);
@@ -42,13 +42,13 @@ pub(super) fn paint(shape: Shape, random: &mut impl Rng) -> Canvas {
     for figure in &figures {
         figure.draw(&mut canvas);
     }
-    for _ in 0..random.random_range(0..3_u32) {
+    if random.random_range(0..8) == 0 {
         draw_clutter(&mut canvas, middle, random);
     }
     if difficulty == Difficulty::Covered {
         draw_cover(&mut canvas, &placements[0], middle, random);
     }
-    let grain = between(random, 0.02, 0.2);
+    let grain = between(random, 0.02, 0.06);
     canvas.add_grain(grain, random);
     canvas
 }
@@ -67,10 +67,9 @@ fn difficulty(random: &mut impl Rng) -> Difficulty {
 /// One large figure, or two to four small ones, one in each quarter of the image.
 fn placements(random: &mut impl Rng) -> Vec<Placement> {
     let side = SIDE as f32;
-    if random.random_range(0..10) < 7 {
-        let radius = between(random, 7.0, 14.0);
-        let margin = 0.85 * radius;
-        let centre = (between(random, margin, side - margin), between(random, margin, side - margin));
+    if random.random_range(0..100) < 92 {
+        let radius = between(random, 10.5, 14.0);
+        let centre = (0.5 * side + between(random, -2.0, 2.0), 0.5 * side + between(random, -2.0, 2.0));
         return vec![placed(centre, radius, random)];
     }
     let count = random.random_range(2..5_u32);
@@ -91,7 +90,14 @@ fn placements(random: &mut impl Rng) -> Vec<Placement> {
 }
 
 fn placed(centre: (f32, f32), radius: f32, random: &mut impl Rng) -> Placement {
-    Placement { centre, radius, direction: direction(random), squeeze: between(random, 0.8, 1.0) }
+    Placement { centre, radius, direction: tilted(random), squeeze: between(random, 0.85, 1.0) }
+}
+
+/// A direction up to 19° off the first axis, because a square turned by 45° is a diamond.
+fn tilted(random: &mut impl Rng) -> (f32, f32) {
+    let slope = between(random, -0.34, 0.34);
+    let scale = length(1.0, slope);
+    (1.0 / scale, slope / scale)
 }
 
 /// The figures of the class, alike in style and colour.
@@ -104,11 +110,11 @@ fn figures(
 ) -> Vec<Figure> {
     let first = match difficulty {
         Difficulty::Faint => colour::near(random, ground, 0.08),
-        _ => colour::against(random, ground, 0.2),
+        _ => colour::against(random, ground, 0.35),
     };
     let second = match difficulty {
         Difficulty::Faint => colour::near(random, first, 0.04),
-        _ => colour::against(random, first, 0.2),
+        _ => colour::against(random, first, 0.25),
     };
     let style = style(shape, random);
     let proportion = random.random();
@@ -135,14 +141,14 @@ fn figures(
         .collect()
 }
 
-/// A style that leaves the class recognisable: a hollow disc would be a ring.
+/// A style that leaves the class recognisable: a hollow disc would be a ring, a hatched one stripes.
 fn style(shape: Shape, random: &mut impl Rng) -> Style {
     let patterns = [Style::Filled, Style::Filled, Style::Mottled, Style::Outlined];
-    let round = [Style::Filled, Style::Mottled, Style::Outlined, Style::Hatched];
+    let disc = [Style::Filled, Style::Mottled, Style::Outlined];
     let others = [Style::Filled, Style::Mottled, Style::Outlined, Style::Hatched, Style::Hollow];
     let choices: &[Style] = match shape {
         _ if shape.is_pattern() => &patterns,
-        Shape::Disc | Shape::Ring => &round,
+        Shape::Disc => &disc,
         _ => &others,
     };
     choices[random.random_range(0..choices.len() as u32) as usize]
@@ -157,7 +163,7 @@ fn draw_clutter(canvas: &mut Canvas, ground: Colour, random: &mut impl Rng) {
     let extent = between(random, 0.0, 8.0);
     let half_width = between(random, 0.5, 1.4);
     let opacity = between(random, 0.4, 0.9);
-    canvas.paint(|x, y, _| {
+    canvas.paint_near(start, extent + 2.0, |x, y| {
         let (x, y) = (x - start.0, y - start.1);
         let along = (x * right + y * down).clamp(0.0, extent);
         let distance = length(x - along * right, y - along * down) - half_width;
@@ -171,7 +177,7 @@ fn draw_cover(canvas: &mut Canvas, figure: &Placement, ground: Colour, random: &
     let (right, down) = direction(random);
     let offset = between(random, -0.5, 0.5) * figure.radius;
     let half_width = between(random, 0.4, 0.6) * figure.radius;
-    canvas.paint(|x, y, _| {
+    canvas.paint(|x, y| {
         let across = (x - figure.centre.0) * right + (y - figure.centre.1) * down;
         let distance = (across - offset).abs() - half_width;
         (paint, coverage(distance))

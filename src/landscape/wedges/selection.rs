@@ -44,7 +44,7 @@ mod tests {
     fn ties_go_to_the_lower_index() {
         let point = [1.0, -0.5, 0.5, 0.0, -0.0, 0.5, f64::INFINITY];
         let selected = |count| smallest(&point, count, &mut Vec::new());
-        assert_eq!(selected(0), []);
+        assert_eq!(selected(0), Vec::<u32>::new());
         assert_eq!(selected(1), [3]);
         assert_eq!(selected(2), [3, 4]);
         assert_eq!(selected(3), [1, 3, 4]);

@@ -32,8 +32,8 @@ impl<'a, T: Real> Wedge<'a, T> {
         Self { number, short_directions, half_thickness }
     }
 
-    /// Which wedge of its random family this is, counted from 0. Those of the family `all` have no number; their short
-    /// axes tell them apart.
+    /// Which wedge of its random family this is, counted from 0. Those of the family `all` have no number; their
+    /// short axes tell them apart.
     pub fn number(&self) -> Option<usize> {
         self.number
     }

@@ -41,7 +41,7 @@ pub(super) fn Controls(model: Model) -> impl IntoView {
 fn Seed(model: Model) -> impl IntoView {
     let refused = RwSignal::new(false);
     let field = NodeRef::<Input>::new();
-    show_number(field, Signal::derive(move || f64::from(model.seed.get())), 0);
+    show_number(field, Signal::derive(move || f64::from(model.seed.get())), 0, refused);
     let take = move |event| {
         if let Ok(seed) = event_target_value(&event).parse() {
             refused.set(false);

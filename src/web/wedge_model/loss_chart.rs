@@ -49,24 +49,26 @@ pub(super) fn LossChart(model: Model) -> impl IntoView {
     };
     let position = move || format!("{:.2}", model.position.get());
     view! {
-        <div class="chart" on:pointermove=point on:pointerdown=point>
-            <canvas node_ref=canvas role="img" aria-label=DESCRIPTION></canvas>
-            <svg aria-hidden="true">{move || plot.get().map(|plot| view! { <Marks model plot/> })}</svg>
-        </div>
-        <div class="slider">
-            <label for="wedge-position">"Position on the paths"</label>
-            <input
-                type="range" id="wedge-position" min="0" max="1" step="0.01"
-                prop:value=position aria-describedby="wedge-reading"
-                on:input=move |event| {
-                    if let Ok(position) = event_target_value(&event).parse() {
-                        model.mark(position);
+        <div class="beside">
+            <div class="chart" on:pointermove=point on:pointerdown=point>
+                <canvas node_ref=canvas role="img" aria-label=DESCRIPTION></canvas>
+                <svg aria-hidden="true">{move || plot.get().map(|plot| view! { <Marks model plot/> })}</svg>
+            </div>
+            <div class="slider">
+                <label for="wedge-position">"Position on the paths"</label>
+                <input
+                    type="range" id="wedge-position" min="0" max="1" step="0.01"
+                    prop:value=position aria-valuetext=move || format!("{}: {}", position(), reading())
+                    on:input=move |event| {
+                        if let Ok(position) = event_target_value(&event).parse() {
+                            model.mark(position);
+                        }
                     }
-                }
-            />
-            <span class="number" aria-hidden="true">{position}</span>
+                />
+                <span class="number" aria-hidden="true">{position}</span>
+            </div>
+            <p class="reading" aria-hidden="true">"Loss here: "<span class="number">{reading}</span></p>
         </div>
-        <p class="reading" id="wedge-reading">"Loss at this position: "<span class="number">{reading}</span></p>
     }
 }
 

@@ -1,6 +1,7 @@
 //! The figure's numbers: the few that are always in sight, and the rest for those who read rather than look.
 
 use super::model::Model;
+use crate::three_sheets::REACH;
 use crate::web::mathematics::loss;
 use leptos::prelude::*;
 
@@ -59,7 +60,7 @@ pub(super) fn Table(model: Model) -> impl IntoView {
                 wedges, and are nearest to different wedges. Both balls take steps of plain gradient descent on "
                 <math><msup><mi>"L"</mi><mn>"2"</mn></msup><mo>"/"</mo><mn>"2"</mn></math>
                 ", so each step takes away the same share of the distance: the learning rate. Wedges have no edges; the
-                picture shows them up to a distance of 2.5 from the middle, and faint circles at distances 1 and 2."
+                picture shows them from 0.4 to "{REACH}" from the middle, with faint circles at 1 and 2."
             </p>
         </details>
     }

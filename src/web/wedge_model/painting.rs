@@ -8,9 +8,12 @@ use std::f64::consts::{FRAC_1_SQRT_2, TAU};
 use web_sys::CanvasRenderingContext2d;
 
 /// Half the shorter side of the canvas shows so much of the scene.
-const HALF_SIDE: f64 = REACH * 1.2;
+const HALF_SIDE: f64 = REACH * 1.19;
 /// The page's typeface; see `style/base.css`.
 const TYPEFACE: &str = "'Source Serif', serif";
+
+/// The colours of the wedges x = 0, y = 0 and z = 0.
+const SHEETS: [&str; 3] = ["blue", "vermilion", "green"];
 
 /// The colours of the style sheet.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +23,7 @@ pub(super) struct Palette {
     faint: String,
     trail: String,
     sheets: [String; 3],
+    sheet_names: [String; 3],
 }
 
 impl Palette {
@@ -30,7 +34,8 @@ impl Palette {
             ink: appearance.colour("ink"),
             faint: appearance.colour("faint"),
             trail: appearance.colour("purple"),
-            sheets: ["blue", "vermilion", "green"].map(|name| appearance.colour(name)),
+            sheets: SHEETS.map(|name| appearance.colour(name)),
+            sheet_names: SHEETS.map(|name| appearance.colour(&format!("{name}-text"))),
         }
     }
 }
@@ -92,10 +97,10 @@ impl Painter<'_> {
         self.trace(outline);
         context.close_path();
         // Paper first, so that what is behind shows only faintly; then colour, more where the sheet is seen flat on.
-        context.set_global_alpha(0.62);
+        context.set_global_alpha(0.5);
         context.set_fill_style_str(&self.palette.paper);
         context.fill();
-        context.set_global_alpha(0.20 + 0.22 * self.view.camera.along(axis));
+        context.set_global_alpha(0.22 + 0.20 * self.view.camera.along(axis));
         context.set_fill_style_str(colour);
         context.fill();
         context.set_stroke_style_str(colour);
@@ -157,13 +162,15 @@ impl Painter<'_> {
             let diagonal = FRAC_1_SQRT_2 * REACH * 0.86;
             let sides = nearest_quarter(axis, self.view.camera);
             let (x, y) = self.view.place(on_sheet(axis, sides.map(|side| side * diagonal)));
-            self.write(name, x, y, "italic 16px", &self.palette.sheets[axis]);
+            self.set_letters("italic 17px", &self.palette.sheet_names[axis]);
+            // Text is only refused where there is no canvas any more.
+            let _ = self.context.fill_text(name, x, y);
         }
     }
 
     fn label_axes(&self) {
         for (axis, name) in ["x", "y", "z"].into_iter().enumerate() {
-            let end = std::array::from_fn(|other| if other == axis { AXIS + 0.14 } else { 0.0 });
+            let end = std::array::from_fn(|other| if other == axis { AXIS + 0.12 } else { 0.0 });
             let (x, y) = self.view.place(end);
             self.write(name, x, y, "italic 17px", &self.palette.ink);
         }
@@ -171,16 +178,19 @@ impl Painter<'_> {
 
     /// Writes round a point, on a thin rim of paper.
     fn write(&self, text: &str, x: f64, y: f64, letters: &str, colour: &str) {
-        let context = self.context;
-        context.set_font(&format!("{letters} {TYPEFACE}"));
-        context.set_text_align("center");
-        context.set_text_baseline("middle");
-        context.set_stroke_style_str(&self.palette.paper);
-        context.set_line_width(4.0);
-        context.set_fill_style_str(colour);
+        self.set_letters(letters, colour);
+        self.context.set_stroke_style_str(&self.palette.paper);
+        self.context.set_line_width(4.0);
         // Text is only refused where there is no canvas any more.
-        let _ = context.stroke_text(text, x, y);
-        let _ = context.fill_text(text, x, y);
+        let _ = self.context.stroke_text(text, x, y);
+        let _ = self.context.fill_text(text, x, y);
+    }
+
+    fn set_letters(&self, letters: &str, colour: &str) {
+        self.context.set_font(&format!("{letters} {TYPEFACE}"));
+        self.context.set_text_align("center");
+        self.context.set_text_baseline("middle");
+        self.context.set_fill_style_str(colour);
     }
 
     fn trace(&self, points: impl IntoIterator<Item = [f64; 3]>) {

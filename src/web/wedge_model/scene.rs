@@ -9,7 +9,7 @@ use std::f64::consts::FRAC_PI_2;
 /// Sheets are drawn from here; nearer to the origin they would hide where they cross.
 pub(super) const HOLE: f64 = 0.4;
 /// How far the axes stick out.
-pub(super) const AXIS: f64 = REACH * 1.12;
+pub(super) const AXIS: f64 = REACH * 1.11;
 /// Corners of a quarter of a circle.
 const ARC_STEPS: usize = 32;
 

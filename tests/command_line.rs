@@ -1,0 +1,186 @@
+//! The program as a user runs it: exit codes, files, messages.
+
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn wedgelab(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_wedgelab")).args(arguments).env_remove("WEDGELAB_DATA").output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn refused(arguments: &[&str]) -> String {
+    let output = wedgelab(arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stderr)
+}
+
+fn files(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn an_experiment_leaves_its_files_and_a_second_run_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("new").join("run");
+    let out_text = out.to_str().unwrap();
+    let arguments = ["run", "interpolation", "--landscape", "wedges", "--seed", "5", "--out", out_text];
+    let first = wedgelab(&arguments);
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    assert_eq!(files(&out), ["loss.csv", "loss.svg", "result.json"]);
+    let result: Value = serde_json::from_slice(&std::fs::read(out.join("result.json")).unwrap()).unwrap();
+    assert_eq!(result["format"], "wedgelab.result/1");
+    assert_eq!(result["specification"]["landscape"], "wedges");
+    assert_eq!(result["specification"]["seed"], 5);
+    assert_eq!(result["claims"][0]["name"], "straight-barrier");
+    assert_eq!(result["numbers"]["position"].as_array().unwrap().len(), 21);
+
+    let before = std::fs::metadata(out.join("result.json")).unwrap().modified().unwrap();
+    let second = wedgelab(&arguments);
+    assert!(second.status.success());
+    assert!(text(&second.stderr).contains("nothing to do"));
+    assert_eq!(std::fs::metadata(out.join("result.json")).unwrap().modified().unwrap(), before);
+
+    let other = ["run", "interpolation", "--landscape", "wedges", "--seed", "6", "--out", out_text];
+    assert!(refused(&other).contains("another specification"));
+}
+
+#[test]
+fn json_is_one_object_and_nothing_else() {
+    let output = wedgelab(&["run", "training", "--landscape", "wedges", "--json"]);
+    let result: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(result["experiment"], "training");
+    assert!(result["final"]["train"]["loss"].as_f64().unwrap() < 1e-9);
+    assert_eq!(text(&output.stderr), "");
+}
+
+#[test]
+fn a_job_file_is_overridden_by_arguments_and_those_by_assignments() {
+    let folder = tempfile::tempdir().unwrap();
+    let job = folder.path().join("job.toml");
+    std::fs::write(&job, "dimension = 50\nwedge_dimension = 40\nseed = 1\nepochs = 3\n").unwrap();
+    let job = job.to_str().unwrap();
+    let output = wedgelab(&[
+        "run",
+        "training",
+        "--landscape",
+        "wedges",
+        "--json",
+        "--job",
+        job,
+        "--seed",
+        "2",
+        "--epochs",
+        "4",
+        "--set",
+        "epochs=5",
+        "--set",
+        "family=all",
+    ]);
+    let result: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let specification = &result["specification"];
+    assert_eq!((&specification["dimension"], &specification["seed"]), (&50.into(), &2.into()));
+    assert_eq!((&specification["epochs"], &specification["family"]), (&5.into(), &"all".into()));
+}
+
+#[test]
+fn bad_input_ends_with_code_2_and_says_what_to_do() {
+    assert!(refused(&["run", "tunel", "--landscape", "wedges"]).contains("interpolation"));
+    assert!(refused(&["run", "training", "--landscape", "hills"]).contains("wedges or network"));
+    assert!(refused(&["train", "--epochs", "0"]).contains("1 to 1000000"));
+    assert!(refused(&["train", "--learning-rate", "fast"]).contains("learning_rate"));
+    assert!(refused(&["train", "--set", "epoch=3"]).contains("did you mean 'epochs'"));
+    assert!(refused(&["train", "--set", "epochs"]).contains("field=value"));
+    assert!(refused(&["train", "--job", "missing.toml"]).contains("missing.toml"));
+    assert!(
+        refused(&["run", "training", "--landscape", "wedges", "--set", "wedge_dimension=2000"])
+            .contains("wedge")
+    );
+    assert!(refused(&["serve", "--page", "no-such-folder"]).contains("make page"));
+    assert!(refused(&["serve", "--port", "99999"]).contains("99999"));
+    assert!(refused(&["no-such-command"]).contains("Usage"));
+}
+
+#[test]
+fn help_teaches() {
+    let help = text(&wedgelab(&["--help"]).stdout);
+    assert!(help.contains("Try first:") && help.contains("wedgelab train"), "{help}");
+    let help = text(&wedgelab(&["train", "--help"]).stdout);
+    for argument in ["--data-dir", "--learning-rate", "--set", "--device", "--out"] {
+        assert!(help.contains(argument), "{argument}");
+    }
+}
+
+#[cfg(feature = "compute")]
+mod networks {
+    use super::*;
+
+    #[test]
+    fn missing_images_and_unusable_folders_are_refused_before_anything_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("run");
+        let out_text = out.to_str().unwrap();
+        let empty = folder.path().join("empty");
+        std::fs::create_dir(&empty).unwrap();
+        let message = refused(&[
+            "train",
+            "--data",
+            "cifar10",
+            "--data-dir",
+            empty.to_str().unwrap(),
+            "--out",
+            out_text,
+        ]);
+        assert!(message.contains("data_batch_1.bin"), "{message}");
+        assert!(refused(&["train", "--data", "cifar10", "--out", out_text]).contains("CIFAR-10"));
+        assert!(refused(&["train", "--network", "resnet"]).contains("simple-cnn"));
+        assert!(!out.join("result.json").exists());
+        let file = folder.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        assert!(refused(&["train", "--out", file.to_str().unwrap()]).contains("choose another folder"));
+    }
+
+    #[test]
+    fn training_leaves_parameters_that_evaluate_to_the_same_numbers() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("run");
+        let out_text = out.to_str().unwrap();
+        let settings =
+            ["--network", "cnn-2", "--train-size", "100", "--set", "test_size=50", "--device", "cpu"];
+        let mut arguments = vec!["train", "--epochs", "1", "--out", out_text];
+        arguments.extend(settings);
+        let trained = wedgelab(&arguments);
+        assert!(trained.status.success(), "{}", text(&trained.stderr));
+        let names =
+            ["accuracy.csv", "accuracy.svg", "loss.csv", "loss.svg", "result.json", "theta.safetensors"];
+        assert_eq!(files(&out), names);
+        let result: Value = serde_json::from_slice(&std::fs::read(out.join("result.json")).unwrap()).unwrap();
+        let theta = out.join("theta.safetensors");
+        // The file says by itself which network it is for.
+        let evaluated = wedgelab(&[
+            "evaluate",
+            "--json",
+            "--theta",
+            theta.to_str().unwrap(),
+            "--train-size",
+            "100",
+            "--set",
+            "test_size=50",
+            "--device",
+            "cpu",
+        ]);
+        let measured: Value = serde_json::from_slice(&evaluated.stdout).unwrap();
+        assert_eq!(measured, result["final"]);
+        let message = refused(&["evaluate", "--theta", theta.to_str().unwrap(), "--network", "cnn-3"]);
+        assert!(message.contains("conv1.weight"), "{message}");
+        assert!(refused(&["evaluate", "--theta", "missing.safetensors"]).contains("missing.safetensors"));
+    }
+}

@@ -1,0 +1,79 @@
+//! Small random images and networks on them, on a device and in double precision.
+
+use burn::tensor::Device;
+use rand::{Rng, RngExt};
+use wedgelab::data::{Dataset, ImageShape, Normalisation};
+use wedgelab::landscape::{HostPoints, Landscape, NetworkLandscape, Portions, Regularisation};
+use wedgelab::network::{Activation, NetworkShape, xavier_uniform};
+use wedgelab::random::{Purpose, stream};
+
+/// A network, random images, and the landscape they make.
+pub struct Scene {
+    pub shape: NetworkShape,
+    pub landscape: NetworkLandscape,
+    pub images: Vec<Vec<f64>>,
+    pub labels: Vec<u8>,
+}
+
+/// How many images a scene has.
+pub const IMAGES: usize = 6;
+
+impl Scene {
+    /// A network of that name on images of that shape and four classes.
+    pub fn new(name: &str, activation: Activation, image: ImageShape, device: &Device) -> Self {
+        Self::regularised(name, activation, image, Regularisation::default(), device)
+    }
+
+    pub fn regularised(
+        name: &str,
+        activation: Activation,
+        image: ImageShape,
+        regularisation: Regularisation,
+        device: &Device,
+    ) -> Self {
+        let mut random = stream(11, Purpose::Directions);
+        let mut pixels = vec![0; IMAGES * image.values()];
+        random.fill_bytes(&mut pixels);
+        let labels: Vec<u8> = (0..IMAGES).map(|_| random.random_range(0..4)).collect();
+        let names = ["a", "b", "c", "d"].map(str::to_owned).to_vec();
+        let data = Dataset::new("random", pixels, labels.clone(), image, names).unwrap();
+        let normalisation = Normalisation::of(&data);
+        let shape = NetworkShape::new(&name.parse().unwrap(), activation, 1.0, image, 4).unwrap();
+        // A storage smaller than the images, so that gathering crosses tensors.
+        let portions = Portions { evaluation: 4, storage: 4 };
+        let landscape = NetworkLandscape::new(
+            shape.clone(),
+            &data,
+            &data,
+            &normalisation,
+            regularisation,
+            portions,
+            device,
+        )
+        .unwrap();
+        let mut normalised = Vec::new();
+        normalisation.write_range(&data, 0..IMAGES, &mut normalised).unwrap();
+        let images = normalised
+            .chunks_exact(image.values())
+            .map(|image| image.iter().copied().map(f64::from).collect())
+            .collect();
+        Self { shape, landscape, images, labels }
+    }
+
+    /// Xavier weights with biases that are not nought, so that every bias matters.
+    pub fn parameters(&self, seed: u64) -> Vec<f64> {
+        let mut random = stream(seed, Purpose::Directions);
+        xavier_uniform(&self.shape.layout(), seed)
+            .into_iter()
+            .map(|weight| f64::from(weight + (random.random::<f32>() - 0.5) * 0.2))
+            .collect()
+    }
+
+    pub fn point(&self, parameters: &[f64]) -> <NetworkLandscape as Landscape>::Points {
+        self.landscape.points(&HostPoints::single(parameters.to_vec()))
+    }
+}
+
+/// Shapes that are tried: colour, grey, odd sides.
+pub const COLOUR: ImageShape = ImageShape { channels: 3, height: 8, width: 8 };
+pub const GREY_ODD: ImageShape = ImageShape { channels: 1, height: 7, width: 5 };
