@@ -1,4 +1,5 @@
 //! Descents in subspaces, where the answer is known.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use pollster::block_on;
 use wedgelab::descent::{DescentError, DescentSpecification, Optimizer, Plan, Schedule, Subspace, descend};

@@ -92,7 +92,7 @@ impl NetworkLandscape {
 
     fn point(points: &DevicePoints, index: usize) -> Tensor<1> {
         let dimension = points.tensor().dims()[1];
-        points.tensor().clone().slice([index..index + 1]).reshape([dimension])
+        points.tensor().clone().narrow(0, index, 1).reshape([dimension])
     }
 
     fn loss_and_gradient_at(

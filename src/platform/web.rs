@@ -6,6 +6,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::JsFuture;
 
+/// A listener that must live until it is called.
+type Listener = Rc<RefCell<Option<Closure<dyn FnMut()>>>>;
+
 /// Gives control back until the messages that have arrived are handled.
 ///
 /// A message to itself comes back at once; a timer would be slowed to four milliseconds, and to a second where the page
@@ -13,7 +16,7 @@ use wasm_bindgen_futures::JsFuture;
 pub(crate) async fn breathe() {
     let Ok(channel) = web_sys::MessageChannel::new() else { return };
     let promise = js_sys::Promise::new(&mut |resolve, _reject| {
-        let slot: Rc<RefCell<Option<Closure<dyn FnMut()>>>> = Rc::default();
+        let slot = Listener::default();
         let (kept, port) = (slot.clone(), channel.port1());
         let arrived = Closure::new(move || {
             // Nobody could do anything about a failed resolve; the job would only wait longer.

@@ -1,0 +1,191 @@
+// A real network: it trains on the CPU and on WebGPU, holds and goes on, and takes dropped files.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, launchWithSoftwareGpu, number, open, section, serve, waitForText } from "./harness.js";
+
+let browser, server;
+before(async () => {
+    server = await serve();
+    browser = await launchWithSoftwareGpu();
+});
+after(async () => {
+    await browser?.close();
+    server?.stop();
+});
+
+async function opened(someBrowser = browser) {
+    const tab = await open(someBrowser, server.address, { reducedMotion: "reduce" });
+    return { ...tab, lab: section(tab.page, "A real network") };
+}
+
+const button = (lab, name) => lab.getByRole("button", { name, exact: true });
+const field = (lab, name) => lab.getByRole("spinbutton", { name });
+
+/** Settings of a training that takes seconds. */
+async function chooseSmall(lab, settings = {}) {
+    const chosen = { images: 400, tests: 100, epochs: 4, batch: 20, ...settings };
+    await lab.getByRole("combobox", { name: "Network" }).selectOption("CNN 4, 8");
+    await field(lab, "Training images").fill(String(chosen.images));
+    await field(lab, "Test images").fill(String(chosen.tests));
+    await field(lab, "Epochs").fill(String(chosen.epochs));
+    await field(lab, "Batch size").fill(String(chosen.batch));
+    await field(lab, "Learning rate").fill("0.01");
+    if (chosen.device) await lab.getByRole("combobox", { name: "Device" }).selectOption({ label: chosen.device });
+}
+
+test("training lowers the loss on the CPU, and says why it is the CPU", async () => {
+    const { lab, check, close } = await opened();
+    await chooseSmall(lab);
+    await button(lab, "Train").click();
+    await waitForText(lab, /Computed on the CPU, because .*software/);
+    await waitForText(lab, /images per second/);
+    await button(lab, "Download result.json").waitFor();
+    assert.ok((await number(lab, "Training loss")) < 2.2, "the loss fell from ln 10 = 2.3");
+    assert.ok((await number(lab, "Test accuracy")) > 12);
+    assert.equal(await number(lab, "Step"), 80);
+    check();
+    await close();
+});
+
+test("without an adapter the page says so and trains on the CPU", async () => {
+    const plain = await launch("--disable-gpu");
+    const { lab, check, close } = await opened(plain);
+    await chooseSmall(lab, { epochs: 1 });
+    await button(lab, "Train").click();
+    await waitForText(lab, /Computed on the CPU, because (this browser has no WebGPU|the browser has WebGPU but found no GPU)/);
+    await button(lab, "Download result.json").waitFor();
+    check();
+    await close();
+    await plain.close();
+});
+
+test("one seed gives the same numbers again", async () => {
+    const results = [];
+    for (let run = 0; run < 2; run += 1) {
+        const { page, lab, close } = await opened();
+        await chooseSmall(lab, { epochs: 1 });
+        await button(lab, "Train").click();
+        const download = page.waitForEvent("download");
+        await button(lab, "Download result.json").click();
+        const stream = await (await download).createReadStream();
+        let text = "";
+        for await (const part of stream) text += part;
+        const { format, numbers, final } = JSON.parse(text);
+        assert.equal(format, "wedgelab.result/1");
+        results.push({ numbers, final });
+        await close();
+    }
+    assert.deepEqual(results[0], results[1]);
+});
+
+test("pause holds, a step moves by one, resume goes on, reset clears", async () => {
+    const { lab, check, close } = await opened();
+    await chooseSmall(lab, { epochs: 100 });
+    await button(lab, "Train").click();
+    while (!((await number(lab, "Step")) > 3)) await new Promise((later) => setTimeout(later, 30));
+    await button(lab, "Pause").click();
+    await button(lab, "Resume").waitFor();
+    const held = await number(lab, "Step");
+    await new Promise((later) => setTimeout(later, 700));
+    assert.equal(await number(lab, "Step"), held);
+    await button(lab, "Step").click();
+    while ((await number(lab, "Step")) === held) await new Promise((later) => setTimeout(later, 30));
+    await new Promise((later) => setTimeout(later, 300));
+    assert.equal(await number(lab, "Step"), held + 1);
+    await button(lab, "Resume").click();
+    while (!((await number(lab, "Step")) > held + 3)) await new Promise((later) => setTimeout(later, 30));
+    await button(lab, "Reset").click();
+    await waitForText(lab, /Everything is reset/);
+    assert.ok(await button(lab, "Train").isEnabled());
+    check();
+    await close();
+});
+
+test("training lowers the loss on WebGPU", async () => {
+    const { lab, check, close } = await opened();
+    await chooseSmall(lab, { images: 100, tests: 20, epochs: 4, device: "GPU in software (slow; only for testing)" });
+    await button(lab, "Train").click();
+    const text = await waitForText(lab, /Computed on the (?!CPU).*/);
+    assert.match(text, /swiftshader/i);
+    await button(lab, "Download result.json").waitFor({ timeout: 180_000 });
+    assert.ok((await number(lab, "Training loss")) < 2.31);
+    check();
+    await close();
+});
+
+test("the CPU and WebGPU train to the same losses", async () => {
+    const losses = [];
+    for (const device of ["CPU", "GPU in software (slow; only for testing)"]) {
+        const { lab, check, close } = await opened();
+        await chooseSmall(lab, { images: 40, tests: 20, epochs: 1, device });
+        await button(lab, "Train").click();
+        await button(lab, "Download result.json").waitFor({ timeout: 180_000 });
+        losses.push(await number(lab, "Training loss"), await number(lab, "Test loss"));
+        check();
+        await close();
+    }
+    assert.ok(Math.abs(losses[0] - losses[2]) < 0.002 && Math.abs(losses[1] - losses[3]) < 0.002, losses.join(", "));
+});
+
+test("interpolation runs on two networks and on the wedges", async () => {
+    const { lab, check, close } = await opened();
+    await chooseSmall(lab, { images: 100, tests: 20, epochs: 2 });
+    await button(lab, "Interpolate").click();
+    await button(lab, "Download result.json").waitFor({ timeout: 180_000 });
+    await waitForText(lab, /straight line between two optima climbs above both/);
+    check();
+    await close();
+});
+
+/** Images in the binary format of CIFAR-10: bright ones of class 0, dark ones of class 1. */
+function cifarBatch(records) {
+    const bytes = Buffer.alloc(records * 3073);
+    for (let record = 0; record < records; record += 1) {
+        const label = record % 2;
+        bytes[record * 3073] = label;
+        for (let pixel = 1; pixel <= 3072; pixel += 1) {
+            bytes[record * 3073 + pixel] = (label ? 40 : 180) + ((record * 31 + pixel * 17) % 60);
+        }
+    }
+    return bytes;
+}
+
+test("a dropped file trains, and a broken one is refused in words", async () => {
+    const { page, lab, check, close } = await opened();
+    const files = lab.getByLabel("Open files");
+    await files.setInputFiles({ name: "data_batch_1.bin", mimeType: "", buffer: cifarBatch(300).subarray(0, 5000) });
+    await waitForText(lab, /data_batch_1\.bin .*byte/);
+    await files.setInputFiles({ name: "data_batch_1.bin", mimeType: "", buffer: cifarBatch(300) });
+    await waitForText(lab, /CIFAR-10: 270 training and 30 test images/);
+    await lab.getByRole("combobox", { name: "Network" }).selectOption("CNN 4, 8");
+    await field(lab, "Training images").fill("200");
+    await field(lab, "Test images").fill("20");
+    await field(lab, "Epochs").fill("2");
+    await field(lab, "Batch size").fill("20");
+    await field(lab, "Learning rate").fill("0.01");
+    assert.equal(await lab.getByRole("combobox", { name: "Data" }).inputValue(), "dropped");
+    await button(lab, "Train").click();
+    await button(lab, "Download result.json").waitFor({ timeout: 120_000 });
+    // Bright and dark are told apart at once.
+    assert.ok((await number(lab, "Test accuracy")) > 90);
+    check();
+    await close();
+    void page;
+});
+
+test("a result of the command line is shown", async () => {
+    const { execFileSync } = await import("node:child_process");
+    const { lab, check, close } = await opened();
+    const result = execFileSync(process.env.WEDGELAB, ["run", "interpolation", "--landscape", "wedges", "--json"]);
+    const files = lab.getByLabel("Open files");
+    await files.setInputFiles({ name: "result.json", mimeType: "application/json", buffer: result });
+    const shown = lab.getByRole("article", { name: "Opened result" });
+    await shown.waitFor();
+    await waitForText(shown, /climbs above both/);
+    assert.ok((await shown.getByRole("img").count()) >= 1);
+    await files.setInputFiles({ name: "result.json", mimeType: "application/json", buffer: Buffer.from("{}") });
+    await waitForText(lab, /result\.json is not a result/);
+    check();
+    await close();
+});
