@@ -31,9 +31,7 @@ impl Report {
             ))),
             message::EVENT => Some(serde_json::from_str(&text).map_or_else(
                 |error| {
-                    Self::Lost(format!(
-                        "The page does not understand its worker ({error}). Reload the page."
-                    ))
+                    Self::Lost(format!("The page does not understand its worker ({error}). Reload the page."))
                 },
                 Self::Event,
             )),
