@@ -25,7 +25,7 @@ pub enum FigureError {
 /// When the experiment is unknown, or the numbers are not its own.
 pub fn charts(result: &ResultFile) -> Result<Vec<Chart>, FigureError> {
     let is_network = result.specification.get("landscape").and_then(Value::as_str) == Some("network");
-    let loss_label = if is_network { "loss (nats)" } else { "loss (distance to the nearest wedge)" };
+    let loss_label = if is_network { "loss (nats)" } else { "loss (distance to a wedge)" };
     match result.experiment.as_str() {
         "training" => Ok(training(&numbers(result)?, loss_label)),
         "interpolation" => Ok(interpolation(&numbers(result)?, loss_label)),
@@ -78,7 +78,7 @@ fn interpolation(line: &LineNumbers, loss_label: &str) -> Vec<Chart> {
         x: Axis::ranging("position along the line", 0.0, 1.0),
         y,
         series: vec![series(
-            "straight line",
+            "straight",
             Role::Straight,
             line.position.iter().copied().zip(values.iter().copied()),
         )],

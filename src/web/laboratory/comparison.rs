@@ -15,9 +15,7 @@ pub(super) fn Comparison(model: Model) -> impl IntoView {
         is_asked_for && (model.result.with(Option::is_some) || model.toy.result.with(Option::is_some))
     };
     let network = Memo::new(move |_| loss_chart(model.result.get().as_ref(), "loss (nats)"));
-    let toy = Memo::new(move |_| {
-        loss_chart(model.toy.result.get().as_ref(), "loss (distance to the nearest wedge)")
-    });
+    let toy = Memo::new(move |_| loss_chart(model.toy.result.get().as_ref(), "loss (distance to a wedge)"));
     let description = |what: &str, chart: &Chart| {
         let losses = chart.series.iter().flat_map(|series| &series.points).map(|point| point.1);
         match losses.reduce(f64::max) {
@@ -52,16 +50,28 @@ pub(super) fn Comparison(model: Model) -> impl IntoView {
                     </div>
                 </div>
                 <figcaption>
+                    <p>{move || verdict(model.result.get().as_ref())}</p>
                     <p>
-                        "The same code, the same shape: low at both ends, a hill between them. On the left the ends are
-                        two networks trained from different seeds. On the right they are two optima among 16 wedges of "
-                        {TOY_WEDGE_DIMENSION}" dimensions in a space of "{TOY_DIMENSION}
-                        ". There the reason is known: the two optima are on different wedges, and the straight line leaves
+                        "The left figure is from two networks trained from different seeds, the right one from two optima
+                        among 16 wedges of "{TOY_WEDGE_DIMENSION}" dimensions in a space of "{TOY_DIMENSION}
+                        ". There the reason is known: the optima are on different wedges, and the straight line leaves
                         both."
                     </p>
                 </figcaption>
             </figure>
         </Show>
+    }
+}
+
+/// What to notice, as far as it was measured.
+fn verdict(network: Option<&ResultFile>) -> &'static str {
+    match network.map(|result| result.claims.iter().all(|claim| claim.holds)) {
+        None => "The same code runs on both. The networks take longer.",
+        Some(true) => "The same code, the same shape: low at both ends, a hill between them.",
+        Some(false) => {
+            "The same code, but not the same shape: between these networks there is no hill. \
+             Train them for more epochs, so that both ends are low, and look again."
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! The settings of a job.
 
 use super::field::{Choice, NumberField, Numbers};
-use super::images::ImageFiles;
 use super::model::Model;
 use super::settings::{ACTIVATIONS, DEVICES, NETWORKS};
 use crate::data::Source;
@@ -19,7 +18,6 @@ pub(super) fn Controls(model: Model) -> impl IntoView {
             <NetworkSettings model/>
             <DataSettings model/>
             <TrainingSettings model/>
-            <LocalSets model/>
         </form>
     }
 }
@@ -106,28 +104,6 @@ fn TrainingSettings(model: Model) -> impl IntoView {
         <NumberField
             label="Seed" id="seed" unit="" value=settings.seed numbers=Numbers::Whole(0.0..=4_294_967_295.0)
         />
-    }
-}
-
-/// The data sets that this computer offers, one click each.
-#[component]
-fn LocalSets(model: Model) -> impl IntoView {
-    let buttons = move || {
-        let sets = model.local_sets.get();
-        sets.into_iter()
-            .map(|set| {
-                let label = format!("Use {} from this computer", set.title);
-                let choose = move |_| model.use_images(ImageFiles::Local(set.clone()));
-                view! {
-                    <button type="button" on:click=choose disabled=move || !model.is_free()>{label}</button>
-                }
-            })
-            .collect_view()
-    };
-    view! {
-        <Show when=move || model.local_sets.with(|sets| !sets.is_empty())>
-            <div class="local-sets">{buttons}</div>
-        </Show>
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::images::ImageFiles;
 use super::model::Model;
+use super::numbers::sentence;
 use super::plot::Plot;
 use super::result_view::{Claims, Final, Origin, Tables};
 use crate::figure::charts;
@@ -41,9 +42,9 @@ impl Model {
                     self.files_status.set(format!("{name} is a result. It is shown below."));
                     self.opened.set(Some((name, result)));
                 }
-                Err(error) => self.files_status.set(format!("{error}.")),
+                Err(error) => self.files_status.set(sentence(&error.to_string())),
             },
-            Err(error) => self.files_status.set(format!("{error}.")),
+            Err(error) => self.files_status.set(sentence(&error.to_string())),
         }
     }
 }
@@ -61,18 +62,43 @@ pub(super) fn Files(model: Model) -> impl IntoView {
     };
     view! {
         <div class="drop-zone" class:over=move || is_over.get()>
-            <h3>"Your own images, or a result"</h3>
-            <p>
-                "Drop files anywhere on this page, or open them here: the binary files or the archive of CIFAR-10 or
-                CIFAR-100, the idx files of MNIST or Fashion-MNIST (also .gz), or a result.json of this program. They
-                are read in this browser, and nothing leaves this computer."
-            </p>
+            <LocalSets model/>
             <div class="field">
                 <label for="open-files">"Open files"</label>
-                <input type="file" id="open-files" multiple aria-describedby="files-status" on:change=chosen/>
+                <input
+                    type="file" id="open-files" multiple aria-describedby="files-hint files-status"
+                    on:change=chosen
+                />
             </div>
             <p class="status" id="files-status" role="status">{move || model.files_status.get()}</p>
+            <p class="hint" id="files-hint">
+                "Files can also be dropped anywhere on this page: the binary files or the archive of CIFAR-10 or CIFAR-100,
+                the idx files of MNIST or Fashion-MNIST (also .gz), or a result.json of this program. They are read in this
+                browser, and nothing leaves this computer."
+            </p>
         </div>
+    }
+}
+
+/// The data sets that this computer offers, one click each.
+#[component]
+fn LocalSets(model: Model) -> impl IntoView {
+    let buttons = move || {
+        let sets = model.local_sets.get();
+        sets.into_iter()
+            .map(|set| {
+                let label = format!("Use {} from this computer", set.title);
+                let choose = move |_| model.use_images(ImageFiles::Local(set.clone()));
+                view! {
+                    <button type="button" on:click=choose disabled=move || !model.is_free()>{label}</button>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <Show when=move || model.local_sets.with(|sets| !sets.is_empty())>
+            <div class="local-sets">{buttons}</div>
+        </Show>
     }
 }
 

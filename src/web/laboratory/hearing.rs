@@ -1,7 +1,7 @@
 //! What the laboratory makes of its worker's reports.
 
 use super::model::{Model, Phase, Progress, Setting};
-use super::numbers::{loss, per_cent};
+use super::numbers::{loss, per_cent, sentence};
 use super::settings::Task;
 use crate::job::{Event, ResultFile};
 use crate::web::worker_client::Report;
@@ -15,22 +15,22 @@ impl Model {
                 self.status.set("Preparing the images.".to_owned());
             }
             Report::Ready => {}
-            Report::FilesRead(sentence) => {
+            Report::FilesRead(description) => {
                 if let Some(source) =
                     self.images.with_untracked(|images| images.as_ref().map(|it| it.source()))
                 {
                     self.settings.data.set(source);
                 }
-                self.files_status.set(sentence);
+                self.files_status.set(description);
             }
-            Report::FilesRefused(sentence) => {
-                self.refuse_images(format!("These files cannot be used: {sentence}."));
+            Report::FilesRefused(reason) => {
+                self.refuse_images(sentence(&reason));
             }
             Report::Parameters(bytes) if self.phase.get_untracked() != Phase::Ending => {
                 self.parameters.set(Some(bytes));
             }
             Report::Parameters(_) => {}
-            Report::Lost(sentence) => self.lose_worker(sentence),
+            Report::Lost(reason) => self.lose_worker(reason),
             Report::Event(event) if self.phase.get_untracked() == Phase::Ending => {
                 if matches!(event, Event::Cancelled | Event::Failed { .. } | Event::Finished { .. }) {
                     self.come_to_rest();
@@ -85,7 +85,7 @@ impl Model {
                 self.phase.set(Phase::Finished);
             }
             Event::Cancelled => self.come_to_rest(),
-            Event::Failed { message } => self.fail(format!("The job failed: {message}.")),
+            Event::Failed { message } => self.fail(sentence(&format!("the job failed: {message}"))),
         }
     }
 }
@@ -103,11 +103,4 @@ fn conclusion(task: Task, result: &ResultFile) -> String {
             _ => "Finished. The straight line does not climb above its ends.".to_owned(),
         },
     }
-}
-
-/// A stage as a sentence.
-fn sentence(stage: &str) -> String {
-    let mut letters = stage.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
 }

@@ -48,7 +48,7 @@ impl ImageFiles {
     pub(super) fn title(&self) -> String {
         match self {
             Self::Chosen(_) => Source::Dropped.title().to_owned(),
-            Self::Local(set) => format!("{} from this computer", set.title),
+            Self::Local(set) => set.title.clone(),
         }
     }
 

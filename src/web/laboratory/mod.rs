@@ -46,12 +46,16 @@ pub(super) fn Laboratory() -> impl IntoView {
                     <Buttons model/>
                     <ProgressReport model/>
                 </div>
-                <Figures model/>
-                <Controls model/>
+                <div class="seen">
+                    <Figures model/>
+                    <Outcome model/>
+                </div>
+                <div class="chosen">
+                    <Controls model/>
+                    <Files model/>
+                </div>
             </div>
             <Comparison model/>
-            <Outcome model/>
-            <Files model/>
             <OpenedResult model/>
         </section>
     }

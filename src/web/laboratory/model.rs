@@ -1,6 +1,7 @@
 //! The state of the laboratory, and what its buttons do.
 
 use super::images::{ImageFiles, LocalSet};
+use super::numbers::sentence;
 use super::settings::{Settings, Task};
 use super::toy::Toy;
 use crate::data::Source;
@@ -221,7 +222,7 @@ impl Model {
         let specification = match self.settings.specification(task) {
             Ok(specification) => specification,
             Err(error) => {
-                self.fail(format!("These settings do not work: {error}."));
+                self.fail(sentence(&error.to_string()));
                 return false;
             }
         };

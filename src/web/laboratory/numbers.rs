@@ -1,4 +1,11 @@
-//! Numbers in words, with as many digits as mean something.
+//! Numbers in words, with as many digits as mean something; and words as sentences.
+
+/// Words of the program, such as an error's, as a sentence: a capital in front, one full stop behind.
+pub(super) fn sentence(words: &str) -> String {
+    let mut letters = words.trim_end_matches('.').chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
 
 /// A loss.
 pub(super) fn loss(value: f64) -> String {
@@ -11,7 +18,7 @@ pub(super) fn loss(value: f64) -> String {
 
 /// A share as per cent.
 pub(super) fn per_cent(share: f64) -> String {
-    format!("{:.1} %", 100.0 * share)
+    format!("{:.1}\u{a0}%", 100.0 * share)
 }
 
 /// Seconds that are still to go, as far as that can be known.

@@ -1,7 +1,7 @@
 //! How far the job is, on which device, and what was said last.
 
 use super::model::{Model, Phase, Setting};
-use super::numbers::time_left;
+use super::numbers::{sentence, time_left};
 use leptos::prelude::*;
 
 /// Status, progress, device and speed.
@@ -44,18 +44,16 @@ fn Bar(model: Model) -> impl IntoView {
 #[component]
 fn Device(setting: Setting) -> impl IntoView {
     let Setting { device, reason, landscape } = setting;
-    let why = if device == "CPU" { format!(", because {reason}") } else { String::new() };
+    let (article, why) = match device.as_str() {
+        "CPU" => ("the ", format!(", because {reason}")),
+        _ => ("", String::new()),
+    };
+    let landscape = landscape.replace("simple-cnn", "SimpleCNN");
     view! {
         <p class="device">
-            "Computed on the "<b>{device}</b>{why}". "{capitalised(&landscape)}
+            "Computed on "{article}<b>{device}</b>{why}". "{sentence(&format!("the landscape: {landscape}"))}
         </p>
     }
-}
-
-fn capitalised(words: &str) -> String {
-    let words =
-        words.strip_prefix("simple-cnn").map_or_else(|| words.to_owned(), |rest| format!("SimpleCNN{rest}"));
-    words.replace("..", ".")
 }
 
 /// Three digits are all that a speed means.

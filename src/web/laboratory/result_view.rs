@@ -67,7 +67,7 @@ pub(super) fn Origin(result: ResultFile) -> impl IntoView {
         if origin.threads == 1 { "one thread".to_owned() } else { format!("{} threads", origin.threads) };
     let seeds = origin.seeds.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
     let sentence = format!(
-        "The experiment “{}” on {}. Wedge Lab {} (commit {}) computed it on the {} ({}, {threads}), beginning {}, in {}. \
+        "The experiment “{}” on {}. Wedge Lab {} (commit {}) computed it on {} ({}, {threads}), beginning {}, in {}. \
          Seed: {seeds}.",
         result.experiment,
         origin.landscape.trim_end_matches('.'),
@@ -75,7 +75,7 @@ pub(super) fn Origin(result: ResultFile) -> impl IntoView {
         origin.commit,
         origin.device,
         origin.backend,
-        origin.start,
+        moment(&origin.start),
         duration(origin.seconds),
     );
     let settings = result
@@ -93,6 +93,14 @@ pub(super) fn Origin(result: ResultFile) -> impl IntoView {
                 <tbody>{settings}</tbody>
             </table>
         </details>
+    }
+}
+
+/// `2019-12-08T09:30:00Z` as `2019-12-08 09:30 UTC`; anything else as it is.
+fn moment(start: &str) -> String {
+    match (start.get(..10), start.get(11..16)) {
+        (Some(day), Some(time)) => format!("{day} {time} UTC"),
+        _ => start.to_owned(),
     }
 }
 

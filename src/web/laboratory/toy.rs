@@ -1,5 +1,6 @@
 //! The laboratory's experiment on the toy: the same code, run in the light worker.
 
+use super::numbers::sentence;
 use super::settings::Settings;
 use crate::job::{Command, Event, ResultFile};
 use crate::web::worker_client::{LIGHT_WORKER, Report, WorkerClient};
@@ -38,7 +39,7 @@ impl Toy {
                 worker.start();
                 worker.command(&Command::Run { specification, paused: false });
             }
-            Err(error) => self.failure.set(Some(format!("The toy’s settings do not work: {error}."))),
+            Err(error) => self.failure.set(Some(sentence(&error.to_string()))),
         }
     }
 
@@ -54,7 +55,7 @@ impl Toy {
     fn hear(self, report: Report) {
         match report {
             Report::Event(Event::Finished { result }) => self.result.set(Some(*result)),
-            Report::Event(Event::Failed { message }) => self.failure.set(Some(format!("{message}."))),
+            Report::Event(Event::Failed { message }) => self.failure.set(Some(sentence(&message))),
             Report::Lost(sentence) => self.failure.set(Some(sentence)),
             _ => {}
         }

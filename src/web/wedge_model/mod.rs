@@ -23,8 +23,8 @@ use picture::Picture;
 #[component]
 pub(super) fn WedgeModel() -> impl IntoView {
     view! {
-        <section id="wedge-model">
-            <h2>"The wedge model"</h2>
+        <section id="wedge-model" aria-labelledby="wedge-model-title">
+            <h2 id="wedge-model-title">"The wedge model"</h2>
             <p>
                 "Here are three flat sheets, the "<em>"wedges"</em>": "<b class="sheet-x">"x = 0"</b>", "
                 <b class="sheet-y">"y = 0"</b>" and "<b class="sheet-z">"z = 0"</b>". The loss of a point is its distance
