@@ -86,7 +86,7 @@ impl Settings {
             training_images: RwSignal::new(2000.0),
             test_images: RwSignal::new(1000.0),
             epochs: RwSignal::new(5.0),
-            learning_rate: RwSignal::new(0.001),
+            learning_rate: RwSignal::new(0.003),
             batch_size: RwSignal::new(32.0),
             seed: RwSignal::new(1.0),
             device: RwSignal::new(DeviceChoice::Auto),
