@@ -30,6 +30,12 @@ pub struct Provenance {
     pub seconds: f64,
 }
 
+/// What every version of the format has.
+#[derive(Deserialize)]
+struct Named {
+    format: String,
+}
+
 /// The result of a job.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ResultFile {
@@ -100,15 +106,12 @@ impl ResultFile {
     /// When it is not a result, or one of another version.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, ResultError> {
         let malformed = |reason: String| ResultError::Malformed { file: file.to_owned(), reason };
-        let value: Value = serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
-        match value.get("format").and_then(Value::as_str) {
-            Some(FORMAT) => {}
-            Some(format) => {
-                return Err(ResultError::Format { file: file.to_owned(), format: format.to_owned() });
-            }
-            None => return Err(malformed("it names no format".to_owned())),
+        // The format first: a file of another version may lack whatever else this one has.
+        let Named { format } = serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
+        if format != FORMAT {
+            return Err(ResultError::Format { file: file.to_owned(), format });
         }
-        serde_path_to_error::deserialize(value).map_err(|error| malformed(error.to_string()))
+        serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))
     }
 
     /// The result as indented JSON.

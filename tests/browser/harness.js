@@ -87,7 +87,7 @@ export async function waitForText(locator, pattern, milliseconds = 120_000) {
 
 /** The number behind a name in a list of numbers. */
 export async function number(scope, name) {
-    const term = scope.getByText(name, { exact: true }).first();
+    const term = scope.getByRole("term").filter({ hasText: new RegExp(`^${name}$`) }).first();
     const text = await term.locator("xpath=following-sibling::dd").innerText();
     return Number(text.replace("%", ""));
 }

@@ -1,7 +1,6 @@
 //! The state of the laboratory, and what its buttons do.
 
 use super::images::{ImageFiles, LocalSet};
-use super::numbers::sentence;
 use super::settings::{Settings, Task};
 use super::toy::Toy;
 use crate::data::Source;
@@ -219,13 +218,7 @@ impl Model {
     }
 
     fn begin(self, task: Task, start: Start) -> bool {
-        let specification = match self.settings.specification(task) {
-            Ok(specification) => specification,
-            Err(error) => {
-                self.fail(sentence(&error.to_string()));
-                return false;
-            }
-        };
+        let specification = self.settings.specification(task);
         self.clear();
         self.task.set(task);
         self.phase.set(Phase::Preparing);

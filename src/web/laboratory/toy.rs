@@ -34,13 +34,8 @@ impl Toy {
     pub(super) fn run(self, settings: Settings) {
         self.clear();
         let Some(worker) = self.worker.get_value() else { return };
-        match settings.toy_specification() {
-            Ok(specification) => {
-                worker.start();
-                worker.command(&Command::Run { specification, paused: false });
-            }
-            Err(error) => self.failure.set(Some(sentence(&error.to_string()))),
-        }
+        worker.start();
+        worker.command(&Command::Run { specification: settings.toy_specification(), paused: false });
     }
 
     /// Forgets what was found, and ends what runs: the toy's worker starts again in no time.

@@ -29,7 +29,7 @@ impl Report {
                 "This page is older than its worker (the page is {}, the worker {text}). Reload the page.",
                 build()
             ))),
-            message::EVENT => Some(serde_json::from_str(&text).map_or_else(
+            message::EVENT => Some(serde_json::from_slice(text.as_bytes()).map_or_else(
                 |error| {
                     Self::Lost(format!("The page does not understand its worker ({error}). Reload the page."))
                 },
