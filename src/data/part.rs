@@ -40,7 +40,7 @@ impl Part {
     /// Finds the part by a file's name; folders in front of it and the case do not matter, nor
     /// does the " (1)" that browsers add to a second download.
     pub fn of(path: &str) -> Option<Self> {
-        let name = without_copy_number(&base_name(path).to_lowercase());
+        let name = without_copy_number(&base_name(path).to_ascii_lowercase());
         if [".tar.gz", ".tgz", ".tar"].iter().any(|ending| name.ends_with(ending)) {
             return Some(Self::Archive);
         }
@@ -91,7 +91,7 @@ impl Part {
 
 /// Whether a file merely accompanies a data set and holds no image.
 pub(super) fn is_companion(path: &str) -> bool {
-    let name = base_name(path).to_lowercase();
+    let name = base_name(path).to_ascii_lowercase();
     let known = [
         "batches.meta.txt",
         "coarse_label_names.txt",
@@ -105,7 +105,7 @@ pub(super) fn is_companion(path: &str) -> bool {
 
 /// Whether a file is one of the Python version of CIFAR, which people often have instead.
 pub(super) fn is_python_version(path: &str) -> bool {
-    let name = base_name(path).to_lowercase();
+    let name = base_name(path).to_ascii_lowercase();
     let batch =
         name.strip_prefix("data_batch_").is_some_and(|rest| matches!(rest, "1" | "2" | "3" | "4" | "5"));
     batch || matches!(name.as_str(), "test_batch" | "batches.meta")

@@ -54,8 +54,8 @@ const LETTERS: f64 = 13.0;
 const MOST_MARKS: usize = 60;
 /// Size of a file's chart.
 const FILE_SIZE: (u32, u32) = (640, 400);
-/// The typeface of charts: the page's, and where that is missing whatever stands for a face with serifs.
-const TYPEFACE: &str = "Source Serif, serif";
+/// The typeface of charts: the first of these that there is, as on the page.
+const TYPEFACE: &str = "Iowan Old Style, Charter, Palatino Linotype, Palatino, P052, Georgia, serif";
 
 /// Where in its area a chart drew its curves, in pixels of the area: the rectangle between the ends of both axes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -4,7 +4,6 @@ use crate::figure::Theme;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::MediaQueryList;
 
 const DARK: &str = "(prefers-color-scheme: dark)";
@@ -15,14 +14,12 @@ const STILL: &str = "(prefers-reduced-motion: reduce)";
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Appearance {
     dark: RwSignal<bool>,
-    /// Whether the typeface is there; it arrives after the first drawing.
-    typeface: RwSignal<bool>,
 }
 
 impl Appearance {
     /// Follows the reader's settings from now on.
     pub(super) fn watch() -> Self {
-        let appearance = Self { dark: RwSignal::new(is_dark()), typeface: RwSignal::new(false) };
+        let appearance = Self { dark: RwSignal::new(is_dark()) };
         for query in [DARK, PAPER] {
             let changed = Closure::<dyn FnMut()>::new(move || appearance.dark.set(is_dark()));
             if let Some(list) = media(query) {
@@ -32,24 +29,12 @@ impl Appearance {
             }
             changed.forget();
         }
-        leptos::task::spawn_local(async move {
-            if let Ok(fonts) = document().fonts().ready() {
-                // The promise never rejects.
-                let _ = JsFuture::from(fonts).await;
-                appearance.typeface.set(true);
-            }
-        });
         appearance
     }
 
     /// The appearance of the page that the caller is on.
     pub(super) fn of_page() -> Self {
         use_context().unwrap_or_else(Self::watch)
-    }
-
-    /// Makes the caller draw its letters again when the typeface arrives. Tracked.
-    pub(super) fn track_typeface(self) {
-        self.typeface.track();
     }
 
     /// The colours of charts. Tracked.

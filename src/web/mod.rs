@@ -8,6 +8,7 @@ mod immediately;
 mod laboratory;
 mod mathematics;
 mod slider;
+mod typed_number;
 mod visibility;
 mod wedge_model;
 mod worker;

@@ -1,5 +1,6 @@
 //! Numbers that can be dragged and typed.
 
+use super::typed_number::typed_number;
 use leptos::html::Input;
 use leptos::prelude::*;
 use std::ops::RangeInclusive;
@@ -30,7 +31,7 @@ pub(super) fn Slider(
     let refused = RwSignal::new(false);
     let (low, high) = (*range.start(), *range.end());
     let shown = move || format!("{:.digits$}", value.get());
-    let number = move |text: String| text.parse::<f64>().ok().filter(|number| range.contains(number));
+    let number = move |text: String| typed_number(&text).filter(|number| range.contains(number));
     let number = StoredValue::new(number);
     let read = move |text: String| number.with_value(|number| number(text));
     let take = move |text: String| {
@@ -71,7 +72,7 @@ pub(super) fn show_number(field: NodeRef<Input>, value: Signal<f64>, digits: usi
         let value = value.get();
         refused.set(false);
         if let Some(field) = field.get()
-            && field.value().parse() != Ok(value)
+            && typed_number(&field.value()) != Some(value)
         {
             field.set_value(&format!("{value:.digits$}"));
         }

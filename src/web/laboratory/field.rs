@@ -1,5 +1,6 @@
 //! Labelled native fields: numbers that can be typed, and choices.
 
+use crate::web::typed_number::typed_number;
 use leptos::html::Input;
 use leptos::prelude::*;
 use std::ops::RangeInclusive;
@@ -21,7 +22,7 @@ impl Numbers {
     }
 
     fn read(&self, text: &str) -> Option<f64> {
-        let number: f64 = text.trim().parse().ok()?;
+        let number = typed_number(text)?;
         let fits =
             self.range().contains(&number) && (matches!(self, Self::Real(..)) || number.fract() == 0.0);
         fits.then_some(number)
@@ -65,7 +66,7 @@ pub(super) fn NumberField(
         let value = value.get();
         // What the reader is typing stays as it is while it means the same number.
         if let Some(field) = field.get()
-            && field.value().parse() != Ok(value)
+            && typed_number(&field.value()) != Some(value)
         {
             field.set_value(&value.to_string());
         }

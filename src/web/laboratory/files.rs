@@ -17,7 +17,7 @@ impl Model {
     /// Takes files: results are shown, everything else is taken for images.
     fn open(self, files: Vec<File>) {
         let (results, images): (Vec<File>, Vec<File>) =
-            files.into_iter().partition(|file| file.name().to_lowercase().ends_with(".json"));
+            files.into_iter().partition(|file| file.name().to_ascii_lowercase().ends_with(".json"));
         if !images.is_empty() {
             if untrack(|| self.is_free()) {
                 self.use_images(ImageFiles::Chosen(images));

@@ -41,7 +41,6 @@ pub(super) fn Plot(
         chart.track();
         extent.track();
         appearance.theme();
-        appearance.track_typeface();
         if !is_scheduled.get_value() {
             is_scheduled.set_value(true);
             let since = last.get_value().map_or(BETWEEN_DRAWINGS, |last| last.elapsed());

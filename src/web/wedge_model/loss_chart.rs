@@ -5,6 +5,7 @@ use crate::figure::{Axis, Chart, PlotArea, Role, Series, draw};
 use crate::web::appearance::Appearance;
 use crate::web::canvas::{Extent, extent, fit};
 use crate::web::mathematics::loss;
+use crate::web::typed_number::typed_number;
 use leptos::ev::PointerEvent;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -28,7 +29,6 @@ pub(super) fn LossChart(model: Model) -> impl IntoView {
         fit(&canvas, extent);
         let Some(backend) = CanvasBackend::with_canvas_object(canvas) else { return };
         let area = backend.into_drawing_area();
-        appearance.track_typeface();
         if let Ok(drawn) = draw(&chart(model, top.get()), &area, appearance.theme(), extent.scale) {
             plot.set(Some(Plot { drawn, extent, top: top.get() }));
         }
@@ -60,7 +60,7 @@ pub(super) fn LossChart(model: Model) -> impl IntoView {
                     type="range" id="wedge-position" min="0" max="1" step="0.01"
                     prop:value=position aria-valuetext=move || format!("{}: {}", position(), reading())
                     on:input=move |event| {
-                        if let Ok(position) = event_target_value(&event).parse() {
+                        if let Some(position) = typed_number(&event_target_value(&event)) {
                             model.mark(position);
                         }
                     }

@@ -9,8 +9,8 @@ use web_sys::CanvasRenderingContext2d;
 
 /// Half the shorter side of the canvas shows so much of the scene.
 const HALF_SIDE: f64 = REACH * 1.19;
-/// The page's typeface; see `style/base.css`.
-const TYPEFACE: &str = "'Source Serif', serif";
+/// The page's typeface; see `style/tokens.css`.
+const TYPEFACE: &str = "'Iowan Old Style', Charter, 'Palatino Linotype', Palatino, P052, Georgia, serif";
 
 /// The colours of the wedges x = 0, y = 0 and z = 0.
 const SHEETS: [&str; 3] = ["blue", "vermilion", "green"];

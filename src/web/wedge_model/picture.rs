@@ -33,7 +33,6 @@ pub(super) fn Picture(model: Model) -> impl IntoView {
     Effect::new(move || {
         let (Some(canvas), Some(view)) = (canvas.get(), view()) else { return };
         let Some(context) = fresh_context(&canvas, view.extent) else { return };
-        appearance.track_typeface();
         let scene = Scene::of(model);
         let step = model.step.get();
         palette.with(|palette| {

@@ -51,7 +51,7 @@ fn judge(adapter: JsValue) -> (Vec<Adapter>, String) {
         .filter_map(|holder| property(holder, "isFallbackAdapter"))
         .any(|value| value.is_truthy());
     let is_software =
-        is_fallback || architecture == "swiftshader" || name.to_lowercase().contains("llvmpipe");
+        is_fallback || architecture == "swiftshader" || name.to_ascii_lowercase().contains("llvmpipe");
     let remark = match is_software {
         true => format!("the only WebGPU adapter, {name}, is a software one"),
         false => "the WebGPU adapter is a hardware one".to_owned(),
