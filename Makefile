@@ -55,7 +55,7 @@ native-test:
 browser-test: page
 	tools/install-missing.sh browser
 	cargo build --release
-	cd tests/browser && WEDGELAB=$(PROGRAM) node --test --test-concurrency=1 --test-timeout=300000
+	cd tests/browser && WEDGELAB=$(PROGRAM) node --test --test-concurrency=1 --test-timeout=900000
 
 bench:
 	tools/install-missing.sh compiler

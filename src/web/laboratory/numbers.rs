@@ -1,8 +1,13 @@
 //! Numbers in words, with as many digits as mean something; and words as sentences.
 
-/// Words of the program, such as an error's, as a sentence: a capital in front, one full stop behind.
+/// Words of the program, such as an error's, as a sentence: a capital in front, one full stop behind. The name of a file
+/// stays as it is.
 pub(super) fn sentence(words: &str) -> String {
-    let mut letters = words.trim_end_matches('.').chars();
+    let words = words.trim_end_matches('.');
+    if words.split(' ').next().is_some_and(|first| first.contains('.')) {
+        return format!("{words}.");
+    }
+    let mut letters = words.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", letters.as_str())
 }
