@@ -3,8 +3,8 @@
 use super::Failure;
 use super::arguments::EvaluateArguments;
 use super::images::FolderImages;
-use super::job::cancel_on_interrupt;
-use super::progress::Progress;
+use super::signals;
+use super::terminal::Terminal;
 use crate::job::{Control, LandscapeSpecification, Specification};
 use crate::network::read_description;
 use anyhow::Context;
@@ -30,21 +30,20 @@ pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
         return Err(Failure::BadInput(anyhow::anyhow!("only networks have parameters to evaluate")));
     };
     let control = Control::default();
-    cancel_on_interrupt(&control)?;
-    let mut progress = Progress::new();
+    signals::obey(&control)?;
+    let mut terminal = match arguments.json {
+        true => Terminal::quiet(None),
+        false => Terminal::showing(None),
+    };
     let measured = pollster::block_on(crate::job::evaluate_parameters(
         network,
         &FolderImages,
         &file,
         &bytes,
         &control,
-        &mut |event| {
-            if !arguments.json {
-                progress.show(event);
-            }
-        },
+        &mut terminal,
     ));
-    progress.finish();
+    terminal.finish();
     let measured = measured?;
     if arguments.json {
         println!("{}", serde_json::to_string(&measured).map_err(Failure::other)?);

@@ -2,11 +2,15 @@
 
 mod arguments;
 mod evaluate;
+mod folder_lock;
 mod images;
 mod job;
 mod output;
 mod progress;
 mod serve;
+mod signals;
+mod terminal;
+mod whole_file;
 
 use arguments::{Arguments, Program};
 use clap::Parser;
@@ -26,9 +30,9 @@ enum Failure {
     /// What happened on the way is to blame.
     #[error("{0:#}")]
     Other(anyhow::Error),
-    /// Ctrl-C.
-    #[error("interrupted; nothing was written")]
-    Interrupted,
+    /// Ctrl-C; says what was kept.
+    #[error("interrupted; {0}")]
+    Interrupted(&'static str),
 }
 
 impl Failure {
@@ -44,7 +48,7 @@ impl Failure {
 impl From<crate::job::JobError> for Failure {
     fn from(error: crate::job::JobError) -> Self {
         if error.is_interruption() {
-            Self::Interrupted
+            Self::Interrupted("nothing was written")
         } else if error.is_bad_input() {
             Self::bad_input(error)
         } else {
@@ -67,7 +71,7 @@ pub fn main() -> ExitCode {
     eprintln!("wedgelab: {failure}");
     match failure {
         Failure::BadInput(_) => ExitCode::from(BAD_INPUT),
-        Failure::Interrupted => ExitCode::from(INTERRUPTED),
+        Failure::Interrupted(_) => ExitCode::from(INTERRUPTED),
         Failure::Other(_) => ExitCode::FAILURE,
     }
 }

@@ -129,7 +129,7 @@ impl Experiment {
 }
 
 /// Turns plain serialisable numbers into the named numbers of a result.
-fn named_numbers(numbers: &impl Serialize) -> Map<String, Value> {
+pub(crate) fn named_numbers(numbers: &impl Serialize) -> Map<String, Value> {
     // Structures of numbers and lists always serialise; a name that does not is a mistake that tests would show.
     match serde_json::to_value(numbers) {
         Ok(Value::Object(map)) => map,

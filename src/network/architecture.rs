@@ -211,6 +211,21 @@ impl NetworkShape {
         layout.push("head", &[self.classes, features]);
         layout
     }
+
+    /// Multiplications that one example takes on its way forward: every weight of a linear layer once, every weight of a
+    /// convolution at each of the places it is moved to.
+    pub fn multiplications(&self) -> usize {
+        let places = |block: usize| (self.image.height >> block).max(1) * (self.image.width >> block).max(1);
+        let layout = self.layout();
+        let weights = layout.blocks().iter().filter(|block| block.shape.len() > 1);
+        weights
+            .enumerate()
+            .map(|(layer, block)| match block.shape.len() {
+                2 => block.range.len(),
+                _ => block.range.len() * places(layer),
+            })
+            .sum()
+    }
 }
 
 #[cfg(test)]
@@ -240,6 +255,16 @@ mod tests {
         let vector = ImageShape { channels: 20, height: 1, width: 1 };
         assert_eq!(parameters("mlp-64-64", 1.0, vector, 10), 6_154);
         assert_eq!(parameters("mlp", 1.0, vector, 10), 210);
+    }
+
+    #[test]
+    fn multiplications_are_the_ones_worked_out_by_hand() {
+        let shape = |name: &str, image| {
+            NetworkShape::new(&name.parse().unwrap(), Activation::Relu, 1.0, image, 10).unwrap()
+        };
+        // 32² · 27 · 16 + 16² · 144 · 32 + 8² · 288 · 32 + 512 · 10.
+        assert_eq!(shape("simple-cnn", CIFAR).multiplications(), 2_216_960);
+        assert_eq!(shape("mlp-64", MNIST).multiplications(), 784 * 64 + 64 * 10);
     }
 
     #[test]

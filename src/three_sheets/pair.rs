@@ -105,12 +105,13 @@ impl Pair {
             seed: 0,
         };
         let wedges = self.wedges.clone();
-        let mut descent = Descent::new(&wedges, self.both(self.steps()).clone(), Subspace::Full, plan);
+        let start = self.both(self.steps()).clone();
+        let mut descent = Descent::begin(&wedges, start, Subspace::Full, plan, &mut Unobserved)?;
         while self.losses(self.steps()).iter().any(|&loss| loss > ARRIVED)
             && descent.steps_taken() < MOST_STEPS
         {
             descent.run_to(descent.steps_taken() + 1, &mut Unobserved).await?;
-            self.record(descent.points()).await?;
+            self.record(descent.points(&mut Unobserved).await?).await?;
         }
         Ok(())
     }

@@ -6,9 +6,9 @@ mod native;
 mod web;
 
 #[cfg(not(target_arch = "wasm32"))]
-use native::find_adapters;
+use native::{CPU_PORTIONS, find_adapters};
 #[cfg(target_arch = "wasm32")]
-use web::find_adapters;
+use web::{CPU_PORTIONS, find_adapters};
 
 use crate::job::DeviceChoice;
 use crate::landscape::Portions;
@@ -97,7 +97,7 @@ fn cpu(reason: String) -> OpenedDevice {
         name: "CPU".to_owned(),
         backend: "burn-flex".to_owned(),
         reason,
-        portions: Portions::CPU,
+        portions: CPU_PORTIONS,
     }
 }
 

@@ -7,6 +7,9 @@ use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+/// How the CPU likes its work cut here.
+pub(super) const CPU_PORTIONS: Portions = Portions::BROWSER_CPU;
+
 pub(super) async fn find_adapters() -> Search {
     let (adapters, remark) = match request_adapter().await {
         Ok(adapter) => judge(adapter),
