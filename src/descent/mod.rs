@@ -11,7 +11,7 @@ mod subspace;
 pub use batches::Batches;
 pub use optimizer::{AdamMoments, Optimizer, OptimizerState};
 pub use schedule::Schedule;
-pub use specification::DescentSpecification;
+pub use specification::{DescentSpecification, TooManySteps};
 pub use subspace::Subspace;
 
 use crate::landscape::{Landscape, LandscapeError, PendingLosses, Points, ReadError, Split};
