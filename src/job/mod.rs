@@ -25,7 +25,7 @@ pub use specification::{LandscapeSpecification, Specification, SpecificationErro
 
 pub use networks::evaluate_parameters;
 #[cfg(feature = "compute")]
-pub use networks::{DeviceError, OpenedDevice, open_device};
+pub use networks::{DeviceError, ListedAdapter, OpenedDevice, list_adapters, open_device};
 
 use crate::data::{DataError, Loaded, Source};
 
