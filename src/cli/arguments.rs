@@ -1,6 +1,6 @@
 //! The arguments: what the program can be asked for, and the help on it.
 
-use super::settings::Settings;
+use super::settings::{Settings, all_settings};
 use super::suggestions::Suggestions;
 use crate::experiment::Experiment;
 use crate::job::{LandscapeSpecification, from_text};
@@ -33,14 +33,17 @@ pub(super) enum Program {
     /// Train a network and keep its parameters.
     ///
     /// Example: wedgelab train --data cifar10 --data-dir cifar-10-batches-bin --epochs 10 --seed 1 --out runs/one
+    #[command(after_long_help = all_settings())]
     Train(TrainArguments),
     /// Run an experiment of the paper on the wedges or on a network.
     ///
     /// Example: wedgelab run interpolation --landscape network --epochs 5 --out runs/line
+    #[command(after_long_help = all_settings())]
     Run(RunArguments),
     /// Loss and accuracy of the parameters in a safetensors file, also one that PyTorch wrote.
     ///
     /// Example: wedgelab evaluate --theta runs/one/theta.safetensors --data cifar10 --data-dir cifar-10-batches-bin
+    #[command(after_long_help = all_settings())]
     Evaluate(EvaluateArguments),
     /// Serve the web page on this computer.
     Serve(ServeArguments),

@@ -5,18 +5,23 @@ use super::given::Given;
 use super::suggestions::Suggestions;
 use crate::data::Source;
 use crate::descent::Optimizer;
-use crate::job::{DeviceChoice, from_text};
-use crate::network::{Activation, Architecture};
+use crate::experiment::Experiment;
+use crate::job::{DeviceChoice, LandscapeSpecification, Specification, from_text};
+use crate::network::Activation;
+use crate::setting::Setting;
 use anyhow::anyhow;
 use clap::{Args, ValueHint};
 use serde_json::Value;
 use std::path::PathBuf;
 
+/// Networks that a shell offers, of each form one.
+const NETWORKS: &[&str] = &["simple-cnn", "cnn-8-16", "mlp-64-64"];
+
 /// Settings of a job. What is not given is as by default; `--set` reaches every field of a specification.
 #[derive(Debug, Args)]
 pub(super) struct Settings {
     /// simple-cnn, cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units of hidden layers) [simple-cnn].
-    #[arg(long, value_name = "NAME", value_parser = Suggestions(Architecture::FORMS), hide_possible_values = true)]
+    #[arg(long, value_name = "NAME", value_parser = Suggestions(NETWORKS), hide_possible_values = true)]
     network: Option<String>,
     /// What follows every hidden layer [relu].
     #[arg(long, value_parser = Suggestions(Activation::NAMES))]
@@ -115,4 +120,23 @@ impl Settings {
         }
         Ok(given)
     }
+}
+
+/// Every setting of every job with what it may be set to, as the help shows it.
+pub(super) fn all_settings() -> String {
+    let mut text = "Settings of a job, for --set FIELD=VALUE and for job files (FIELD = VALUE, text in quotation marks):\n".to_owned();
+    let mut shown: Vec<Setting> = Vec::new();
+    for landscape in
+        LandscapeSpecification::NAMES.iter().filter_map(|name| LandscapeSpecification::named(name))
+    {
+        for experiment in Experiment::KNOWN.iter().filter_map(|name| Experiment::named(name)) {
+            for setting in Specification::new(experiment, landscape.clone()).settings() {
+                if !shown.contains(&setting) {
+                    text += &format!("\n  {:<16} {}", setting.name, setting.values);
+                    shown.push(setting);
+                }
+            }
+        }
+    }
+    text
 }
