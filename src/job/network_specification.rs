@@ -1,8 +1,9 @@
 //! The settings of a network landscape: which network, which images, which device.
 
+use super::SpecificationError;
 use crate::data::Source;
 use crate::data::{ImageShape, SyntheticSize};
-use crate::network::{Activation, Architecture, ArchitectureError, NetworkShape, WIDTHS};
+use crate::network::{Activation, Architecture, NetworkShape, WIDTHS};
 use crate::range::Range;
 use crate::setting::{Setting, Values};
 use serde::{Deserialize, Serialize};
@@ -95,10 +96,22 @@ impl NetworkSpecification {
     /// not known before they are read; for them the check comes then.
     ///
     /// # Errors
-    /// When the network has more blocks than the images bear, or is too large for any memory.
-    pub fn validate(&self) -> Result<(), ArchitectureError> {
+    /// When more built-in images are asked for than there are, or the network has more blocks than the images bear or is
+    /// too large for any memory.
+    pub fn validate(&self) -> Result<(), SpecificationError> {
+        if self.data == Source::Synthetic {
+            let made = SyntheticSize::default();
+            for (field, size, most) in
+                [("train_size", self.train_size, made.train), ("test_size", self.test_size, made.test)]
+            {
+                Range::Whole(0, most as u64)
+                    .check_count(field, size as u64)
+                    .map_err(|error| SpecificationError::Setting { field, error: error.into() })?;
+            }
+        }
         let Some(images) = PublishedImages::of(self.data) else { return Ok(()) };
-        NetworkShape::new(&self.network, self.activation, self.width, images.shape, images.classes).map(drop)
+        NetworkShape::new(&self.network, self.activation, self.width, images.shape, images.classes)?;
+        Ok(())
     }
 
     /// How many training examples there will be, as far as that is known before they are read.

@@ -411,6 +411,9 @@ mod tests {
         // A million passes over the 5,000 built-in images, one by one.
         assert!(long.to_string().contains("would take 5000000000 steps"), "{long}");
         assert!(from(json!({"epochs": 1_000_000, "batch_size": 1, "train_size": 100})).is_ok());
+        let many = error(json!({"test_size": 1_001}));
+        assert_eq!(many.to_string(), "test_size is 1001; give a whole number from 0 to 1000");
+        assert!(from(json!({"data": "cifar10", "test_size": 1_001})).is_ok());
         let wide = error(json!({"landscape": "wedges", "family": "oriented", "dimension": 100_000}));
         assert!(wide.to_string().contains("numbers in memory"), "{wide}");
     }

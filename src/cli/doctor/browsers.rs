@@ -29,7 +29,7 @@ pub(super) fn requirements() -> Browsers {
         browsers: &[
             Browser {
                 name: "Chrome, Edge",
-                webgpu: "113 on Windows (x86), macOS and ChromeOS; 121 on Android 12",
+                webgpu: "113 on Windows (x86), macOS and ChromeOS; 121 on Android 12 and later",
             },
             Browser {
                 name: "  on Linux",
