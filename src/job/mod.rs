@@ -9,6 +9,7 @@ mod pacing;
 mod result_file;
 mod run;
 mod specification;
+mod specification_error;
 
 #[cfg(feature = "compute")]
 mod networks;
@@ -21,7 +22,8 @@ pub use event::Event;
 pub use network_specification::{DeviceChoice, NetworkSpecification};
 pub use result_file::{Provenance, ResultError, ResultFile};
 pub use run::{Finished, JobError, run};
-pub use specification::{LandscapeSpecification, Specification, SpecificationError, from_text};
+pub use specification::{LandscapeSpecification, Specification, from_text};
+pub use specification_error::SpecificationError;
 
 pub use networks::evaluate_parameters;
 #[cfg(feature = "compute")]
