@@ -29,11 +29,13 @@ pub mod figure;
 pub mod job;
 pub mod journal;
 pub mod landscape;
+pub mod names;
 pub mod network;
 pub mod observer;
 mod platform;
 pub mod random;
 pub mod range;
+pub mod setting;
 pub mod three_sheets;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

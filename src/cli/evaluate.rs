@@ -5,7 +5,7 @@ use super::arguments::EvaluateArguments;
 use super::images::FolderImages;
 use super::signals;
 use super::terminal::Terminal;
-use crate::job::{Control, LandscapeSpecification, Specification};
+use crate::job::{Control, LandscapeSpecification};
 use crate::network::read_description;
 use anyhow::Context;
 
@@ -18,14 +18,14 @@ pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
     let bytes = std::fs::read(&arguments.theta)
         .with_context(|| format!("{file} cannot be read; give the path of a safetensors file"))
         .map_err(Failure::BadInput)?;
-    let mut map = arguments.settings.to_map()?;
+    let mut given = arguments.settings.given()?;
     let description = read_description(&file, &bytes).map_err(Failure::bad_input)?.unwrap_or_default();
     for field in DESCRIBED {
         if let Some(value) = description.get(field) {
-            map.entry(field).or_insert_with(|| value.clone());
+            given.set_default(field, value.clone());
         }
     }
-    let specification = Specification::from_map(&map).map_err(Failure::bad_input)?;
+    let specification = given.specification()?;
     let LandscapeSpecification::Network(network) = &specification.landscape else {
         return Err(Failure::BadInput(anyhow::anyhow!("only networks have parameters to evaluate")));
     };

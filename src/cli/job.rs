@@ -1,13 +1,14 @@
 //! `wedgelab train` and `wedgelab run`: one job from arguments to a folder.
 
 use super::Failure;
-use super::arguments::{OutputArguments, RunArguments, Settings, TrainArguments};
+use super::arguments::{OutputArguments, RunArguments, TrainArguments};
 use super::images::FolderImages;
 use super::output::{Found, OutputFolder};
 use super::progress::in_words;
+use super::settings::Settings;
 use super::signals;
 use super::terminal::Terminal;
-use crate::job::{Control, Divergence, JobError, ResultFile, Specification, run as run_job};
+use crate::job::{Control, Divergence, JobError, ResultFile, run as run_job};
 use anyhow::anyhow;
 
 /// Trains a network.
@@ -26,12 +27,12 @@ fn execute(
     settings: &Settings,
     output: &OutputArguments,
 ) -> Result<(), Failure> {
-    let mut map = settings.to_map()?;
-    map.insert("experiment".to_owned(), experiment.into());
+    let mut given = settings.given()?;
+    given.set("experiment", experiment);
     if let Some(landscape) = landscape {
-        map.insert("landscape".to_owned(), landscape.into());
+        given.set("landscape", landscape);
     }
-    let specification = Specification::from_map(&map).map_err(Failure::bad_input)?;
+    let specification = given.specification()?;
     let (folder, checkpoint) = match &output.out {
         None => (None, None),
         Some(path) => match OutputFolder::open(path, &specification)? {

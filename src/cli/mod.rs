@@ -1,14 +1,23 @@
 //! The command line: turns arguments into jobs, shows what jobs tell, and writes what they leave.
 
 mod arguments;
+mod completions;
+mod doctor;
 mod evaluate;
 mod folder_lock;
+mod given;
 mod images;
 mod job;
+pub mod job_file;
+mod manual;
 mod output;
 mod progress;
 mod serve;
+mod settings;
 mod signals;
+mod standard_output;
+mod subcommands;
+mod suggestions;
 mod terminal;
 mod whole_file;
 
@@ -60,12 +69,15 @@ impl From<crate::job::JobError> for Failure {
 /// Runs the program; the exit code is 0, 1 (failed), 2 (bad input) or 130 (interrupted).
 pub fn main() -> ExitCode {
     // Bad arguments end the program here, with exit code 2.
-    let arguments = Arguments::parse();
+    let arguments = Arguments::try_parse().unwrap_or_else(|error| subcommands::refuse(&error));
     let done = match arguments.program {
         Program::Train(arguments) => job::train(&arguments),
         Program::Run(arguments) => job::run(&arguments),
         Program::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Program::Serve(arguments) => serve::serve(&arguments),
+        Program::Doctor(arguments) => doctor::doctor(&arguments),
+        Program::Completions(arguments) => completions::completions(&arguments),
+        Program::Manual(arguments) => manual::manual(&arguments),
     };
     let Err(failure) = done else { return ExitCode::SUCCESS };
     eprintln!("wedgelab: {failure}");

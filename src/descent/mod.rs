@@ -12,7 +12,7 @@ mod subspace;
 pub use batches::Batches;
 pub use optimizer::{AdamMoments, Optimizer, OptimizerState};
 pub use schedule::Schedule;
-pub use specification::DescentSpecification;
+pub use specification::{DescentSpecification, TooManySteps};
 pub use subspace::Subspace;
 
 use step::{Cut, StepGradient, StepLosses};

@@ -16,6 +16,11 @@ pub enum Optimizer {
     Momentum,
 }
 
+impl Optimizer {
+    /// The names of all optimizers.
+    pub const NAMES: &'static [&'static str] = &["adam", "sgd", "momentum"];
+}
+
 /// Decay of Adam's running mean of gradients.
 const ADAM_MEAN_DECAY: f64 = 0.9;
 /// Decay of Adam's running mean of squared gradients.

@@ -12,6 +12,7 @@ mod pacing;
 mod result_file;
 mod run;
 mod specification;
+mod specification_error;
 
 #[cfg(feature = "compute")]
 mod networks;
@@ -26,8 +27,9 @@ pub use front_door::{FrontDoor, ImageSource};
 pub use network_specification::{DeviceChoice, NetworkSpecification};
 pub use result_file::{Divergence, Provenance, ResultError, ResultFile};
 pub use run::{Finished, JobError, run};
-pub use specification::{LandscapeSpecification, Specification, SpecificationError, from_text};
+pub use specification::{LandscapeSpecification, Specification, from_text};
+pub use specification_error::SpecificationError;
 
 pub use networks::evaluate_parameters;
 #[cfg(feature = "compute")]
-pub use networks::{DeviceError, OpenedDevice, open_device};
+pub use networks::{DeviceError, ListedAdapter, OpenedDevice, list_adapters, open_device};

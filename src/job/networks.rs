@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 mod device;
 
-pub use device::{DeviceError, OpenedDevice, open_device};
+pub use device::{DeviceError, ListedAdapter, OpenedDevice, list_adapters, open_device};
 
 /// Runs a job on a network.
 ///

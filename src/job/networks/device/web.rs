@@ -59,8 +59,13 @@ fn judge(adapter: JsValue) -> (Vec<Adapter>, String) {
         true => format!("the only WebGPU adapter, {name}, is a software one"),
         false => "the WebGPU adapter is a hardware one".to_owned(),
     };
-    let adapter =
-        Adapter { name, is_software, kind: DeviceKind::DefaultDevice, backend: "WebGPU".to_owned() };
+    let adapter = Adapter {
+        name,
+        is_software,
+        kind: Some(DeviceKind::DefaultDevice),
+        backend: "WebGPU".to_owned(),
+        driver: String::new(),
+    };
     (vec![adapter], remark)
 }
 
