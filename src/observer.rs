@@ -81,7 +81,7 @@ pub trait Observer {
     fn note(&mut self, note: Note);
 
     /// Whether [`Observer::hold`] would wait or end the work. Asked before it, so that whatever was queued can be read
-    /// and shown first.
+    /// and shown, and put on record, first.
     fn is_holding_due(&mut self) -> bool {
         false
     }
@@ -100,7 +100,7 @@ pub trait Observer {
         None
     }
 
-    /// Whether it is time to save the record: now and then, and before the work holds or ends.
+    /// Whether it is time to save the record.
     fn is_saving_due(&mut self) -> bool {
         false
     }

@@ -44,7 +44,7 @@ const JOB: &[&str] = &[
     "--set",
     "optimizer=adam",
     "--epochs",
-    "6000",
+    "4000",
 ];
 
 fn command(out: &Path) -> Command {

@@ -202,8 +202,7 @@ impl<'a, L: Landscape> Descent<'a, L> {
     pub async fn run_to(&mut self, step: usize, observer: &mut impl Observer) -> Result<(), DescentError> {
         let done = self.take_steps(step, observer).await;
         if let Err(DescentError::Landscape(LandscapeError::Interrupted(_))) = done {
-            self.read_losses(observer).await?;
-            self.put_on_record(self.optimizer.memory(), observer).await?;
+            self.prepare_to_be_kept(observer).await?;
         }
         done?;
         self.asked = step;
@@ -230,15 +229,14 @@ impl<'a, L: Landscape> Descent<'a, L> {
     async fn take_steps(&mut self, step: usize, observer: &mut impl Observer) -> Result<(), DescentError> {
         while self.step < step {
             self.take_step(observer).await?;
-            if observer.is_reading_due() || observer.is_holding_due() || self.queued.len() >= LONGEST_QUEUE {
+            if observer.is_reading_due() || self.queued.len() >= LONGEST_QUEUE {
                 self.read_losses(observer).await?;
             }
             if observer.is_saving_due() {
-                self.read_losses(observer).await?;
-                self.put_on_record(self.optimizer.memory(), observer).await?;
+                self.prepare_to_be_kept(observer).await?;
                 observer.save();
             }
-            observer.hold().await?;
+            self.hold(observer).await?;
         }
         self.read_losses(observer).await
     }
@@ -251,10 +249,7 @@ impl<'a, L: Landscape> Descent<'a, L> {
         let mut step = StepGradient::new(points.count());
         for part in cut.parts() {
             if step.is_begun() {
-                if observer.is_holding_due() {
-                    self.read_losses(observer).await?;
-                }
-                observer.hold().await?;
+                self.hold(observer).await?;
             }
             step.add(self.landscape, &points, &batch, &part)?;
             observer.breathe(Work::Gradient(part.examples() as f64)).await;
@@ -269,6 +264,19 @@ impl<'a, L: Landscape> Descent<'a, L> {
         self.step += 1;
         observer.step_taken();
         Ok(())
+    }
+
+    /// Holds where that is asked for, with everything read and on record that was done before.
+    async fn hold(&mut self, observer: &mut impl Observer) -> Result<(), DescentError> {
+        if observer.is_holding_due() {
+            self.prepare_to_be_kept(observer).await?;
+        }
+        Ok(observer.hold().await?)
+    }
+
+    async fn prepare_to_be_kept(&mut self, observer: &mut impl Observer) -> Result<(), DescentError> {
+        self.read_losses(observer).await?;
+        self.put_on_record(self.optimizer.memory(), observer).await
     }
 
     async fn read_losses(&mut self, observer: &mut impl Observer) -> Result<(), DescentError> {

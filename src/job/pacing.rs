@@ -48,8 +48,6 @@ struct Keeping {
     begun: Checkpoint,
     last_save: Instant,
     last_save_took: Duration,
-    /// Whether the record was saved since the job was last asked to hold or to end.
-    is_saved_for_hold: bool,
 }
 
 /// Training examples and the seconds they took, lately.
@@ -76,7 +74,6 @@ impl<'a, D: FrontDoor> Pacing<'a, D> {
                 begun: Checkpoint { record: Record::default(), ..begun },
                 last_save: Instant::now(),
                 last_save_took: Duration::ZERO,
-                is_saved_for_hold: false,
             }),
             ..Self::new(control, expected_passes, door)
         }
@@ -188,6 +185,8 @@ impl<D: FrontDoor> Observer for Pacing<'_, D> {
         if !self.control.is_paused() || self.may_pass() {
             return Ok(());
         }
+        // A job that holds may be ended without another word.
+        self.save();
         self.door.hear(Event::Paused);
         self.control.set_holding(true);
         while self.control.is_paused() && !self.may_pass() {
@@ -197,9 +196,6 @@ impl<D: FrontDoor> Observer for Pacing<'_, D> {
             }
         }
         self.control.set_holding(false);
-        if let Some(keeping) = &mut self.keeping {
-            keeping.is_saved_for_hold = false;
-        }
         self.last_rest = Instant::now();
         if self.control.is_cancelled() {
             return Err(Interrupted);
@@ -247,11 +243,7 @@ impl<D: FrontDoor> Observer for Pacing<'_, D> {
     }
 
     fn is_saving_due(&mut self) -> bool {
-        let is_holding_due = self.is_holding_due();
-        let Some(keeping) = &mut self.keeping else { return false };
-        if is_holding_due {
-            return !std::mem::replace(&mut keeping.is_saved_for_hold, true);
-        }
+        let Some(keeping) = &self.keeping else { return false };
         keeping.last_save.elapsed() >= BETWEEN_SAVES.max(keeping.last_save_took * SAVING_IS_ONE_PART_IN)
     }
 
