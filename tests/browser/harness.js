@@ -48,8 +48,11 @@ export function launchWithSoftwareGpu() {
     return launch(...SOFTWARE_GPU);
 }
 
-/** Opens the page. `watch.check()` fails if anything went wrong on it. */
-export async function open(browser, address, options = {}) {
+/**
+ * Opens the page, after `prepare` was called with it. `check()` fails if anything went wrong on it, but for what the given
+ * patterns explain.
+ */
+export async function open(browser, address, options = {}, prepare = async () => {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(60_000);
@@ -64,8 +67,11 @@ export async function open(browser, address, options = {}) {
             wrong.push(`foreign request: ${request.url()}`);
         }
     });
+    await prepare(page);
     await page.goto(address);
-    return { page, check: () => assert.deepEqual(wrong, []), close: () => context.close() };
+    const check = (...explained) =>
+        assert.deepEqual(wrong.filter((line) => !explained.some((pattern) => pattern.test(line))), []);
+    return { page, check, close: () => context.close() };
 }
 
 /** The section of that name. */
@@ -90,4 +96,62 @@ export async function number(scope, name) {
     const term = scope.getByRole("term").filter({ hasText: new RegExp(`^${name}$`) }).first();
     const text = await term.locator("xpath=following-sibling::dd").innerText();
     return Number(text.replace("%", ""));
+}
+
+/** Opens the page, and finds its laboratory. */
+export async function openLaboratory(browser, address, prepare) {
+    const tab = await open(browser, address, { reducedMotion: "reduce" }, prepare);
+    return { ...tab, lab: section(tab.page, "A real network") };
+}
+
+/** The laboratory's button of that name. */
+export const button = (lab, name) => lab.getByRole("button", { name, exact: true });
+
+/** The laboratory's field of that name. */
+export const field = (lab, name) => lab.getByRole("spinbutton", { name });
+
+/** Settings of a training that takes seconds. */
+export async function chooseSmall(lab, settings = {}) {
+    const chosen = { images: 400, tests: 100, epochs: 4, batch: 20, rate: 0.01, network: "CNN 4, 8", ...settings };
+    await lab.getByRole("combobox", { name: "Network" }).selectOption(chosen.network);
+    await field(lab, "Training images").fill(String(chosen.images));
+    await field(lab, "Test images").fill(String(chosen.tests));
+    await field(lab, "Epochs").fill(String(chosen.epochs));
+    await field(lab, "Batch size").fill(String(chosen.batch));
+    await field(lab, "Learning rate").fill(String(chosen.rate));
+    if (chosen.device) await lab.getByRole("combobox", { name: "Device" }).selectOption({ label: chosen.device });
+}
+
+/** Waits until the laboratory's training has got past that step; resolves to the step that it has. */
+export async function waitForStep(lab, step, milliseconds = 60_000) {
+    const end = Date.now() + milliseconds;
+    while (Date.now() < end) {
+        const now = await number(lab, "Step");
+        if (now > step) return now;
+        await new Promise((later) => setTimeout(later, 30));
+    }
+    assert.fail(`step ${step} is not passed`);
+}
+
+/** The content of result.json, once the job has ended. */
+export async function result(page, lab) {
+    const download = page.waitForEvent("download");
+    await button(lab, "Download result.json").click({ timeout: 120_000 });
+    const stream = await (await download).createReadStream();
+    let text = "";
+    for await (const part of stream) text += part;
+    return JSON.parse(text);
+}
+
+/** Images in the binary format of CIFAR-10: the higher the class, the brighter. */
+export function cifarBatch(records) {
+    const bytes = Buffer.alloc(records * 3073);
+    for (let record = 0; record < records; record += 1) {
+        const label = record % 10;
+        bytes[record * 3073] = label;
+        for (let pixel = 1; pixel <= 3072; pixel += 1) {
+            bytes[record * 3073 + pixel] = 10 + 22 * label + ((record * 31 + pixel * 17) % 20);
+        }
+    }
+    return bytes;
 }

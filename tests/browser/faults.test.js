@@ -1,0 +1,233 @@
+// The page under faults: whatever happens to its worker, it says so in a sentence, and a running training goes on.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import {
+    button,
+    chooseSmall,
+    launchWithSoftwareGpu,
+    number,
+    openLaboratory,
+    result,
+    serve,
+    waitForStep,
+    waitForText,
+} from "./harness.js";
+
+const SOFTWARE_GPU = "GPU in software (slow; only for testing)";
+/** A training of some seconds, so that there are states to go on from. */
+const SECONDS = { images: 400, tests: 20, epochs: 60, batch: 20, device: "CPU" };
+
+let browser, server, undisturbed;
+before(async () => {
+    server = await serve();
+    browser = await launchWithSoftwareGpu();
+    const { page, lab, close } = await openLaboratory(browser, server.address);
+    await chooseSmall(lab, SECONDS);
+    await button(lab, "Train").click();
+    undisturbed = numbersOf(await result(page, lab));
+    await close();
+});
+after(async () => {
+    await browser?.close();
+    server?.stop();
+});
+
+const numbersOf = ({ numbers, final }) => ({ numbers, final });
+
+/** Keeps the page's workers within reach. */
+async function reachWorkers(page) {
+    await page.addInitScript(() => {
+        window.workers = [];
+        const Plain = window.Worker;
+        window.Worker = class extends Plain {
+            constructor(...given) {
+                super(...given);
+                window.workers.push(this);
+            }
+        };
+    });
+}
+
+/** Keeps the program and the GPU device of the worker for networks within its reach, as `program` and `device`. */
+async function reachInside(page) {
+    const reaching = `
+        const instantiate = WebAssembly.instantiateStreaming;
+        WebAssembly.instantiateStreaming = async (...given) => {
+            const made = await instantiate.apply(WebAssembly, given);
+            self.program = made.instance.exports;
+            return made;
+        };
+        if (self.GPUAdapter) {
+            const request = GPUAdapter.prototype.requestDevice;
+            GPUAdapter.prototype.requestDevice = async function (...given) {
+                self.device = await request.apply(this, given);
+                return self.device;
+            };
+        }`;
+    await page.route("**/compute-worker_loader.js", async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: (await response.text()) + "\n" + reaching, headers: response.headers() });
+    });
+}
+
+/** The page's newest worker for networks, from inside. */
+const inside = (page) => page.workers().filter((worker) => worker.url().includes("compute")).at(-1);
+
+const mishap = (lab) => lab.getByRole("alert");
+
+/** Starts a training and waits until it has been kept. */
+async function train(lab, settings = {}) {
+    await chooseSmall(lab, { ...SECONDS, ...settings });
+    await button(lab, "Train").click();
+    await waitForStep(lab, 0);
+    await new Promise((later) => setTimeout(later, 1_500));
+    return number(lab, "Step");
+}
+
+/** Waits for the sentence, and checks that the training goes on past `step` and ends as an undisturbed one. */
+async function goesOn(page, lab, sentence, step) {
+    const said = await waitForText(mishap(lab), sentence, 30_000);
+    const [, from] = said.match(/goes on from step (\d+)/);
+    assert.ok(Number(from) > 0 && Number(from) <= step + 200, said);
+    assert.deepEqual(numbersOf(await result(page, lab)), undisturbed);
+    assert.equal(await number(lab, "Step"), 1200);
+}
+
+test("a worker that is ended from outside is noticed, and the training goes on", async () => {
+    const { page, lab, check, close } = await openLaboratory(browser, server.address, reachWorkers);
+    const step = await train(lab);
+    await page.evaluate(() => window.workers.at(-1).terminate());
+    await goesOn(page, lab, /The worker does not answer any more\. The training goes on from step \d+ in a new worker\./, step);
+    check();
+    await close();
+});
+
+test("a held training is held again in a new worker", async () => {
+    const { page, lab, check, close } = await openLaboratory(browser, server.address, reachWorkers);
+    await train(lab);
+    await button(lab, "Pause").click();
+    await button(lab, "Resume").waitFor();
+    const held = await number(lab, "Step");
+    await page.evaluate(() => window.workers.at(-1).terminate());
+    await waitForText(mishap(lab), new RegExp(`The training waits at step ${held} in a new worker`), 30_000);
+    await waitForText(lab, new RegExp(`Paused after step ${held}`));
+    await button(lab, "Step").click();
+    assert.equal(await waitForStep(lab, held), held + 1);
+    await button(lab, "Resume").click();
+    assert.deepEqual(numbersOf(await result(page, lab)), undisturbed);
+    check();
+    await close();
+});
+
+test("an error in the worker starts another, and one that gets no further ends the job", async () => {
+    const { page, lab, check, close } = await openLaboratory(browser, server.address, async (page) => {
+        await reachWorkers(page);
+        await reachInside(page);
+    });
+    await train(lab, { epochs: 500 });
+    const fail = () => {
+        setTimeout(() => {
+            throw new Error("out of luck");
+        });
+    };
+    await inside(page).evaluate(fail);
+    const said = await waitForText(mishap(lab), /The worker failed \(.*out of luck\)\. The training goes on from step \d+/);
+    // Held before its first step, the new worker gets no further.
+    await page.evaluate(() => {
+        window.workers.at(-1).addEventListener("message", () => window.workers.at(-1).dispatchEvent(new ErrorEvent("error")), { once: true });
+    });
+    await waitForText(lab, /It got no further than the one before it/);
+    const [, from] = said.match(/from step (\d+)/);
+    const goOn = button(lab, `Go on from step ${from}`);
+    await goOn.click();
+    await waitForStep(lab, Number(from));
+    await button(lab, "Reset").click();
+    await waitForText(lab, /Everything is reset/);
+    assert.equal(await mishap(lab).isVisible(), false);
+    check();
+    await close();
+});
+
+test("a program that runs out of memory starts another", async () => {
+    const { page, lab, check, close } = await openLaboratory(browser, server.address, reachInside);
+    const step = await train(lab);
+    await inside(page).evaluate(() => {
+        // As in the program itself: what the allocator does not give, ends it inside a promise.
+        Promise.resolve().then(() => self.program.__wbindgen_malloc(0x7ffffff0, 1));
+    });
+    await goesOn(page, lab, /The worker ran out of memory\. The training goes on from step \d+ in a new worker\./, step);
+    check(/unreachable/);
+    await close();
+});
+
+test("a panic starts another worker", async () => {
+    const { page, lab, check, close } = await openLaboratory(browser, server.address);
+    const step = await train(lab);
+    // What the program's own panic hook posts.
+    await inside(page).evaluate(() => self.postMessage({ kind: "panic", text: "index out of bounds" }));
+    await goesOn(page, lab, /The worker failed \(index out of bounds\)\. The training goes on/, step);
+    check();
+    await close();
+});
+
+test("a GPU that is taken away once is used again, and the second time the CPU goes on", async () => {
+    const { page, lab, check, close } = await openLaboratory(browser, server.address, reachInside);
+    await chooseSmall(lab, { images: 60, tests: 10, epochs: 60, batch: 10, device: SOFTWARE_GPU });
+    await button(lab, "Train").click();
+    await waitForStep(lab, 5);
+    await inside(page).evaluate(() => self.device.destroy());
+    await waitForText(mishap(lab), /The browser took the GPU away\. The training .* in a new worker\./, 30_000);
+    await waitForStep(lab, (await number(lab, "Step")) + 2);
+    await inside(page).evaluate(() => self.device.destroy());
+    await waitForText(mishap(lab), /The browser took the GPU away\. The training .* on the CPU\./, 30_000);
+    await waitForText(lab, /Computed on the CPU/);
+    const { provenance, numbers } = await result(page, lab);
+    assert.match(provenance.device, /swiftshader, then CPU$/i);
+    assert.equal(numbers.training.step.at(-1), 360);
+    check(/GPU|device|[Ll]ost|destroyed/);
+    await close();
+});
+
+test("a worker of another build is refused without a loop", async () => {
+    let loads = 0;
+    const { page, lab, check, close } = await openLaboratory(browser, server.address, async (page) => {
+        await reachWorkers(page);
+        await page.route("**/compute-worker_loader.js", async (route) => {
+            loads += 1;
+            if (loads === 1) return route.continue();
+            return route.fulfill({
+                contentType: "text/javascript",
+                body: 'self.postMessage({ kind: "ready", text: "0.0.0 of another day" });',
+            });
+        });
+    });
+    await train(lab, { epochs: 500 });
+    await page.evaluate(() => window.workers.at(-1).dispatchEvent(new ErrorEvent("error", { message: "gone" })));
+    await waitForText(lab, /This page is older than its worker .*0\.0\.0 of another day\)\. Reload the page/);
+    await new Promise((later) => setTimeout(later, 1_000));
+    assert.equal(loads, 2);
+    assert.equal(await lab.getByRole("button", { name: /Go on/ }).count(), 0);
+    check();
+    await close();
+});
+
+test("training goes on while the page is hidden, and shows it afterwards", async () => {
+    const { page, lab, check, close } = await openLaboratory(browser, server.address);
+    const step = await train(lab);
+    const other = await page.context().newPage();
+    await other.bringToFront();
+    await new Promise((later) => setTimeout(later, 2_000));
+    await page.bringToFront();
+    await other.close();
+    assert.ok((await waitForStep(lab, step + 1)) > step);
+    const protocol = await page.context().newCDPSession(page);
+    await protocol.send("Page.setWebLifecycleState", { state: "frozen" });
+    await new Promise((later) => setTimeout(later, 1_000));
+    await protocol.send("Page.setWebLifecycleState", { state: "active" });
+    assert.deepEqual(numbersOf(await result(page, lab)), undisturbed);
+    assert.equal(await number(lab, "Step"), 1200);
+    assert.equal(await mishap(lab).isVisible(), false);
+    check();
+    await close();
+});
