@@ -42,6 +42,8 @@ pub(super) enum Program {
     Evaluate(EvaluateArguments),
     /// Serve the web page on this computer.
     Serve(ServeArguments),
+    /// Download the published data sets, and check those that are there.
+    Data(super::data::DataArguments),
 }
 
 #[derive(Debug, Args)]

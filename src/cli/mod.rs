@@ -1,6 +1,8 @@
 //! The command line: turns arguments into jobs, shows what jobs tell, and writes what they leave.
 
 mod arguments;
+mod data;
+mod download_bar;
 mod evaluate;
 mod images;
 mod job;
@@ -29,6 +31,9 @@ enum Failure {
     /// Ctrl-C.
     #[error("interrupted; nothing was written")]
     Interrupted,
+    /// Ctrl-C in a download, which says what is kept.
+    #[error("{0}")]
+    InterruptedDownload(crate::data::native::FetchError),
 }
 
 impl Failure {
@@ -62,12 +67,13 @@ pub fn main() -> ExitCode {
         Program::Run(arguments) => job::run(&arguments),
         Program::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Program::Serve(arguments) => serve::serve(&arguments),
+        Program::Data(arguments) => data::data(&arguments),
     };
     let Err(failure) = done else { return ExitCode::SUCCESS };
     eprintln!("wedgelab: {failure}");
     match failure {
         Failure::BadInput(_) => ExitCode::from(BAD_INPUT),
-        Failure::Interrupted => ExitCode::from(INTERRUPTED),
+        Failure::Interrupted | Failure::InterruptedDownload(_) => ExitCode::from(INTERRUPTED),
         Failure::Other(_) => ExitCode::FAILURE,
     }
 }

@@ -1,0 +1,148 @@
+//! `wedgelab data`: fetches the published data sets, and verifies those in a folder.
+
+use super::Failure;
+use super::download_bar::DownloadBar;
+use super::job::cancel_on_interrupt;
+use crate::data::Source;
+use crate::data::native::{self, Checksum, FetchError, FetchRequest, Fetched, Mirror, Standing, Verified};
+use crate::job::Control;
+use anyhow::anyhow;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(super) struct DataArguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Download a data set from where it is published, check it, and put it into a folder.
+    ///
+    /// A download that was interrupted goes on where it stopped. A data set that is there already is left as it is.
+    ///
+    /// Example: wedgelab data fetch cifar10 --dir data, then wedgelab train --data cifar10 --data-dir data
+    Fetch(FetchArguments),
+    /// Read every data set in a folder whole, and compare its files with the published ones.
+    ///
+    /// Example: wedgelab data verify data
+    Verify(VerifyArguments),
+}
+
+#[derive(Debug, Args)]
+struct FetchArguments {
+    /// The data set.
+    #[arg(value_parser = fetchable())]
+    data: Source,
+    /// The folder that is to hold it, in a sub-folder. What --data-dir takes afterwards.
+    #[arg(long = "dir", value_name = "DIR", env = "WEDGELAB_DATA", default_value = "data")]
+    directory: PathBuf,
+    /// Download from here instead of the published addresses: what stands before the files' names.
+    #[arg(long, value_name = "ADDRESS")]
+    url: Option<String>,
+    /// The SHA-256 of the file at --url, where it is not the published one. Once for each file, in this order:
+    /// train-images, train-labels, t10k-images, t10k-labels.
+    #[arg(long, value_name = "HEX", requires = "url")]
+    sha256: Vec<Checksum>,
+}
+
+#[derive(Debug, Args)]
+struct VerifyArguments {
+    /// The folder, as for --data-dir.
+    #[arg(value_name = "DIR")]
+    directory: PathBuf,
+}
+
+/// The data sets that are published, by name.
+fn fetchable() -> impl TypedValueParser<Value = Source> {
+    let names =
+        Source::ALL.into_iter().filter(|source| native::published(*source).is_some()).map(Source::name);
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Source>())
+}
+
+/// Does what was asked for.
+pub(super) fn data(arguments: &DataArguments) -> Result<(), Failure> {
+    match &arguments.action {
+        Action::Fetch(arguments) => fetch(arguments),
+        Action::Verify(arguments) => verify(arguments),
+    }
+}
+
+fn fetch(arguments: &FetchArguments) -> Result<(), Failure> {
+    let mirror = arguments
+        .url
+        .as_ref()
+        .map(|address| Mirror { address: address.clone(), checksums: arguments.sha256.clone() });
+    let request = FetchRequest { source: arguments.data, directory: arguments.directory.clone(), mirror };
+    let control = Control::default();
+    cancel_on_interrupt(&control)?;
+    let mut bar = DownloadBar::new();
+    let fetched = native::fetch(&request, &|| control.is_cancelled(), &mut |event| bar.show(event));
+    bar.finish();
+    match fetched.map_err(of_fetch)? {
+        Fetched::AlreadyThere(verified) => {
+            show(&verified);
+            println!("nothing to do");
+        }
+        Fetched::New { folder, description } => {
+            println!("{description}");
+            println!("The files are in {}.", folder.display());
+        }
+    }
+    let directory = arguments.directory.display();
+    println!("Use them with --data {} --data-dir {directory}.", arguments.data);
+    Ok(())
+}
+
+fn of_fetch(error: FetchError) -> Failure {
+    if error.is_interruption() {
+        Failure::InterruptedDownload(error)
+    } else if error.is_bad_input() {
+        Failure::bad_input(error)
+    } else {
+        Failure::other(error)
+    }
+}
+
+fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
+    let directory = &arguments.directory;
+    let results = native::verify(directory).map_err(Failure::bad_input)?;
+    let (mut sets, mut faults) = (0, 0);
+    for result in results {
+        sets += 1;
+        match result {
+            Ok(verified) => show(&verified),
+            Err(error) => {
+                faults += 1;
+                eprintln!("wedgelab: {error}");
+            }
+        }
+    }
+    if faults > 0 {
+        let place = directory.display();
+        return Err(Failure::BadInput(anyhow!(
+            "{faults} of {sets} data sets in {place} cannot be used as they are"
+        )));
+    }
+    Ok(())
+}
+
+fn show(verified: &Verified) {
+    println!("{}", verified.description);
+    if let Some(note) = &verified.note {
+        println!("  {note}");
+    }
+    match &verified.standing {
+        Standing::Published => println!("  Every file is the published one (SHA-256)."),
+        Standing::Unpacked { archive } => {
+            println!("  Every file is as it was unpacked from the archive with the SHA-256 {archive}.");
+        }
+        Standing::Different { file } => println!("  {file} is not the published file of its name (SHA-256)."),
+        Standing::Unknown => println!("  No checksum is published for these files."),
+    }
+    for (path, checksum) in &verified.files {
+        println!("  {checksum}  {path}");
+    }
+}
