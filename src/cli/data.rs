@@ -39,12 +39,13 @@ struct FetchArguments {
     /// The folder that is to hold it, in a sub-folder. What --data-dir takes afterwards.
     #[arg(long = "dir", value_name = "DIR", env = "WEDGELAB_DATA", default_value = "data")]
     directory: PathBuf,
-    /// Download from here instead of the published addresses: what stands before the files' names.
-    #[arg(long, value_name = "ADDRESS")]
-    url: Option<String>,
+    /// Download from here instead of the published addresses: what stands before the files' names. May be repeated;
+    /// the next one is tried when one fails.
+    #[arg(long = "url", value_name = "ADDRESS")]
+    urls: Vec<String>,
     /// The SHA-256 of the file at --url, where it is not the published one. Once for each file, in this order:
     /// train-images, train-labels, t10k-images, t10k-labels.
-    #[arg(long, value_name = "HEX", requires = "url")]
+    #[arg(long, value_name = "HEX", requires = "urls")]
     sha256: Vec<Checksum>,
 }
 
@@ -71,10 +72,8 @@ pub(super) fn data(arguments: &DataArguments) -> Result<(), Failure> {
 }
 
 fn fetch(arguments: &FetchArguments) -> Result<(), Failure> {
-    let mirror = arguments
-        .url
-        .as_ref()
-        .map(|address| Mirror { address: address.clone(), checksums: arguments.sha256.clone() });
+    let mirror = (!arguments.urls.is_empty())
+        .then(|| Mirror { addresses: arguments.urls.clone(), checksums: arguments.sha256.clone() });
     let request = FetchRequest { source: arguments.data, directory: arguments.directory.clone(), mirror };
     let control = Control::default();
     cancel_on_interrupt(&control)?;

@@ -53,7 +53,7 @@ impl Download {
             match self.from_address(address, session) {
                 Err(error) if error.is_of_the_address() => {
                     if index + 1 < self.addresses.len() {
-                        session.notice(format!("{error} Trying the next address."));
+                        session.notice(format!("No success: {}. Trying the next address.", error.in_brief()));
                     }
                     failures.push(error);
                 }
@@ -108,7 +108,7 @@ impl Download {
                     if reconnections > 0 && self.received()? > before =>
                 {
                     reconnections -= 1;
-                    session.notice(format!("{error} Trying again."));
+                    session.notice(format!("The connection broke: {}. Going on.", error.in_brief()));
                 }
                 done => return done,
             }

@@ -23,11 +23,11 @@ pub struct FetchRequest {
     pub mirror: Option<Mirror>,
 }
 
-/// An address that has files of the published names.
+/// Addresses that have files of the published names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mirror {
-    /// What stands before the files' names; http or https.
-    pub address: String,
+    /// What stands before the files' names; http or https. Tried in this order; at least one.
+    pub addresses: Vec<String>,
     /// The files' checksums in the order of [`PublishedSet::file_names`], or none for the published ones.
     pub checksums: Vec<Checksum>,
 }
@@ -133,7 +133,7 @@ impl<'a> Plan<'a> {
                 for ((_, checksum), other) in files.iter_mut().zip(&mirror.checksums) {
                     *checksum = *other;
                 }
-                vec![base_address(&mirror.address)?]
+                mirror.addresses.iter().map(|address| base_address(address)).collect::<Result<_, _>>()?
             }
         };
         let directory = request.directory.as_path();

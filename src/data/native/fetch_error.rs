@@ -116,7 +116,11 @@ pub enum FetchError {
         found: Checksum,
     },
     /// No address gave the file.
-    #[error("{file} could not be downloaded from any address. {}", join(failures))]
+    #[error(
+        "{file} could not be downloaded: {}. Check the network and run the same command again, or name another \
+         address with --url.",
+        failures.iter().map(FetchError::in_brief).collect::<Vec<_>>().join("; ")
+    )]
     EveryAddress {
         /// The file's name.
         file: String,
@@ -168,8 +172,17 @@ impl FetchError {
             Self::Unreachable { .. } | Self::Status { .. } | Self::TooLarge { .. } | Self::Mismatch { .. }
         )
     }
-}
 
-fn join(failures: &[FetchError]) -> String {
-    failures.iter().map(FetchError::to_string).collect::<Vec<_>>().join(" ")
+    /// Which address failed, and why, for a sentence on several.
+    pub(super) fn in_brief(&self) -> String {
+        match self {
+            Self::Unreachable { address, reason } => format!("{address} ({reason})"),
+            Self::Status { address, status } => format!("{address} (the server answered {status})"),
+            Self::TooLarge { address, limit } => format!("{address} (more than {limit} bytes)"),
+            Self::Mismatch { address, expected, found, .. } => {
+                format!("{address} (the SHA-256 is {found}, not {expected})")
+            }
+            other => other.to_string(),
+        }
+    }
 }
