@@ -61,7 +61,7 @@ browser-test: page
 
 # Every target from the same seeds and with the same random numbers, so that a failure comes again. Without a sanitizer
 # the pinned compiler will do, and safe code has little use for one. A fuzzer finds more the longer it runs:
-# FUZZ_RUNS=10000000 make fuzz
+# make fuzz FUZZ_RUNS=10000000
 FUZZ_RUNS ?= 100000
 fuzz:
 	tools/install-missing.sh compiler fuzz

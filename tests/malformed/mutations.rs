@@ -16,6 +16,17 @@ const BEGINNINGS: [&[u8]; 7] = [
     &[],
 ];
 
+/// Words of the formats that are written as text, and what is as long and means something else.
+const WORDS: [(&[u8], &[u8]); 7] = [
+    (b"F32", b"I32"),
+    (b"[2,1,3,3]", b"[2,3,3,1]"),
+    (b"weight", b"height"),
+    (b"wedgelab.result/1", b"wedgelab.result/2"),
+    (b"true", b"null"),
+    (b"[", b"{"),
+    (b": ", b":-"),
+];
+
 /// Damaged versions of valid files.
 pub struct Mutations {
     seeds: Vec<Vec<u8>>,
@@ -69,7 +80,7 @@ impl Mutations {
 
     fn damage(&mut self, bytes: &mut Vec<u8>) {
         let at = self.position(bytes);
-        match self.random.random_range(0..10) {
+        match self.random.random_range(0..11) {
             0 => bytes.truncate(at),
             1..=3 if !bytes.is_empty() => bytes[at] ^= 1 << self.random.random_range(0..8),
             4 | 5 if !bytes.is_empty() => bytes[at] = self.random.random(),
@@ -89,7 +100,20 @@ impl Mutations {
                 let piece = bytes[at..end].to_vec();
                 bytes.splice(at..at, piece);
             }
+            9 => self.replace_word(bytes),
             _ => self.damage_member(bytes),
+        }
+    }
+
+    /// One of the occurrences of a word; elsewhere than in text hardly anything.
+    fn replace_word(&mut self, bytes: &mut [u8]) {
+        let (old, new) = WORDS[self.random.random_range(0..WORDS.len())];
+        let text = &bytes[..bytes.len().min(4096)];
+        let places: Vec<usize> =
+            (0..text.len()).filter(|&at| text.get(at..).is_some_and(|rest| rest.starts_with(old))).collect();
+        if !places.is_empty() {
+            let at = places[self.random.random_range(0..places.len())];
+            bytes[at..at + old.len()].copy_from_slice(new);
         }
     }
 
