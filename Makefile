@@ -66,11 +66,12 @@ FUZZ_RUNS ?= 100000
 fuzz:
 	tools/install-missing.sh compiler fuzz
 	cargo fuzz build --sanitizer none
-	@corpora=$$(mktemp -d) && trap 'rm -rf "$$corpora"' EXIT && for target in $$(cargo fuzz list); do \
-		echo "fuzzing $$target"; \
-		mkdir "$$corpora/$$target" && \
-		cargo fuzz run --sanitizer none "$$target" "$$corpora/$$target" -- \
-			-runs=$(FUZZ_RUNS) -seed=1 -timeout=10 -rss_limit_mb=2048 -verbosity=0 || exit 1; \
+	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && for target in $$(cargo fuzz list); do \
+		mkdir "$$scratch/$$target" && \
+		cargo fuzz run --sanitizer none "$$target" "$$scratch/$$target" -- \
+			-runs=$(FUZZ_RUNS) -seed=1 -timeout=10 -rss_limit_mb=2048 > "$$scratch/log" 2>&1 \
+			|| { tail --lines 60 "$$scratch/log"; exit 1; }; \
+		echo "$$target: $$(tail --lines 1 "$$scratch/log")"; \
 	done
 
 bench:
