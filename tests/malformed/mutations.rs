@@ -38,7 +38,7 @@ impl Mutations {
         Self { seeds, random: ChaCha8Rng::seed_from_u64(seed) }
     }
 
-    /// The next input. A few in a hundred are still valid.
+    /// The next input. Some are still valid: what was damaged is a pixel, say.
     pub fn next(&mut self) -> Vec<u8> {
         if self.random.random_range(0..16) == 0 {
             return self.noise();

@@ -26,6 +26,15 @@ pub(super) struct Session<'a> {
 }
 
 impl Session<'_> {
+    /// Fails when the user ended it between two downloads.
+    pub fn go_on(&self, directory: &Path) -> Result<(), FetchError> {
+        if !(self.is_interrupted)() {
+            return Ok(());
+        }
+        let kept = format!("{} keeps what was downloaded.", directory.display());
+        Err(FetchError::Interrupted { kept })
+    }
+
     fn notice(&mut self, message: String) {
         (self.observe)(FetchEvent::Notice { message });
     }
@@ -50,7 +59,7 @@ impl Download {
         }
         let mut failures = Vec::new();
         for (index, address) in self.addresses.iter().enumerate() {
-            match self.from_address(address, session) {
+            match self.try_address(address, session) {
                 Err(error) if error.is_of_the_address() => {
                     if index + 1 < self.addresses.len() {
                         session.notice(format!("No success: {}. Trying the next address.", error.in_brief()));
@@ -71,7 +80,7 @@ impl Download {
 
     /// Downloads from one address. What does not lead to the checksum is deleted; if it had been begun before, the
     /// download begins once more.
-    fn from_address(&self, address: &str, session: &mut Session) -> Result<(), FetchError> {
+    fn try_address(&self, address: &str, session: &mut Session) -> Result<(), FetchError> {
         let start = self.transfer_patiently(address, session)?;
         let mut found = self.check(session)?;
         if found != self.checksum && start == Start::WhereItStopped {

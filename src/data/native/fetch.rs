@@ -80,7 +80,7 @@ pub enum Fetched {
 /// Fetches a data set. Nothing unfinished or unchecked ever has a final name: bytes arrive in files that end with
 /// `.part`, from which the next call goes on, and an archive is unpacked in a hidden folder.
 ///
-/// `is_interrupted` is asked often; once it says yes, the call ends within a moment.
+/// `is_interrupted` is asked often while bytes arrive, and before they are unpacked; once it says yes, the call ends.
 ///
 /// # Errors
 /// [`FetchError`], which says in each case what is kept and what to do.
@@ -212,6 +212,7 @@ impl<'a> Plan<'a> {
         let (name, checksum) = self.files[0];
         let download = self.download(name, checksum, self.directory);
         download.complete(session)?;
+        session.go_on(self.directory)?;
         (session.observe)(FetchEvent::Reading);
         let loaded = unpack(&download.part, name, self.set.source, &self.target)?;
         // All that it held is in the folder now. Were it to stay, the next download would go on from it.
@@ -240,6 +241,7 @@ impl<'a> Plan<'a> {
             }
             contents.push((name.to_owned(), bytes));
         }
+        session.go_on(self.directory)?;
         (session.observe)(FetchEvent::Reading);
         let loaded = recognise(contents, self.set.source)?;
         for (part, path) in finished {

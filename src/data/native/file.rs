@@ -19,20 +19,27 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, DataError> {
     // Asked before the file is opened: opening a pipe waits until somebody writes into it.
     let metadata = std::fs::metadata(path).map_err(failed)?;
     check_plain(path, &metadata)?;
+    check_length(path, metadata.len())?;
     let file = File::open(path).map_err(failed)?;
     let mut bytes = Vec::new();
-    let length = usize::try_from(metadata.len().min(LARGEST)).unwrap_or(0);
+    let length = usize::try_from(metadata.len()).unwrap_or(0);
     bytes.try_reserve_exact(length).map_err(|error| unreadable(path, error.to_string()))?;
+    // Again, because some files of the system are longer than they say.
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(DataError::TooLarge {
-            file: path.display().to_string(),
-            offset: LARGEST,
-            limit: LARGEST,
-            reason: "the file is longer".to_owned(),
-        });
-    }
+    check_length(path, bytes.len() as u64)?;
     Ok(bytes)
+}
+
+fn check_length(path: &Path, length: u64) -> Result<(), DataError> {
+    if length <= LARGEST {
+        return Ok(());
+    }
+    Err(DataError::TooLarge {
+        file: path.display().to_string(),
+        offset: LARGEST,
+        limit: LARGEST,
+        reason: "the file is longer".to_owned(),
+    })
 }
 
 fn check_plain(path: &Path, metadata: &Metadata) -> Result<(), DataError> {
