@@ -13,10 +13,11 @@
 //! - [`landscape`]: batches of points, losses over them, the wedges and the networks;
 //! - [`network`] and [`data`]: networks as functions of a flat vector, and the images they see;
 //! - [`descent`]: from points to lower points, in a subspace, by an optimizer;
+//! - [`observer`] and [`journal`]: how long work is watched, held, and taken up again;
 //! - [`experiment`]: one file for each claim of the paper;
 //! - [`figure`]: results as charts;
 //! - [`three_sheets`]: the three wedges of the paper's figure 1 as a scene in space;
-//! - [`job`]: an experiment from beginning to end, with progress, pause and cancel;
+//! - [`job`]: an experiment from beginning to end, with progress, pause, cancel and checkpoints;
 //! - `web` and `cli`: the page and the command line, which only show what a job tells.
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -26,12 +27,15 @@ pub mod descent;
 pub mod experiment;
 pub mod figure;
 pub mod job;
+pub mod journal;
 pub mod landscape;
+pub mod names;
 pub mod network;
 pub mod observer;
 mod platform;
 pub mod random;
 pub mod range;
+pub mod setting;
 pub mod three_sheets;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -1,6 +1,7 @@
-//! What long work tells, and how it is paused or stopped: the one opening through which a job looks into descents and
-//! evaluations.
+//! What long work tells, and how it is paused, stopped and kept: the one opening through which a job looks into descents
+//! and evaluations.
 
+use crate::journal::Journal;
 use crate::landscape::Measurement;
 
 /// The work was cancelled from outside. Whatever was unfinished is dropped.
@@ -57,18 +58,55 @@ pub enum Note {
     reason = "a browser's futures are not Send, and callers always know the concrete type"
 )]
 pub trait Observer {
-    /// Called after every piece of work. Gives control back to the surroundings now and then, and waits while paused.
+    /// Called after every piece of work: counts it, and now and then gives control back to the surroundings, so that
+    /// commands get in.
+    async fn breathe(&mut self, work: Work);
+
+    /// Waits for as long as the work is paused.
     ///
     /// # Errors
     /// [`Interrupted`] when the work shall end here.
-    async fn rest(&mut self, work: Work) -> Result<(), Interrupted>;
+    async fn hold(&mut self) -> Result<(), Interrupted>;
 
-    /// Asked after every step: is it time to read back what the device has queued? Natively and in a browser this is
-    /// true at most ten times a second, and after every step where a step takes longer.
-    fn is_reading_due(&mut self) -> bool;
+    /// [`Observer::breathe`], then [`Observer::hold`].
+    ///
+    /// # Errors
+    /// [`Interrupted`] when the work shall end here.
+    async fn rest(&mut self, work: Work) -> Result<(), Interrupted> {
+        self.breathe(work).await;
+        self.hold().await
+    }
 
     /// Takes a note of what happened.
     fn note(&mut self, note: Note);
+
+    /// Whether [`Observer::hold`] would wait or end the work. Asked before it, so that whatever was queued can be read
+    /// and shown, and put on record, first.
+    fn is_holding_due(&mut self) -> bool {
+        false
+    }
+
+    /// Told when a step of a descent is complete: a single step that was asked for ends here.
+    fn step_taken(&mut self) {}
+
+    /// Asked after every step: is it time to read back what the device has queued? Natively and in a browser this is
+    /// true at most ten times a second, and after every step where a step takes longer.
+    fn is_reading_due(&mut self) -> bool {
+        false
+    }
+
+    /// What is on record of this work, where a record is kept.
+    fn journal(&mut self) -> Option<&mut Journal> {
+        None
+    }
+
+    /// Whether it is time to save the record.
+    fn is_saving_due(&mut self) -> bool {
+        false
+    }
+
+    /// Saves the record.
+    fn save(&mut self) {}
 }
 
 /// Watches nothing and never interrupts.
@@ -76,12 +114,10 @@ pub trait Observer {
 pub struct Unobserved;
 
 impl Observer for Unobserved {
-    async fn rest(&mut self, _work: Work) -> Result<(), Interrupted> {
-        Ok(())
-    }
+    async fn breathe(&mut self, _work: Work) {}
 
-    fn is_reading_due(&mut self) -> bool {
-        false
+    async fn hold(&mut self) -> Result<(), Interrupted> {
+        Ok(())
     }
 
     fn note(&mut self, _note: Note) {}

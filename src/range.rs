@@ -1,8 +1,30 @@
-//! Numbers checked against their ranges, with messages that say the range.
+//! The ranges of numbers: one description from which checks, messages and help are made.
 
-use std::ops::RangeInclusive;
+use serde_json::Value;
+use std::fmt;
 
-/// A setting is out of its range.
+/// Which numbers may be given.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Range {
+    /// Whole numbers, both ends included.
+    Whole(u64, u64),
+    /// Real numbers, both ends included.
+    Real(f64, f64),
+    /// Real numbers above the first, up to and with the second.
+    RealAbove(f64, f64),
+}
+
+impl fmt::Display for Range {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(low, high) => write!(formatter, "a whole number from {low} to {high}"),
+            Self::Real(low, high) => write!(formatter, "a number from {low} to {high}"),
+            Self::RealAbove(low, high) => write!(formatter, "a number above {low} and at most {high}"),
+        }
+    }
+}
+
+/// A number is out of its range, or something else stands in its place.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{field} is {value}; give {range}")]
 pub struct RangeError {
@@ -10,49 +32,128 @@ pub struct RangeError {
     pub field: &'static str,
     /// What was given.
     pub value: String,
-    /// What may be given, in words.
-    pub range: String,
+    /// What may be given.
+    pub range: Range,
 }
 
-impl RangeError {
-    /// Checks a number; `words` says the range to a person. What is not a number is out of every range.
+impl Range {
+    /// Checks a number. What is not a number is out of every range, and so is a fraction where whole numbers are asked
+    /// for.
     ///
     /// # Errors
     /// When it is out of range.
-    pub fn check(
-        field: &'static str,
-        value: f64,
-        range: RangeInclusive<f64>,
-        words: &str,
-    ) -> Result<(), Self> {
-        if range.contains(&value) {
-            return Ok(());
-        }
-        Err(Self { field, value: value.to_string(), range: words.to_owned() })
+    pub fn check(self, field: &'static str, value: f64) -> Result<(), RangeError> {
+        let fits = match self {
+            Self::Whole(low, high) => value.fract() == 0.0 && (low as f64..=high as f64).contains(&value),
+            Self::Real(low, high) => (low..=high).contains(&value),
+            Self::RealAbove(low, high) => value > low && value <= high,
+        };
+        if fits { Ok(()) } else { Err(self.refusal(field, value.to_string())) }
     }
 
-    /// Checks a count.
+    /// Checks a count, to the last digit where whole numbers are asked for.
     ///
     /// # Errors
     /// When it is out of range.
-    pub fn check_count(field: &'static str, value: usize, range: RangeInclusive<usize>) -> Result<(), Self> {
-        if range.contains(&value) {
-            return Ok(());
+    pub fn check_count(self, field: &'static str, value: u64) -> Result<(), RangeError> {
+        match self {
+            Self::Whole(low, high) if (low..=high).contains(&value) => Ok(()),
+            Self::Whole(..) => Err(self.refusal(field, value.to_string())),
+            Self::Real(..) | Self::RealAbove(..) => self.check(field, value as f64),
         }
-        let words = format!("a whole number from {} to {}", range.start(), range.end());
-        Err(Self { field, value: value.to_string(), range: words })
+    }
+
+    /// The number that stands in a JSON value, where it is one of these. `1e3` and `1000.0` are whole numbers, too.
+    ///
+    /// # Errors
+    /// When it is out of range, or no number.
+    pub fn read(self, field: &'static str, value: &Value) -> Result<Value, RangeError> {
+        let refused = || self.refusal(field, in_words(value));
+        if let (Self::Whole(..), Some(count)) = (self, value.as_u64()) {
+            self.check_count(field, count)?;
+            return Ok(value.clone());
+        }
+        let number = value.as_f64().ok_or_else(refused)?;
+        self.check(field, number).map_err(|_| refused())?;
+        match self {
+            // Above this, doubles skip whole numbers, and what was meant is not known.
+            Self::Whole(..) if number > LAST_EXACT => Err(refused()),
+            Self::Whole(..) => Ok((number as u64).into()),
+            Self::Real(..) | Self::RealAbove(..) => Ok(value.clone()),
+        }
+    }
+
+    fn refusal(self, field: &'static str, value: String) -> RangeError {
+        RangeError { field, value, range: self }
+    }
+}
+
+/// 2⁵³, up to which every whole number is a double.
+const LAST_EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// The most letters of a wrong value that a message repeats.
+const LONGEST_QUOTATION: usize = 60;
+
+/// A value as a message repeats it: text in quotation marks, long text shortened, the kind of a list or an object.
+pub fn in_words(value: &Value) -> String {
+    match value {
+        Value::String(text) if text.chars().count() > LONGEST_QUOTATION => {
+            let start: String = text.chars().take(LONGEST_QUOTATION).collect();
+            format!("'{start}…'")
+        }
+        Value::String(text) => format!("'{text}'"),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "a table".to_owned(),
+        Value::Null => "nothing".to_owned(),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+
+    const EPOCHS: Range = Range::Whole(1, 9);
+    const RATES: Range = Range::RealAbove(0.0, 1.0);
+    const SHARES: Range = Range::Real(0.0, 0.95);
 
     #[test]
     fn messages_say_field_value_and_range() {
-        let error = RangeError::check_count("epochs", 0, 1..=9).unwrap_err();
-        assert_eq!(error.to_string(), "epochs is 0; give a whole number from 1 to 9");
-        assert!(RangeError::check("rate", f64::NAN, 0.0..=1.0, "0 to 1").is_err());
-        assert!(RangeError::check("rate", 1.0, 0.0..=1.0, "0 to 1").is_ok());
+        let message = |range: Range, value: Value| range.read("field", &value).unwrap_err().to_string();
+        assert_eq!(message(EPOCHS, json!(0)), "field is 0; give a whole number from 1 to 9");
+        assert_eq!(message(EPOCHS, json!("many")), "field is 'many'; give a whole number from 1 to 9");
+        assert_eq!(message(RATES, json!(0)), "field is 0; give a number above 0 and at most 1");
+        assert_eq!(message(SHARES, json!([1])), "field is a list; give a number from 0 to 0.95");
+        assert!(message(SHARES, json!("x".repeat(1000))).len() < 120);
+    }
+
+    #[test]
+    fn ends_belong_to_a_range_or_do_not() {
+        for (range, inside, outside) in [
+            (EPOCHS, [1.0, 9.0], [0.0, 10.0]),
+            (RATES, [f64::MIN_POSITIVE, 1.0], [0.0, 1.1]),
+            (SHARES, [0.0, 0.95], [-0.1, 0.96]),
+        ] {
+            assert!(inside.into_iter().all(|value| range.check("field", value).is_ok()), "{range}");
+            assert!(outside.into_iter().all(|value| range.check("field", value).is_err()), "{range}");
+            for nonsense in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+                assert!(range.check("field", nonsense).is_err(), "{range}");
+            }
+        }
+        assert!(EPOCHS.check("field", 1.5).is_err());
+    }
+
+    #[test]
+    fn whole_numbers_are_read_to_the_last_digit() {
+        let seeds = Range::Whole(0, u64::MAX);
+        assert_eq!(seeds.read("seed", &json!(u64::MAX)), Ok(json!(u64::MAX)));
+        assert_eq!(seeds.read("seed", &json!(1e3)), Ok(json!(1000)));
+        assert_eq!(seeds.read("seed", &json!(-0.0)), Ok(json!(0)));
+        for refused in [json!(-1), json!(0.5), json!(1e19), json!(1e300), json!(null), json!(true), json!({})]
+        {
+            assert!(seeds.read("seed", &refused).is_err(), "{refused}");
+        }
+        assert!(Range::Whole(0, u64::MAX - 1).check_count("seed", u64::MAX).is_err());
     }
 }

@@ -95,7 +95,7 @@ fn a_job_file_is_overridden_by_arguments_and_those_by_assignments() {
 #[test]
 fn bad_input_ends_with_code_2_and_says_what_to_do() {
     assert!(refused(&["run", "tunel", "--landscape", "wedges"]).contains("interpolation"));
-    assert!(refused(&["run", "training", "--landscape", "hills"]).contains("wedges or network"));
+    assert!(refused(&["run", "training", "--landscape", "hills"]).contains("wedges, network"));
     assert!(refused(&["train", "--epochs", "0"]).contains("1 to 1000000"));
     assert!(refused(&["train", "--learning-rate", "fast"]).contains("learning_rate"));
     assert!(refused(&["train", "--set", "epoch=3"]).contains("did you mean 'epochs'"));

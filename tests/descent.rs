@@ -110,5 +110,7 @@ fn a_descent_that_leaves_all_numbers_says_at_which_step() {
     let start = landscape.start(1);
     let plan = plan(Optimizer::Sgd, 1e200, 10);
     let error = block_on(descend(&landscape, start, Subspace::Full, plan, &mut Unobserved)).unwrap_err();
-    assert!(matches!(error, DescentError::Diverged { step: 2..=5 }), "{error}");
+    let DescentError::Diverged { step: step @ 2..=5, losses } = error else { panic!("{error}") };
+    assert_eq!(losses.len(), step - 1);
+    assert!(losses.iter().all(|loss| loss.is_finite()));
 }

@@ -1,10 +1,11 @@
-//! The arguments, and how they become the flat object that a specification is read from.
+//! The arguments: what the program can be asked for, and the help on it.
 
-use super::Failure;
-use crate::job::from_text;
-use anyhow::{Context, anyhow};
-use clap::{Args, Parser, Subcommand};
-use serde_json::{Map, Value};
+use super::settings::{Settings, all_settings};
+use super::suggestions::Suggestions;
+use crate::experiment::Experiment;
+use crate::job::{LandscapeSpecification, from_text};
+use crate::range::Range;
+use clap::{Args, Parser, Subcommand, ValueHint};
 use std::path::PathBuf;
 
 /// Explore the loss landscapes of neural networks as unions of high-dimensional wedges.
@@ -24,27 +25,51 @@ the same code.
 Try first:
   wedgelab train                                  train a SimpleCNN on built-in images, about a minute
   wedgelab run interpolation --landscape wedges   loss between two optima of the toy
-  wedgelab serve                                  the same in a web page";
+  wedgelab serve                                  the same in a web page
+  wedgelab doctor                                 what this computer offers, and what to do where something is missing";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Program {
     /// Train a network and keep its parameters.
     ///
     /// Example: wedgelab train --data cifar10 --data-dir cifar-10-batches-bin --epochs 10 --seed 1 --out runs/one
+    #[command(after_long_help = all_settings())]
     Train(TrainArguments),
     /// Run an experiment of the paper on the wedges or on a network.
     ///
     /// Example: wedgelab run interpolation --landscape network --epochs 5 --out runs/line
+    #[command(after_long_help = all_settings())]
     Run(RunArguments),
     /// Loss and accuracy of the parameters in a safetensors file, also one that PyTorch wrote.
     ///
     /// Example: wedgelab evaluate --theta runs/one/theta.safetensors --data cifar10 --data-dir cifar-10-batches-bin
+    #[command(after_long_help = all_settings())]
     Evaluate(EvaluateArguments),
     /// Serve the web page on this computer.
     Serve(ServeArguments),
     /// Download the published data sets, and check those that are there.
     Data(super::data::DataArguments),
+    /// Say what this computer offers: processor, graphics adapters, data sets, versions, and what a browser would need.
+    Doctor(DoctorArguments),
+    /// Print the completions of a shell.
+    #[command(long_about = COMPLETIONS)]
+    Completions(CompletionsArguments),
+    /// Print the manual page, or write the pages of all commands into a folder.
+    ///
+    /// Read it with `wedgelab manual | man -l -`. To install the pages, give a folder of your manual path, as in
+    /// `wedgelab manual --dir ~/.local/share/man/man1`; then `man wedgelab-train` shows the one of `wedgelab train`.
+    Manual(ManualArguments),
 }
+
+const COMPLETIONS: &str = "Print the completions of a shell. To install them:
+
+  bash         wedgelab completions bash > ~/.local/share/bash-completion/completions/wedgelab
+  zsh          wedgelab completions zsh > \"${fpath[1]}/_wedgelab\"
+  fish         wedgelab completions fish > ~/.config/fish/completions/wedgelab.fish
+  elvish       wedgelab completions elvish > ~/.config/elvish/lib/wedgelab.elv, and `use wedgelab` in rc.elv
+  powershell   wedgelab completions powershell >> $PROFILE
+
+They count in a new shell. The folder must be there.";
 
 #[derive(Debug, Args)]
 pub(super) struct TrainArguments {
@@ -56,10 +81,11 @@ pub(super) struct TrainArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
-    /// The experiment: training or interpolation.
+    /// The experiment.
+    #[arg(value_parser = Suggestions(Experiment::KNOWN))]
     pub(super) experiment: String,
-    /// What it runs on: wedges or network.
-    #[arg(long)]
+    /// What it runs on [network].
+    #[arg(long, value_parser = Suggestions(LandscapeSpecification::NAMES))]
     pub(super) landscape: Option<String>,
     #[command(flatten)]
     pub(super) settings: Settings,
@@ -70,7 +96,7 @@ pub(super) struct RunArguments {
 #[derive(Debug, Args)]
 pub(super) struct EvaluateArguments {
     /// The safetensors file that holds θ, one tensor a weight under PyTorch's names.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) theta: PathBuf,
     #[command(flatten)]
     pub(super) settings: Settings,
@@ -82,136 +108,53 @@ pub(super) struct EvaluateArguments {
 #[derive(Debug, Args)]
 pub(super) struct ServeArguments {
     /// The built page (`make page` builds it).
-    #[arg(long, default_value = "dist", value_name = "DIR")]
+    #[arg(long, default_value = "dist", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) page: PathBuf,
     /// A folder of data sets, to be offered in the page.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) data: Option<PathBuf>,
     /// The port on 127.0.0.1; 0 for any that is free.
-    #[arg(long, default_value_t = 8080)]
+    #[arg(long, default_value_t = 8080, value_parser = port, allow_negative_numbers = true)]
     pub(super) port: u16,
+}
+
+/// A port, or the sentence that says which there are.
+fn port(text: &str) -> Result<u16, String> {
+    let ports = Range::Whole(0, u64::from(u16::MAX));
+    let number = ports.read("port", &from_text(text)).map_err(|error| error.to_string())?;
+    number.as_u64().and_then(|port| port.try_into().ok()).ok_or_else(|| format!("give {ports}"))
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DoctorArguments {
+    /// The folder to look for data sets in.
+    #[arg(long, value_name = "DIR", env = "WEDGELAB_DATA", value_hint = ValueHint::DirPath)]
+    pub(super) data: Option<PathBuf>,
+    /// Print the same as one JSON object and nothing else.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArguments {
+    /// The shell.
+    #[arg(value_parser = Suggestions(super::completions::SHELLS))]
+    pub(super) shell: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManualArguments {
+    /// The folder to write the pages of the program and of all its commands into; it is made if it is not there.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct OutputArguments {
     /// Folder for result.json, theta.safetensors, and the curves as CSV and SVG. A finished folder is left as it is.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: Option<PathBuf>,
     /// Print the result as one JSON object and nothing else.
     #[arg(long)]
     pub(super) json: bool,
-}
-
-/// Settings of a job. What is not given is as by default; `--set` reaches every field of a specification.
-#[derive(Debug, Args)]
-pub(super) struct Settings {
-    /// simple-cnn, cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units of hidden layers) [simple-cnn].
-    #[arg(long, value_name = "NAME")]
-    network: Option<String>,
-    /// relu or tanh [relu].
-    #[arg(long)]
-    activation: Option<String>,
-    /// How many times as wide as named, 1/64 to 64 [1].
-    #[arg(long)]
-    width: Option<String>,
-    /// synthetic (built in), cifar10, cifar100, mnist or fashion-mnist [synthetic].
-    #[arg(long, value_name = "NAME")]
-    data: Option<String>,
-    /// The folder that holds the data set.
-    #[arg(long, value_name = "DIR", env = "WEDGELAB_DATA")]
-    data_dir: Option<String>,
-    /// Training images, class-balanced; 0 for all [0].
-    #[arg(long, value_name = "N")]
-    train_size: Option<String>,
-    /// Passes over the training images [10].
-    #[arg(long, value_name = "N")]
-    epochs: Option<String>,
-    /// Images a step [128].
-    #[arg(long, value_name = "N")]
-    batch_size: Option<String>,
-    /// The learning rate [0.001].
-    #[arg(long, value_name = "RATE")]
-    learning_rate: Option<String>,
-    /// c in loss + c · Σ θ² [0].
-    #[arg(long, value_name = "C")]
-    l2: Option<String>,
-    /// Share of hidden units silenced in training, 0 to 0.95 [0].
-    #[arg(long, value_name = "SHARE")]
-    dropout: Option<String>,
-    /// adam, sgd or momentum [adam].
-    #[arg(long)]
-    optimizer: Option<String>,
-    /// Seeds everything random; the same seed on the same device gives the same numbers [1].
-    #[arg(long)]
-    seed: Option<String>,
-    /// auto (a hardware GPU where there is one), cpu, gpu, or software-gpu [auto].
-    #[arg(long)]
-    device: Option<String>,
-    /// A TOML file of settings, named as in --set. Arguments override it.
-    #[arg(long, value_name = "FILE.toml")]
-    job: Option<PathBuf>,
-    /// Any field of the specification; the value is JSON, or else text. May be repeated.
-    #[arg(long = "set", value_name = "FIELD=VALUE")]
-    assignments: Vec<String>,
-}
-
-impl Settings {
-    /// The settings that were given, as one flat object: those of the job file, overridden by arguments, overridden by
-    /// `--set`.
-    pub(super) fn to_map(&self) -> Result<Map<String, Value>, Failure> {
-        let mut map = match &self.job {
-            Some(path) => read_job_file(path).map_err(Failure::BadInput)?,
-            None => Map::new(),
-        };
-        let words = [
-            ("network", &self.network),
-            ("activation", &self.activation),
-            ("data", &self.data),
-            ("optimizer", &self.optimizer),
-            ("device", &self.device),
-        ];
-        for (field, word) in words {
-            if let Some(word) = word {
-                map.insert(field.to_owned(), word.as_str().into());
-            }
-        }
-        let numbers = [
-            ("width", &self.width),
-            ("train_size", &self.train_size),
-            ("epochs", &self.epochs),
-            ("batch_size", &self.batch_size),
-            ("learning_rate", &self.learning_rate),
-            ("l2", &self.l2),
-            ("dropout", &self.dropout),
-            ("seed", &self.seed),
-        ];
-        for (field, number) in numbers {
-            if let Some(number) = number {
-                map.insert(field.to_owned(), from_text(number));
-            }
-        }
-        for assignment in &self.assignments {
-            let (field, value) = assignment
-                .split_once('=')
-                .ok_or_else(|| Failure::BadInput(anyhow!("--set {assignment}: write it as field=value")))?;
-            map.insert(field.trim().to_owned(), from_text(value.trim()));
-        }
-        // A folder in the environment says where data sets are, not that one is wanted.
-        let wants_files = map.get("data").and_then(Value::as_str).is_some_and(|name| name != "synthetic");
-        if let Some(folder) = self.data_dir.as_ref().filter(|_| wants_files) {
-            map.entry("data_dir").or_insert_with(|| folder.as_str().into());
-        }
-        Ok(map)
-    }
-}
-
-fn read_job_file(path: &PathBuf) -> anyhow::Result<Map<String, Value>> {
-    let name = path.display();
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("{name} cannot be read; give the path of a TOML file"))?;
-    let table: toml::Table = toml::from_str(&text).with_context(|| format!("{name} is not TOML"))?;
-    match serde_json::to_value(table) {
-        Ok(Value::Object(map)) => Ok(map),
-        Ok(_) | Err(_) => Err(anyhow!("{name} holds values that JSON does not have; use numbers and text")),
-    }
 }

@@ -2,7 +2,8 @@
 
 use super::Failure;
 use super::download_bar::DownloadBar;
-use super::job::cancel_on_interrupt;
+use super::signals::end_on_interrupt;
+use super::standard_output::print;
 use crate::data::Source;
 use crate::data::native::{self, Checksum, FetchError, FetchRequest, Fetched, Mirror, Standing, Verified};
 use crate::job::Control;
@@ -76,23 +77,18 @@ fn fetch(arguments: &FetchArguments) -> Result<(), Failure> {
         .then(|| Mirror { addresses: arguments.urls.clone(), checksums: arguments.sha256.clone() });
     let request = FetchRequest { source: arguments.data, directory: arguments.directory.clone(), mirror };
     let control = Control::default();
-    cancel_on_interrupt(&control)?;
+    end_on_interrupt(&control)?;
     let mut bar = DownloadBar::new();
     let fetched = native::fetch(&request, &|| control.is_cancelled(), &mut |event| bar.show(event));
     bar.finish();
-    match fetched.map_err(of_fetch)? {
-        Fetched::AlreadyThere(verified) => {
-            show(&verified);
-            println!("nothing to do");
-        }
+    let what = match fetched.map_err(of_fetch)? {
+        Fetched::AlreadyThere(verified) => format!("{}nothing to do\n", told(&verified)),
         Fetched::New { folder, description } => {
-            println!("{description}");
-            println!("The files are in {}.", folder.display());
+            format!("{description}\nThe files are in {}.\n", folder.display())
         }
-    }
-    let directory = arguments.directory.display();
-    println!("Use them with --data {} --data-dir {directory}.", arguments.data);
-    Ok(())
+    };
+    let (name, directory) = (arguments.data, arguments.directory.display());
+    print(format!("{what}Use them with --data {name} --data-dir {directory}.\n").as_bytes())
 }
 
 fn of_fetch(error: FetchError) -> Failure {
@@ -112,7 +108,7 @@ fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
     for result in results {
         sets += 1;
         match result {
-            Ok(verified) => show(&verified),
+            Ok(verified) => print(told(&verified).as_bytes())?,
             Err(error) => {
                 faults += 1;
                 eprintln!("wedgelab: {error}");
@@ -128,20 +124,18 @@ fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
     Ok(())
 }
 
-fn show(verified: &Verified) {
-    println!("{}", verified.description);
-    if let Some(note) = &verified.note {
-        println!("  {note}");
-    }
-    match &verified.standing {
-        Standing::Published => println!("  Every file is the published one (SHA-256)."),
+/// What there is to say of a data set, in lines.
+fn told(verified: &Verified) -> String {
+    let mut lines = vec![verified.description.clone()];
+    lines.extend(verified.note.as_ref().map(|note| format!("  {note}")));
+    lines.push(match &verified.standing {
+        Standing::Published => "  Every file is the published one (SHA-256).".to_owned(),
         Standing::Unpacked { archive } => {
-            println!("  Every file is as it was unpacked from the archive with the SHA-256 {archive}.");
+            format!("  Every file is as it was unpacked from the archive with the SHA-256 {archive}.")
         }
-        Standing::Different { file } => println!("  {file} is not the published file of its name (SHA-256)."),
-        Standing::Unknown => println!("  No checksum is published for these files."),
-    }
-    for (path, checksum) in &verified.files {
-        println!("  {checksum}  {path}");
-    }
+        Standing::Different { file } => format!("  {file} is not the published file of its name (SHA-256)."),
+        Standing::Unknown => "  No checksum is published for these files.".to_owned(),
+    });
+    lines.extend(verified.files.iter().map(|(path, checksum)| format!("  {checksum}  {path}")));
+    lines.join("\n") + "\n"
 }

@@ -3,9 +3,9 @@
 use super::Failure;
 use super::arguments::EvaluateArguments;
 use super::images::FolderImages;
-use super::job::cancel_on_interrupt;
-use super::progress::Progress;
-use crate::job::{Control, LandscapeSpecification, Specification};
+use super::signals;
+use super::terminal::Terminal;
+use crate::job::{Control, LandscapeSpecification};
 use crate::network::read_description;
 use anyhow::Context;
 
@@ -18,33 +18,32 @@ pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
     let bytes = std::fs::read(&arguments.theta)
         .with_context(|| format!("{file} cannot be read; give the path of a safetensors file"))
         .map_err(Failure::BadInput)?;
-    let mut map = arguments.settings.to_map()?;
+    let mut given = arguments.settings.given()?;
     let description = read_description(&file, &bytes).map_err(Failure::bad_input)?.unwrap_or_default();
     for field in DESCRIBED {
         if let Some(value) = description.get(field) {
-            map.entry(field).or_insert_with(|| value.clone());
+            given.set_default(field, value.clone());
         }
     }
-    let specification = Specification::from_map(&map).map_err(Failure::bad_input)?;
+    let specification = given.specification()?;
     let LandscapeSpecification::Network(network) = &specification.landscape else {
         return Err(Failure::BadInput(anyhow::anyhow!("only networks have parameters to evaluate")));
     };
     let control = Control::default();
-    cancel_on_interrupt(&control)?;
-    let mut progress = Progress::new();
+    signals::obey(&control)?;
+    let mut terminal = match arguments.json {
+        true => Terminal::quiet(None),
+        false => Terminal::showing(None),
+    };
     let measured = pollster::block_on(crate::job::evaluate_parameters(
         network,
         &FolderImages,
         &file,
         &bytes,
         &control,
-        &mut |event| {
-            if !arguments.json {
-                progress.show(event);
-            }
-        },
+        &mut terminal,
     ));
-    progress.finish();
+    terminal.finish();
     let measured = measured?;
     if arguments.json {
         println!("{}", serde_json::to_string(&measured).map_err(Failure::other)?);

@@ -1,13 +1,15 @@
 //! `wedgelab train` and `wedgelab run`: one job from arguments to a folder.
 
 use super::Failure;
-use super::arguments::{OutputArguments, RunArguments, Settings, TrainArguments};
+use super::arguments::{OutputArguments, RunArguments, TrainArguments};
 use super::images::FolderImages;
 use super::output::{Found, OutputFolder};
-use super::progress::Progress;
-use crate::job::{Control, JobError, ResultFile, Specification, run as run_job};
-use anyhow::Context;
-use std::process::exit;
+use super::progress::in_words;
+use super::settings::Settings;
+use super::signals;
+use super::terminal::Terminal;
+use crate::job::{Control, Divergence, JobError, ResultFile, run as run_job};
+use anyhow::anyhow;
 
 /// Trains a network.
 pub(super) fn train(arguments: &TrainArguments) -> Result<(), Failure> {
@@ -25,16 +27,17 @@ fn execute(
     settings: &Settings,
     output: &OutputArguments,
 ) -> Result<(), Failure> {
-    let mut map = settings.to_map()?;
-    map.insert("experiment".to_owned(), experiment.into());
+    let mut given = settings.given()?;
+    given.set("experiment", experiment);
     if let Some(landscape) = landscape {
-        map.insert("landscape".to_owned(), landscape.into());
+        given.set("landscape", landscape);
     }
-    let specification = Specification::from_map(&map).map_err(Failure::bad_input)?;
-    let folder = match &output.out {
-        None => None,
+    let specification = given.specification()?;
+    let (folder, checkpoint) = match &output.out {
+        None => (None, None),
         Some(path) => match OutputFolder::open(path, &specification)? {
-            Found::Nothing(folder) => Some(folder),
+            Found::Nothing(folder) => (Some(folder), None),
+            Found::Unfinished(folder, checkpoint) => (Some(folder), Some(*checkpoint)),
             Found::Finished(result) => {
                 eprintln!("{} holds this result already; nothing to do", path.display());
                 return report(&result, output);
@@ -42,38 +45,48 @@ fn execute(
         },
     };
     let control = Control::default();
-    cancel_on_interrupt(&control)?;
-    let mut progress = Progress::new();
-    let finished = pollster::block_on(run_job(&specification, &FolderImages, &control, &mut |event| {
-        if !output.json {
-            progress.show(event);
-        }
-    }));
-    progress.finish();
-    let finished = finished.map_err(|error: JobError| Failure::from(error))?;
-    if let Some(folder) = folder {
+    signals::obey(&control)?;
+    let mut terminal = match output.json {
+        true => Terminal::quiet(folder.as_ref()),
+        false => Terminal::showing(folder.as_ref()),
+    };
+    if let Some(checkpoint) = checkpoint.as_ref().filter(|_| !output.json) {
+        eprintln!("going on after {} of work", in_words(checkpoint.seconds));
+    }
+    let name = folder.as_ref().map(OutputFolder::checkpoint_name).unwrap_or_default();
+    let checkpoint = checkpoint.map(|checkpoint| (name.as_str(), checkpoint));
+    let finished =
+        pollster::block_on(run_job(&specification, &FolderImages, &control, checkpoint, &mut terminal));
+    terminal.finish();
+    let finished = finished.map_err(|error| failure(error, folder.as_ref()))?;
+    if let Some(folder) = &folder {
         folder.write(&finished)?;
     }
     report(&finished.result, output)
 }
 
-/// The first Ctrl-C ends the job in good order, the second one at once.
-pub(super) fn cancel_on_interrupt(control: &Control) -> Result<(), Failure> {
-    let control = control.clone();
-    ctrlc::set_handler(move || {
-        if control.is_cancelled() {
-            exit(i32::from(super::INTERRUPTED));
+/// What a run that ended early says, and whether it can be gone on with.
+fn failure(error: JobError, folder: Option<&OutputFolder>) -> Failure {
+    let is_kept = folder.is_some_and(OutputFolder::has_checkpoint);
+    if error.is_interruption() {
+        return Failure::Interrupted(match is_kept {
+            true => "what was done is kept; give the same command again to go on",
+            false => "nothing was kept; with --out DIR a run can be gone on with",
+        });
+    }
+    match Failure::from(error) {
+        Failure::Other(error) if is_kept => {
+            let advice = "what was done is kept; give the same command again to go on";
+            Failure::Other(anyhow!("{error:#}; {advice}"))
         }
-        control.cancel();
-    })
-    .context("Ctrl-C cannot be caught")
-    .map_err(Failure::Other)
+        failure => failure,
+    }
 }
 
 fn report(result: &ResultFile, output: &OutputArguments) -> Result<(), Failure> {
     if output.json {
         print!("{}", result.to_json().map_err(Failure::other)?);
-        return Ok(());
+        return diverged(result);
     }
     if let Some(measured) = &result.final_measurements {
         for (split, measurement) in [("train", measured.train), ("test", measured.test)] {
@@ -95,5 +108,15 @@ fn report(result: &ResultFile, output: &OutputArguments) -> Result<(), Failure> 
         Some(path) => println!("the result is in {}", path.display()),
         None => println!("nothing was kept; give --out DIR to keep the result"),
     }
-    Ok(())
+    diverged(result)
+}
+
+/// A job that diverged has a result, and has failed all the same.
+fn diverged(result: &ResultFile) -> Result<(), Failure> {
+    match &result.diverged {
+        None => Ok(()),
+        Some(Divergence { step, stage }) => Err(Failure::Other(anyhow!(
+            "diverged: the loss is no longer a number after step {step} ({stage}); lower the learning rate"
+        ))),
+    }
 }

@@ -1,14 +1,27 @@
 //! The command line: turns arguments into jobs, shows what jobs tell, and writes what they leave.
 
 mod arguments;
+mod completions;
 mod data;
+mod doctor;
 mod download_bar;
 mod evaluate;
+mod folder_lock;
+mod given;
 mod images;
 mod job;
+pub mod job_file;
+mod manual;
 mod output;
 mod progress;
 mod serve;
+mod settings;
+mod signals;
+mod standard_output;
+mod subcommands;
+mod suggestions;
+mod terminal;
+mod whole_file;
 
 use arguments::{Arguments, Program};
 use clap::Parser;
@@ -28,9 +41,9 @@ enum Failure {
     /// What happened on the way is to blame.
     #[error("{0:#}")]
     Other(anyhow::Error),
-    /// Ctrl-C.
-    #[error("interrupted; nothing was written")]
-    Interrupted,
+    /// Ctrl-C; says what was kept.
+    #[error("interrupted; {0}")]
+    Interrupted(&'static str),
     /// Ctrl-C in a download, which says what is kept.
     #[error("{0}")]
     InterruptedDownload(crate::data::native::FetchError),
@@ -49,7 +62,7 @@ impl Failure {
 impl From<crate::job::JobError> for Failure {
     fn from(error: crate::job::JobError) -> Self {
         if error.is_interruption() {
-            Self::Interrupted
+            Self::Interrupted("nothing was written")
         } else if error.is_bad_input() {
             Self::bad_input(error)
         } else {
@@ -61,19 +74,22 @@ impl From<crate::job::JobError> for Failure {
 /// Runs the program; the exit code is 0, 1 (failed), 2 (bad input) or 130 (interrupted).
 pub fn main() -> ExitCode {
     // Bad arguments end the program here, with exit code 2.
-    let arguments = Arguments::parse();
+    let arguments = Arguments::try_parse().unwrap_or_else(|error| subcommands::refuse(&error));
     let done = match arguments.program {
         Program::Train(arguments) => job::train(&arguments),
         Program::Run(arguments) => job::run(&arguments),
         Program::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Program::Serve(arguments) => serve::serve(&arguments),
         Program::Data(arguments) => data::data(&arguments),
+        Program::Doctor(arguments) => doctor::doctor(&arguments),
+        Program::Completions(arguments) => completions::completions(&arguments),
+        Program::Manual(arguments) => manual::manual(&arguments),
     };
     let Err(failure) = done else { return ExitCode::SUCCESS };
     eprintln!("wedgelab: {failure}");
     match failure {
         Failure::BadInput(_) => ExitCode::from(BAD_INPUT),
-        Failure::Interrupted | Failure::InterruptedDownload(_) => ExitCode::from(INTERRUPTED),
+        Failure::Interrupted(_) | Failure::InterruptedDownload(_) => ExitCode::from(INTERRUPTED),
         Failure::Other(_) => ExitCode::FAILURE,
     }
 }

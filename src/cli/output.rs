@@ -1,25 +1,33 @@
-//! What a finished job leaves in a folder. Every file is whole or not there, and `result.json` comes last.
+//! What a job leaves in a folder: checkpoints while it runs, and the result at its end. Every file is whole or not there,
+//! and `result.json` comes last.
 
-use super::Failure;
+use super::folder_lock::FolderLock;
+use super::{Failure, whole_file};
 use crate::figure::{Theme, charts, to_csv, to_svg};
-use crate::job::{Finished, ResultFile, Specification};
+use crate::job::{Checkpoint, CheckpointError, Finished, ResultFile, Specification};
 use anyhow::{Context, anyhow};
-use std::io::Write;
+use serde_json::{Map, Value};
+use std::io;
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
 
 const RESULT: &str = "result.json";
 const PARAMETERS: &str = "theta.safetensors";
+const CHECKPOINT: &str = "checkpoint.safetensors";
 
-/// A folder for the result of one specification.
+/// A folder for the result of one specification. No other run writes there meanwhile.
 pub(super) struct OutputFolder {
     path: PathBuf,
+    /// Whether the folder was made for this run.
+    is_new: bool,
+    lock: Option<FolderLock>,
 }
 
 /// What is in a folder already.
 pub(super) enum Found {
-    /// Nothing of ours: the job may run.
+    /// Nothing of ours: the job may begin.
     Nothing(OutputFolder),
+    /// The state in which a run of the same specification was interrupted: the job may go on.
+    Unfinished(OutputFolder, Box<Checkpoint>),
     /// The finished result of the very same specification.
     Finished(Box<ResultFile>),
 }
@@ -28,32 +36,80 @@ impl OutputFolder {
     /// Opens a folder, made if it is not there, for the result of a specification.
     ///
     /// # Errors
-    /// When the folder cannot be written, or holds the result of another specification.
+    /// When the folder cannot be written, another run is at work there, or it holds the result, the unfinished run, or
+    /// the damaged checkpoint of another specification.
     pub(super) fn open(path: &Path, specification: &Specification) -> Result<Found, Failure> {
         let name = path.display();
-        let result = path.join(RESULT);
-        if result.exists() {
-            let bytes = std::fs::read(&result).with_context(|| format!("{name}/{RESULT} cannot be read"));
-            let found = ResultFile::read(&result.display().to_string(), &bytes.map_err(Failure::BadInput)?)
-                .map_err(Failure::bad_input)?;
-            if found.specification == specification.to_map() {
-                return Ok(Found::Finished(Box::new(found)));
-            }
-            return Err(Failure::BadInput(anyhow!(
-                "{name} holds the result of another specification; choose another folder"
-            )));
+        if let Some(found) = finished(path, specification)? {
+            return Ok(Found::Finished(Box::new(found)));
         }
-        std::fs::create_dir_all(path)
-            .and_then(|()| NamedTempFile::new_in(path))
+        let is_new = !path.exists();
+        let lock = std::fs::create_dir_all(path)
+            .and_then(|()| FolderLock::take(path))
+            .and_then(|lock| whole_file::try_folder(path).map(|()| lock))
             .with_context(|| format!("{name} cannot be written; choose another folder"))
+            .map_err(Failure::BadInput)?
+            .ok_or_else(|| {
+                Failure::BadInput(anyhow!(
+                    "another run is at work in {name}; wait for its end, or choose another folder"
+                ))
+            })?;
+        let folder = Self { path: path.to_owned(), is_new, lock: Some(lock) };
+        // The run that had the folder until now may have finished it.
+        if let Some(found) = finished(path, specification)? {
+            return Ok(Found::Finished(Box::new(found)));
+        }
+        whole_file::remove_unfinished(path)
+            .with_context(|| format!("{name} cannot be tidied; choose another folder"))
             .map_err(Failure::BadInput)?;
-        Ok(Found::Nothing(Self { path: path.to_owned() }))
+        match folder.checkpoint()? {
+            None => Ok(Found::Nothing(folder)),
+            Some(checkpoint) => {
+                checkpoint
+                    .check_settings(&folder.checkpoint_name(), &specification.to_map())
+                    .map_err(Failure::bad_input)?;
+                Ok(Found::Unfinished(folder, Box::new(checkpoint)))
+            }
+        }
     }
 
-    /// Writes the result, the parameters where there are some, and every chart as SVG and CSV.
+    /// The checkpoint's name in messages.
+    pub(super) fn checkpoint_name(&self) -> String {
+        self.path.join(CHECKPOINT).display().to_string()
+    }
+
+    /// Whether there is a state to go on from.
+    pub(super) fn has_checkpoint(&self) -> bool {
+        self.path.join(CHECKPOINT).exists()
+    }
+
+    fn checkpoint(&self) -> Result<Option<Checkpoint>, Failure> {
+        let name = self.checkpoint_name();
+        let bytes = match std::fs::read(self.path.join(CHECKPOINT)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => {
+                let reason = error.to_string();
+                return Err(Failure::bad_input(CheckpointError::Damaged { file: name, reason }));
+            }
+        };
+        Checkpoint::read(&name, &bytes).map(Some).map_err(Failure::bad_input)
+    }
+
+    /// Keeps a checkpoint in place of the one before, which stays where that fails.
     ///
     /// # Errors
-    /// When a file cannot be written.
+    /// A sentence that says why and what to do.
+    pub(super) fn keep(&self, checkpoint: &Checkpoint) -> Result<(), String> {
+        let bytes = checkpoint.to_bytes()?;
+        whole_file::write(&self.path, CHECKPOINT, &bytes)
+            .map_err(|error| format!("{} cannot be written ({error}); make room", self.checkpoint_name()))
+    }
+
+    /// Writes the result, the parameters where there are some, and every chart as SVG and CSV; then the checkpoint goes.
+    ///
+    /// # Errors
+    /// When a file cannot be written. The checkpoint stays, so that the same command comes here again.
     pub(super) fn write(&self, finished: &Finished) -> Result<(), Failure> {
         let charts = charts(&finished.result).map_err(Failure::other)?;
         for chart in &charts {
@@ -65,34 +121,67 @@ impl OutputFolder {
             self.write_file(PARAMETERS, parameters)?;
         }
         let json = finished.result.to_json().map_err(Failure::other)?;
-        self.write_file(RESULT, json.as_bytes())
+        self.write_file(RESULT, json.as_bytes())?;
+        remove_checkpoint(&self.path)
     }
 
     fn write_file(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
-        let path = self.path.join(name);
-        self.try_write(&path, bytes)
-            .with_context(|| format!("{} cannot be written; make room and run again", path.display()))
+        whole_file::write(&self.path, name, bytes)
+            .with_context(|| {
+                let path = self.path.join(name);
+                format!("{} cannot be written; make room, and give the same command again", path.display())
+            })
             .map_err(Failure::Other)
     }
+}
 
-    fn try_write(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-        let mut file = NamedTempFile::new_in(&self.path)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        readable_by_all(file.as_file())?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
+impl Drop for OutputFolder {
+    fn drop(&mut self) {
+        self.lock.take();
+        if self.is_new {
+            // Only an empty folder can be removed like this: one that was made for nothing.
+            let _ = std::fs::remove_dir(&self.path);
+        }
     }
 }
 
-/// A temporary file is private; a result is not.
-#[cfg(unix)]
-fn readable_by_all(file: &std::fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+/// The result in a folder, where it is of this specification.
+fn finished(path: &Path, specification: &Specification) -> Result<Option<ResultFile>, Failure> {
+    let name = path.display();
+    let file = path.join(RESULT);
+    let bytes = match std::fs::read(&file) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        // A file where a folder should be; making the folder says so.
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(None),
+        Err(error) => {
+            let error = anyhow!(error).context(format!("{} cannot be read", file.display()));
+            return Err(Failure::BadInput(error));
+        }
+    };
+    let found = ResultFile::read(&file.display().to_string(), &bytes).map_err(Failure::bad_input)?;
+    if found.specification != as_read_back(&specification.to_map()) {
+        return Err(Failure::BadInput(anyhow!(
+            "{name} holds the result of another specification; choose another folder"
+        )));
+    }
+    // A run that was killed between its last two deeds leaves both.
+    remove_checkpoint(path)?;
+    Ok(Some(found))
 }
 
-#[cfg(not(unix))]
-fn readable_by_all(_file: &std::fs::File) -> std::io::Result<()> {
-    Ok(())
+/// A specification as it comes back from a file: the reader of numbers may differ from the writer in the last bit.
+fn as_read_back(map: &Map<String, Value>) -> Map<String, Value> {
+    let text = Value::Object(map.clone()).to_string();
+    serde_json::from_str(&text).unwrap_or_else(|_| map.clone())
+}
+
+fn remove_checkpoint(folder: &Path) -> Result<(), Failure> {
+    match std::fs::remove_file(folder.join(CHECKPOINT)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            let error = anyhow!(error).context(format!("{} cannot be tidied", folder.display()));
+            Err(Failure::Other(error))
+        }
+        _ => Ok(()),
+    }
 }

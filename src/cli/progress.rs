@@ -51,12 +51,9 @@ impl Progress {
             Event::Progress { share, seconds_left, examples_per_second } => {
                 self.progress(share, seconds_left, examples_per_second);
             }
-            Event::Losses { .. }
-            | Event::Paused
-            | Event::Resumed
-            | Event::Finished { .. }
-            | Event::Cancelled
-            | Event::Failed { .. } => {}
+            Event::Paused => self.line("paused; `fg` goes on"),
+            Event::Resumed => self.line("going on"),
+            Event::Losses { .. } | Event::Finished { .. } | Event::Cancelled | Event::Failed { .. } => {}
         }
     }
 
@@ -67,7 +64,8 @@ impl Progress {
         }
     }
 
-    fn line(&self, text: &str) {
+    /// Shows a line of text.
+    pub(super) fn line(&self, text: &str) {
         match &self.bar {
             Some(bar) => bar.println(text),
             None => eprintln!("{text}"),
@@ -92,6 +90,7 @@ impl Progress {
     }
 }
 
-fn in_words(seconds: f64) -> String {
+/// Seconds as a person says them.
+pub(super) fn in_words(seconds: f64) -> String {
     humantime::format_duration(Duration::from_secs(seconds.round() as u64)).to_string()
 }

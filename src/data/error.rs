@@ -140,13 +140,8 @@ pub enum DataError {
         count: usize,
     },
     /// A name that is none of the known sources.
-    #[error("there is no data set \"{name}\". Choose one of: {known}.")]
-    UnknownSource {
-        /// The name as given.
-        name: String,
-        /// The names that are known.
-        known: String,
-    },
+    #[error(transparent)]
+    UnknownSource(#[from] crate::names::UnknownName),
     /// A source that is read from a folder, without a folder.
     #[error("{source_name} is read from files. Name the folder that holds {expected}.")]
     NoDirectory {

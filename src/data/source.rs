@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::DataError;
+use crate::names::UnknownName;
 
 /// Where images come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -30,6 +31,10 @@ impl Source {
     /// Every source, in the order in which to offer them.
     pub const ALL: [Self; 6] =
         [Self::Synthetic, Self::Cifar10, Self::Cifar100, Self::Mnist, Self::FashionMnist, Self::Dropped];
+
+    /// Their names, in the same order.
+    pub const NAMES: &'static [&'static str] =
+        &["synthetic", "cifar10", "cifar100", "mnist", "fashion-mnist", "dropped"];
 
     /// The name in settings and on the command line.
     pub fn name(self) -> &'static str {
@@ -66,10 +71,8 @@ impl FromStr for Source {
     type Err = DataError;
 
     fn from_str(name: &str) -> Result<Self, DataError> {
-        Self::ALL.into_iter().find(|source| source.name() == name).ok_or_else(|| DataError::UnknownSource {
-            name: name.to_owned(),
-            known: Self::ALL.map(Self::name).join(", "),
-        })
+        let known = || UnknownName::new("data set", name, Self::NAMES.iter().copied()).into();
+        Self::ALL.into_iter().find(|source| source.name() == name).ok_or_else(known)
     }
 }
 
@@ -79,6 +82,7 @@ mod tests {
 
     #[test]
     fn names_mean_the_same_to_serde_and_to_from_str() {
+        assert_eq!(Source::ALL.map(Source::name), Source::NAMES);
         for source in Source::ALL {
             let json = serde_json::to_string(&source).expect("plain name");
             assert_eq!(json, format!("\"{source}\""));

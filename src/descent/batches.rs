@@ -17,6 +17,9 @@ pub struct Batches {
     noise: ChaCha8Rng,
 }
 
+/// A minibatch's 64 bits of noise are two words of the random stream.
+const WORDS_PER_NOISE: u128 = 2;
+
 impl Batches {
     /// The stream for `examples` training examples (at least one) and one seed. A batch never exceeds the examples.
     pub fn new(examples: usize, batch_size: usize, seed: u64) -> Self {
@@ -29,6 +32,23 @@ impl Batches {
             shuffling: stream(seed, Purpose::Batches),
             noise: stream(seed, Purpose::Dropout),
         }
+    }
+
+    /// The stream as it is once `draws` minibatches have been drawn from it.
+    ///
+    /// It takes one shuffle a pass, and no time for the minibatches themselves.
+    pub fn after(draws: usize, examples: usize, batch_size: usize, seed: u64) -> Self {
+        let mut batches = Self::new(examples, batch_size, seed);
+        let (drawn, count) = (draws * batches.batch_size, batches.order.len());
+        let passes = drawn.div_ceil(count);
+        for _ in 0..passes {
+            batches.order.shuffle(&mut batches.shuffling);
+        }
+        if passes > 0 {
+            batches.position = drawn - (passes - 1) * count;
+        }
+        batches.noise.set_word_pos(WORDS_PER_NOISE * draws as u128);
+        batches
     }
 
     /// How many examples a minibatch has.
@@ -66,6 +86,17 @@ mod tests {
             let mut seen = pass.to_vec();
             seen.sort_unstable();
             assert_eq!(seen, (0..10).collect::<Vec<u32>>());
+        }
+    }
+
+    #[test]
+    fn a_stream_goes_on_where_another_stopped() {
+        for (examples, batch_size) in [(10, 4), (10, 5), (7, 7), (3, 100), (1, 1)] {
+            let mut drawn = Batches::new(examples, batch_size, 5);
+            for draws in 0..40 {
+                let mut resumed = Batches::after(draws, examples, batch_size, 5);
+                assert_eq!(resumed.draw(), drawn.draw(), "{examples}, {batch_size}, {draws}");
+            }
         }
     }
 

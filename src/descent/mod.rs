@@ -6,15 +6,19 @@ mod batches;
 mod optimizer;
 mod schedule;
 mod specification;
+mod step;
 mod subspace;
 
 pub use batches::Batches;
 pub use optimizer::{AdamMoments, Optimizer, OptimizerState};
 pub use schedule::Schedule;
-pub use specification::DescentSpecification;
+pub use specification::{DescentSpecification, TooManySteps};
 pub use subspace::Subspace;
 
-use crate::landscape::{Landscape, LandscapeError, PendingLosses, Points, ReadError, Split};
+use step::{Cut, StepGradient, StepLosses};
+
+use crate::journal::{DescentRecord, Journal};
+use crate::landscape::{HostPoints, Landscape, LandscapeError, Measurement, Points, ReadError, Split};
 use crate::observer::{Interrupted, Note, Observer, Work};
 
 /// Losses that may wait on the device before they are read, so that long descents do not pile up memory there.
@@ -49,7 +53,12 @@ pub enum DescentError {
     Diverged {
         /// The first step after which it was so, counted from 1.
         step: usize,
+        /// The loss of the first point before each step until then.
+        losses: Vec<f64>,
     },
+    /// What is on record of the descent is not its own.
+    #[error("what is on record of a descent does not fit it; start again in another folder")]
+    ForeignRecord,
     /// The landscape could not be evaluated, or the work was cancelled.
     #[error(transparent)]
     Landscape(#[from] LandscapeError),
@@ -68,6 +77,9 @@ impl From<ReadError> for DescentError {
 }
 
 /// A descent under way: all that is needed to take the next step.
+///
+/// Where the observer keeps a record, the descent goes on from the state that is on record, and everything that is asked
+/// of it on the way there is answered from the record too.
 #[derive(Debug)]
 pub struct Descent<'a, L: Landscape> {
     landscape: &'a L,
@@ -76,40 +88,111 @@ pub struct Descent<'a, L: Landscape> {
     variables: L::Points,
     optimizer: OptimizerState<L::Points>,
     batches: Batches,
+    /// Steps taken, those of an earlier run included.
     step: usize,
-    queued: Vec<L::Losses>,
+    /// The step that was run to; it may lie before the steps of an earlier run.
+    asked: usize,
+    number: Option<usize>,
+    queued: Vec<StepLosses<L::Losses>>,
     history: Vec<Vec<f64>>,
 }
 
 impl<'a, L: Landscape> Descent<'a, L> {
     /// A descent that starts at `variables`: points, or coordinates where the subspace is a plane.
-    pub fn new(landscape: &'a L, variables: L::Points, subspace: Subspace<L::Points>, plan: Plan) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// When what is on record of it does not fit.
+    pub fn begin(
+        landscape: &'a L,
+        variables: L::Points,
+        subspace: Subspace<L::Points>,
+        plan: Plan,
+        observer: &mut impl Observer,
+    ) -> Result<Self, DescentError> {
+        let (number, recorded) = observer.journal().map(Journal::begin_descent).unzip();
+        let examples = landscape.examples(Split::Train);
+        let mut descent = Self {
             landscape,
             subspace,
             plan,
             variables,
             optimizer: OptimizerState::new(plan.optimizer),
-            batches: Batches::new(landscape.examples(Split::Train), plan.batch_size, plan.seed),
+            batches: Batches::new(examples, plan.batch_size, plan.seed),
             step: 0,
+            asked: 0,
+            number,
             queued: Vec::new(),
             history: Vec::new(),
+        };
+        if let Some(state) = recorded.flatten() {
+            descent.recall(state)?;
+            descent.batches = Batches::after(descent.step, examples, plan.batch_size, plan.seed);
         }
+        Ok(descent)
     }
 
-    /// Steps taken so far.
+    fn recall(&mut self, state: DescentRecord) -> Result<(), DescentError> {
+        let shape = (self.variables.count(), self.variables.dimension());
+        let fits = |points: &HostPoints<f64>| (points.count(), Points::dimension(points)) == shape;
+        let is_ours = fits(&state.variables)
+            && state.memory.iter().all(fits)
+            && state.step <= self.plan.steps
+            && state.history.len() == state.step
+            && state.history.iter().all(|losses| losses.len() == shape.0);
+        if !is_ours {
+            return Err(DescentError::ForeignRecord);
+        }
+        let memory = state.memory.iter().map(|points| self.variables.place(points)).collect();
+        // A finished descent needs no memory any more, and has none on record.
+        if state.memory.is_empty() {
+            self.optimizer = OptimizerState::new(self.plan.optimizer);
+        } else {
+            self.optimizer = OptimizerState::recall(self.plan.optimizer, state.step, memory)
+                .ok_or(DescentError::ForeignRecord)?;
+        }
+        self.variables = self.variables.place(&state.variables);
+        (self.step, self.history) = (state.step, state.history);
+        Ok(())
+    }
+
+    /// The step that the descent was last run to.
     pub fn steps_taken(&self) -> usize {
-        self.step
+        self.asked
     }
 
-    /// Where the descent is now.
-    pub fn points(&self) -> L::Points {
-        self.subspace.points(&self.variables)
-    }
-
-    /// The loss of every point before each step that was read so far: `[step][point]`.
+    /// The loss of every point before each of the steps taken: `[step][point]`.
     pub fn history(&self) -> &[Vec<f64>] {
-        &self.history
+        &self.history[..self.asked]
+    }
+
+    /// Where the descent is now. The points go on record.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn points(&self, observer: &mut impl Observer) -> Result<L::Points, DescentError> {
+        if let Some(points) = observer.journal().and_then(Journal::recall_points) {
+            return Ok(self.landscape.points(&points));
+        }
+        let points = self.points_now()?;
+        if let Some(journal) = observer.journal() {
+            journal.put_points(points.read().await?);
+        }
+        Ok(points)
+    }
+
+    /// Loss, and accuracy where there is one, of where the descent is now.
+    ///
+    /// # Errors
+    /// When the work is cancelled, or the device fails.
+    pub async fn measure(
+        &self,
+        split: Split,
+        observer: &mut impl Observer,
+    ) -> Result<Vec<Measurement>, DescentError> {
+        // A measurement can be long, and ends with nothing when it is cancelled.
+        self.put_on_record(self.optimizer.memory(), observer).await?;
+        let points = self.subspace.points(&self.variables);
+        Ok(self.landscape.measure(&points, split, observer).await?)
     }
 
     /// Takes steps until `step` of them have been taken since the start, and reads their losses.
@@ -117,21 +200,61 @@ impl<'a, L: Landscape> Descent<'a, L> {
     /// # Errors
     /// When the loss diverges, the work is cancelled, or the device fails.
     pub async fn run_to(&mut self, step: usize, observer: &mut impl Observer) -> Result<(), DescentError> {
+        let done = self.take_steps(step, observer).await;
+        if let Err(DescentError::Landscape(LandscapeError::Interrupted(_))) = done {
+            self.prepare_to_be_kept(observer).await?;
+        }
+        done?;
+        self.asked = step;
+        Ok(())
+    }
+
+    /// Ends the descent.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn finish(self, observer: &mut impl Observer) -> Result<Descended<L::Points>, DescentError> {
+        let points = self.points_now()?;
+        self.put_on_record(Vec::new(), observer).await?;
+        Ok(Descended { points, history: self.history })
+    }
+
+    fn points_now(&self) -> Result<L::Points, DescentError> {
+        match self.step == self.asked {
+            true => Ok(self.subspace.points(&self.variables)),
+            false => Err(DescentError::ForeignRecord),
+        }
+    }
+
+    async fn take_steps(&mut self, step: usize, observer: &mut impl Observer) -> Result<(), DescentError> {
         while self.step < step {
-            self.take_step()?;
+            self.take_step(observer).await?;
             if observer.is_reading_due() || self.queued.len() >= LONGEST_QUEUE {
                 self.read_losses(observer).await?;
             }
-            let examples = self.variables.count() * self.batches.batch_size();
-            observer.rest(Work::Gradient(examples as f64)).await?;
+            if observer.is_saving_due() {
+                self.prepare_to_be_kept(observer).await?;
+                observer.save();
+            }
+            self.hold(observer).await?;
         }
         self.read_losses(observer).await
     }
 
-    fn take_step(&mut self) -> Result<(), DescentError> {
+    /// One step, in parts where it is long. The state changes only at its end.
+    async fn take_step(&mut self, observer: &mut impl Observer) -> Result<(), DescentError> {
         let batch = self.batches.draw();
         let points = self.subspace.points(&self.variables);
-        let (losses, gradient) = self.landscape.loss_and_gradient(&points, &batch)?;
+        let cut = Cut::of(points.count(), batch.examples.len(), self.landscape.gradients_at_once());
+        let mut step = StepGradient::new(points.count());
+        for part in cut.parts() {
+            if step.is_begun() {
+                self.hold(observer).await?;
+            }
+            step.add(self.landscape, &points, &batch, &part)?;
+            observer.breathe(Work::Gradient(part.examples() as f64)).await;
+        }
+        let (losses, gradient) = step.finish();
         let gradient = self.subspace.pull_back(gradient);
         let rate =
             self.plan.learning_rate * self.plan.schedule.factor(self.step, self.plan.steps, self.plan.cycles);
@@ -139,23 +262,64 @@ impl<'a, L: Landscape> Descent<'a, L> {
         self.variables = self.subspace.restore(moved);
         self.queued.push(losses);
         self.step += 1;
+        observer.step_taken();
         Ok(())
+    }
+
+    /// Holds where that is asked for, with everything read and on record that was done before.
+    async fn hold(&mut self, observer: &mut impl Observer) -> Result<(), DescentError> {
+        if observer.is_holding_due() {
+            self.prepare_to_be_kept(observer).await?;
+        }
+        Ok(observer.hold().await?)
+    }
+
+    async fn prepare_to_be_kept(&mut self, observer: &mut impl Observer) -> Result<(), DescentError> {
+        self.read_losses(observer).await?;
+        self.put_on_record(self.optimizer.memory(), observer).await
     }
 
     async fn read_losses(&mut self, observer: &mut impl Observer) -> Result<(), DescentError> {
         if self.queued.is_empty() {
             return Ok(());
         }
-        let losses = L::Losses::read(std::mem::take(&mut self.queued)).await?;
+        let losses = StepLosses::read(std::mem::take(&mut self.queued)).await?;
         let first_step = self.history.len() + 1;
         let of_first_point: Vec<f64> = losses.iter().filter_map(|step| step.first().copied()).collect();
         let diverged = losses.iter().position(|step| step.iter().any(|loss| !loss.is_finite()));
         self.history.extend(losses);
         observer.note(Note::Losses { first_step, losses: of_first_point });
         match diverged {
-            Some(offset) => Err(DescentError::Diverged { step: first_step + offset }),
+            Some(offset) => Err(self.diverged(first_step + offset)),
             None => Ok(()),
         }
+    }
+
+    fn diverged(&self, step: usize) -> DescentError {
+        let before = self.history[..step - 1].iter();
+        DescentError::Diverged { step, losses: before.filter_map(|losses| losses.first().copied()).collect() }
+    }
+
+    /// Puts the state on record, where one is kept and has no later state.
+    async fn put_on_record(
+        &self,
+        memory: Vec<&L::Points>,
+        observer: &mut impl Observer,
+    ) -> Result<(), DescentError> {
+        let (Some(number), true) = (self.number, observer.journal().is_some()) else { return Ok(()) };
+        let mut state = DescentRecord {
+            step: self.step,
+            variables: self.variables.read().await?,
+            memory: Vec::with_capacity(memory.len()),
+            history: self.history.clone(),
+        };
+        for points in memory {
+            state.memory.push(points.read().await?);
+        }
+        if let Some(journal) = observer.journal() {
+            journal.put_descent(number, state);
+        }
+        Ok(())
     }
 }
 
@@ -179,7 +343,7 @@ pub async fn descend<L: Landscape>(
     plan: Plan,
     observer: &mut impl Observer,
 ) -> Result<Descended<L::Points>, DescentError> {
-    let mut descent = Descent::new(landscape, start, subspace, plan);
+    let mut descent = Descent::begin(landscape, start, subspace, plan, observer)?;
     descent.run_to(plan.steps, observer).await?;
-    Ok(Descended { points: descent.points(), history: descent.history })
+    descent.finish(observer).await
 }

@@ -16,6 +16,11 @@ pub enum Optimizer {
     Momentum,
 }
 
+impl Optimizer {
+    /// The names of all optimizers.
+    pub const NAMES: &'static [&'static str] = &["adam", "sgd", "momentum"];
+}
+
 /// Decay of Adam's running mean of gradients.
 const ADAM_MEAN_DECAY: f64 = 0.9;
 /// Decay of Adam's running mean of squared gradients.
@@ -55,6 +60,32 @@ impl<P: Points> OptimizerState<P> {
             Optimizer::Sgd => Self::Sgd,
             Optimizer::Momentum => Self::Momentum(None),
         }
+    }
+
+    /// What is remembered, as batches of the shape of the variables.
+    pub fn memory(&self) -> Vec<&P> {
+        match self {
+            Self::Sgd => Vec::new(),
+            Self::Momentum(velocity) => velocity.iter().collect(),
+            Self::Adam(moments) => {
+                moments.iter().flat_map(|moments| [&moments.mean, &moments.square]).collect()
+            }
+        }
+    }
+
+    /// The state after `steps` steps that left this [`OptimizerState::memory`]; `None` where it cannot be theirs.
+    pub fn recall(optimizer: Optimizer, steps: usize, memory: Vec<P>) -> Option<Self> {
+        let mut memory = memory.into_iter();
+        let state = match (optimizer, steps) {
+            (_, 0) => Self::new(optimizer),
+            (Optimizer::Sgd, _) => Self::Sgd,
+            (Optimizer::Momentum, _) => Self::Momentum(Some(memory.next()?)),
+            (Optimizer::Adam, steps) => {
+                let (mean, square) = (memory.next()?, memory.next()?);
+                Self::Adam(Some(AdamMoments { mean, square, steps: u32::try_from(steps).ok()? }))
+            }
+        };
+        memory.next().is_none().then_some(state)
     }
 
     /// The variables after one step of size `rate` (greater than 0) against `gradient`.

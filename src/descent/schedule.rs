@@ -22,6 +22,9 @@ const DROP_AT: f64 = 0.6;
 const DROP_TO: f64 = 0.25;
 
 impl Schedule {
+    /// The names of all schedules.
+    pub const NAMES: &'static [&'static str] = &["constant", "cosine-cyclic", "step"];
+
     /// The share of the learning rate to use at `step` (from 0) of `steps`, in `cycles` equal cycles (at least 1).
     pub fn factor(self, step: usize, steps: usize, cycles: usize) -> f64 {
         match self {

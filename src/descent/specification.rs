@@ -1,7 +1,8 @@
 //! The settings of a descent as a user gives them: in epochs, whatever an epoch is on the landscape at hand.
 
 use super::{Optimizer, Plan, Schedule};
-use crate::range::RangeError;
+use crate::range::Range;
+use crate::setting::Setting;
 use serde::{Deserialize, Serialize};
 
 /// How to descend to an optimum.
@@ -22,11 +23,36 @@ pub struct DescentSpecification {
     pub schedule: Schedule,
     /// Cycles of the cosine-cyclic schedule, 1 to 1,000.
     pub cycles: usize,
-    /// Stop as soon as the mean loss over all training examples is at most this; 0 for never.
+    /// Stop as soon as the mean loss over all training examples is at most this, 0 to 1,000,000; 0 for never.
     pub target_loss: f64,
 }
 
+/// The most steps that a descent may take: it keeps the loss before every one of them.
+const MOST_STEPS: usize = 100_000_000;
+
+/// A descent that would be longer than can be recorded.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the descent would take {steps} steps, and at most {MOST_STEPS} are recorded; \
+     choose fewer epochs or a larger batch_size"
+)]
+pub struct TooManySteps {
+    /// How many steps it would take.
+    pub steps: usize,
+}
+
 impl DescentSpecification {
+    /// Every setting, with what it may be set to.
+    pub const SETTINGS: &'static [Setting] = &[
+        Setting::number("epochs", Range::Whole(1, 1_000_000)),
+        Setting::number("batch_size", Range::Whole(1, 1_000_000)),
+        Setting::number("learning_rate", Range::RealAbove(0.0, 1_000.0)),
+        Setting::name("optimizer", "optimizer", Optimizer::NAMES),
+        Setting::name("schedule", "schedule", Schedule::NAMES),
+        Setting::number("cycles", Range::Whole(1, 1_000)),
+        Setting::number("target_loss", Range::Real(0.0, 1_000_000.0)),
+    ];
+
     /// What suits networks: Adam at 1e-3, batches of 128, 10 epochs.
     pub fn for_networks() -> Self {
         Self {
@@ -51,21 +77,13 @@ impl DescentSpecification {
         }
     }
 
-    /// Checks every number against its range.
+    /// Checks the length of the descent on so many training examples (at least one).
     ///
     /// # Errors
-    /// Names the first field that is out of range, with the range.
-    pub fn validate(&self) -> Result<(), RangeError> {
-        RangeError::check_count("epochs", self.epochs, 1..=1_000_000)?;
-        RangeError::check_count("batch_size", self.batch_size, 1..=1_000_000)?;
-        RangeError::check(
-            "learning_rate",
-            self.learning_rate,
-            f64::MIN_POSITIVE..=1_000.0,
-            "above 0 and at most 1000",
-        )?;
-        RangeError::check_count("cycles", self.cycles, 1..=1_000)?;
-        RangeError::check("target_loss", self.target_loss, 0.0..=f64::MAX, "0 (for never) or more")
+    /// When it would take more steps than can be recorded.
+    pub fn check_length(&self, examples: usize) -> Result<(), TooManySteps> {
+        let steps = self.step_of_epoch(self.epochs as f64, examples);
+        if steps <= MOST_STEPS { Ok(()) } else { Err(TooManySteps { steps }) }
     }
 
     /// The step after which `epoch` passes over `examples` training examples are done.

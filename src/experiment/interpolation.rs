@@ -7,7 +7,8 @@ use super::{Claim, ExperimentError, Findings, named_numbers};
 use crate::descent::DescentSpecification;
 use crate::landscape::{Landscape, Measurement, Split, Sweep};
 use crate::observer::{Note, Observer, Work};
-use crate::range::RangeError;
+use crate::range::Range;
+use crate::setting::Setting;
 use serde::{Deserialize, Serialize};
 
 /// Which two points the line joins.
@@ -19,6 +20,11 @@ pub enum Ends {
     Optima,
     /// A random start and the optimum found from it.
     StartToOptimum,
+}
+
+impl Ends {
+    /// The names of all pairs of ends.
+    pub const NAMES: &'static [&'static str] = &["optima", "start-to-optimum"];
 }
 
 /// The settings of the experiment.
@@ -55,13 +61,11 @@ pub struct LineNumbers {
 const NOTICEABLE_RISE: f64 = 0.01;
 
 impl Interpolation {
-    /// Checks every setting against its range.
-    ///
-    /// # Errors
-    /// Names the first setting that is out of range, with the range.
-    pub fn validate(&self) -> Result<(), RangeError> {
-        RangeError::check_count("positions", self.positions, 2..=10_001)
-    }
+    /// Every setting, with what it may be set to.
+    pub const SETTINGS: &'static [Setting] = &[
+        Setting::name("ends", "pair of ends", Ends::NAMES),
+        Setting::number("positions", Range::Whole(2, 10_001)),
+    ];
 
     /// How many optima are found first.
     fn descents(&self) -> usize {

@@ -10,7 +10,7 @@ pub use claim::Claim;
 use crate::descent::{DescentError, DescentSpecification};
 use crate::landscape::{HostPoints, Landscape, LandscapeError, Measurement};
 use crate::observer::Observer;
-use crate::range::RangeError;
+use crate::setting::Setting;
 use interpolation::Interpolation;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -74,6 +74,9 @@ impl Experiment {
         ("interpolation", "loss along the straight line between two optima, or from a start to its optimum"),
     ];
 
+    /// The names alone.
+    pub const KNOWN: &'static [&'static str] = &[Self::NAMES[0].0, Self::NAMES[1].0];
+
     /// The experiment of that name with its default settings.
     pub fn named(name: &str) -> Option<Self> {
         match name {
@@ -91,14 +94,11 @@ impl Experiment {
         }
     }
 
-    /// Checks every setting against its range.
-    ///
-    /// # Errors
-    /// Names the first setting that is out of range, with the range.
-    pub fn validate(&self) -> Result<(), RangeError> {
+    /// Its own settings, with what they may be set to. Those of a training are the descent's.
+    pub fn settings(&self) -> &'static [Setting] {
         match self {
-            Self::Training(_) => Ok(()),
-            Self::Interpolation(settings) => settings.validate(),
+            Self::Training(_) => &[],
+            Self::Interpolation(_) => Interpolation::SETTINGS,
         }
     }
 
@@ -129,7 +129,7 @@ impl Experiment {
 }
 
 /// Turns plain serialisable numbers into the named numbers of a result.
-fn named_numbers(numbers: &impl Serialize) -> Map<String, Value> {
+pub(crate) fn named_numbers(numbers: &impl Serialize) -> Map<String, Value> {
     // Structures of numbers and lists always serialise; a name that does not is a mistake that tests would show.
     match serde_json::to_value(numbers) {
         Ok(Value::Object(map)) => map,

@@ -1,7 +1,7 @@
 //! Training: a descent from a random start through all the training examples, epoch by epoch.
 
 use super::{Claim, ExperimentError, FinalMeasurements, Findings, named_numbers};
-use crate::descent::{Descent, DescentSpecification, Subspace};
+use crate::descent::{Descended, Descent, DescentError, DescentSpecification, Subspace};
 use crate::landscape::{Landscape, Measurement, Points, Split};
 use crate::observer::{Note, Observer, Work};
 use serde::{Deserialize, Serialize};
@@ -83,7 +83,7 @@ pub async fn train<L: Landscape>(
     let examples = landscape.examples(Split::Train);
     let start = landscape.start(seed);
     let plan = settings.plan(examples, seed);
-    let mut descent = Descent::new(landscape, start.clone(), Subspace::Full, plan);
+    let mut descent = Descent::begin(landscape, start.clone(), Subspace::Full, plan, observer)?;
     let mut epochs = Vec::new();
     for look in 1..=settings.epochs * LOOKS_PER_EPOCH {
         let first = descent.steps_taken();
@@ -92,21 +92,20 @@ pub async fn train<L: Landscape>(
             .await?;
         if look % LOOKS_PER_EPOCH == 0 {
             let epoch = (look / LOOKS_PER_EPOCH) as f64;
-            let test = measure_one(landscape, &descent.points(), Split::Test, observer).await?;
+            let test = only(descent.measure(Split::Test, observer).await?);
             epochs.push(EpochMeasurement { epoch, test });
             observer.note(Note::Epoch { epoch, test });
         }
-        let recent = &descent.history()[first..];
         if settings.target_loss > 0.0
-            && is_near(recent, settings.target_loss)
-            && measure_one(landscape, &descent.points(), Split::Train, observer).await?.loss
-                <= settings.target_loss
+            && is_near(&descent.history()[first..], settings.target_loss)
+            && only(descent.measure(Split::Train, observer).await?).loss <= settings.target_loss
         {
             break;
         }
     }
-    let losses = descent.history().iter().filter_map(|step| step.first().copied()).collect();
-    Ok(Trained { start, optimum: descent.points(), losses, epochs })
+    let Descended { points, history } = descent.finish(observer).await?;
+    let losses = history.iter().filter_map(|step| step.first().copied()).collect();
+    Ok(Trained { start, optimum: points, losses, epochs })
 }
 
 fn is_near(recent: &[Vec<f64>], target: f64) -> bool {
@@ -114,14 +113,9 @@ fn is_near(recent: &[Vec<f64>], target: f64) -> bool {
     mean <= NEAR_TARGET * target
 }
 
-async fn measure_one<L: Landscape>(
-    landscape: &L,
-    point: &L::Points,
-    split: Split,
-    observer: &mut impl Observer,
-) -> Result<Measurement, ExperimentError> {
-    let measured = landscape.measure(point, split, observer).await?;
-    Ok(measured.first().copied().unwrap_or(Measurement { loss: f64::NAN, accuracy: None }))
+/// The measurement of a single point.
+fn only(measured: Vec<Measurement>) -> Measurement {
+    measured.first().copied().unwrap_or(Measurement { loss: f64::NAN, accuracy: None })
 }
 
 /// The work of one training, without the search for a target loss.
@@ -154,8 +148,12 @@ impl Training {
         observer.note(Note::Stage("training".to_owned()));
         let trained = train(landscape, descent, seed, observer).await?;
         observer.note(Note::Stage("measuring the optimum".to_owned()));
-        let train = measure_one(landscape, &trained.optimum, Split::Train, observer).await?;
-        let test = measure_one(landscape, &trained.optimum, Split::Test, observer).await?;
+        let train = only(landscape.measure(&trained.optimum, Split::Train, observer).await?);
+        // The last step of a descent may leave all numbers, and only a measurement after it shows that.
+        if !train.loss.is_finite() {
+            return Err(DescentError::Diverged { step: trained.losses.len(), losses: trained.losses }.into());
+        }
+        let test = only(landscape.measure(&trained.optimum, Split::Test, observer).await?);
         let first = trained.losses.first().copied().unwrap_or(f64::NAN);
         let claims = vec![Claim::at_most(
             "descends",

@@ -26,6 +26,9 @@ pub enum FigureError {
 pub fn charts(result: &ResultFile) -> Result<Vec<Chart>, FigureError> {
     let is_network = result.specification.get("landscape").and_then(Value::as_str) == Some("network");
     let loss_label = if is_network { "loss (nats)" } else { "loss (distance to a wedge)" };
+    if result.diverged.is_some() {
+        return Ok(vec![until_divergence(&numbers(result)?, loss_label)]);
+    }
     match result.experiment.as_str() {
         "training" => Ok(training(&numbers(result)?, loss_label)),
         "interpolation" => Ok(interpolation(&numbers(result)?, loss_label)),
@@ -36,6 +39,18 @@ pub fn charts(result: &ResultFile) -> Result<Vec<Chart>, FigureError> {
 fn numbers<T: DeserializeOwned>(result: &ResultFile) -> Result<T, FigureError> {
     let value = Value::Object(result.numbers.clone());
     serde_json::from_value(value).map_err(|error| FigureError::Numbers(error.to_string()))
+}
+
+/// The loss on the way out of all numbers.
+fn until_divergence(curves: &Curves, loss_label: &str) -> Chart {
+    let steps = curves.training.step.iter().map(|&step| step as f64);
+    let losses = curves.training.loss.iter().copied();
+    Chart {
+        name: "loss".to_owned(),
+        x: Axis::fitted("step"),
+        y: Axis::fitted(loss_label),
+        series: vec![series("training", Role::Train, steps.zip(losses))],
+    }
 }
 
 /// How many steps an epoch had: the steps of the training over its epochs.

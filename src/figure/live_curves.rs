@@ -31,17 +31,19 @@ impl LiveCurves {
         }
     }
 
-    /// Adds the minibatch losses of consecutive steps. Step 1 begins another training and clears the curves.
+    /// Adds the minibatch losses of consecutive steps. Step 1 begins another training and clears the curves; a step that
+    /// was told before takes the place of it and of all that came after, because the training was taken up again there.
     pub fn add_losses(&mut self, first_step: usize, losses: &[f64]) {
         if first_step <= 1 {
-            self.losses.clear();
             self.tests.clear();
         }
+        self.losses.truncate(first_step.saturating_sub(1));
         self.losses.extend(losses);
     }
 
-    /// Adds a measurement on held-out examples after `epoch` passes.
+    /// Adds a measurement on held-out examples after `epoch` passes, in place of those of that epoch and later ones.
     pub fn add_test(&mut self, epoch: f64, test: Measurement) {
+        self.tests.retain(|(earlier, _)| *earlier < epoch);
         self.tests.push((epoch, test));
     }
 

@@ -32,6 +32,7 @@ pub struct Control {
     paused: Arc<AtomicBool>,
     cancelled: Arc<AtomicBool>,
     steps: Arc<AtomicUsize>,
+    holding: Arc<AtomicBool>,
 }
 
 impl Control {
@@ -65,6 +66,16 @@ impl Control {
     /// Whether the job shall hold.
     pub fn is_paused(&self) -> bool {
         self.paused.load(Ordering::SeqCst)
+    }
+
+    /// Whether the job holds now.
+    pub fn is_holding(&self) -> bool {
+        self.holding.load(Ordering::SeqCst)
+    }
+
+    /// Set by the job when it begins and ends to hold.
+    pub(super) fn set_holding(&self, holding: bool) {
+        self.holding.store(holding, Ordering::SeqCst);
     }
 
     /// Whether a single step was asked for and not taken yet.

@@ -1,14 +1,18 @@
 //! Jobs: one experiment on one landscape from beginning to end, the same in the command line and in a browser's worker.
 //!
-//! A [`Specification`] goes in, [`Event`]s come out, and a finished job is one [`ResultFile`] that either side opens.
+//! A [`Specification`] goes in, [`Event`]s come out, and a finished job is one [`ResultFile`] that either side opens. On
+//! the way [`Checkpoint`]s come out, from which a job that was interrupted goes on.
 
+mod checkpoint;
 mod control;
 mod event;
+mod front_door;
 mod network_specification;
 mod pacing;
 mod result_file;
 mod run;
 mod specification;
+mod specification_error;
 
 #[cfg(feature = "compute")]
 mod networks;
@@ -16,24 +20,16 @@ mod networks;
 #[path = "without_networks.rs"]
 mod networks;
 
+pub use checkpoint::{Checkpoint, CheckpointError, Surroundings};
 pub use control::{Command, Control};
 pub use event::Event;
+pub use front_door::{FrontDoor, ImageSource};
 pub use network_specification::{DeviceChoice, NetworkSpecification};
-pub use result_file::{Provenance, ResultError, ResultFile};
+pub use result_file::{Divergence, Provenance, ResultError, ResultFile};
 pub use run::{Finished, JobError, run};
-pub use specification::{LandscapeSpecification, Specification, SpecificationError, from_text};
+pub use specification::{LandscapeSpecification, Specification, from_text};
+pub use specification_error::SpecificationError;
 
 pub use networks::evaluate_parameters;
 #[cfg(feature = "compute")]
-pub use networks::{DeviceError, OpenedDevice, open_device};
-
-use crate::data::{DataError, Loaded, Source};
-
-/// Where a job gets its images: a folder natively, dropped files in the page.
-pub trait ImageSource {
-    /// All images of a data set.
-    ///
-    /// # Errors
-    /// When they are missing or malformed.
-    fn load(&self, source: Source, directory: Option<&str>) -> Result<Loaded, DataError>;
-}
+pub use networks::{DeviceError, ListedAdapter, OpenedDevice, list_adapters, open_device};

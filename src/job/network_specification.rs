@@ -1,8 +1,11 @@
 //! The settings of a network landscape: which network, which images, which device.
 
+use super::SpecificationError;
 use crate::data::Source;
-use crate::network::{Activation, Architecture};
-use crate::range::RangeError;
+use crate::data::{ImageShape, SyntheticSize};
+use crate::network::{Activation, Architecture, NetworkShape, WIDTHS};
+use crate::range::Range;
+use crate::setting::{Setting, Values};
 use serde::{Deserialize, Serialize};
 
 /// What computes.
@@ -20,6 +23,14 @@ pub enum DeviceChoice {
     SoftwareGpu,
 }
 
+impl DeviceChoice {
+    /// The names of all choices.
+    pub const NAMES: &'static [&'static str] = &["auto", "cpu", "gpu", "software-gpu"];
+}
+
+/// How many examples may be asked for; 0 for all.
+const EXAMPLES: Range = Range::Whole(0, 10_000_000);
+
 /// A network on a data set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,9 +45,9 @@ pub struct NetworkSpecification {
     pub data: Source,
     /// The folder that holds the data set; none is needed for `synthetic`.
     pub data_dir: Option<String>,
-    /// How many training examples, class-balanced; 0 for all.
+    /// How many training examples, class-balanced, at most 10,000,000; 0 for all.
     pub train_size: usize,
-    /// How many test examples, class-balanced; 0 for all.
+    /// How many test examples, class-balanced, at most 10,000,000; 0 for all.
     pub test_size: usize,
     /// c in `loss + c · Σ θ²`, 0 to 1,000.
     pub l2: f64,
@@ -64,13 +75,87 @@ impl Default for NetworkSpecification {
 }
 
 impl NetworkSpecification {
-    /// Checks every number against its range.
+    /// Every setting, with what it may be set to.
+    pub const SETTINGS: &'static [Setting] = &[
+        Setting {
+            name: "network",
+            values: Values::Text("simple-cnn, cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units)"),
+        },
+        Setting::name("activation", "activation", Activation::NAMES),
+        Setting::number("width", WIDTHS),
+        Setting::name("data", "data set", Source::NAMES),
+        Setting { name: "data_dir", values: Values::OptionalText("the folder that holds the data set") },
+        Setting::number("train_size", EXAMPLES),
+        Setting::number("test_size", EXAMPLES),
+        Setting::number("l2", Range::Real(0.0, 1_000.0)),
+        Setting::number("dropout", Range::Real(0.0, 0.95)),
+        Setting::name("device", "device", DeviceChoice::NAMES),
+    ];
+
+    /// Checks that the network can be built for the images as they are published. Those that are dropped on the page are
+    /// not known before they are read; for them the check comes then.
     ///
     /// # Errors
-    /// Names the first field that is out of range, with the range.
-    pub fn validate(&self) -> Result<(), RangeError> {
-        RangeError::check("width", self.width, 1.0 / 64.0..=64.0, "a number from 1/64 to 64")?;
-        RangeError::check("l2", self.l2, 0.0..=1_000.0, "a number from 0 to 1000")?;
-        RangeError::check("dropout", self.dropout, 0.0..=0.95, "a number from 0 to 0.95")
+    /// When more built-in images are asked for than there are, or the network has more blocks than the images bear or is
+    /// too large for any memory.
+    pub fn validate(&self) -> Result<(), SpecificationError> {
+        if self.data == Source::Synthetic {
+            let made = SyntheticSize::default();
+            for (field, size, most) in
+                [("train_size", self.train_size, made.train), ("test_size", self.test_size, made.test)]
+            {
+                Range::Whole(0, most as u64)
+                    .check_count(field, size as u64)
+                    .map_err(|error| SpecificationError::Setting { field, error: error.into() })?;
+            }
+        }
+        let Some(images) = PublishedImages::of(self.data) else { return Ok(()) };
+        NetworkShape::new(&self.network, self.activation, self.width, images.shape, images.classes)?;
+        Ok(())
+    }
+
+    /// How many training examples there will be, as far as that is known before they are read.
+    pub fn training_examples(&self) -> Option<usize> {
+        match self.train_size {
+            0 => PublishedImages::of(self.data).map(|images| images.training),
+            size => Some(size),
+        }
+    }
+}
+
+/// What is known of a data set without its files.
+struct PublishedImages {
+    shape: ImageShape,
+    classes: usize,
+    training: usize,
+}
+
+impl PublishedImages {
+    fn of(source: Source) -> Option<Self> {
+        let colour = ImageShape { channels: 3, height: 32, width: 32 };
+        let grey = ImageShape { channels: 1, height: 28, width: 28 };
+        let (shape, classes, training) = match source {
+            Source::Synthetic => (colour, 10, SyntheticSize::default().train),
+            Source::Cifar10 => (colour, 10, 50_000),
+            Source::Cifar100 => (colour, 100, 50_000),
+            Source::Mnist | Source::FashionMnist => (grey, 10, 60_000),
+            Source::Dropped => return None,
+        };
+        Some(Self { shape, classes, training })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::synthetic;
+
+    #[test]
+    fn the_built_in_images_are_what_is_said_of_them() {
+        let size = SyntheticSize { train: 10, test: 10 };
+        let loaded = synthetic::load(synthetic::DEFAULT_SEED, size).unwrap();
+        let published = PublishedImages::of(Source::Synthetic).unwrap();
+        assert_eq!(loaded.data.train().shape(), published.shape);
+        assert_eq!(loaded.data.train().classes(), published.classes);
     }
 }

@@ -1,7 +1,11 @@
 //! Jobs on networks: a device, the images on it, and θ to and from a file.
 
+use super::pacing::Pacing;
 use super::run::{Setting, conclude};
-use super::{Control, Event, Finished, ImageSource, JobError, NetworkSpecification, Specification};
+use super::{
+    Checkpoint, Control, Event, Finished, FrontDoor, ImageSource, JobError, NetworkSpecification,
+    Specification,
+};
 use crate::data::{Dataset, Normalisation};
 use crate::experiment::FinalMeasurements;
 use crate::landscape::{HostPoints, Landscape, NetworkLandscape, Regularisation, Split};
@@ -10,23 +14,24 @@ use serde_json::{Value, json};
 
 mod device;
 
-pub use device::{DeviceError, OpenedDevice, open_device};
+pub use device::{DeviceError, ListedAdapter, OpenedDevice, list_adapters, open_device};
 
 /// Runs a job on a network.
 ///
 /// # Errors
-/// When the network, the data or the device is not to be had, the descent diverges, or the job is cancelled.
+/// When the network, the data or the device is not to be had, the checkpoint is another job's, or the job is cancelled.
 pub(super) async fn run(
     specification: &Specification,
     network: &NetworkSpecification,
     images: &impl ImageSource,
     control: &Control,
-    send: &mut impl FnMut(Event),
+    checkpoint: Option<(&str, Checkpoint)>,
+    door: &mut impl FrontDoor,
 ) -> Result<Finished, JobError> {
     let (landscape, setting, description) = build(network, images).await?;
-    let (result, findings) = conclude(specification, &landscape, setting, control, send).await?;
+    let (result, findings) = conclude(specification, &landscape, setting, control, checkpoint, door).await?;
     let parameters = findings
-        .optimum
+        .and_then(|findings| findings.optimum)
         .map(|optimum| {
             let optimum = optimum.convert::<f32>().into_values();
             write_parameters(landscape.network().layout(), &optimum, &description)
@@ -101,14 +106,18 @@ pub async fn evaluate_parameters(
     file: &str,
     bytes: &[u8],
     control: &Control,
-    send: &mut impl FnMut(Event),
+    door: &mut impl FrontDoor,
 ) -> Result<FinalMeasurements, JobError> {
     let (landscape, setting, _) = build(network, images).await?;
     let parameters = read_parameters(file, bytes, landscape.network().layout())?;
     let point = landscape.points(&HostPoints::single(parameters).convert());
-    send(Event::Started { device: setting.device, reason: setting.reason, landscape: setting.landscape });
+    door.hear(Event::Started {
+        device: setting.device,
+        reason: setting.reason,
+        landscape: setting.landscape,
+    });
     let examples = landscape.examples(Split::Train) + landscape.examples(Split::Test);
-    let mut pacing = super::pacing::Pacing::new(control.clone(), examples as f64, send);
+    let mut pacing = Pacing::new(control.clone(), examples as f64, door);
     let train = landscape.measure(&point, Split::Train, &mut pacing).await?;
     let test = landscape.measure(&point, Split::Test, &mut pacing).await?;
     Ok(FinalMeasurements { train: train[0], test: test[0] })

@@ -1,6 +1,8 @@
-//! The pace of a job: when control goes back to the surroundings, when a device is read, how much time is left.
+//! The pace of a job: when control goes back to the surroundings, when a device is read, when a checkpoint is due, how
+//! much time is left.
 
-use super::{Control, Event};
+use super::{Checkpoint, Control, Event, FrontDoor};
+use crate::journal::{Journal, Record};
 use crate::observer::{Interrupted, Note, Observer, Work};
 use crate::platform::{breathe, wait_briefly};
 use std::time::Duration;
@@ -12,13 +14,19 @@ const LONGEST_STRETCH: Duration = Duration::from_millis(30);
 const BETWEEN_READINGS: Duration = Duration::from_millis(100);
 /// Progress is told at most this often.
 const BETWEEN_PROGRESS: Duration = Duration::from_millis(200);
+/// The record is saved at most this often,
+const BETWEEN_SAVES: Duration = Duration::from_secs(1);
+/// ... and saving takes at most one part in so many of the time.
+const SAVING_IS_ONE_PART_IN: u32 = 50;
 /// Time left is told after so much of the work.
 const SHARE_BEFORE_FORECAST: f64 = 0.01;
 
-/// Looks into a running job: passes its notes on as events, counts its work, and holds it while it is paused.
-pub(super) struct Pacing<'a, S> {
+/// Looks into a running job: passes its notes on as events, counts its work, keeps its record, and holds it while it is
+/// paused.
+pub(super) struct Pacing<'a, D> {
     control: Control,
-    send: &'a mut S,
+    door: &'a mut D,
+    keeping: Option<Keeping>,
     expected_passes: f64,
     passes: f64,
     active: Duration,
@@ -30,6 +38,16 @@ pub(super) struct Pacing<'a, S> {
     steps_per_reading: u32,
     speed: Speed,
     is_stepping: bool,
+    stage: String,
+}
+
+/// The job's record, and when it is saved.
+struct Keeping {
+    journal: Journal,
+    /// What a checkpoint holds besides the record and the counts.
+    begun: Checkpoint,
+    last_save: Instant,
+    last_save_took: Duration,
 }
 
 /// Training examples and the seconds they took, lately.
@@ -40,15 +58,37 @@ struct Speed {
     last: Option<f64>,
 }
 
-impl<'a, S: FnMut(Event)> Pacing<'a, S> {
-    pub(super) fn new(control: Control, expected_passes: f64, send: &'a mut S) -> Self {
+impl<'a, D: FrontDoor> Pacing<'a, D> {
+    /// The pace of a job that begins, or goes on, at this checkpoint, and is kept in others.
+    pub(super) fn from_checkpoint(
+        control: Control,
+        expected_passes: f64,
+        begun: Checkpoint,
+        door: &'a mut D,
+    ) -> Self {
+        Self {
+            passes: begun.passes,
+            active: Duration::try_from_secs_f64(begun.seconds).unwrap_or_default(),
+            keeping: Some(Keeping {
+                journal: Journal::new(begun.record.clone()),
+                begun: Checkpoint { record: Record::default(), ..begun },
+                last_save: Instant::now(),
+                last_save_took: Duration::ZERO,
+            }),
+            ..Self::new(control, expected_passes, door)
+        }
+    }
+
+    /// The pace of work of which nothing is kept.
+    pub(super) fn new(control: Control, expected_passes: f64, door: &'a mut D) -> Self {
         let now = Instant::now();
         Self {
             control,
-            send,
+            door,
             expected_passes,
             passes: 0.0,
             active: Duration::ZERO,
+            keeping: None,
             last_rest: now,
             last_breath: now,
             last_progress: None,
@@ -57,12 +97,18 @@ impl<'a, S: FnMut(Event)> Pacing<'a, S> {
             steps_per_reading: 1,
             speed: Speed::default(),
             is_stepping: false,
+            stage: String::new(),
         }
     }
 
-    /// Seconds of work, pauses left out.
+    /// Seconds of work, pauses left out and earlier runs included.
     pub(super) fn active_seconds(&self) -> f64 {
         self.active.as_secs_f64()
+    }
+
+    /// What the job was last said to do.
+    pub(super) fn stage(&self) -> &str {
+        &self.stage
     }
 
     fn count(&mut self, work: Work) {
@@ -85,38 +131,17 @@ impl<'a, S: FnMut(Event)> Pacing<'a, S> {
         let share = (self.passes / self.expected_passes).clamp(0.0, 1.0);
         let seconds_left =
             (share >= SHARE_BEFORE_FORECAST).then(|| self.active.as_secs_f64() * (1.0 - share) / share);
-        (self.send)(Event::Progress { share, seconds_left, examples_per_second: self.speed.current() });
+        self.door.hear(Event::Progress { share, seconds_left, examples_per_second: self.speed.current() });
     }
 
-    /// Waits while the job is paused. A single step that was asked for lets one gradient pass, and whatever is
-    /// evaluated before the next.
-    async fn hold(&mut self, work: Work) -> Result<(), Interrupted> {
-        if !self.control.is_paused() || self.may_pass(work) {
-            return Ok(());
-        }
-        (self.send)(Event::Paused);
-        self.is_stepping = false;
-        while self.control.is_paused() && !self.may_pass(work) {
-            wait_briefly().await;
-            if self.control.is_cancelled() {
-                return Err(Interrupted);
-            }
-        }
-        if !self.control.is_paused() {
-            (self.send)(Event::Resumed);
-        }
-        self.last_rest = Instant::now();
-        Ok(())
+    fn was_recalled(&self) -> bool {
+        self.keeping.as_ref().is_some_and(|keeping| keeping.journal.answered_from_record())
     }
 
-    fn may_pass(&mut self, work: Work) -> bool {
-        match work {
-            Work::Gradient(_) => {
-                self.is_stepping = self.control.take_single_step();
-                self.is_stepping
-            }
-            Work::Evaluation(_) => self.is_stepping || self.control.has_single_step(),
-        }
+    /// Whether a held job may go on until its next step is complete.
+    fn may_pass(&mut self) -> bool {
+        self.is_stepping = self.is_stepping || self.control.take_single_step();
+        self.is_stepping
     }
 }
 
@@ -138,23 +163,56 @@ impl Speed {
     }
 }
 
-impl<S: FnMut(Event)> Observer for Pacing<'_, S> {
-    async fn rest(&mut self, work: Work) -> Result<(), Interrupted> {
+impl<D: FrontDoor> Observer for Pacing<'_, D> {
+    async fn breathe(&mut self, work: Work) {
         self.count(work);
         self.tell_progress();
         if self.last_breath.elapsed() >= LONGEST_STRETCH {
             breathe().await;
             self.last_breath = Instant::now();
         }
+    }
+
+    fn is_holding_due(&mut self) -> bool {
+        self.control.is_cancelled()
+            || self.control.is_paused() && !self.is_stepping && !self.control.has_single_step()
+    }
+
+    async fn hold(&mut self) -> Result<(), Interrupted> {
         if self.control.is_cancelled() {
             return Err(Interrupted);
         }
-        self.hold(work).await
+        if !self.control.is_paused() || self.may_pass() {
+            return Ok(());
+        }
+        // A job that holds may be ended without another word.
+        self.save();
+        self.door.hear(Event::Paused);
+        self.control.set_holding(true);
+        while self.control.is_paused() && !self.may_pass() {
+            wait_briefly().await;
+            if self.control.is_cancelled() {
+                break;
+            }
+        }
+        self.control.set_holding(false);
+        self.last_rest = Instant::now();
+        if self.control.is_cancelled() {
+            return Err(Interrupted);
+        }
+        if !self.control.is_paused() {
+            self.door.hear(Event::Resumed);
+        }
+        Ok(())
+    }
+
+    fn step_taken(&mut self) {
+        self.is_stepping = false;
     }
 
     fn is_reading_due(&mut self) -> bool {
         self.steps_since_reading += 1;
-        let due = self.control.is_paused() || self.steps_since_reading >= self.steps_per_reading;
+        let due = self.steps_since_reading >= self.steps_per_reading;
         if due {
             // A queue hides how long a step takes until it is read, so the steps to the next reading follow from the
             // time that the last ones took, reading included.
@@ -168,10 +226,34 @@ impl<S: FnMut(Event)> Observer for Pacing<'_, S> {
     }
 
     fn note(&mut self, note: Note) {
-        (self.send)(match note {
-            Note::Stage(stage) => Event::Stage { stage },
+        self.door.hear(match note {
+            Note::Stage(stage) => {
+                self.stage.clone_from(&stage);
+                Event::Stage { stage }
+            }
             Note::Losses { first_step, losses } => Event::Losses { first_step, losses },
+            // It was told when it was measured.
+            Note::Epoch { .. } if self.was_recalled() => return,
             Note::Epoch { epoch, test } => Event::Epoch { epoch, test },
         });
+    }
+
+    fn journal(&mut self) -> Option<&mut Journal> {
+        self.keeping.as_mut().map(|keeping| &mut keeping.journal)
+    }
+
+    fn is_saving_due(&mut self) -> bool {
+        let Some(keeping) = &self.keeping else { return false };
+        keeping.last_save.elapsed() >= BETWEEN_SAVES.max(keeping.last_save_took * SAVING_IS_ONE_PART_IN)
+    }
+
+    fn save(&mut self) {
+        let (seconds, passes) = (self.active_seconds(), self.passes);
+        let Some(keeping) = &mut self.keeping else { return };
+        let begin = Instant::now();
+        let record = keeping.journal.record().clone();
+        self.door.keep(&Checkpoint { record, seconds, passes, ..keeping.begun.clone() });
+        keeping.last_save = Instant::now();
+        keeping.last_save_took = begin.elapsed();
     }
 }

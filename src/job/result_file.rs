@@ -1,6 +1,8 @@
 //! What a finished job leaves: one JSON object, the same from the command line and from the page.
 
-use crate::experiment::{Claim, FinalMeasurements};
+use super::Specification;
+use crate::experiment::training::{Curves, LossCurve};
+use crate::experiment::{Claim, FinalMeasurements, Findings, named_numbers};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -28,6 +30,18 @@ pub struct Provenance {
     pub start: String,
     /// How long it worked, in seconds, pauses left out.
     pub seconds: f64,
+    /// How often it was taken up again from a checkpoint.
+    #[serde(default)]
+    pub resumptions: usize,
+}
+
+/// A job that ended because its loss left all numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Divergence {
+    /// The first step after which the loss was infinite or undefined, counted from 1.
+    pub step: usize,
+    /// What the job was doing, in words.
+    pub stage: String,
 }
 
 /// What every version of the format has.
@@ -50,6 +64,9 @@ pub struct ResultFile {
     /// Of the optimum, where the experiment is a training.
     #[serde(rename = "final", default, skip_serializing_if = "Option::is_none")]
     pub final_measurements: Option<FinalMeasurements>,
+    /// Where the job diverged; then `numbers` holds the training curve until there, and there are no claims.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diverged: Option<Divergence>,
     /// Everything that is plotted, by name.
     pub numbers: Map<String, Value>,
     /// The paper's claims, each with what was measured.
@@ -80,24 +97,35 @@ pub enum ResultError {
 }
 
 impl ResultFile {
-    /// A result in this program's format.
-    pub fn new(
-        experiment: &str,
-        specification: Map<String, Value>,
-        provenance: Provenance,
-        final_measurements: Option<FinalMeasurements>,
-        numbers: Map<String, Value>,
-        claims: Vec<Claim>,
-    ) -> Self {
+    /// The result of what an experiment found, in this program's format.
+    pub fn new(specification: &Specification, provenance: Provenance, findings: &Findings) -> Self {
         Self {
             format: FORMAT.to_owned(),
-            experiment: experiment.to_owned(),
-            specification,
+            experiment: specification.experiment.name().to_owned(),
+            specification: specification.to_map(),
             provenance,
-            final_measurements,
-            numbers,
-            claims,
+            final_measurements: findings.final_measurements,
+            diverged: None,
+            numbers: findings.numbers.clone(),
+            claims: findings.claims.clone(),
         }
+    }
+
+    /// The result of an experiment that diverged: the losses until then.
+    pub fn of_divergence(
+        specification: &Specification,
+        provenance: Provenance,
+        diverged: Divergence,
+        losses: &[f64],
+    ) -> Self {
+        let curves = Curves { training: LossCurve::of(losses), epochs: Vec::new() };
+        let findings = Findings {
+            numbers: named_numbers(&curves),
+            claims: Vec::new(),
+            final_measurements: None,
+            optimum: None,
+        };
+        Self { diverged: Some(diverged), ..Self::new(specification, provenance, &findings) }
     }
 
     /// Reads a result from the bytes of a file.

@@ -2,15 +2,17 @@
 
 use super::pacing::Pacing;
 use super::{
-    Control, Event, ImageSource, LandscapeSpecification, Provenance, ResultFile, Specification,
-    SpecificationError, networks,
+    Checkpoint, CheckpointError, Control, Divergence, Event, FrontDoor, ImageSource, LandscapeSpecification,
+    Provenance, ResultFile, Specification, SpecificationError, Surroundings, networks,
 };
 use crate::data::DataError;
+use crate::descent::DescentError;
 use crate::experiment::{ExperimentError, Findings};
+use crate::journal::Record;
 use crate::landscape::wedges::{Wedges, WedgesError, WedgesSpecification};
 use crate::landscape::{Landscape, LandscapeError};
 use crate::network::{ArchitectureError, ParameterFileError};
-use crate::observer::Interrupted;
+use crate::observer::{Interrupted, Observer};
 use crate::platform::{start_time, threads};
 
 /// Why a job left no result.
@@ -38,6 +40,9 @@ pub enum JobError {
     /// This program was built without networks.
     #[error("this build has no networks; build with the feature `compute`")]
     NoNetworks,
+    /// The checkpoint cannot be gone on from.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
     /// The experiment ended early.
     #[error(transparent)]
     Experiment(#[from] ExperimentError),
@@ -52,7 +57,6 @@ impl From<LandscapeError> for JobError {
 impl JobError {
     /// Whether the job ended because somebody cancelled it.
     pub fn is_interruption(&self) -> bool {
-        use crate::descent::DescentError;
         matches!(
             self,
             Self::Experiment(ExperimentError::Descent(DescentError::Landscape(LandscapeError::Interrupted(
@@ -84,20 +88,31 @@ pub(super) struct Setting {
     pub(super) landscape: String,
 }
 
-/// Runs a job to its end. Whatever happens on the way goes to `send`; `control` pauses and cancels.
+/// Runs a job to its end, from its beginning or from a checkpoint with the name of its file. Whatever happens on the way
+/// goes to `door`; `control` pauses and cancels.
+///
+/// A job whose loss leaves all numbers ends with a result that says so.
 ///
 /// # Errors
-/// When the specification, the data or the device is not to be had, the descent diverges, or the job is cancelled.
+/// When the specification, the data or the device is not to be had, the checkpoint is another job's, or the job is
+/// cancelled.
 pub async fn run(
     specification: &Specification,
     images: &impl ImageSource,
     control: &Control,
-    send: &mut impl FnMut(Event),
+    checkpoint: Option<(&str, Checkpoint)>,
+    door: &mut impl FrontDoor,
 ) -> Result<Finished, JobError> {
+    if let Some((file, checkpoint)) = &checkpoint {
+        // Before the images are read: other settings may mean other images.
+        checkpoint.check_settings(file, &specification.to_map())?;
+    }
     match &specification.landscape {
-        LandscapeSpecification::Wedges(wedges) => run_on_wedges(specification, wedges, control, send).await,
+        LandscapeSpecification::Wedges(wedges) => {
+            run_on_wedges(specification, wedges, control, checkpoint, door).await
+        }
         LandscapeSpecification::Network(network) => {
-            networks::run(specification, network, images, control, send).await
+            networks::run(specification, network, images, control, checkpoint, door).await
         }
     }
 }
@@ -106,7 +121,8 @@ async fn run_on_wedges(
     specification: &Specification,
     wedges: &WedgesSpecification,
     control: &Control,
-    send: &mut impl FnMut(Event),
+    checkpoint: Option<(&str, Checkpoint)>,
+    door: &mut impl FrontDoor,
 ) -> Result<Finished, JobError> {
     let landscape = Wedges::<f64>::new(wedges, specification.seed)?;
     let setting = Setting {
@@ -118,30 +134,32 @@ async fn run_on_wedges(
             wedges.wedge_dimension, wedges.dimension
         ),
     };
-    let (result, _) = conclude(specification, &landscape, setting, control, send).await?;
+    let (result, _) = conclude(specification, &landscape, setting, control, checkpoint, door).await?;
     Ok(Finished { result, parameters: None })
 }
 
-/// Runs the experiment on a landscape that is ready.
+/// Runs the experiment on a landscape that is ready. A job that diverged leaves no findings besides its result.
 pub(super) async fn conclude<L: Landscape>(
     specification: &Specification,
     landscape: &L,
     setting: Setting,
     control: &Control,
-    send: &mut impl FnMut(Event),
-) -> Result<(ResultFile, Findings), JobError> {
-    let start = start_time();
-    send(Event::Started {
+    checkpoint: Option<(&str, Checkpoint)>,
+    door: &mut impl FrontDoor,
+) -> Result<(ResultFile, Option<Findings>), JobError> {
+    let begun = begin(specification, &setting, checkpoint)?;
+    door.hear(Event::Started {
         device: setting.device.clone(),
         reason: setting.reason,
         landscape: setting.landscape.clone(),
     });
+    let (start, resumptions) = (begun.start.clone(), begun.resumptions);
     let expected = specification.experiment.passes(landscape, &specification.descent);
-    let mut pacing = Pacing::new(control.clone(), expected, send);
-    let findings = specification
+    let mut pacing = Pacing::from_checkpoint(control.clone(), expected, begun, door);
+    let found = specification
         .experiment
         .run(landscape, &specification.descent, specification.seed, &mut pacing)
-        .await?;
+        .await;
     let provenance = Provenance {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         commit: option_env!("WEDGELAB_COMMIT").unwrap_or("unknown").to_owned(),
@@ -152,14 +170,44 @@ pub(super) async fn conclude<L: Landscape>(
         landscape: setting.landscape,
         start,
         seconds: pacing.active_seconds(),
+        resumptions,
     };
-    let result = ResultFile::new(
-        specification.experiment.name(),
-        specification.to_map(),
-        provenance,
-        findings.final_measurements,
-        findings.numbers.clone(),
-        findings.claims.clone(),
-    );
-    Ok((result, findings))
+    match found {
+        Ok(findings) => Ok((ResultFile::new(specification, provenance, &findings), Some(findings))),
+        Err(ExperimentError::Descent(DescentError::Diverged { step, losses })) => {
+            let diverged = Divergence { step, stage: pacing.stage().to_owned() };
+            Ok((ResultFile::of_divergence(specification, provenance, diverged, &losses), None))
+        }
+        Err(error) => {
+            // What was done until here is not to be done again.
+            pacing.save();
+            Err(error.into())
+        }
+    }
+}
+
+/// The state that the job begins with: the checkpoint's, or one of nothing done.
+fn begin(
+    specification: &Specification,
+    setting: &Setting,
+    checkpoint: Option<(&str, Checkpoint)>,
+) -> Result<Checkpoint, CheckpointError> {
+    let surroundings = Surroundings {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        device: setting.device.clone(),
+        landscape: setting.landscape.clone(),
+    };
+    let Some((file, checkpoint)) = checkpoint else {
+        return Ok(Checkpoint {
+            specification: specification.to_map(),
+            surroundings,
+            start: start_time(),
+            seconds: 0.0,
+            passes: 0.0,
+            resumptions: 0,
+            record: Record::default(),
+        });
+    };
+    checkpoint.check(file, &specification.to_map(), &surroundings)?;
+    Ok(Checkpoint { resumptions: checkpoint.resumptions + 1, ..checkpoint })
 }

@@ -3,54 +3,20 @@
 //! The fields of the experiment, of the landscape and of the descent lie side by side under their own names. Unknown
 //! names are refused with the nearest known one.
 
-use super::NetworkSpecification;
+use super::{NetworkSpecification, SpecificationError};
 use crate::descent::DescentSpecification;
 use crate::experiment::Experiment;
 use crate::landscape::wedges::WedgesSpecification;
-use crate::range::RangeError;
+use crate::names::UnknownName;
+use crate::range::Range;
+use crate::setting::Setting;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// A specification that cannot be run.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum SpecificationError {
-    /// No such experiment.
-    #[error("there is no experiment '{name}'; there are {known}")]
-    UnknownExperiment {
-        /// What was asked for.
-        name: String,
-        /// What there is.
-        known: String,
-    },
-    /// No such landscape.
-    #[error("there is no landscape '{0}'; say wedges or network")]
-    UnknownLandscape(String),
-    /// No such setting.
-    #[error("there is no setting '{name}' here; did you mean '{nearest}'? There are: {known}")]
-    UnknownField {
-        /// What was set.
-        name: String,
-        /// The known name most like it.
-        nearest: String,
-        /// All names.
-        known: String,
-    },
-    /// A value of the wrong kind.
-    #[error("{field}: {reason}")]
-    Value {
-        /// The setting.
-        field: String,
-        /// What is wrong with its value.
-        reason: String,
-    },
-    /// A number out of its range.
-    #[error(transparent)]
-    Range(#[from] RangeError),
-    /// Wedges that cannot be.
-    #[error(transparent)]
-    Wedges(#[from] crate::landscape::wedges::WedgesError),
-}
+const EXPERIMENT: Setting = Setting::name("experiment", "experiment", Experiment::KNOWN);
+const LANDSCAPE: Setting = Setting::name("landscape", "landscape", LandscapeSpecification::NAMES);
+const SEED: Setting = Setting::number("seed", Range::Whole(0, u64::MAX));
 
 /// Which landscape, with its settings.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +28,9 @@ pub enum LandscapeSpecification {
 }
 
 impl LandscapeSpecification {
+    /// The names of all landscapes.
+    pub const NAMES: &'static [&'static str] = &["wedges", "network"];
+
     /// The landscape of that name with its default settings.
     pub fn named(name: &str) -> Option<Self> {
         match name {
@@ -76,6 +45,14 @@ impl LandscapeSpecification {
         match self {
             Self::Wedges(_) => "wedges",
             Self::Network(_) => "network",
+        }
+    }
+
+    /// Its own settings, with what they may be set to.
+    pub fn settings(&self) -> &'static [Setting] {
+        match self {
+            Self::Wedges(_) => WedgesSpecification::SETTINGS,
+            Self::Network(_) => NetworkSpecification::SETTINGS,
         }
     }
 }
@@ -106,20 +83,19 @@ impl Specification {
     /// The specification that a flat object describes; what it leaves out is as by default.
     ///
     /// # Errors
-    /// When a name is unknown, a value is of the wrong kind, or a number out of its range.
+    /// When a name is unknown, a value is of the wrong kind, a number out of its range, or what is described would be
+    /// larger than any memory.
     pub fn from_map(given: &Map<String, Value>) -> Result<Self, SpecificationError> {
         let mut specification = Self::new(named_experiment(given)?, named_landscape(given)?);
-        let known = specification.to_map();
-        if let Some(name) = given.keys().find(|name| !known.contains_key(*name)) {
-            return Err(unknown_field(name, &known));
+        let settings = specification.settings();
+        let mut filled = specification.to_map();
+        for (name, value) in given {
+            let setting = settings.iter().find(|setting| setting.name == name).ok_or_else(|| {
+                let known = settings.iter().map(|setting| setting.name);
+                SpecificationError::UnknownSetting(UnknownName::new("setting", name, known))
+            })?;
+            filled.insert(name.clone(), read(setting, value)?);
         }
-        let filled: Map<String, Value> = known
-            .into_iter()
-            .map(|(name, value)| {
-                let value = given.get(&name).cloned().unwrap_or(value);
-                (name, value)
-            })
-            .collect();
         match &mut specification.experiment {
             Experiment::Training(settings) => *settings = part(settings, &filled)?,
             Experiment::Interpolation(settings) => *settings = part(settings, &filled)?,
@@ -129,13 +105,18 @@ impl Specification {
             LandscapeSpecification::Network(settings) => *settings = part(settings, &filled)?,
         }
         specification.descent = part(&specification.descent, &filled)?;
-        specification.seed =
-            filled.get("seed").and_then(Value::as_u64).ok_or_else(|| SpecificationError::Value {
-                field: "seed".to_owned(),
-                reason: "give a whole number from 0 to 18446744073709551615".to_owned(),
-            })?;
+        // It was read above, or is the default.
+        specification.seed = filled.get(SEED.name).and_then(Value::as_u64).unwrap_or(specification.seed);
         specification.validate()?;
         Ok(specification)
+    }
+
+    /// Every setting that this experiment has on this landscape, with what it may be set to.
+    pub fn settings(&self) -> Vec<Setting> {
+        let own = self.experiment.settings().iter();
+        let descent = DescentSpecification::SETTINGS.iter();
+        let parts = own.chain(self.landscape.settings()).chain(descent).copied();
+        [EXPERIMENT, LANDSCAPE, SEED].into_iter().chain(parts).collect()
     }
 
     /// The specification as one flat object, every setting named.
@@ -156,33 +137,52 @@ impl Specification {
         map
     }
 
+    /// Checks what no setting tells by itself.
     fn validate(&self) -> Result<(), SpecificationError> {
-        self.experiment.validate()?;
-        self.descent.validate()?;
-        match &self.landscape {
-            LandscapeSpecification::Wedges(settings) => settings.validate()?,
-            LandscapeSpecification::Network(settings) => settings.validate()?,
+        let examples = match &self.landscape {
+            LandscapeSpecification::Wedges(settings) => {
+                settings.validate()?;
+                Some(1)
+            }
+            LandscapeSpecification::Network(settings) => {
+                settings.validate()?;
+                settings.training_examples()
+            }
+        };
+        if let Some(examples) = examples {
+            self.descent.check_length(examples)?;
         }
         Ok(())
     }
 }
 
-/// A setting's value from text: JSON where it is JSON, else the text itself.
+/// A setting's value from text: JSON where it is JSON, a number where it is one as people write it (`.5`, `+1`), else the
+/// text itself.
 pub fn from_text(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))
+    let number = || text.parse::<f64>().ok().and_then(serde_json::Number::from_f64).map(Value::Number);
+    serde_json::from_str(text).ok().or_else(number).unwrap_or_else(|| Value::String(text.to_owned()))
+}
+
+fn read(setting: &Setting, value: &Value) -> Result<Value, SpecificationError> {
+    setting.read(value).map_err(|error| SpecificationError::Setting { field: setting.name, error })
 }
 
 fn named_experiment(given: &Map<String, Value>) -> Result<Experiment, SpecificationError> {
-    let name = given.get("experiment").and_then(Value::as_str).unwrap_or("training");
-    Experiment::named(name).ok_or_else(|| SpecificationError::UnknownExperiment {
-        name: name.to_owned(),
-        known: Experiment::NAMES.map(|(name, _)| name).join(", "),
-    })
+    let value = given.get(EXPERIMENT.name).map(|value| read(&EXPERIMENT, value)).transpose()?;
+    let name = value.as_ref().and_then(Value::as_str).unwrap_or("training");
+    Experiment::named(name).ok_or_else(|| unknown(&EXPERIMENT, name, Experiment::KNOWN))
 }
 
 fn named_landscape(given: &Map<String, Value>) -> Result<LandscapeSpecification, SpecificationError> {
-    let name = given.get("landscape").and_then(Value::as_str).unwrap_or("network");
-    LandscapeSpecification::named(name).ok_or_else(|| SpecificationError::UnknownLandscape(name.to_owned()))
+    let value = given.get(LANDSCAPE.name).map(|value| read(&LANDSCAPE, value)).transpose()?;
+    let name = value.as_ref().and_then(Value::as_str).unwrap_or("network");
+    LandscapeSpecification::named(name)
+        .ok_or_else(|| unknown(&LANDSCAPE, name, LandscapeSpecification::NAMES))
+}
+
+fn unknown(setting: &Setting, name: &str, known: &[&str]) -> SpecificationError {
+    let error = UnknownName::new(setting.name, name, known.iter().copied()).into();
+    SpecificationError::Setting { field: setting.name, error }
 }
 
 fn fields(part: &impl Serialize) -> Map<String, Value> {
@@ -210,41 +210,94 @@ fn part<T: Serialize + DeserializeOwned>(
     })
 }
 
-fn unknown_field(name: &str, known: &Map<String, Value>) -> SpecificationError {
-    let likeness = |candidate: &String| (strsim::jaro_winkler(name, candidate) * 1e6) as u64;
-    SpecificationError::UnknownField {
-        name: name.to_owned(),
-        nearest: known.keys().max_by_key(|candidate| likeness(candidate)).cloned().unwrap_or_default(),
-        known: known.keys().cloned().collect::<Vec<_>>().join(", "),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::setting::Values;
     use serde_json::json;
 
-    fn read(value: Value) -> Result<Specification, SpecificationError> {
+    fn from(value: Value) -> Result<Specification, SpecificationError> {
         let Value::Object(map) = value else { panic!("an object") };
         Specification::from_map(&map)
     }
 
-    #[test]
-    fn every_default_specification_round_trips() {
-        for (experiment, _) in Experiment::NAMES {
-            for landscape in ["wedges", "network"] {
-                let specification = Specification::new(
+    fn every_default() -> impl Iterator<Item = Specification> {
+        Experiment::KNOWN.iter().flat_map(|experiment| {
+            LandscapeSpecification::NAMES.iter().map(move |landscape| {
+                Specification::new(
                     Experiment::named(experiment).unwrap(),
                     LandscapeSpecification::named(landscape).unwrap(),
-                );
-                assert_eq!(Specification::from_map(&specification.to_map()).unwrap(), specification);
+                )
+            })
+        })
+    }
+
+    #[test]
+    fn every_default_specification_round_trips() {
+        assert_eq!(every_default().count(), Experiment::NAMES.len() * 2);
+        for specification in every_default() {
+            assert_eq!(Specification::from_map(&specification.to_map()).unwrap(), specification);
+        }
+    }
+
+    #[test]
+    fn no_field_is_without_its_setting() {
+        for specification in every_default() {
+            let mut names: Vec<&str> = specification.settings().iter().map(|setting| setting.name).collect();
+            names.sort_unstable();
+            let map = specification.to_map();
+            assert_eq!(names, map.keys().map(String::as_str).collect::<Vec<_>>());
+            for setting in specification.settings() {
+                let is_number = matches!(setting.values, Values::Number(_));
+                assert_eq!(is_number, map[setting.name].is_number(), "{}", setting.name);
             }
         }
     }
 
     #[test]
+    fn known_names_are_the_ones_that_are_read() {
+        for specification in every_default() {
+            for setting in specification.settings() {
+                let Values::Name { known, .. } = setting.values else { continue };
+                for name in known {
+                    let mut map = specification.to_map();
+                    map.insert(setting.name.to_owned(), (*name).into());
+                    // Another experiment or landscape has other settings; their names are read in the default.
+                    if setting != EXPERIMENT && setting != LANDSCAPE {
+                        let read = Specification::from_map(&map).unwrap();
+                        assert_eq!(read.to_map()[setting.name], *name);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The names that serde would take for a type, from its own refusal.
+    fn taken_by_serde<T: DeserializeOwned + std::fmt::Debug>() -> Vec<String> {
+        let refusal = serde_json::from_value::<T>(json!("?")).unwrap_err().to_string();
+        refusal.split('`').skip(3).step_by(2).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn no_name_is_forgotten() {
+        use crate::descent::{Optimizer, Schedule};
+        use crate::experiment::interpolation::Ends;
+        use crate::job::DeviceChoice;
+        use crate::landscape::wedges::{Family, Objective};
+        use crate::network::Activation;
+        assert_eq!(taken_by_serde::<Optimizer>(), Optimizer::NAMES);
+        assert_eq!(taken_by_serde::<Schedule>(), Schedule::NAMES);
+        assert_eq!(taken_by_serde::<Ends>(), Ends::NAMES);
+        assert_eq!(taken_by_serde::<DeviceChoice>(), DeviceChoice::NAMES);
+        assert_eq!(taken_by_serde::<Family>(), Family::NAMES);
+        assert_eq!(taken_by_serde::<Objective>(), Objective::NAMES);
+        assert_eq!(taken_by_serde::<Activation>(), Activation::NAMES);
+        assert_eq!(taken_by_serde::<crate::data::Source>(), crate::data::Source::NAMES);
+    }
+
+    #[test]
     fn settings_reach_their_part() {
-        let specification = read(json!({
+        let specification = from(json!({
             "experiment": "interpolation", "landscape": "wedges", "dimension": 50, "wedge_dimension": 40,
             "positions": 5, "epochs": 7, "seed": 3
         }))
@@ -255,15 +308,72 @@ mod tests {
     }
 
     #[test]
+    fn every_number_has_a_range_that_its_refusal_names() {
+        for specification in every_default() {
+            for setting in specification.settings() {
+                let Values::Number(range) = setting.values else { continue };
+                let (below, above) = match range {
+                    Range::Whole(low, high) => (json!(low as f64 - 1.0), json!(high as f64 * 2.0)),
+                    Range::Real(low, high) => (json!(low - 0.001), json!(high * 1.001)),
+                    Range::RealAbove(low, high) => (json!(low), json!(high * 1.001)),
+                };
+                for value in [below, above, json!("fast"), json!(null), json!(true), json!([1]), json!({})] {
+                    let mut map = specification.to_map();
+                    map.insert(setting.name.to_owned(), value.clone());
+                    let error = Specification::from_map(&map).unwrap_err();
+                    let message = error.to_string();
+                    assert!(message.ends_with(&format!("give {range}")), "{value}: {message}");
+                    assert!(message.starts_with(&format!("{} is ", setting.name)), "{message}");
+                    assert_eq!(error.fields(), [setting.name]);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn errors_name_the_field_and_what_to_do() {
-        let message = |value| read(value).unwrap_err().to_string();
+        let message = |value| from(value).unwrap_err().to_string();
         assert!(message(json!({"learning_rat": 1})).contains("did you mean 'learning_rate'"));
-        assert!(message(json!({"epochs": "many"})).starts_with("epochs: "));
-        assert!(message(json!({"epochs": 0})).contains("from 1 to"));
+        assert_eq!(
+            message(json!({"learning_rate": "fast"})),
+            "learning_rate is 'fast'; give a number above 0 and at most 1000"
+        );
         assert!(message(json!({"network": "resnet"})).contains("simple-cnn"));
-        assert!(message(json!({"experiment": "tunel"})).contains("interpolation"));
-        assert!(message(json!({"landscape": "hills"})).contains("wedges or network"));
-        assert!(message(json!({"seed": -1})).contains("seed"));
+        assert!(message(json!({"network": 5})).starts_with("network is 5; give simple-cnn"));
+        assert!(message(json!({"device": 5})).contains("one of auto, cpu, gpu, software-gpu"));
+        assert!(message(json!({"data_dir": 5})).contains("in quotation marks"));
+        assert!(message(json!({"experiment": "tunel"})).contains("training, interpolation"));
+        assert!(message(json!({"experiment": 5})).contains("training, interpolation"));
+        assert!(message(json!({"landscape": "hills"})).contains("wedges, network"));
         assert!(message(json!({"landscape": "wedges", "network": "mlp"})).contains("no setting 'network'"));
+    }
+
+    #[test]
+    fn what_no_memory_holds_is_refused_before_it_starts() {
+        let error = |value| from(value).unwrap_err();
+        let large = error(json!({"network": "mlp-65536-65536"}));
+        assert!(large.to_string().contains("parameters") && large.fields()[0] == "network", "{large}");
+        let deep = error(json!({"network": "cnn-4-4-4-4-4", "data": "mnist"}));
+        assert!(deep.to_string().contains("at most 4 blocks"), "{deep}");
+        let long = error(json!({"epochs": 1_000_000, "batch_size": 1}));
+        // A million passes over the 5,000 built-in images, one by one.
+        assert!(long.to_string().contains("would take 5000000000 steps"), "{long}");
+        assert!(from(json!({"epochs": 1_000_000, "batch_size": 1, "train_size": 100})).is_ok());
+        let many = error(json!({"test_size": 1_001}));
+        assert_eq!(many.to_string(), "test_size is 1001; give a whole number from 0 to 1000");
+        assert!(from(json!({"data": "cifar10", "test_size": 1_001})).is_ok());
+        let wide = error(json!({"landscape": "wedges", "family": "oriented", "dimension": 100_000}));
+        assert!(wide.to_string().contains("numbers in memory"), "{wide}");
+    }
+
+    #[test]
+    fn numbers_may_be_written_as_people_write_them() {
+        assert_eq!(from_text(".5"), json!(0.5));
+        assert_eq!(from_text("+2"), json!(2.0));
+        assert_eq!(from_text("1e3"), json!(1000.0));
+        assert_eq!(from_text("inf"), json!("inf"));
+        assert_eq!(from_text("NaN"), json!("NaN"));
+        assert_eq!(from_text("relu"), json!("relu"));
+        assert_eq!(from(json!({"epochs": from_text("1e1")})).unwrap().descent.epochs, 10);
     }
 }

@@ -1,6 +1,8 @@
 //! Stands for jobs on networks in a build without Burn, such as the page's light worker: they are refused.
 
-use super::{Control, Event, Finished, ImageSource, JobError, NetworkSpecification, Specification};
+use super::{
+    Checkpoint, Control, Finished, FrontDoor, ImageSource, JobError, NetworkSpecification, Specification,
+};
 use crate::experiment::FinalMeasurements;
 
 /// Refuses a job on a network.
@@ -12,7 +14,8 @@ pub(super) async fn run(
     _network: &NetworkSpecification,
     _images: &impl ImageSource,
     _control: &Control,
-    _send: &mut impl FnMut(Event),
+    _checkpoint: Option<(&str, Checkpoint)>,
+    _door: &mut impl FrontDoor,
 ) -> Result<Finished, JobError> {
     Err(JobError::NoNetworks)
 }
@@ -27,7 +30,7 @@ pub async fn evaluate_parameters(
     _file: &str,
     _bytes: &[u8],
     _control: &Control,
-    _send: &mut impl FnMut(Event),
+    _door: &mut impl FrontDoor,
 ) -> Result<FinalMeasurements, JobError> {
     Err(JobError::NoNetworks)
 }

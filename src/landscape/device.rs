@@ -103,9 +103,12 @@ pub struct DeviceLosses(pub(super) Tensor<1>);
 
 impl PendingLosses for DeviceLosses {
     async fn read(steps: Vec<Self>) -> Result<Vec<Vec<f64>>, ReadError> {
-        let Some(points) = steps.first().map(|step| step.0.dims()[0]) else { return Ok(Vec::new()) };
+        let points: Vec<usize> = steps.iter().map(|step| step.0.dims()[0]).collect();
+        if points.is_empty() {
+            return Ok(Vec::new());
+        }
         let losses = Tensor::cat(steps.into_iter().map(|step| step.0).collect(), 0);
-        let numbers = read_numbers(losses).await?;
-        Ok(numbers.chunks_exact(points).map(|step| step.iter().copied().map(f64::from).collect()).collect())
+        let mut numbers = read_numbers(losses).await?.into_iter().map(f64::from);
+        Ok(points.into_iter().map(|count| numbers.by_ref().take(count).collect()).collect())
     }
 }

@@ -110,11 +110,15 @@ pub trait Landscape {
     /// A random point to start a descent from, the same for the same seed: one row.
     fn start(&self, seed: u64) -> Self::Points;
 
-    /// Loss, and accuracy where there is one, at every point.
+    /// How many examples the gradient is best taken over in one go, points × examples: what a step is cut into, so that
+    /// Pause and Cancel get in while it lasts. Never a matter of timing: the same step is always cut alike.
+    fn gradients_at_once(&self) -> usize;
+
+    /// Loss, and accuracy where there is one, at every point, worked out now. Experiments ask [`Landscape::measure`].
     ///
     /// # Errors
     /// When the work is cancelled or the device fails.
-    async fn measure(
+    async fn evaluate(
         &self,
         points: &Self::Points,
         split: Split,
@@ -130,6 +134,34 @@ pub trait Landscape {
         points: &Self::Points,
         batch: &Minibatch,
     ) -> Result<(Self::Losses, Self::Points), LandscapeError>;
+
+    /// Loss, and accuracy where there is one, at every point: from the record where that has it, else worked out.
+    ///
+    /// # Errors
+    /// When the work is cancelled or the device fails.
+    async fn measure(
+        &self,
+        points: &Self::Points,
+        split: Split,
+        observer: &mut impl Observer,
+    ) -> Result<Vec<Measurement>, LandscapeError> {
+        let count = points.count();
+        let recalled = observer.journal().map(|journal| journal.recall_measurements(count));
+        let mut measured = recalled.unwrap_or_default();
+        let fresh = match measured.len() {
+            0 => self.evaluate(points, split, observer).await?,
+            known if known == count => return Ok(measured),
+            known => self.evaluate(&points.rows(known..count), split, observer).await?,
+        };
+        if let Some(journal) = observer.journal() {
+            journal.put_measurements(&fresh);
+            if observer.is_saving_due() {
+                observer.save();
+            }
+        }
+        measured.extend(fresh);
+        Ok(measured)
+    }
 
     /// [`Landscape::measure`] at every point of a sweep, in chunks.
     ///

@@ -16,22 +16,32 @@ pub struct Regularisation {
     pub dropout: f64,
 }
 
-/// How a device likes its work cut.
+/// How a device likes its work cut, so that it is busy and Pause still answers within a tenth of a second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Portions {
-    /// Examples in one forward pass of a measurement.
+    /// The most examples in one forward pass of a measurement.
     pub evaluation: usize,
+    /// Multiplications in one go, forward or forward and backward, as far as that is more than one example.
+    pub multiplications: usize,
     /// Examples stored in one tensor. WebGPU binds at most 128 MiB unless the adapter allows more.
     pub storage: usize,
 }
 
 impl Portions {
-    /// For a CPU: passes that stay near its caches, one tensor for everything.
-    pub const CPU: Self = Self { evaluation: 256, storage: usize::MAX };
+    /// For a CPU: passes that stay near its caches, one tensor for everything; two cores do 10 to 16 multiplications a
+    /// nanosecond.
+    pub const CPU: Self = Self { evaluation: 256, multiplications: 500_000_000, storage: usize::MAX };
+    /// For a CPU in a browser, which has one thread and does 3 multiplications a nanosecond.
+    pub const BROWSER_CPU: Self = Self { multiplications: 120_000_000, ..Self::CPU };
     /// For a GPU that is driven natively: large passes.
-    pub const GPU: Self = Self { evaluation: 2_048, storage: 65_536 };
-    /// For a GPU in a browser: small passes, so that Pause answers, and tensors within WebGPU's guaranteed limits.
-    pub const BROWSER_GPU: Self = Self { evaluation: 256, storage: 8_192 };
+    pub const GPU: Self = Self { evaluation: 2_048, multiplications: 50_000_000_000, storage: 65_536 };
+    /// For a GPU in a browser: small passes, and tensors within WebGPU's guaranteed limits.
+    pub const BROWSER_GPU: Self = Self { evaluation: 256, multiplications: 5_000_000_000, storage: 8_192 };
+
+    /// How many examples fit in one go where each takes so many multiplications; at least one.
+    fn examples(self, multiplications: usize) -> usize {
+        (self.multiplications / multiplications.max(1)).max(1)
+    }
 }
 
 /// The loss landscape of one network on one data set.
@@ -42,8 +52,13 @@ pub struct NetworkLandscape {
     test: Examples,
     regularisation: Regularisation,
     portions: Portions,
+    /// Of one example's way forward.
+    multiplications: usize,
     device: Device,
 }
+
+/// The way back takes two multiplications for one on the way forward.
+const MULTIPLICATIONS_PER_GRADIENT: usize = 3;
 
 impl NetworkLandscape {
     /// Puts the examples on the device. Images are normalised as `normalisation` says.
@@ -61,6 +76,7 @@ impl NetworkLandscape {
     ) -> Result<Self, DataError> {
         let place = |dataset| Examples::place(dataset, normalisation, portions.storage, device);
         Ok(Self {
+            multiplications: shape.multiplications(),
             logits: Logits::new(shape),
             train: place(train)?,
             test: place(test)?,
@@ -134,6 +150,10 @@ impl Landscape for NetworkLandscape {
         1
     }
 
+    fn gradients_at_once(&self) -> usize {
+        self.portions.examples(MULTIPLICATIONS_PER_GRADIENT * self.multiplications)
+    }
+
     fn points(&self, rows: &HostPoints<f64>) -> DevicePoints {
         DevicePoints::on(&self.device, rows)
     }
@@ -143,7 +163,7 @@ impl Landscape for NetworkLandscape {
         DevicePoints::on(&self.device, &HostPoints::single(parameters).convert())
     }
 
-    async fn measure(
+    async fn evaluate(
         &self,
         points: &DevicePoints,
         split: Split,
@@ -154,7 +174,8 @@ impl Landscape for NetworkLandscape {
         for index in 0..points.count() {
             let parameters = Self::point(points, index);
             let (mut loss, mut right) = (0.0, 0.0);
-            for (images, labels) in examples.portions(self.portions.evaluation) {
+            let portion = self.portions.evaluation.min(self.portions.examples(self.multiplications));
+            for (images, labels) in examples.portions(portion) {
                 let portion = labels.dims()[0];
                 let score = read_numbers(self.score(&parameters, images, labels)).await?;
                 loss += f64::from(score[0]);

@@ -2,6 +2,8 @@
 
 use super::Layout;
 use crate::data::ImageShape;
+use crate::names::UnknownName;
+use crate::range::{Range, RangeError};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -16,6 +18,14 @@ pub enum Activation {
     /// The hyperbolic tangent.
     Tanh,
 }
+
+impl Activation {
+    /// The names of all activations.
+    pub const NAMES: &'static [&'static str] = &["relu", "tanh"];
+}
+
+/// How many times as wide as named a network may be.
+pub const WIDTHS: Range = Range::Real(1.0 / 64.0, 64.0);
 
 /// The layers of a network before its width is chosen.
 ///
@@ -40,6 +50,8 @@ pub enum Architecture {
 const SIMPLE_CNN: [usize; 3] = [16, 32, 32];
 /// The name under which it is known.
 const SIMPLE_CNN_NAME: &str = "simple-cnn";
+/// The most letters of a wrong name that a message repeats.
+const LONGEST_QUOTATION: usize = 60;
 /// The most units or channels a layer may have.
 const WIDEST_LAYER: usize = 65_536;
 /// The most layers a network may have.
@@ -47,15 +59,21 @@ const MOST_LAYERS: usize = 64;
 /// The most parameters a network may have: what fits a device's memory with room for an optimizer.
 const MOST_PARAMETERS: usize = 1 << 28;
 
+/// The most numbers that all layers together may make of one image: hundreds of images are measured at once.
+const MOST_ACTIVATIONS: usize = 1 << 22;
+
 /// A network that cannot be built.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ArchitectureError {
-    /// The name is not understood.
+    /// No kind of network begins so.
+    #[error(transparent)]
+    UnknownName(#[from] UnknownName),
+    /// The sizes of the layers are not understood.
     #[error(
-        "there is no network '{0}'; say simple-cnn, cnn-C-C-… (channels of 3×3 convolutions, 1 to 65536 each) \
-         or mlp-U-U-… (units of hidden layers)"
+        "the layers of '{0}' cannot be; give cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units of hidden \
+         layers) with at most {MOST_LAYERS} whole numbers from 1 to {WIDEST_LAYER}"
     )]
-    UnknownName(String),
+    Layers(String),
     /// Images would shrink to nothing.
     #[error(
         "{blocks} convolution blocks halve an image of {height}×{width} to nothing; use at most {most} blocks"
@@ -71,13 +89,24 @@ pub enum ArchitectureError {
         most: u32,
     },
     /// The width multiplier is out of range.
-    #[error("the width is {0}; give a number from 1/64 to 64")]
-    Width(f64),
+    #[error(transparent)]
+    Width(#[from] RangeError),
     /// The network would be larger than memory.
     #[error(
         "the network would have {0} parameters; give a smaller width or fewer units (at most {MOST_PARAMETERS})"
     )]
     TooLarge(usize),
+    /// What an image becomes on its way would be larger than memory.
+    #[error(
+        "an image would become {0} numbers on its way through the network, and at most {MOST_ACTIVATIONS} are allowed; \
+         give a smaller width or fewer channels"
+    )]
+    TooManyActivations(usize),
+}
+
+impl Architecture {
+    /// The forms that a name can have.
+    pub const FORMS: &'static [&'static str] = &[SIMPLE_CNN_NAME, "cnn-C-C-…", "mlp-U-U-…"];
 }
 
 impl Default for Architecture {
@@ -102,22 +131,21 @@ impl FromStr for Architecture {
     type Err = ArchitectureError;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        let unknown = || ArchitectureError::UnknownName(name.to_owned());
         if name == SIMPLE_CNN_NAME {
             return Ok(Self::default());
         }
         let mut parts = name.split('-');
-        let kind = parts.next();
+        let kind = parts.next().unwrap_or_default();
+        if !["cnn", "mlp"].contains(&kind) {
+            return Err(UnknownName::new("network", name, Self::FORMS.iter().copied()).into());
+        }
         let layers = parts
             .map(|size| size.parse().ok().filter(|size| (1..=WIDEST_LAYER).contains(size)))
             .collect::<Option<Vec<usize>>>()
             .filter(|layers| layers.len() <= MOST_LAYERS)
-            .ok_or_else(unknown)?;
-        match kind {
-            Some("cnn") if !layers.is_empty() => Ok(Self::Cnn { channels: layers }),
-            Some("mlp") => Ok(Self::Mlp { hidden: layers }),
-            _ => Err(unknown()),
-        }
+            .filter(|layers| kind == "mlp" || !layers.is_empty())
+            .ok_or_else(|| ArchitectureError::Layers(name.chars().take(LONGEST_QUOTATION).collect()))?;
+        Ok(if kind == "cnn" { Self::Cnn { channels: layers } } else { Self::Mlp { hidden: layers } })
     }
 }
 
@@ -150,7 +178,8 @@ impl NetworkShape {
     /// The network whose hidden layers are `width` times as wide as the architecture says (rounded, at least one).
     ///
     /// # Errors
-    /// When the width is not within 1/64 to 64, or the images are too small for so many blocks.
+    /// When the width is not within [`WIDTHS`], the images are too small for so many blocks, or the network is too large
+    /// for any memory.
     pub fn new(
         architecture: &Architecture,
         activation: Activation,
@@ -158,9 +187,7 @@ impl NetworkShape {
         image: ImageShape,
         classes: usize,
     ) -> Result<Self, ArchitectureError> {
-        if !(1.0 / 64.0..=64.0).contains(&width) {
-            return Err(ArchitectureError::Width(width));
-        }
+        WIDTHS.check("width", width)?;
         let widened = |layers: &[usize]| -> Vec<usize> {
             layers.iter().map(|&size| ((size as f64 * width).round() as usize).max(1)).collect()
         };
@@ -184,7 +211,28 @@ impl NetworkShape {
         if parameters > MOST_PARAMETERS {
             return Err(ArchitectureError::TooLarge(parameters));
         }
+        let activations = shape.activations();
+        if activations > MOST_ACTIVATIONS {
+            return Err(ArchitectureError::TooManyActivations(activations));
+        }
         Ok(shape)
+    }
+
+    /// How many numbers the layers make of one image, all together.
+    fn activations(&self) -> usize {
+        let outputs = match &self.architecture {
+            Architecture::Cnn { channels } => {
+                let ImageShape { mut height, mut width, .. } = self.image;
+                let mut block = |&channels: &usize| {
+                    let numbers = channels.saturating_mul(height * width);
+                    (height, width) = (height / 2, width / 2);
+                    numbers
+                };
+                channels.iter().map(&mut block).fold(0, usize::saturating_add)
+            }
+            Architecture::Mlp { hidden } => hidden.iter().copied().fold(0, usize::saturating_add),
+        };
+        outputs.saturating_add(self.classes)
     }
 
     /// Where each weight lies in θ, under the names and in the shapes and order that PyTorch would use.
@@ -210,6 +258,21 @@ impl NetworkShape {
         };
         layout.push("head", &[self.classes, features]);
         layout
+    }
+
+    /// Multiplications that one example takes on its way forward: every weight of a linear layer once, every weight of a
+    /// convolution at each of the places it is moved to.
+    pub fn multiplications(&self) -> usize {
+        let places = |block: usize| (self.image.height >> block).max(1) * (self.image.width >> block).max(1);
+        let layout = self.layout();
+        let weights = layout.blocks().iter().filter(|block| block.shape.len() > 1);
+        weights
+            .enumerate()
+            .map(|(layer, block)| match block.shape.len() {
+                2 => block.range.len(),
+                _ => block.range.len() * places(layer),
+            })
+            .sum()
     }
 }
 
@@ -243,13 +306,44 @@ mod tests {
     }
 
     #[test]
+    fn multiplications_are_the_ones_worked_out_by_hand() {
+        let shape = |name: &str, image| {
+            NetworkShape::new(&name.parse().unwrap(), Activation::Relu, 1.0, image, 10).unwrap()
+        };
+        // 32² · 27 · 16 + 16² · 144 · 32 + 8² · 288 · 32 + 512 · 10.
+        assert_eq!(shape("simple-cnn", CIFAR).multiplications(), 2_216_960);
+        assert_eq!(shape("mlp-64", MNIST).multiplications(), 784 * 64 + 64 * 10);
+    }
+
+    #[test]
     fn names_round_trip_and_nonsense_is_refused() {
         for name in ["simple-cnn", "cnn-8-16", "mlp-64-64", "mlp"] {
             assert_eq!(name.parse::<Architecture>().unwrap().to_string(), name);
         }
-        for name in ["", "cnn", "cnn-0", "cnn-x", "mlp-64-", "resnet-18", "mlp-99999999"] {
-            assert!(name.parse::<Architecture>().is_err(), "{name}");
+        for name in ["cnn", "cnn-0", "cnn-x", "mlp-64-", "mlp-99999999", "mlp--1"] {
+            assert!(matches!(name.parse::<Architecture>(), Err(ArchitectureError::Layers(_))), "{name}");
         }
+        for name in ["", "resnet-18", "simple-cnn-2", "-"] {
+            let message = name.parse::<Architecture>().unwrap_err().to_string();
+            assert!(message.ends_with("There are: simple-cnn, cnn-C-C-…, mlp-U-U-…"), "{message}");
+        }
+    }
+
+    #[test]
+    fn networks_beyond_any_memory_are_refused() {
+        let refusal = |name: &str, width| {
+            let architecture = name.parse().unwrap();
+            NetworkShape::new(&architecture, Activation::Relu, width, CIFAR, 10).unwrap_err()
+        };
+        // 3072 · 65536 weights and 65536 biases, then 65536 · 65536 and 65536, then 65536 · 10 and 10.
+        let parameters = 201_326_592 + 65_536 + 4_294_967_296 + 65_536 + 655_360 + 10;
+        assert_eq!(refusal("mlp-65536-65536", 1.0), ArchitectureError::TooLarge(parameters));
+        assert!(matches!(
+            refusal(&format!("mlp{}", "-65536".repeat(64)), 64.0),
+            ArchitectureError::TooLarge(_)
+        ));
+        // 8192 channels at 32×32, and ten logits.
+        assert_eq!(refusal("cnn-8192", 1.0), ArchitectureError::TooManyActivations(8_192 * 1_024 + 10));
     }
 
     #[test]

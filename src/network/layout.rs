@@ -31,7 +31,9 @@ impl Layout {
 
     fn push_block(&mut self, name: String, shape: &[usize]) {
         let start = self.parameters();
-        let range = start..start + shape.iter().product::<usize>();
+        // A length beyond what can be counted stays the largest count, and is refused as too large.
+        let length = shape.iter().copied().fold(1, usize::saturating_mul);
+        let range = start..start.saturating_add(length);
         self.blocks.push(ParameterBlock { name, shape: shape.to_vec(), range });
     }
 

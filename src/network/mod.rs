@@ -13,7 +13,7 @@ mod dropout;
 #[cfg(feature = "compute")]
 mod logits;
 
-pub use architecture::{Activation, Architecture, ArchitectureError, NetworkShape};
+pub use architecture::{Activation, Architecture, ArchitectureError, NetworkShape, WIDTHS};
 pub use initialisation::xavier_uniform;
 pub use layout::{Layout, ParameterBlock};
 pub use parameter_file::{ParameterFileError, read_description, read_parameters, write_parameters};

@@ -6,7 +6,7 @@ use crate::landscape::wedges::{Family, Objective, WedgesError, WedgesSpecificati
 use crate::landscape::{HostPoints, Landscape, LandscapeError, Points, Split, Wedges};
 use crate::observer::Unobserved;
 use crate::random::{Purpose, standard_normal, stream};
-use crate::range::RangeError;
+use crate::range::{Range, RangeError};
 use std::ops::RangeInclusive;
 
 /// Points further than this from the origin do not fit into the picture.
@@ -93,8 +93,7 @@ impl Pair {
     }
 
     async fn go_on(&mut self, learning_rate: f64) -> Result<(), PairError> {
-        let words = format!("{} to {}", LEARNING_RATES.start(), LEARNING_RATES.end());
-        RangeError::check("learning rate", learning_rate, LEARNING_RATES, &words)?;
+        Range::Real(*LEARNING_RATES.start(), *LEARNING_RATES.end()).check("learning rate", learning_rate)?;
         let plan = Plan {
             optimizer: Optimizer::Sgd,
             learning_rate,
@@ -105,12 +104,13 @@ impl Pair {
             seed: 0,
         };
         let wedges = self.wedges.clone();
-        let mut descent = Descent::new(&wedges, self.both(self.steps()).clone(), Subspace::Full, plan);
+        let start = self.both(self.steps()).clone();
+        let mut descent = Descent::begin(&wedges, start, Subspace::Full, plan, &mut Unobserved)?;
         while self.losses(self.steps()).iter().any(|&loss| loss > ARRIVED)
             && descent.steps_taken() < MOST_STEPS
         {
             descent.run_to(descent.steps_taken() + 1, &mut Unobserved).await?;
-            self.record(descent.points()).await?;
+            self.record(descent.points(&mut Unobserved).await?).await?;
         }
         Ok(())
     }

@@ -4,8 +4,11 @@
 //! which is handed over and not copied.
 
 use crate::data::{DataError, Loaded, Source, SyntheticSize, recognise, synthetic};
-use crate::job::{Command, Control, Event, ImageSource, JobError, Specification, run};
+use crate::job::{
+    Checkpoint, Command, Control, Event, Finished, FrontDoor, ImageSource, JobError, Specification, run,
+};
 use js_sys::{Array, Object, Reflect, Uint8Array};
+use serde_json::{Map, Value};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
@@ -32,6 +35,9 @@ pub(super) mod message {
     pub(in crate::web) const FILES_REFUSED: &str = "files-refused";
     /// From a worker: the trained θ as a safetensors file.
     pub(in crate::web) const PARAMETERS: &str = "parameters";
+    /// From a worker: the state of its job as a checkpoint file, in place of the one before. To a worker: the state that
+    /// the next job goes on from.
+    pub(in crate::web) const CHECKPOINT: &str = "checkpoint";
     /// From a worker: its program has failed and it answers no more; `text` is the cause.
     pub(in crate::web) const PANIC: &str = "panic";
 }
@@ -68,6 +74,8 @@ pub(super) fn build() -> String {
 struct Memory {
     files: RefCell<Vec<(String, Vec<u8>)>>,
     dropped: RefCell<Option<Loaded>>,
+    /// What the next job goes on from.
+    checkpoint: RefCell<Option<Vec<u8>>>,
     control: RefCell<Control>,
 }
 
@@ -124,6 +132,7 @@ fn answer(memory: &Rc<Memory>, event: &MessageEvent) {
         message::FORGET_FILES => memory.files.borrow_mut().clear(),
         message::FILE => memory.files.borrow_mut().push((text, bytes.unwrap_or_default())),
         message::READ_FILES => read_files(memory, &text),
+        message::CHECKPOINT => *memory.checkpoint.borrow_mut() = bytes,
         _ => {}
     }
 }
@@ -152,21 +161,12 @@ fn obey(memory: &Rc<Memory>, command: Command) {
             memory.control.borrow().cancel();
             let control = Control::default();
             if paused {
-                control.pause();
+                control.step();
             }
             *memory.control.borrow_mut() = control.clone();
             let memory = memory.clone();
             wasm_bindgen_futures::spawn_local(async move {
-                let finished = match Specification::from_map(&specification) {
-                    Ok(specification) => {
-                        run(&specification, &DroppedImages(&memory), &control, &mut |event| {
-                            post_event(&event)
-                        })
-                        .await
-                    }
-                    Err(error) => Err(JobError::from(error)),
-                };
-                match finished {
+                match run_job(&memory, &specification, &control).await {
                     Ok(finished) => {
                         if let Some(parameters) = finished.parameters {
                             post(message::PARAMETERS, "", Some(&parameters));
@@ -177,6 +177,39 @@ fn obey(memory: &Rc<Memory>, command: Command) {
                     Err(error) => post_event(&Event::Failed { message: error.to_string() }),
                 }
             });
+        }
+    }
+}
+
+async fn run_job(
+    memory: &Memory,
+    specification: &Map<String, Value>,
+    control: &Control,
+) -> Result<Finished, JobError> {
+    let specification = Specification::from_map(specification)?;
+    let checkpoint = memory.checkpoint.borrow_mut().take();
+    let checkpoint = match &checkpoint {
+        Some(bytes) => Some((CHECKPOINT_NAME, Checkpoint::read(CHECKPOINT_NAME, bytes)?)),
+        None => None,
+    };
+    run(&specification, &DroppedImages(memory), control, checkpoint, &mut Page).await
+}
+
+/// What a checkpoint that the page kept is called in messages.
+const CHECKPOINT_NAME: &str = "the state that the page kept";
+
+/// The page, as the side that hears of jobs and keeps their state.
+struct Page;
+
+impl FrontDoor for Page {
+    fn hear(&mut self, event: Event) {
+        post_event(&event);
+    }
+
+    fn keep(&mut self, checkpoint: &Checkpoint) {
+        match checkpoint.to_bytes() {
+            Ok(bytes) => post(message::CHECKPOINT, "", Some(&bytes)),
+            Err(error) => web_sys::console::error_1(&error.into()),
         }
     }
 }

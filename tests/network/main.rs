@@ -4,6 +4,7 @@
 
 mod agreement;
 mod gradients;
+mod parts;
 mod reference;
 mod regularisation;
 mod scene;

@@ -31,6 +31,18 @@ impl Scene {
         regularisation: Regularisation,
         device: &Device,
     ) -> Self {
+        Self::in_parts(name, activation, image, regularisation, usize::MAX, device)
+    }
+
+    /// A scene whose gradients are worked out in parts of at most so many multiplications.
+    pub fn in_parts(
+        name: &str,
+        activation: Activation,
+        image: ImageShape,
+        regularisation: Regularisation,
+        multiplications: usize,
+        device: &Device,
+    ) -> Self {
         let mut random = stream(11, Purpose::Directions);
         let mut pixels = vec![0; IMAGES * image.values()];
         random.fill_bytes(&mut pixels);
@@ -40,7 +52,7 @@ impl Scene {
         let normalisation = Normalisation::of(&data);
         let shape = NetworkShape::new(&name.parse().unwrap(), activation, 1.0, image, 4).unwrap();
         // A storage smaller than the images, so that gathering crosses tensors.
-        let portions = Portions { evaluation: 4, storage: 4 };
+        let portions = Portions { evaluation: 4, multiplications, storage: 4 };
         let landscape = NetworkLandscape::new(
             shape.clone(),
             &data,

@@ -12,13 +12,12 @@ struct Counter {
 }
 
 impl Observer for Counter {
-    async fn rest(&mut self, work: Work) -> Result<(), Interrupted> {
+    async fn breathe(&mut self, work: Work) {
         self.rests.push(work.passes());
-        if self.rests.len() < self.most { Ok(()) } else { Err(Interrupted) }
     }
 
-    fn is_reading_due(&mut self) -> bool {
-        false
+    async fn hold(&mut self) -> Result<(), Interrupted> {
+        if self.rests.len() < self.most { Ok(()) } else { Err(Interrupted) }
     }
 
     fn note(&mut self, _note: Note) {}

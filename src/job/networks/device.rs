@@ -6,9 +6,9 @@ mod native;
 mod web;
 
 #[cfg(not(target_arch = "wasm32"))]
-use native::find_adapters;
+use native::{CPU_PORTIONS, find_adapters};
 #[cfg(target_arch = "wasm32")]
-use web::find_adapters;
+use web::{CPU_PORTIONS, find_adapters};
 
 use crate::job::DeviceChoice;
 use crate::landscape::Portions;
@@ -38,8 +38,52 @@ pub enum DeviceError {
 struct Adapter {
     name: String,
     is_software: bool,
-    kind: DeviceKind,
+    /// How Burn addresses it; none where it cannot.
+    kind: Option<DeviceKind>,
     backend: String,
+    driver: String,
+}
+
+/// A graphics adapter that the machine or the browser offers, whether a job can use it or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedAdapter {
+    /// Its name.
+    pub name: String,
+    /// What kind of adapter it is, in words.
+    pub kind: String,
+    /// The interface it is driven through, such as Vulkan.
+    pub backend: String,
+    /// Its driver with version; empty where that is not told.
+    pub driver: String,
+    /// Whether it is a program on the processor.
+    pub is_software: bool,
+    /// Whether a job can use it.
+    pub is_usable: bool,
+}
+
+impl From<Adapter> for ListedAdapter {
+    fn from(adapter: Adapter) -> Self {
+        let kind = match adapter.kind {
+            _ if adapter.is_software => "in software",
+            Some(DeviceKind::DiscreteGpu(_)) => "a card of its own",
+            Some(DeviceKind::IntegratedGpu(_)) => "part of the processor",
+            Some(DeviceKind::VirtualGpu(_)) => "virtual",
+            _ => "of another kind",
+        };
+        Self {
+            name: adapter.name,
+            kind: kind.to_owned(),
+            backend: adapter.backend,
+            driver: adapter.driver,
+            is_software: adapter.is_software,
+            is_usable: adapter.kind.is_some(),
+        }
+    }
+}
+
+/// All graphics adapters, hardware or software, the ones that [`open_device`] prefers first.
+pub async fn list_adapters() -> Vec<ListedAdapter> {
+    find_adapters().await.adapters.into_iter().map(ListedAdapter::from).collect()
 }
 
 /// What a look for adapters brought.
@@ -78,16 +122,19 @@ pub async fn open_device(choice: DeviceChoice) -> Result<OpenedDevice, DeviceErr
     }
     let search = find_adapters().await;
     let wants_software = choice == DeviceChoice::SoftwareGpu;
-    let found = search.adapters.iter().find(|adapter| adapter.is_software == wants_software);
+    let found = search.adapters.iter().find_map(|adapter| {
+        let kind = adapter.kind.as_ref().filter(|_| adapter.is_software == wants_software)?;
+        Some((adapter, kind))
+    });
     match (choice, found) {
         (DeviceChoice::Auto, None) => Ok(cpu(search.remark)),
         (DeviceChoice::SoftwareGpu, None) => Err(DeviceError::NoSoftwareGpu(search.remark)),
         (_, None) => Err(DeviceError::NoGpu(search.remark)),
-        (DeviceChoice::Auto, Some(adapter)) => match start(adapter, &search).await {
+        (DeviceChoice::Auto, Some((adapter, kind))) => match start(adapter, kind, &search).await {
             Err(error) => Ok(cpu(error.to_string())),
             opened => opened,
         },
-        (_, Some(adapter)) => start(adapter, &search).await,
+        (_, Some((adapter, kind))) => start(adapter, kind, &search).await,
     }
 }
 
@@ -97,12 +144,12 @@ fn cpu(reason: String) -> OpenedDevice {
         name: "CPU".to_owned(),
         backend: "burn-flex".to_owned(),
         reason,
-        portions: Portions::CPU,
+        portions: CPU_PORTIONS,
     }
 }
 
-async fn start(adapter: &Adapter, search: &Search) -> Result<OpenedDevice, DeviceError> {
-    let device = shared_device(adapter)
+async fn start(adapter: &Adapter, kind: &DeviceKind, search: &Search) -> Result<OpenedDevice, DeviceError> {
+    let device = shared_device(kind)
         .await
         .map_err(|reason| DeviceError::Start { name: adapter.name.clone(), reason })?;
     Ok(OpenedDevice {
@@ -119,18 +166,18 @@ thread_local! {
     static STARTED: std::cell::RefCell<Vec<(DeviceKind, Device)>> = const { std::cell::RefCell::new(Vec::new()) };
 }
 
-async fn shared_device(adapter: &Adapter) -> Result<Device, String> {
+async fn shared_device(kind: &DeviceKind) -> Result<Device, String> {
     let started = STARTED.with_borrow(|started| {
-        started.iter().find(|(kind, _)| *kind == adapter.kind).map(|(_, device)| device.clone())
+        started.iter().find(|(started, _)| started == kind).map(|(_, device)| device.clone())
     });
     if let Some(device) = started {
         return Ok(device);
     }
     let device = Device::wgpu_options()
-        .device_kind(adapter.kind.clone())
+        .device_kind(kind.clone())
         .init_async()
         .await
         .map_err(|error| error.to_string())?;
-    STARTED.with_borrow_mut(|started| started.push((adapter.kind.clone(), device.clone())));
+    STARTED.with_borrow_mut(|started| started.push((kind.clone(), device.clone())));
     Ok(device)
 }

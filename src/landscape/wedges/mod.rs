@@ -164,6 +164,10 @@ impl<T: Real> Landscape for Wedges<T> {
         (NUMBERS_AT_ONCE / dimension).min((WORK_AT_ONCE / work) as usize).max(1)
     }
 
+    fn gradients_at_once(&self) -> usize {
+        self.points_at_once()
+    }
+
     fn points(&self, rows: &HostPoints<f64>) -> HostPoints<T> {
         rows.convert()
     }
@@ -175,7 +179,7 @@ impl<T: Real> Landscape for Wedges<T> {
     }
 
     /// L at every point, the same for both splits; there is no accuracy.
-    async fn measure(
+    async fn evaluate(
         &self,
         points: &HostPoints<T>,
         _split: Split,

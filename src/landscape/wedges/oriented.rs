@@ -25,8 +25,7 @@ impl<T: Real> Oriented<T> {
             let mut values = room(rows.len())?;
             values.extend(rows.iter().map(|&value| T::of(value)));
             // Whole rows always fit, unless the space had no dimension.
-            let basis =
-                HostPoints::new(dimension, values).map_err(|_| WedgesError::Dimension { dimension })?;
+            let basis = HostPoints::new(dimension, values).map_err(|_| WedgesError::dimension(dimension))?;
             bases.push(basis);
         }
         Ok(Self { bases })

@@ -1,5 +1,7 @@
 //! What a union of wedges is made of: the numbers a user chooses, and which of them make sense.
 
+use crate::range::{Range, RangeError};
+use crate::setting::Setting;
 use serde::{Deserialize, Serialize};
 
 /// The largest dimension D of the space.
@@ -24,6 +26,11 @@ pub enum Family {
     Oriented,
 }
 
+impl Family {
+    /// The names of all families.
+    pub const NAMES: &'static [&'static str] = &["all", "axis-aligned", "oriented"];
+}
+
 /// What a descent minimises. The loss that is reported is the distance L to the nearest wedge either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -34,6 +41,11 @@ pub enum Objective {
     /// L itself, whose gradient has length 1 off the wedges (and is 0 on them). A descent with a constant step η ends
     /// in swinging to and fro within η of a wedge.
     Distance,
+}
+
+impl Objective {
+    /// The names of all objectives.
+    pub const NAMES: &'static [&'static str] = &["half-square", "distance"];
 }
 
 /// A union of wedges: flat sheets that are unbounded along n of the D dimensions and thin along the other s = D − n.
@@ -51,7 +63,7 @@ pub struct WedgesSpecification {
     /// K, the number of wedges of a random family: 1 to [`MOST_WEDGES`]. The family `all` has no use for it.
     /// Default 16.
     pub wedges: usize,
-    /// l, the extent of a wedge along each of its short directions: finite, 0 or more. Default 0.
+    /// l, the extent of a wedge along each of its short directions: 0 to 1,000,000. Default 0.
     pub thickness: f64,
     /// What a descent minimises. Default `half-square`.
     pub objective: Objective,
@@ -73,34 +85,19 @@ impl Default for WedgesSpecification {
 /// Why there is no such union of wedges.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum WedgesError {
-    /// The space has no dimension, or too many.
-    #[error("the space cannot have {dimension} dimensions; choose from 1 to {LARGEST_DIMENSION}")]
-    Dimension {
-        /// The dimension D that was asked for.
-        dimension: usize,
-    },
+    /// A number out of its range.
+    #[error(transparent)]
+    Range(#[from] RangeError),
     /// A wedge has more dimensions than the space.
     #[error(
         "a wedge of {wedge_dimension} dimensions does not fit into a space of {dimension}; \
-         choose a wedge dimension from 0 to {dimension}"
+         choose a wedge_dimension from 0 to {dimension}"
     )]
     WedgeDimension {
         /// The wedge dimension n that was asked for.
         wedge_dimension: usize,
         /// The dimension D of the space.
         dimension: usize,
-    },
-    /// There are no wedges, or too many.
-    #[error("there cannot be {wedges} wedges; choose from 1 to {MOST_WEDGES}")]
-    Wedges {
-        /// The number K that was asked for.
-        wedges: usize,
-    },
-    /// The thickness is negative or no finite number.
-    #[error("a wedge cannot be {thickness} thick; choose a finite thickness of 0 or more")]
-    Thickness {
-        /// The thickness l that was asked for.
-        thickness: f64,
     },
     /// A random family would need too much memory.
     #[error(
@@ -122,7 +119,29 @@ pub enum WedgesError {
     },
 }
 
+impl WedgesError {
+    /// The space cannot have so many dimensions.
+    pub(super) fn dimension(dimension: usize) -> Self {
+        Self::Range(RangeError { field: "dimension", value: dimension.to_string(), range: DIMENSIONS })
+    }
+}
+
+const DIMENSIONS: Range = Range::Whole(1, LARGEST_DIMENSION as u64);
+const WEDGE_DIMENSIONS: Range = Range::Whole(0, LARGEST_DIMENSION as u64);
+const WEDGES: Range = Range::Whole(1, MOST_WEDGES as u64);
+const THICKNESSES: Range = Range::Real(0.0, 1_000_000.0);
+
 impl WedgesSpecification {
+    /// Every setting, with what it may be set to.
+    pub const SETTINGS: &'static [Setting] = &[
+        Setting::number("dimension", DIMENSIONS),
+        Setting::number("wedge_dimension", WEDGE_DIMENSIONS),
+        Setting::name("family", "family of wedges", Family::NAMES),
+        Setting::number("wedges", WEDGES),
+        Setting::number("thickness", THICKNESSES),
+        Setting::name("objective", "objective", Objective::NAMES),
+    ];
+
     /// s = D − n, the number of short directions of a wedge.
     pub fn short_dimension(&self) -> usize {
         self.dimension.saturating_sub(self.wedge_dimension)
@@ -144,17 +163,11 @@ impl WedgesSpecification {
     /// The first field that is out of range.
     pub fn validate(&self) -> Result<(), WedgesError> {
         let &Self { dimension, wedge_dimension, wedges, thickness, .. } = self;
-        if !(1..=LARGEST_DIMENSION).contains(&dimension) {
-            return Err(WedgesError::Dimension { dimension });
-        }
+        DIMENSIONS.check_count("dimension", dimension as u64)?;
+        WEDGES.check_count("wedges", wedges as u64)?;
+        THICKNESSES.check("thickness", thickness)?;
         if wedge_dimension > dimension {
             return Err(WedgesError::WedgeDimension { wedge_dimension, dimension });
-        }
-        if !(1..=MOST_WEDGES).contains(&wedges) {
-            return Err(WedgesError::Wedges { wedges });
-        }
-        if !(thickness >= 0.0 && thickness.is_finite()) {
-            return Err(WedgesError::Thickness { thickness });
         }
         let numbers = self.stored_numbers();
         if numbers > MOST_STORED_NUMBERS {

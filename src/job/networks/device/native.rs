@@ -5,6 +5,9 @@ use crate::landscape::Portions;
 use burn::tensor::DeviceKind;
 use burn::tensor::wgpu::wgpu::{Backends, DeviceType, Instance, InstanceDescriptor};
 
+/// How the CPU likes its work cut here.
+pub(super) const CPU_PORTIONS: Portions = Portions::CPU;
+
 pub(super) async fn find_adapters() -> Search {
     let instance = Instance::new(InstanceDescriptor {
         backends: Backends::PRIMARY,
@@ -19,24 +22,26 @@ pub(super) async fn find_adapters() -> Search {
             counts[kind] += 1;
             counts[kind] - 1
         };
-        let (kind, is_software) = match information.device_type {
-            DeviceType::DiscreteGpu => (DeviceKind::DiscreteGpu(next(0)), false),
-            DeviceType::IntegratedGpu => (DeviceKind::IntegratedGpu(next(1)), false),
-            DeviceType::VirtualGpu => (DeviceKind::VirtualGpu(next(2)), false),
-            DeviceType::Cpu if next(3) == 0 => (DeviceKind::Cpu, true),
-            DeviceType::Cpu | DeviceType::Other => continue,
+        let kind = match information.device_type {
+            DeviceType::DiscreteGpu => Some(DeviceKind::DiscreteGpu(next(0))),
+            DeviceType::IntegratedGpu => Some(DeviceKind::IntegratedGpu(next(1))),
+            DeviceType::VirtualGpu => Some(DeviceKind::VirtualGpu(next(2))),
+            // Of those in software the first alone can be addressed.
+            DeviceType::Cpu => (next(3) == 0).then_some(DeviceKind::Cpu),
+            DeviceType::Other => None,
         };
         adapters.push(Adapter {
             name: information.name,
-            is_software,
+            is_software: information.device_type == DeviceType::Cpu,
             kind,
             backend: information.backend.to_string(),
+            driver: format!("{} {}", information.driver, information.driver_info).trim().to_owned(),
         });
     }
     // A card of its own before one that shares the processor's memory.
     adapters.sort_by_key(|adapter| match adapter.kind {
-        DeviceKind::DiscreteGpu(_) => 0,
-        DeviceKind::IntegratedGpu(_) => 1,
+        Some(DeviceKind::DiscreteGpu(_)) => 0,
+        Some(DeviceKind::IntegratedGpu(_)) => 1,
         _ => 2,
     });
     let remark = match adapters.iter().find(|adapter| adapter.is_software) {

@@ -7,6 +7,9 @@ use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+/// How the CPU likes its work cut here.
+pub(super) const CPU_PORTIONS: Portions = Portions::BROWSER_CPU;
+
 pub(super) async fn find_adapters() -> Search {
     let (adapters, remark) = match request_adapter().await {
         Ok(adapter) => judge(adapter),
@@ -56,8 +59,13 @@ fn judge(adapter: JsValue) -> (Vec<Adapter>, String) {
         true => format!("the only WebGPU adapter, {name}, is a software one"),
         false => "the WebGPU adapter is a hardware one".to_owned(),
     };
-    let adapter =
-        Adapter { name, is_software, kind: DeviceKind::DefaultDevice, backend: "WebGPU".to_owned() };
+    let adapter = Adapter {
+        name,
+        is_software,
+        kind: Some(DeviceKind::DefaultDevice),
+        backend: "WebGPU".to_owned(),
+        driver: String::new(),
+    };
     (vec![adapter], remark)
 }
 

@@ -1,35 +1,11 @@
-//! Experiments run from one source on the wedges and on a network, through jobs, as the front doors run them.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+//! Experiments on the wedges and on a network, from one source.
 
+use crate::front_door::{FewImages, Watcher, finish, map};
 use pollster::block_on;
-use serde_json::{Map, Value, json};
-use wedgelab::data::{DataError, Loaded, Source, SyntheticSize, synthetic};
+use serde_json::{Value, json};
 use wedgelab::experiment::interpolation::LineNumbers;
 use wedgelab::figure::charts;
-use wedgelab::job::{Control, Event, Finished, ImageSource, JobError, ResultFile, Specification, run};
-
-/// A few built-in images.
-struct FewImages;
-
-impl ImageSource for FewImages {
-    fn load(&self, _source: Source, _directory: Option<&str>) -> Result<Loaded, DataError> {
-        synthetic::load(synthetic::DEFAULT_SEED, SyntheticSize { train: 200, test: 50 })
-    }
-}
-
-fn map(value: Value) -> Map<String, Value> {
-    let Value::Object(map) = value else { panic!("not an object: {value}") };
-    map
-}
-
-fn execute(specification: Value, control: &Control, events: &mut Vec<Event>) -> Result<Finished, JobError> {
-    let specification = Specification::from_map(&map(specification)).unwrap();
-    block_on(run(&specification, &FewImages, control, &mut |event| events.push(event)))
-}
-
-fn finish(specification: Value) -> Finished {
-    execute(specification, &Control::default(), &mut Vec::new()).unwrap()
-}
+use wedgelab::job::{Control, Event, Finished, ResultFile, Specification, run};
 
 fn line(finished: &Finished) -> LineNumbers {
     serde_json::from_value(Value::Object(finished.result.numbers.clone())).unwrap()
@@ -80,12 +56,11 @@ fn training_on_the_wedges_ends_on_a_wedge() {
 fn a_held_job_waits_takes_single_steps_and_is_cancelled() {
     let control = Control::default();
     control.pause();
-    let mut paused = 0;
-    let mut losses = 0;
-    let specification =
-        Specification::from_map(&map(json!({"experiment": "training", "landscape": "wedges"})));
+    let specification = json!({"experiment": "training", "landscape": "wedges"});
+    let specification = Specification::from_map(&map(specification)).unwrap();
+    let (mut paused, mut losses) = (0, 0);
     let watched = control.clone();
-    let ended = block_on(run(&specification.unwrap(), &FewImages, &control, &mut |event| match event {
+    let mut door = Watcher::new(|event| match event {
         Event::Losses { losses: some, .. } => losses += some.len(),
         Event::Paused => {
             paused += 1;
@@ -95,7 +70,8 @@ fn a_held_job_waits_takes_single_steps_and_is_cancelled() {
             }
         }
         _ => {}
-    }));
+    });
+    let ended = block_on(run(&specification, &FewImages, &control, None, &mut door));
     assert!(ended.unwrap_err().is_interruption());
     // It holds after its first step and after each of the two that were asked for, and is cancelled then.
     assert_eq!((paused, losses), (3, 3));
@@ -127,6 +103,7 @@ fn a_result_reads_back_and_is_drawn() {
 #[cfg(feature = "compute")]
 mod networks {
     use super::*;
+    use crate::front_door::execute;
     use wedgelab::network::{Activation, Architecture, NetworkShape, read_parameters};
 
     fn small(experiment: &str, seed: u64) -> Value {

@@ -1,0 +1,86 @@
+//! The graphics adapters, and what the device `auto` makes of them.
+
+use serde::Serialize;
+use std::fmt;
+
+/// What computes networks.
+#[derive(Debug, Serialize)]
+pub(super) struct Devices {
+    /// All that the drivers list; none where networks are not built in.
+    adapters: Option<Vec<Adapter>>,
+    /// What `--device auto` takes.
+    auto: Option<Choice>,
+}
+
+/// A graphics adapter.
+#[derive(Debug, Serialize)]
+struct Adapter {
+    name: String,
+    kind: String,
+    backend: String,
+    driver: String,
+    is_software: bool,
+    /// Whether `--device gpu` or `--device software-gpu` can take it.
+    is_usable: bool,
+}
+
+/// A device and the reason for it.
+#[derive(Debug, Serialize)]
+struct Choice {
+    device: String,
+    backend: String,
+    reason: String,
+}
+
+/// Asks the drivers, and opens the device that `auto` takes.
+#[cfg(feature = "compute")]
+pub(super) fn look() -> Devices {
+    use crate::job::{DeviceChoice, list_adapters, open_device};
+    let adapters = pollster::block_on(list_adapters()).into_iter().map(|adapter| Adapter {
+        name: adapter.name,
+        kind: adapter.kind,
+        backend: adapter.backend,
+        driver: adapter.driver,
+        is_software: adapter.is_software,
+        is_usable: adapter.is_usable,
+    });
+    let auto = match pollster::block_on(open_device(DeviceChoice::Auto)) {
+        Ok(opened) => Choice { device: opened.name, backend: opened.backend, reason: opened.reason },
+        Err(error) => Choice { device: "none".to_owned(), backend: String::new(), reason: error.to_string() },
+    };
+    Devices { adapters: Some(adapters.collect()), auto: Some(auto) }
+}
+
+/// Without networks there is nothing that a graphics adapter would do.
+#[cfg(not(feature = "compute"))]
+pub(super) fn look() -> Devices {
+    Devices { adapters: None, auto: None }
+}
+
+impl fmt::Display for Devices {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(formatter, "Graphics adapters")?;
+        match self.adapters.as_deref() {
+            None => {
+                writeln!(formatter, "  not looked for: networks are not built in, and the toy needs no GPU")?
+            }
+            Some([]) => writeln!(
+                formatter,
+                "  the drivers list none; install a driver for Vulkan, Metal or DirectX 12 to use a GPU"
+            )?,
+            Some(adapters) => {
+                for Adapter { name, kind, backend, driver, is_usable, .. } in adapters {
+                    let driver = if driver.is_empty() { "" } else { &format!(", driver {driver}") };
+                    let remark = if *is_usable { "" } else { "; cannot be used" };
+                    writeln!(formatter, "  {name}: {kind}, {backend}{driver}{remark}")?;
+                }
+            }
+        }
+        match &self.auto {
+            Some(Choice { device, reason, .. }) => {
+                writeln!(formatter, "  --device auto takes: {device} ({reason})")
+            }
+            None => Ok(()),
+        }
+    }
+}

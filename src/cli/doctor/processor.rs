@@ -1,0 +1,60 @@
+//! The processor: how many threads compute at once, and how many numbers each of them at a time.
+
+use crate::platform::threads;
+use serde::Serialize;
+use std::fmt;
+
+/// What a job on the CPU runs on.
+#[derive(Debug, Serialize)]
+pub(super) struct Processor {
+    architecture: &'static str,
+    system: &'static str,
+    threads: usize,
+    /// The widest instructions on several numbers at once.
+    simd: &'static str,
+}
+
+impl Processor {
+    pub(super) fn of_this_computer() -> Self {
+        Self {
+            architecture: std::env::consts::ARCH,
+            system: std::env::consts::OS,
+            threads: threads(),
+            simd: simd(),
+        }
+    }
+}
+
+impl fmt::Display for Processor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { architecture, system, threads, simd } = self;
+        writeln!(formatter, "Processor")?;
+        writeln!(formatter, "  {architecture}, {system}, {threads} threads, {simd}")
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+fn simd() -> &'static str {
+    if is_x86_feature_detected!("avx512f") {
+        "AVX-512"
+    } else if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+        "AVX2 with FMA"
+    } else if is_x86_feature_detected!("avx2") {
+        "AVX2"
+    } else if is_x86_feature_detected!("avx") {
+        "AVX"
+    } else {
+        "SSE2"
+    }
+}
+
+/// NEON is part of the 64-bit architecture.
+#[cfg(target_arch = "aarch64")]
+fn simd() -> &'static str {
+    "NEON"
+}
+
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+fn simd() -> &'static str {
+    "SIMD unknown"
+}

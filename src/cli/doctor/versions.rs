@@ -1,0 +1,45 @@
+//! Which program this is, and what it was built with.
+
+use serde::Serialize;
+use std::fmt;
+
+/// Versions; what was not known at build time is none.
+#[derive(Debug, Serialize)]
+pub(super) struct Versions {
+    wedgelab: &'static str,
+    commit: Option<&'static str>,
+    rustc: Option<&'static str>,
+    /// Of Burn, which computes networks; none where they are not built in.
+    burn: Option<&'static str>,
+    networks_built_in: bool,
+}
+
+impl Versions {
+    pub(super) fn of_this_program() -> Self {
+        let networks_built_in = cfg!(feature = "compute");
+        Self {
+            wedgelab: env!("CARGO_PKG_VERSION"),
+            commit: option_env!("WEDGELAB_COMMIT"),
+            rustc: option_env!("WEDGELAB_RUSTC"),
+            burn: option_env!("WEDGELAB_BURN").filter(|_| networks_built_in),
+            networks_built_in,
+        }
+    }
+}
+
+impl fmt::Display for Versions {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let or_unknown = |version: Option<&'static str>| version.unwrap_or("unknown");
+        writeln!(formatter, "Versions")?;
+        writeln!(formatter, "  Wedge Lab  {} (commit {})", self.wedgelab, or_unknown(self.commit))?;
+        if self.networks_built_in {
+            writeln!(formatter, "  Burn       {}", or_unknown(self.burn))?;
+        } else {
+            writeln!(
+                formatter,
+                "  Burn       not built in, and so no networks; build with the feature `compute`"
+            )?;
+        }
+        writeln!(formatter, "  compiler   {}", or_unknown(self.rustc))
+    }
+}

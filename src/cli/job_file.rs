@@ -1,0 +1,232 @@
+//! Job files: settings in TOML, each with the line it stands on.
+
+use serde_json::{Map, Number, Value};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use toml::de::{DeInteger, DeTable, DeValue};
+
+/// The longest job file that is read, in bytes; a page of settings takes a thousandth of it.
+const LONGEST_FILE: u64 = 1 << 20;
+
+/// A job file that cannot be used.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum JobFileError {
+    /// The system does not read it, or it is no text.
+    #[error("{file} cannot be read ({reason}); give the path of a TOML file")]
+    Unreadable {
+        /// The file's name.
+        file: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// Far too long for settings.
+    #[error("{file} is longer than {LONGEST_FILE} bytes, which no job needs; give the path of a TOML file")]
+    TooLong {
+        /// The file's name.
+        file: String,
+    },
+    /// Not TOML.
+    #[error("{file}, line {line}, column {column}: this is not TOML ({reason}); write field = value")]
+    Syntax {
+        /// The file's name.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// The letter of the line, from 1.
+        column: usize,
+        /// What the reader said.
+        reason: String,
+    },
+    /// A table, a list or a date where a plain value is needed.
+    #[error("{file}, line {line}: {field} is {found}; give a number or text, as in `epochs = 10`")]
+    NotPlain {
+        /// The file's name.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// The setting.
+        field: String,
+        /// What stands there.
+        found: &'static str,
+    },
+}
+
+/// The settings of a job file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct JobFile {
+    /// The settings, as a specification is read from.
+    pub settings: Map<String, Value>,
+    /// The line of each, from 1.
+    pub lines: BTreeMap<String, usize>,
+}
+
+impl JobFile {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is no job file.
+    pub fn open(path: &Path) -> Result<Self, JobFileError> {
+        let file = path.display().to_string();
+        let mut text = String::new();
+        File::open(path)
+            .and_then(|content| content.take(LONGEST_FILE + 1).read_to_string(&mut text))
+            .map_err(|error| JobFileError::Unreadable { file: file.clone(), reason: error.to_string() })?;
+        if text.len() as u64 > LONGEST_FILE {
+            return Err(JobFileError::TooLong { file });
+        }
+        Self::parse(&file, &text)
+    }
+
+    /// Reads the settings in a text; `file` is what messages call it. Which settings there are, and what they take, is
+    /// checked when a specification is made of them.
+    ///
+    /// # Errors
+    /// When it is not TOML, or a setting is a table, a list or a date. The error names file, line and setting.
+    pub fn parse(file: &str, text: &str) -> Result<Self, JobFileError> {
+        let table = DeTable::parse(text).map_err(|error| {
+            let (line, column) = place(text, error.span().map_or(0, |span| span.start));
+            JobFileError::Syntax { file: file.to_owned(), line, column, reason: one_line(error.message()) }
+        })?;
+        let mut read = Self::default();
+        for (name, value) in table.get_ref() {
+            let field = name.get_ref().to_string();
+            let (line, _) = place(text, name.span().start);
+            match plain(value.get_ref()) {
+                Ok(value) => read.settings.insert(field.clone(), value),
+                Err(found) => {
+                    return Err(JobFileError::NotPlain { file: file.to_owned(), line, field, found });
+                }
+            };
+            read.lines.insert(field, line);
+        }
+        Ok(read)
+    }
+}
+
+/// A plain value as JSON, or what stands in its place.
+fn plain(value: &DeValue<'_>) -> Result<Value, &'static str> {
+    match value {
+        DeValue::String(text) => Ok(Value::String(text.to_string())),
+        DeValue::Boolean(value) => Ok(Value::Bool(*value)),
+        DeValue::Integer(integer) => Ok(whole(integer)),
+        DeValue::Float(number) => {
+            let text = number.as_str();
+            let number = text.parse().ok().and_then(Number::from_f64);
+            // What JSON cannot say (`nan`, `inf`) stays as text, which no number's range has.
+            Ok(number.map_or_else(|| text.into(), Value::Number))
+        }
+        DeValue::Datetime(_) => Err("a date"),
+        DeValue::Array(_) => Err("a list"),
+        DeValue::Table(_) => Err("a table"),
+    }
+}
+
+/// A whole number of any size; what does not fit 64 bits stays as text, which no number's range has.
+fn whole(integer: &DeInteger<'_>) -> Value {
+    let text = integer.as_str();
+    let number = i128::from_str_radix(text, integer.radix()).ok().and_then(Number::from_i128);
+    number.map_or_else(|| text.into(), Value::Number)
+}
+
+/// Line and column, both from 1, of a byte of the text.
+fn place(text: &str, byte: usize) -> (usize, usize) {
+    let before = &text.as_bytes()[..byte.min(text.len())];
+    let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+    let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+    let column = 1 + String::from_utf8_lossy(&before[line_start..]).chars().count();
+    (line, column)
+}
+
+fn one_line(message: &str) -> String {
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn refusal(text: &str) -> String {
+        JobFile::parse("job.toml", text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn plain_values_are_read_with_their_lines() {
+        let text = "# A job.\nepochs = 1_000\nlearning_rate = 1e-3\n\nseed = 0xff\ndata = \"cifar10\"\n";
+        let read = JobFile::parse("job.toml", text).unwrap();
+        let expected = json!({"epochs": 1000, "learning_rate": 0.001, "seed": 255, "data": "cifar10"});
+        assert_eq!(Value::Object(read.settings), expected);
+        assert_eq!((read.lines["epochs"], read.lines["seed"], read.lines["data"]), (2, 5, 6));
+        assert_eq!(JobFile::parse("job.toml", "").unwrap(), JobFile::default());
+    }
+
+    #[test]
+    fn numbers_that_json_does_not_have_stay_as_they_were_written() {
+        let text = "a = nan\nb = -inf\nc = 18446744073709551615\nd = 99999999999999999999";
+        let read = JobFile::parse("job.toml", text).unwrap().settings;
+        let expected = json!({"a": "nan", "b": "-inf", "c": 18_446_744_073_709_551_615_u64, "d": "99999999999999999999"});
+        assert_eq!(Value::Object(read), expected);
+    }
+
+    #[test]
+    fn what_is_not_toml_is_told_with_its_place() {
+        assert!(
+            refusal("epochs = 3\nepochs = 4").starts_with("job.toml, line 2, column 1: this is not TOML (")
+        );
+        assert!(refusal("\n\nlearning_rate 0.1").starts_with("job.toml, line 3, "));
+        assert!(refusal("data = \"open").starts_with("job.toml, line 1, "));
+        assert!(refusal("seed = 1\nnetwork = cnn-8").starts_with("job.toml, line 2, column 11: "));
+    }
+
+    #[test]
+    fn tables_lists_and_dates_are_no_plain_values() {
+        assert!(
+            refusal("seed = 1\n[descent]\nepochs = 3").contains("line 2: descent is a table; give a number")
+        );
+        assert!(refusal("a.b = 1").contains("line 1: a is a table"));
+        assert!(refusal("epochs = [1, 2]").contains("line 1: epochs is a list"));
+        assert!(refusal("\nseed = 2019-12-08").contains("line 2: seed is a date"));
+        assert!(refusal("[[runs]]\nseed = 1").contains("runs is a list"));
+    }
+
+    #[test]
+    fn what_is_no_text_or_too_long_is_refused_unread() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("job.toml");
+        let refusal = || JobFile::open(&path).unwrap_err();
+        assert!(matches!(refusal(), JobFileError::Unreadable { .. }));
+        std::fs::write(&path, [0xff, 0xfe, 0x00]).unwrap();
+        assert!(matches!(refusal(), JobFileError::Unreadable { .. }));
+        std::fs::write(&path, "#".repeat(2 << 20)).unwrap();
+        assert!(matches!(refusal(), JobFileError::TooLong { .. }));
+        assert!(matches!(JobFile::open(folder.path()), Err(JobFileError::Unreadable { .. })));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in ".*") {
+            let _ = JobFile::parse("job.toml", &text);
+        }
+
+        #[test]
+        fn anything_like_toml_is_read_or_refused_with_a_line_of_the_text(
+            lines in prop::collection::vec("[a-c.\\[\\]\"'{}=, #0-9einf:TZ+_\\\\-]{0,12}", 0..8)
+        ) {
+            let text = lines.join("\n");
+            match JobFile::parse("job.toml", &text) {
+                Ok(read) => {
+                    prop_assert!(read.lines.values().all(|line| (1..=lines.len()).contains(line)));
+                    prop_assert!(read.settings.keys().eq(read.lines.keys()));
+                    prop_assert!(read.settings.values().all(|value| !value.is_object() && !value.is_array()));
+                }
+                Err(JobFileError::Syntax { line, .. } | JobFileError::NotPlain { line, .. }) => {
+                    prop_assert!((1..=lines.len().max(1)).contains(&line));
+                }
+                Err(other) => prop_assert!(false, "{other}"),
+            }
+        }
+    }
+}

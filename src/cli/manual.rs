@@ -1,0 +1,47 @@
+//! `wedgelab manual`: the manual pages, made from the same description as the arguments.
+
+use super::Failure;
+use super::arguments::{Arguments, ManualArguments};
+use super::standard_output::print;
+use anyhow::Context;
+use clap::{Command, CommandFactory};
+use clap_mangen::Man;
+use std::path::Path;
+
+/// Prints the program's page, or writes the pages of all commands into a folder.
+pub(super) fn manual(arguments: &ManualArguments) -> Result<(), Failure> {
+    let mut program = Arguments::command().disable_help_subcommand(true);
+    program.build();
+    match &arguments.dir {
+        None => print(&page(&program).map_err(Failure::other)?),
+        Some(folder) => {
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("{} cannot be made; choose another folder", folder.display()))
+                .map_err(Failure::BadInput)?;
+            let written = write_pages(&program, folder)?;
+            print(format!("{written} pages are in {}\n", folder.display()).as_bytes())
+        }
+    }
+}
+
+fn page(command: &Command) -> std::io::Result<Vec<u8>> {
+    let mut page = Vec::new();
+    Man::new(command.clone()).render(&mut page)?;
+    Ok(page)
+}
+
+/// Writes the page of a command and those of its own commands; the number of pages.
+fn write_pages(command: &Command, folder: &Path) -> Result<usize, Failure> {
+    let mut written = 1;
+    // A command is displayed with those before it, as in `wedgelab train`; man joins them with a hyphen.
+    let name = command.get_display_name().unwrap_or_else(|| command.get_name());
+    let path = folder.join(format!("{name}.1"));
+    page(command)
+        .and_then(|page| std::fs::write(&path, page))
+        .with_context(|| format!("{} cannot be written; choose another folder", path.display()))
+        .map_err(Failure::BadInput)?;
+    for command in command.get_subcommands().filter(|command| !command.is_hide_set()) {
+        written += write_pages(command, folder)?;
+    }
+    Ok(written)
+}

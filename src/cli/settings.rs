@@ -1,0 +1,142 @@
+//! The arguments that set a job's settings, and how they and a job file become one specification.
+
+use super::Failure;
+use super::given::Given;
+use super::suggestions::Suggestions;
+use crate::data::Source;
+use crate::descent::Optimizer;
+use crate::experiment::Experiment;
+use crate::job::{DeviceChoice, LandscapeSpecification, Specification, from_text};
+use crate::network::Activation;
+use crate::setting::Setting;
+use anyhow::anyhow;
+use clap::{Args, ValueHint};
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// Networks that a shell offers, of each form one.
+const NETWORKS: &[&str] = &["simple-cnn", "cnn-8-16", "mlp-64-64"];
+
+/// Settings of a job. What is not given is as by default; `--set` reaches every field of a specification.
+#[derive(Debug, Args)]
+pub(super) struct Settings {
+    /// simple-cnn, cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units of hidden layers) [simple-cnn].
+    #[arg(long, value_name = "NAME", value_parser = Suggestions(NETWORKS), hide_possible_values = true)]
+    network: Option<String>,
+    /// What follows every hidden layer [relu].
+    #[arg(long, value_parser = Suggestions(Activation::NAMES))]
+    activation: Option<String>,
+    /// How many times as wide as named, 1/64 to 64 [1].
+    #[arg(long, allow_negative_numbers = true)]
+    width: Option<String>,
+    /// The images: built-in ones (synthetic), or a data set in a folder [synthetic].
+    #[arg(long, value_name = "NAME", value_parser = Suggestions(Source::NAMES))]
+    data: Option<String>,
+    /// The folder that holds the data set.
+    #[arg(long, value_name = "DIR", env = "WEDGELAB_DATA", value_hint = ValueHint::DirPath)]
+    data_dir: Option<String>,
+    /// Training images, class-balanced; 0 for all [0].
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    train_size: Option<String>,
+    /// Passes over the training images, 1 to 1000000 [10].
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    epochs: Option<String>,
+    /// Images a step, 1 to 1000000 [128].
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    batch_size: Option<String>,
+    /// The learning rate, above 0 and at most 1000 [0.001].
+    #[arg(long, value_name = "RATE", allow_negative_numbers = true)]
+    learning_rate: Option<String>,
+    /// c in loss + c · Σ θ², 0 to 1000 [0].
+    #[arg(long, value_name = "C", allow_negative_numbers = true)]
+    l2: Option<String>,
+    /// Share of hidden units silenced in training, 0 to 0.95 [0].
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
+    dropout: Option<String>,
+    /// How a gradient becomes a step [adam].
+    #[arg(long, value_parser = Suggestions(Optimizer::NAMES))]
+    optimizer: Option<String>,
+    /// Seeds everything random; the same seed on the same device gives the same numbers [1].
+    #[arg(long, allow_negative_numbers = true)]
+    seed: Option<String>,
+    /// auto takes a hardware GPU where there is one, and else the CPU [auto].
+    #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES))]
+    device: Option<String>,
+    /// A TOML file of settings, named as in --set. Arguments override it.
+    #[arg(long, value_name = "FILE.toml", value_hint = ValueHint::FilePath)]
+    job: Option<PathBuf>,
+    /// Any field of the specification; the value is JSON, or else text. May be repeated.
+    #[arg(long = "set", value_name = "FIELD=VALUE")]
+    assignments: Vec<String>,
+}
+
+impl Settings {
+    /// The settings that were given: those of the job file, overridden by arguments, overridden by `--set`.
+    ///
+    /// # Errors
+    /// When the job file cannot be used, or an assignment is none.
+    pub(super) fn given(&self) -> Result<Given, Failure> {
+        let mut given = match &self.job {
+            Some(path) => Given::from_file(path)?,
+            None => Given::default(),
+        };
+        let words = [
+            ("network", &self.network),
+            ("activation", &self.activation),
+            ("data", &self.data),
+            ("optimizer", &self.optimizer),
+            ("device", &self.device),
+        ];
+        for (field, word) in words {
+            if let Some(word) = word {
+                given.set(field, word.as_str());
+            }
+        }
+        let numbers = [
+            ("width", &self.width),
+            ("train_size", &self.train_size),
+            ("epochs", &self.epochs),
+            ("batch_size", &self.batch_size),
+            ("learning_rate", &self.learning_rate),
+            ("l2", &self.l2),
+            ("dropout", &self.dropout),
+            ("seed", &self.seed),
+        ];
+        for (field, number) in numbers {
+            if let Some(number) = number {
+                given.set(field, from_text(number));
+            }
+        }
+        for assignment in &self.assignments {
+            let (field, value) = assignment
+                .split_once('=')
+                .ok_or_else(|| Failure::BadInput(anyhow!("--set {assignment}: write it as field=value")))?;
+            given.set(field.trim(), from_text(value.trim()));
+        }
+        // A folder in the environment says where data sets are, not that one is wanted.
+        let wants_files = given.get("data").and_then(Value::as_str).is_some_and(|name| name != "synthetic");
+        if let Some(folder) = self.data_dir.as_ref().filter(|_| wants_files) {
+            given.set_default("data_dir", folder.as_str());
+        }
+        Ok(given)
+    }
+}
+
+/// Every setting of every job with what it may be set to, as the help shows it.
+pub(super) fn all_settings() -> String {
+    let mut text = "Settings of a job, for --set FIELD=VALUE and for job files (FIELD = VALUE, text in quotation marks):\n".to_owned();
+    let mut shown: Vec<Setting> = Vec::new();
+    for landscape in
+        LandscapeSpecification::NAMES.iter().filter_map(|name| LandscapeSpecification::named(name))
+    {
+        for experiment in Experiment::KNOWN.iter().filter_map(|name| Experiment::named(name)) {
+            for setting in Specification::new(experiment, landscape.clone()).settings() {
+                if !shown.contains(&setting) {
+                    text += &format!("\n  {:<16} {}", setting.name, setting.values);
+                    shown.push(setting);
+                }
+            }
+        }
+    }
+    text
+}

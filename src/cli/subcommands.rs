@@ -1,0 +1,59 @@
+//! What happens to arguments that are none: a command that there is not is told as every unknown name is, the rest as
+//! clap tells it.
+
+use super::BAD_INPUT;
+use super::arguments::Arguments;
+use crate::names::UnknownName;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, CommandFactory, Error};
+use std::process::exit;
+
+/// Ends the program: with exit code 2 for bad arguments, with 0 after a help that was asked for.
+pub(super) fn refuse(error: &Error) -> ! {
+    if let (ErrorKind::InvalidSubcommand, Some(ContextValue::String(name))) =
+        (error.kind(), error.get(ContextKind::InvalidSubcommand))
+    {
+        let arguments = std::env::args().skip(1);
+        let mut command = asked_for(Arguments::command(), arguments);
+        let unknown = unknown_command(&command, name);
+        eprintln!("wedgelab: {unknown}\n\n{}", command.render_usage());
+        exit(i32::from(BAD_INPUT));
+    }
+    error.exit()
+}
+
+/// The command that the arguments lead to.
+fn asked_for(program: Command, arguments: impl Iterator<Item = String>) -> Command {
+    let mut command = program;
+    command.build();
+    for argument in arguments {
+        if let Some(next) = command.find_subcommand(&argument) {
+            command = next.clone();
+        }
+    }
+    command
+}
+
+fn unknown_command(command: &Command, name: &str) -> UnknownName {
+    UnknownName::new("command", name, command.get_subcommands().map(Command::get_name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commands_of_the_command_at_hand_are_listed() {
+        let program = Command::new("program").subcommand(Command::new("train")).subcommand(
+            Command::new("data").subcommand(Command::new("fetch")).subcommand(Command::new("verify")),
+        );
+        let refusal = |arguments: &[&str], name| {
+            let arguments = arguments.iter().map(|&argument| argument.to_owned());
+            unknown_command(&asked_for(program.clone(), arguments), name)
+        };
+        assert_eq!(refusal(&["trian"], "trian").nearest, "train");
+        let nested = refusal(&["data", "fech"], "fech");
+        assert_eq!(nested.nearest, "fetch");
+        assert!(nested.known.starts_with("fetch, verify"), "{nested}");
+    }
+}

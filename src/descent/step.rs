@@ -1,0 +1,183 @@
+//! One step's losses and gradient, worked out in parts, so that work can be held while a long step lasts.
+//!
+//! The gradient of a mean over examples is the mean of the parts' gradients, weighted by their examples. Where points
+//! descend together, each part takes some of the points or, for a single one, some of the examples.
+
+use crate::landscape::{Landscape, LandscapeError, Minibatch, PendingLosses, Points, ReadError};
+use std::ops::Range;
+
+/// How a step is cut. It depends on the step's size alone, never on time, so that the same step gives the same numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cut {
+    points: usize,
+    examples: usize,
+    points_a_part: usize,
+    examples_a_part: usize,
+}
+
+/// A part of a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    points: Range<usize>,
+    examples: Range<usize>,
+}
+
+impl Cut {
+    /// The cut of a step of so many points and examples into parts of at most `at_once` points × examples.
+    pub(super) fn of(points: usize, examples: usize, at_once: usize) -> Self {
+        let points_a_part = (at_once / examples.max(1)).clamp(1, points.max(1));
+        // Parts of equal size: none is left over that would be too small to be worth its while.
+        let parts = examples.div_ceil(at_once.max(1)).max(1);
+        Self { points, examples, points_a_part, examples_a_part: examples.div_ceil(parts).max(1) }
+    }
+
+    /// The parts, those of one point together.
+    pub(super) fn parts(self) -> impl Iterator<Item = Part> {
+        (0..self.points).step_by(self.points_a_part).flat_map(move |point| {
+            let points = point..(point + self.points_a_part).min(self.points);
+            (0..self.examples).step_by(self.examples_a_part).map(move |example| Part {
+                points: points.clone(),
+                examples: example..(example + self.examples_a_part).min(self.examples),
+            })
+        })
+    }
+}
+
+impl Part {
+    /// Points × examples.
+    pub(super) fn examples(&self) -> usize {
+        self.points.len() * self.examples.len()
+    }
+}
+
+/// A step's gradient as far as it has been worked out.
+pub(super) struct StepGradient<P, L> {
+    points: usize,
+    losses: Vec<PartLosses<L>>,
+    gradients: Vec<P>,
+}
+
+/// Losses of some points over some of a step's examples.
+#[derive(Debug)]
+struct PartLosses<L> {
+    losses: L,
+    share: f64,
+    begins_points: bool,
+}
+
+impl<P: Points, L: PendingLosses> StepGradient<P, L> {
+    /// Nothing yet of the gradient at so many points.
+    pub(super) fn new(points: usize) -> Self {
+        Self { points, losses: Vec::new(), gradients: Vec::new() }
+    }
+
+    /// Whether a part has been added.
+    pub(super) fn is_begun(&self) -> bool {
+        !self.losses.is_empty()
+    }
+
+    /// Works out a part. Parts come in the order of their points.
+    pub(super) fn add(
+        &mut self,
+        landscape: &impl Landscape<Points = P, Losses = L>,
+        points: &P,
+        batch: &Minibatch,
+        part: &Part,
+    ) -> Result<(), LandscapeError> {
+        let share = part.examples.len() as f64 / batch.examples.len() as f64;
+        let begins_points = part.examples.start == 0;
+        let some;
+        let points = match part.points.len() == self.points {
+            true => points,
+            false => {
+                some = points.rows(part.points.clone());
+                &some
+            }
+        };
+        let (losses, gradient) = match part.examples.len() == batch.examples.len() {
+            true => landscape.loss_and_gradient(points, batch)?,
+            false => landscape.loss_and_gradient(points, &part_of(batch, part))?,
+        };
+        self.losses.push(PartLosses { losses, share, begins_points });
+        match self.gradients.pop() {
+            Some(sum) if !begins_points => self.gradients.push(sum.add(share, &gradient)),
+            earlier => {
+                self.gradients.extend(earlier);
+                self.gradients.push(if share == 1.0 { gradient } else { gradient.scale(share) });
+            }
+        }
+        Ok(())
+    }
+
+    /// The step's losses and its gradient at all points.
+    pub(super) fn finish(mut self) -> (StepLosses<L>, P) {
+        let gradient = match self.gradients.len() {
+            1 => self.gradients.remove(0),
+            _ => P::stack(&self.gradients),
+        };
+        (StepLosses { parts: self.losses }, gradient)
+    }
+}
+
+/// Some of a minibatch's examples, with noise of their own: dropout silences other units in every part.
+fn part_of(batch: &Minibatch, part: &Part) -> Minibatch {
+    Minibatch {
+        examples: batch.examples[part.examples.clone()].to_vec(),
+        noise: batch.noise.wrapping_add(part.examples.start as u64),
+    }
+}
+
+/// The losses of a step, which a device may still be computing.
+#[derive(Debug)]
+pub(super) struct StepLosses<L> {
+    parts: Vec<PartLosses<L>>,
+}
+
+impl<L: PendingLosses> StepLosses<L> {
+    /// Reads the losses of several steps at once: one row a step, one loss a point.
+    pub(super) async fn read(steps: Vec<Self>) -> Result<Vec<Vec<f64>>, ReadError> {
+        let mut pending = Vec::new();
+        let mut places = Vec::new();
+        let count = steps.len();
+        for (step, losses) in steps.into_iter().enumerate() {
+            for part in losses.parts {
+                places.push((step, part.share, part.begins_points));
+                pending.push(part.losses);
+            }
+        }
+        let mut read = vec![Vec::new(); count];
+        let mut first = 0;
+        for ((step, share, begins_points), losses) in places.into_iter().zip(L::read(pending).await?) {
+            let row: &mut Vec<f64> = &mut read[step];
+            if begins_points {
+                first = row.len();
+                row.extend(losses.into_iter().map(|loss| share * loss));
+            } else {
+                row[first..].iter_mut().zip(losses).for_each(|(sum, loss)| *sum += share * loss);
+            }
+        }
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_cover_every_point_and_example_once_and_are_no_larger_than_asked() {
+        for (points, examples, at_once) in
+            [(1, 128, 64), (9, 128, 64), (9, 128, 300), (3, 7, 2), (5, 1, usize::MAX), (2, 10, 1), (4, 9, 40)]
+        {
+            let mut seen = vec![0; points * examples];
+            for part in Cut::of(points, examples, at_once).parts() {
+                assert!(part.examples() <= at_once.max(1), "{part:?}");
+                for point in part.points.clone() {
+                    part.examples.clone().for_each(|example| seen[point * examples + example] += 1);
+                }
+            }
+            assert!(seen.iter().all(|&times| times == 1), "{points}, {examples}, {at_once}: {seen:?}");
+        }
+        assert_eq!(Cut::of(1, 128, 75).parts().map(|part| part.examples()).collect::<Vec<_>>(), [64, 64]);
+    }
+}

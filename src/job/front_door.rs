@@ -1,0 +1,23 @@
+//! The side that runs jobs, the command line or a browser's worker: where images come from, and where events and
+//! checkpoints go.
+
+use super::{Checkpoint, Event};
+use crate::data::{DataError, Loaded, Source};
+
+/// Where a job gets its images: a folder natively, dropped files in the page.
+pub trait ImageSource {
+    /// All images of a data set.
+    ///
+    /// # Errors
+    /// When they are missing or malformed.
+    fn load(&self, source: Source, directory: Option<&str>) -> Result<Loaded, DataError>;
+}
+
+/// Who hears of a job.
+pub trait FrontDoor {
+    /// Told of everything that happens.
+    fn hear(&mut self, event: Event);
+
+    /// Given the job's state now and then, to be kept in place of the one before. A job goes on also where that fails.
+    fn keep(&mut self, checkpoint: &Checkpoint);
+}

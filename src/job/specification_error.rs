@@ -1,0 +1,58 @@
+//! Why a specification cannot be run, and which of its settings are to blame.
+
+use crate::descent::TooManySteps;
+use crate::landscape::wedges::WedgesError;
+use crate::names::UnknownName;
+use crate::network::ArchitectureError;
+use crate::setting::SettingError;
+
+/// A specification that cannot be run.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum SpecificationError {
+    /// No such setting.
+    #[error(transparent)]
+    UnknownSetting(UnknownName),
+    /// A value that its setting does not take.
+    #[error("{error}")]
+    Setting {
+        /// The setting.
+        field: &'static str,
+        /// What is wrong with its value.
+        error: SettingError,
+    },
+    /// Text that its setting does not understand.
+    #[error("{field}: {reason}")]
+    Value {
+        /// The setting.
+        field: String,
+        /// What is wrong with its value.
+        reason: String,
+    },
+    /// Wedges that cannot be.
+    #[error(transparent)]
+    Wedges(#[from] WedgesError),
+    /// A network that cannot be built.
+    #[error(transparent)]
+    Network(#[from] ArchitectureError),
+    /// A descent that is too long.
+    #[error(transparent)]
+    Descent(#[from] TooManySteps),
+}
+
+impl SpecificationError {
+    /// The settings that are to blame, the first one first: where to look in a file of settings.
+    pub fn fields(&self) -> Vec<&str> {
+        match self {
+            Self::UnknownSetting(unknown) => vec![&unknown.name],
+            Self::Setting { field, .. } => vec![field],
+            Self::Value { field, .. } => vec![field],
+            Self::Wedges(WedgesError::Range(error)) => vec![error.field],
+            Self::Wedges(WedgesError::WedgeDimension { .. }) => vec!["wedge_dimension", "dimension"],
+            Self::Wedges(WedgesError::TooLarge { .. } | WedgesError::OutOfMemory { .. }) => {
+                vec!["wedges", "dimension", "wedge_dimension", "family"]
+            }
+            Self::Network(_) => vec!["network", "width", "data"],
+            Self::Descent(_) => vec!["epochs", "batch_size", "train_size"],
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Jobs, as the front doors run them.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod divergence;
+mod experiments;
+mod front_door;
+mod resumption;
