@@ -50,6 +50,8 @@ pub(super) enum Program {
     Evaluate(EvaluateArguments),
     /// Serve the web page on this computer.
     Serve(ServeArguments),
+    /// Download the published data sets, and check those that are there.
+    Data(super::data::DataArguments),
     /// Say what this computer offers: processor, graphics adapters, data sets, versions, and what a browser would need.
     Doctor(DoctorArguments),
     /// Print the completions of a shell.
