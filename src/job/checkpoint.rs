@@ -378,7 +378,7 @@ mod tests {
     use serde_json::json;
 
     fn checkpoint() -> Checkpoint {
-        let Value::Object(specification) = json!({"epochs": 3, "learning_rate": 0.1234567890123456789})
+        let Value::Object(specification) = json!({"epochs": 3, "learning_rate": 0.012_345_678_901_234_5})
         else {
             panic!("an object")
         };

@@ -53,3 +53,13 @@ fn parameter_files() {
 fn result_files() {
     try_inputs(50_000, readers::result_file::seeds(), readers::result_file::check);
 }
+
+#[test]
+fn checkpoints() {
+    try_inputs(50_000, readers::checkpoint::seeds(), readers::checkpoint::check);
+}
+
+#[test]
+fn job_files() {
+    try_inputs(50_000, readers::job_file::seeds(), readers::job_file::check);
+}

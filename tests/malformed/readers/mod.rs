@@ -3,11 +3,13 @@
 //! A module for a reader has `check`, which panics where the property does not hold, and `seeds`.
 
 pub mod archive;
+pub mod checkpoint;
 pub mod cifar10;
 pub mod cifar100;
 pub mod idx_images;
 pub mod idx_labels;
 mod independent;
+pub mod job_file;
 pub mod parameter_file;
 pub mod recognise;
 pub mod result_file;
