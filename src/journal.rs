@@ -38,6 +38,12 @@ impl Record {
     pub fn is_empty(&self) -> bool {
         self.descents.is_empty() && self.measurements.is_empty() && self.points.is_empty()
     }
+
+    /// How many pieces of work there are: steps, measurements, points taken out. It only grows.
+    pub fn pieces(&self) -> usize {
+        let steps: usize = self.descents.iter().map(|descent| descent.step).sum();
+        steps + self.measurements.len() + self.points.len()
+    }
 }
 
 /// A record that is read and added to by one run of an experiment.

@@ -18,8 +18,10 @@
 //! - [`figure`]: results as charts;
 //! - [`three_sheets`]: the three wedges of the paper's figure 1 as a scene in space;
 //! - [`job`]: an experiment from beginning to end, with progress, pause, cancel and checkpoints;
+//! - [`address`]: the page's settings in its address;
 //! - `web` and `cli`: the page and the command line, which only show what a job tells.
 
+pub mod address;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod data;
@@ -31,6 +33,7 @@ pub mod journal;
 pub mod landscape;
 pub mod names;
 pub mod network;
+mod null_number;
 pub mod observer;
 mod platform;
 pub mod random;

@@ -13,6 +13,11 @@ use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+/// What the page may load and run: what comes from its own address, no script or style inside the HTML, and WebAssembly.
+/// `index.html` says the same for other servers, but for who may show the page inside another, which only a header can
+/// say.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src 'self'; style-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /// Where the page finds out what a folder offers.
 const LISTING: &str = "/data/index.json";
 
@@ -59,10 +64,18 @@ fn routes(arguments: &ServeArguments) -> Result<Router, Failure> {
     if let Some(folder) = &arguments.data {
         router = router.nest_service("/data/files", ServeDir::new(folder));
     }
-    // A page that was built anew must not meet a worker of yesterday.
-    let fresh =
-        SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    Ok(router.fallback_service(ServeDir::new(&arguments.page)).layer(fresh).layer(CompressionLayer::new()))
+    router = router.fallback_service(ServeDir::new(&arguments.page));
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        // A page that was built anew must not meet a worker of yesterday.
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    for (name, value) in headers {
+        router = router.layer(SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value)));
+    }
+    Ok(router.layer(CompressionLayer::new()))
 }
 
 /// The data sets of a folder, with the paths of their files below `/data/files/`.
@@ -86,4 +99,17 @@ fn offered(folder: &Path) -> Result<Value, Failure> {
         )));
     }
     Ok(Value::Array(sets))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_and_the_server_have_one_policy() {
+        let html = include_str!("../../index.html");
+        let policy = POLICY.strip_suffix("; frame-ancestors 'none'").unwrap();
+        assert!(html.contains(&format!("content=\"{policy}\"")), "{policy}");
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+    }
 }

@@ -10,10 +10,13 @@ pub struct Claim {
     /// The sentence.
     pub statement: String,
     /// What came out.
+    #[serde(deserialize_with = "crate::null_number::number")]
     pub measured: f64,
     /// What the claim or formula says.
+    #[serde(deserialize_with = "crate::null_number::number")]
     pub expected: f64,
     /// How far from it still counts.
+    #[serde(deserialize_with = "crate::null_number::number")]
     pub tolerance: f64,
     /// Whether it held.
     pub holds: bool,

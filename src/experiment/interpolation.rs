@@ -49,11 +49,13 @@ pub struct LineNumbers {
     /// From 0 at the first end to 1 at the second.
     pub position: Vec<f64>,
     /// Mean loss over all training examples.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
     pub loss: Vec<f64>,
     /// Accuracy on all training examples, where there is one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accuracy: Vec<f64>,
     /// The height of the highest point above the higher end.
+    #[serde(deserialize_with = "crate::null_number::number")]
     pub barrier: f64,
 }
 

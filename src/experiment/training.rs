@@ -55,6 +55,7 @@ pub struct LossCurve {
     /// The last step of each stretch, counted from 1.
     pub step: Vec<usize>,
     /// The mean loss over the stretch.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
     pub loss: Vec<f64>,
 }
 

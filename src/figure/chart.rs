@@ -1,5 +1,10 @@
 //! A chart before it is drawn: axes, series, and what each series stands for.
 
+/// Axes reach at most so far from nought: a loss on its way out of all numbers goes further than any axis can be divided.
+const LARGEST: f64 = 1e15;
+/// An axis is at least so wide, as a share of its numbers.
+const LEAST_SPAN: f64 = 1e-6;
+
 /// What a series stands for; it looks the same in every chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -69,7 +74,18 @@ impl Chart {
         self.range(&self.y, |point| point.1, 0.05)
     }
 
+    /// A point as it is drawn: one far outside both axes is moved to near their ends, so that no line is longer than a few
+    /// screens. None where it is no number.
+    pub fn drawable(point: (f64, f64), x_range: (f64, f64), y_range: (f64, f64)) -> Option<(f64, f64)> {
+        let near = |value: f64, (low, high): (f64, f64)| value.clamp(2.0 * low - high, 2.0 * high - low);
+        (point.0.is_finite() && point.1.is_finite()).then(|| (near(point.0, x_range), near(point.1, y_range)))
+    }
+
     fn range(&self, axis: &Axis, coordinate: impl Fn(&(f64, f64)) -> f64, room: f64) -> (f64, f64) {
+        drawable_range(self.wanted_range(axis, coordinate, room))
+    }
+
+    fn wanted_range(&self, axis: &Axis, coordinate: impl Fn(&(f64, f64)) -> f64, room: f64) -> (f64, f64) {
         if let Some(range) = axis.range {
             return range;
         }
@@ -82,5 +98,18 @@ impl Chart {
             _ if low.is_finite() => (low - 0.5, low + 0.5),
             _ => (0.0, 1.0),
         }
+    }
+}
+
+/// A range that an axis can be drawn for: finite, upwards, and wide enough for its numbers to differ.
+fn drawable_range((low, high): (f64, f64)) -> (f64, f64) {
+    if low.is_nan() || high.is_nan() {
+        return (0.0, 1.0);
+    }
+    let (low, high) = (low.clamp(-LARGEST, LARGEST), high.clamp(-LARGEST, LARGEST));
+    let least = (LEAST_SPAN * low.abs().max(high.abs())).max(LEAST_SPAN * LEAST_SPAN);
+    match high - low >= least {
+        true => (low, high),
+        false => (low - least.max(0.5), low + least.max(0.5)),
     }
 }

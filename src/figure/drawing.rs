@@ -128,12 +128,8 @@ fn try_draw<B: DrawingBackend>(
         .draw()?;
     for (place, series) in chart.series.iter().enumerate() {
         let colour = theme.colour(series.role);
-        let points: Vec<(f64, f64)> = series
-            .points
-            .iter()
-            .copied()
-            .filter(|point| point.0.is_finite() && point.1.is_finite())
-            .collect();
+        let points: Vec<(f64, f64)> =
+            series.points.iter().filter_map(|&point| Chart::drawable(point, x_range, y_range)).collect();
         let stroke = colour.stroke_width(pixels(2.0) as u32);
         match series.role {
             Role::Straight => {

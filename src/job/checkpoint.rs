@@ -71,8 +71,8 @@ pub enum CheckpointError {
 pub struct Surroundings {
     /// The program's version.
     pub version: String,
-    /// What computes, in words.
-    pub device: String,
+    /// What computes, in words; none in a checkpoint that any device may go on from.
+    pub device: Option<String>,
     /// What is computed on, in words.
     pub landscape: String,
 }
@@ -92,6 +92,8 @@ pub struct Checkpoint {
     pub passes: f64,
     /// How often it was taken up again.
     pub resumptions: usize,
+    /// The devices that computed before this one, in words.
+    pub earlier_devices: Vec<String>,
     /// Every piece of work that was done.
     pub record: Record,
 }
@@ -107,6 +109,8 @@ struct Header {
     seconds: f64,
     passes: f64,
     resumptions: usize,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    earlier_devices: Vec<String>,
     descents: Vec<DescentHeader>,
     has_accuracy: Vec<bool>,
     points: usize,
@@ -140,12 +144,21 @@ impl Checkpoint {
         let (then, now) = (&self.surroundings, surroundings);
         let parts = [
             (format!("version {}", then.version), format!("version {}", now.version)),
-            (format!("the device {}", then.device), format!("the device {}", now.device)),
             (then.landscape.clone(), now.landscape.clone()),
+            (in_words(then.device.as_ref().or(now.device.as_ref())), in_words(now.device.as_ref())),
         ];
         match parts.into_iter().find(|(then, now)| then != now) {
             None => Ok(()),
             Some((then, now)) => Err(CheckpointError::OtherSurroundings { file: file.to_owned(), then, now }),
+        }
+    }
+
+    /// Lets the job go on with another device than the one it began on, chosen so. Its numbers are then those of several
+    /// devices, and its result names all of them.
+    pub fn release_device(&mut self, choice: &Value) {
+        self.earlier_devices.extend(self.surroundings.device.take());
+        if let Some(device) = self.specification.get_mut("device") {
+            device.clone_from(choice);
         }
     }
 
@@ -193,6 +206,7 @@ impl Checkpoint {
             seconds: self.seconds,
             passes: self.passes,
             resumptions: self.resumptions,
+            earlier_devices: self.earlier_devices.clone(),
             descents: self
                 .record
                 .descents
@@ -254,9 +268,14 @@ impl Checkpoint {
             seconds: header.seconds,
             passes: header.passes,
             resumptions: header.resumptions,
+            earlier_devices: header.earlier_devices,
             record,
         })
     }
+}
+
+fn in_words(device: Option<&String>) -> String {
+    device.map(|device| format!("the device {device}")).unwrap_or_default()
 }
 
 /// A batch of numbers under a name: in single precision where that loses nothing, as a device's numbers never do.
@@ -387,13 +406,14 @@ mod tests {
             specification,
             surroundings: Surroundings {
                 version: "1".to_owned(),
-                device: "CPU".to_owned(),
+                device: Some("CPU".to_owned()),
                 landscape: "wedges".to_owned(),
             },
             start: "2019-12-08T09:30:00Z".to_owned(),
             seconds: 1.5,
             passes: 12.0,
             resumptions: 1,
+            earlier_devices: Vec::new(),
             record: Record {
                 descents: vec![
                     DescentRecord {
@@ -452,8 +472,26 @@ mod tests {
         specification.insert("epochs".to_owned(), 4.into());
         let error = checkpoint().check("c", &specification, &checkpoint().surroundings).unwrap_err();
         assert!(error.to_string().contains("epochs is 3 there and 4 here"), "{error}");
-        let surroundings = Surroundings { device: "GPU".to_owned(), ..checkpoint().surroundings };
+        let surroundings = Surroundings { device: Some("GPU".to_owned()), ..checkpoint().surroundings };
         let error = checkpoint().check("c", &checkpoint().specification, &surroundings).unwrap_err();
         assert!(error.to_string().contains("the device CPU, and this is the device GPU"), "{error}");
+    }
+
+    #[test]
+    fn a_released_checkpoint_goes_on_with_any_device_and_remembers_the_one_before() {
+        let mut released = checkpoint();
+        released.specification.insert("device".to_owned(), "gpu".into());
+        released.release_device(&json!("cpu"));
+        let released = Checkpoint::read("c", &released.to_bytes().unwrap()).unwrap();
+        assert_eq!(released.earlier_devices, ["CPU"]);
+        let mut settings = checkpoint().specification;
+        settings.insert("device".to_owned(), "cpu".into());
+        let now = Surroundings { device: Some("GPU".to_owned()), ..checkpoint().surroundings };
+        released.check("c", &settings, &now).unwrap();
+        // All else must still be the same.
+        let elsewhere = Surroundings { landscape: "another".to_owned(), ..now };
+        assert!(released.check("c", &settings, &elsewhere).is_err());
+        settings.insert("epochs".to_owned(), 4.into());
+        assert!(released.check_settings("c", &settings).is_err());
     }
 }

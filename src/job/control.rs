@@ -5,16 +5,28 @@ use serde_json::{Map, Value};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+/// How a job begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Start {
+    /// It runs on.
+    Running,
+    /// It takes one step and holds.
+    AfterOneStep,
+    /// It holds where it is.
+    Held,
+}
+
 /// What a front door asks of a worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Command {
-    /// Run this job, from the beginning.
+    /// Run this job, from the beginning or from the checkpoint that was handed over before.
     Run {
         /// The whole specification, flat.
         specification: Map<String, Value>,
-        /// Whether to take one step and then wait.
-        paused: bool,
+        /// How it begins.
+        start: Start,
     },
     /// Hold the job after the current step.
     Pause,
@@ -36,6 +48,17 @@ pub struct Control {
 }
 
 impl Control {
+    /// The state of a job that begins so.
+    pub fn starting(start: Start) -> Self {
+        let control = Self::default();
+        match start {
+            Start::Running => {}
+            Start::AfterOneStep => control.step(),
+            Start::Held => control.pause(),
+        }
+        control
+    }
+
     /// Holds the job after the current step.
     pub fn pause(&self) {
         self.paused.store(true, Ordering::SeqCst);

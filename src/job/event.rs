@@ -36,6 +36,7 @@ pub enum Event {
         /// The first of these steps, counted from 1.
         first_step: usize,
         /// One loss a step.
+        #[serde(deserialize_with = "crate::null_number::numbers")]
         losses: Vec<f64>,
     },
     /// Measurements after an epoch.

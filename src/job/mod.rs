@@ -21,7 +21,7 @@ mod networks;
 mod networks;
 
 pub use checkpoint::{Checkpoint, CheckpointError, Surroundings};
-pub use control::{Command, Control};
+pub use control::{Command, Control, Start};
 pub use event::Event;
 pub use front_door::{FrontDoor, ImageSource};
 pub use network_specification::{DeviceChoice, NetworkSpecification};

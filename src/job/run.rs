@@ -65,6 +65,14 @@ impl JobError {
         )
     }
 
+    /// Whether the device gave out on the way. The job can go on from its last checkpoint on one that works.
+    pub fn is_device_failure(&self) -> bool {
+        matches!(
+            self,
+            Self::Experiment(ExperimentError::Descent(DescentError::Landscape(LandscapeError::Read(_))))
+        )
+    }
+
     /// Whether what was asked for is to blame, and not what happened on the way.
     pub fn is_bad_input(&self) -> bool {
         !matches!(self, Self::Experiment(_))
@@ -154,16 +162,16 @@ pub(super) async fn conclude<L: Landscape>(
         landscape: setting.landscape.clone(),
     });
     let (start, resumptions) = (begun.start.clone(), begun.resumptions);
+    let devices: Vec<&str> =
+        begun.earlier_devices.iter().map(String::as_str).chain([&*setting.device]).collect();
+    let device = devices.join(", then ");
     let expected = specification.experiment.passes(landscape, &specification.descent);
     let mut pacing = Pacing::from_checkpoint(control.clone(), expected, begun, door);
-    let found = specification
-        .experiment
-        .run(landscape, &specification.descent, specification.seed, &mut pacing)
-        .await;
+    let found = hold_and_run(specification, landscape, &mut pacing).await;
     let provenance = Provenance {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         commit: option_env!("WEDGELAB_COMMIT").unwrap_or("unknown").to_owned(),
-        device: setting.device,
+        device,
         backend: setting.backend,
         threads: threads(),
         seeds: vec![specification.seed],
@@ -186,6 +194,16 @@ pub(super) async fn conclude<L: Landscape>(
     }
 }
 
+/// Runs the experiment, from when the job is not held any more.
+async fn hold_and_run<L: Landscape>(
+    specification: &Specification,
+    landscape: &L,
+    observer: &mut impl Observer,
+) -> Result<Findings, ExperimentError> {
+    observer.hold().await.map_err(LandscapeError::from)?;
+    specification.experiment.run(landscape, &specification.descent, specification.seed, observer).await
+}
+
 /// The state that the job begins with: the checkpoint's, or one of nothing done.
 fn begin(
     specification: &Specification,
@@ -194,7 +212,7 @@ fn begin(
 ) -> Result<Checkpoint, CheckpointError> {
     let surroundings = Surroundings {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        device: setting.device.clone(),
+        device: Some(setting.device.clone()),
         landscape: setting.landscape.clone(),
     };
     let Some((file, checkpoint)) = checkpoint else {
@@ -205,9 +223,13 @@ fn begin(
             seconds: 0.0,
             passes: 0.0,
             resumptions: 0,
+            earlier_devices: Vec::new(),
             record: Record::default(),
         });
     };
     checkpoint.check(file, &specification.to_map(), &surroundings)?;
-    Ok(Checkpoint { resumptions: checkpoint.resumptions + 1, ..checkpoint })
+    let mut earlier_devices = checkpoint.earlier_devices.clone();
+    // A device that was lost and came again is one device.
+    earlier_devices.pop_if(|last| *last == setting.device);
+    Ok(Checkpoint { resumptions: checkpoint.resumptions + 1, earlier_devices, surroundings, ..checkpoint })
 }

@@ -51,6 +51,7 @@ pub enum Split {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Measurement {
     /// Mean loss over the examples (nats for a network), without any regularisation; the distance for the toy.
+    #[serde(deserialize_with = "crate::null_number::number")]
     pub loss: f64,
     /// The share of examples that are classified rightly, from 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]

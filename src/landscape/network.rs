@@ -22,7 +22,7 @@ pub struct Portions {
     /// The most examples in one forward pass of a measurement.
     pub evaluation: usize,
     /// Multiplications in one go, forward or forward and backward, as far as that is more than one example.
-    pub multiplications: usize,
+    pub multiplications: u64,
     /// Examples stored in one tensor. WebGPU binds at most 128 MiB unless the adapter allows more.
     pub storage: usize,
 }
@@ -40,7 +40,8 @@ impl Portions {
 
     /// How many examples fit in one go where each takes so many multiplications; at least one.
     fn examples(self, multiplications: usize) -> usize {
-        (self.multiplications / multiplications.max(1)).max(1)
+        let fitting = self.multiplications / multiplications.max(1) as u64;
+        usize::try_from(fitting).unwrap_or(usize::MAX).max(1)
     }
 }
 

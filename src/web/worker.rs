@@ -36,8 +36,15 @@ pub(super) mod message {
     /// From a worker: the trained θ as a safetensors file.
     pub(in crate::web) const PARAMETERS: &str = "parameters";
     /// From a worker: the state of its job as a checkpoint file, in place of the one before. To a worker: the state that
-    /// the next job goes on from.
+    /// the next job goes on from. `text` is a mark that changes whenever there is more work in the state; to a worker, it
+    /// is [`ANY_DEVICE`] where the job need not go on with the device that it began on.
     pub(in crate::web) const CHECKPOINT: &str = "checkpoint";
+    /// See [`CHECKPOINT`].
+    pub(in crate::web) const ANY_DEVICE: &str = "any-device";
+    /// To a worker: a question that it answers with the same as soon as it can.
+    pub(in crate::web) const ALIVE: &str = "alive";
+    /// From a worker: the device of its job has given out; `text` is the cause. Another worker may do better.
+    pub(in crate::web) const DEVICE_LOST: &str = "device-lost";
     /// From a worker: its program has failed and it answers no more; `text` is the cause.
     pub(in crate::web) const PANIC: &str = "panic";
 }
@@ -57,10 +64,10 @@ pub(super) fn compose(kind: &str, text: &str, bytes: Option<&Uint8Array>) -> (Ob
 }
 
 /// A message's kind, text and bytes.
-pub(super) fn decompose(event: &MessageEvent) -> (String, String, Option<Vec<u8>>) {
+pub(super) fn decompose(event: &MessageEvent) -> (String, String, Option<Uint8Array>) {
     let data = event.data();
     let get = |name: &str| Reflect::get(&data, &name.into()).unwrap_or(JsValue::UNDEFINED);
-    let bytes = get("bytes").dyn_into::<Uint8Array>().ok().map(|bytes| bytes.to_vec());
+    let bytes = get("bytes").dyn_into().ok();
     (get("kind").as_string().unwrap_or_default(), get("text").as_string().unwrap_or_default(), bytes)
 }
 
@@ -74,8 +81,8 @@ pub(super) fn build() -> String {
 struct Memory {
     files: RefCell<Vec<(String, Vec<u8>)>>,
     dropped: RefCell<Option<Loaded>>,
-    /// What the next job goes on from.
-    checkpoint: RefCell<Option<Vec<u8>>>,
+    /// What the next job goes on from, and with what text it came.
+    checkpoint: RefCell<Option<(Uint8Array, String)>>,
     control: RefCell<Control>,
 }
 
@@ -97,6 +104,19 @@ fn report_panics() {
         let cause = information.payload_as_str().unwrap_or("the cause is unknown");
         post(message::PANIC, cause, None);
     }));
+    // A program that runs out of memory stops without a panic, and in a promise the page would not hear of that.
+    let stopped = Closure::<dyn Fn(JsValue)>::new(|event: JsValue| {
+        let reason = Reflect::get(&event, &"reason".into()).unwrap_or(JsValue::UNDEFINED);
+        let cause = Reflect::get(&reason, &"message".into()).ok().and_then(|cause| cause.as_string());
+        post(message::PANIC, &cause.unwrap_or_default(), None);
+    });
+    if let Err(error) =
+        scope().add_event_listener_with_callback("unhandledrejection", stopped.as_ref().unchecked_ref())
+    {
+        web_sys::console::error_1(&error);
+    }
+    // The listener lives as long as the worker.
+    stopped.forget();
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {
@@ -130,9 +150,13 @@ fn answer(memory: &Rc<Memory>, event: &MessageEvent) {
             }),
         },
         message::FORGET_FILES => memory.files.borrow_mut().clear(),
-        message::FILE => memory.files.borrow_mut().push((text, bytes.unwrap_or_default())),
+        message::FILE => {
+            let content = bytes.map(|bytes| bytes.to_vec()).unwrap_or_default();
+            memory.files.borrow_mut().push((text, content));
+        }
         message::READ_FILES => read_files(memory, &text),
-        message::CHECKPOINT => *memory.checkpoint.borrow_mut() = bytes,
+        message::CHECKPOINT => *memory.checkpoint.borrow_mut() = bytes.map(|bytes| (bytes, text)),
+        message::ALIVE => post(message::ALIVE, "", None),
         _ => {}
     }
 }
@@ -156,13 +180,10 @@ fn obey(memory: &Rc<Memory>, command: Command) {
         Command::Resume => memory.control.borrow().resume(),
         Command::Step => memory.control.borrow().step(),
         Command::Cancel => memory.control.borrow().cancel(),
-        Command::Run { specification, paused } => {
+        Command::Run { specification, start } => {
             // A job that is still running must not hear this one's commands.
             memory.control.borrow().cancel();
-            let control = Control::default();
-            if paused {
-                control.step();
-            }
+            let control = Control::starting(start);
             *memory.control.borrow_mut() = control.clone();
             let memory = memory.clone();
             wasm_bindgen_futures::spawn_local(async move {
@@ -174,6 +195,9 @@ fn obey(memory: &Rc<Memory>, command: Command) {
                         post_event(&Event::Finished { result: Box::new(finished.result) });
                     }
                     Err(error) if error.is_interruption() => post_event(&Event::Cancelled),
+                    Err(error) if error.is_device_failure() => {
+                        post(message::DEVICE_LOST, &error.to_string(), None);
+                    }
                     Err(error) => post_event(&Event::Failed { message: error.to_string() }),
                 }
             });
@@ -187,9 +211,14 @@ async fn run_job(
     control: &Control,
 ) -> Result<Finished, JobError> {
     let specification = Specification::from_map(specification)?;
-    let checkpoint = memory.checkpoint.borrow_mut().take();
-    let checkpoint = match &checkpoint {
-        Some(bytes) => Some((CHECKPOINT_NAME, Checkpoint::read(CHECKPOINT_NAME, bytes)?)),
+    let checkpoint = match memory.checkpoint.borrow_mut().take() {
+        Some((bytes, text)) => {
+            let mut checkpoint = Checkpoint::read(CHECKPOINT_NAME, &bytes.to_vec())?;
+            if text == message::ANY_DEVICE {
+                checkpoint.release_device(specification.to_map().get("device").unwrap_or(&Value::Null));
+            }
+            Some((CHECKPOINT_NAME, checkpoint))
+        }
         None => None,
     };
     run(&specification, &DroppedImages(memory), control, checkpoint, &mut Page).await
@@ -208,7 +237,7 @@ impl FrontDoor for Page {
 
     fn keep(&mut self, checkpoint: &Checkpoint) {
         match checkpoint.to_bytes() {
-            Ok(bytes) => post(message::CHECKPOINT, "", Some(&bytes)),
+            Ok(bytes) => post(message::CHECKPOINT, &checkpoint.record.pieces().to_string(), Some(&bytes)),
             Err(error) => web_sys::console::error_1(&error.into()),
         }
     }

@@ -5,7 +5,7 @@ use pollster::block_on;
 use serde_json::{Value, json};
 use wedgelab::experiment::interpolation::LineNumbers;
 use wedgelab::figure::charts;
-use wedgelab::job::{Control, Event, Finished, ResultFile, Specification, run};
+use wedgelab::job::{Control, Event, Finished, ResultFile, Specification, Start, run};
 
 fn line(finished: &Finished) -> LineNumbers {
     serde_json::from_value(Value::Object(finished.result.numbers.clone())).unwrap()
@@ -54,8 +54,7 @@ fn training_on_the_wedges_ends_on_a_wedge() {
 
 #[test]
 fn a_held_job_waits_takes_single_steps_and_is_cancelled() {
-    let control = Control::default();
-    control.pause();
+    let control = Control::starting(Start::Held);
     let specification = json!({"experiment": "training", "landscape": "wedges"});
     let specification = Specification::from_map(&map(specification)).unwrap();
     let (mut paused, mut losses) = (0, 0);
@@ -73,8 +72,25 @@ fn a_held_job_waits_takes_single_steps_and_is_cancelled() {
     });
     let ended = block_on(run(&specification, &FewImages, &control, None, &mut door));
     assert!(ended.unwrap_err().is_interruption());
-    // It holds after its first step and after each of the two that were asked for, and is cancelled then.
-    assert_eq!((paused, losses), (3, 3));
+    // It holds before its first step and after each of the two that were asked for, and is cancelled then.
+    assert_eq!((paused, losses), (3, 2));
+}
+
+#[test]
+fn a_job_that_begins_with_one_step_holds_after_it() {
+    let control = Control::starting(Start::AfterOneStep);
+    let specification = json!({"experiment": "training", "landscape": "wedges"});
+    let specification = Specification::from_map(&map(specification)).unwrap();
+    let (mut losses, watched) = (0, control.clone());
+    let mut door = Watcher::new(|event| match event {
+        Event::Losses { losses: some, .. } => losses += some.len(),
+        Event::Paused => watched.cancel(),
+        _ => {}
+    });
+    assert!(
+        block_on(run(&specification, &FewImages, &control, None, &mut door)).unwrap_err().is_interruption()
+    );
+    assert_eq!(losses, 1);
 }
 
 #[test]

@@ -97,3 +97,16 @@ fn on_networks() {
         "experiment": "interpolation", "network": "mlp", "epochs": 2, "device": "cpu", "positions": 5
     }));
 }
+
+#[test]
+fn a_result_names_every_device_that_computed_for_it() {
+    let specification = json!({"experiment": "training", "landscape": "wedges"});
+    for (before, named) in [("another device", "another device, then CPU"), ("CPU", "CPU")] {
+        let (_, checkpoint) = run_for(&specification, 3, None);
+        let mut checkpoint = Checkpoint::read("c", &checkpoint.unwrap()).unwrap();
+        checkpoint.surroundings.device = Some(before.to_owned());
+        checkpoint.release_device(&Value::Null);
+        let (ended, _) = run_for(&specification, usize::MAX, Some(checkpoint.to_bytes().unwrap()));
+        assert_eq!(ended.unwrap().result.provenance.device, named);
+    }
+}

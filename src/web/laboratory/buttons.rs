@@ -10,7 +10,7 @@ pub(super) fn Buttons(model: Model) -> impl IntoView {
     let can_pause = move || matches!(model.phase.get(), Phase::Running | Phase::Paused);
     let can_step = move || model.is_free() || is_paused();
     let seeds = move || {
-        let seed = model.settings.seed.get();
+        let seed = model.settings.seed();
         format!("{seed} and {}", seed + 1.0)
     };
     view! {

@@ -65,7 +65,9 @@ pub(super) fn Comparison(model: Model) -> impl IntoView {
 
 /// What to notice, as far as it was measured.
 fn verdict(network: Option<&ResultFile>) -> &'static str {
-    match network.map(|result| result.claims.iter().all(|claim| claim.holds)) {
+    let measured = network.filter(|result| result.diverged.is_none());
+    match measured.map(|result| result.claims.iter().all(|claim| claim.holds)) {
+        None if network.is_some() => "A training diverged, so there is no line between two networks.",
         None => "The same code runs on both. The networks take longer.",
         Some(true) => "The same code, the same shape: low at both ends, a hill between them.",
         Some(false) => {
@@ -77,7 +79,9 @@ fn verdict(network: Option<&ResultFile>) -> &'static str {
 
 /// The loss along the line; an empty chart until it is measured.
 fn loss_chart(result: Option<&ResultFile>, loss_label: &str) -> Chart {
-    let measured = result.and_then(|result| charts(result).ok()).and_then(|charts| charts.into_iter().next());
+    let measured = result.filter(|result| result.diverged.is_none());
+    let measured =
+        measured.and_then(|result| charts(result).ok()).and_then(|charts| charts.into_iter().next());
     measured.unwrap_or_else(|| Chart {
         name: "loss".to_owned(),
         x: Axis::ranging("position along the line", 0.0, 1.0),

@@ -1,8 +1,8 @@
 //! The settings of a job.
 
-use super::field::{Choice, NumberField, Numbers};
+use super::field::{Choice, NumberField};
 use super::model::Model;
-use super::settings::{ACTIVATIONS, DEVICES, NETWORKS};
+use super::settings::{NAMED, NUMBERS};
 use crate::data::Source;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -10,53 +10,45 @@ use leptos::prelude::*;
 /// All of them.
 #[component]
 pub(super) fn Controls(model: Model) -> impl IntoView {
+    let number = move |place: usize| {
+        view! { <NumberField setting=&NUMBERS[place] value=model.settings.numbers[place]/> }.into_any()
+    };
+    let named = move |place: usize| named(model, place);
     view! {
         <form
             class="settings" aria-label="Settings of the training"
             on:submit=|event: SubmitEvent| event.prevent_default()
         >
-            <NetworkSettings model/>
-            <DataSettings model/>
-            <TrainingSettings model/>
+            {named(0)}
+            {number(0)}
+            {named(1)}
+            {named(2)}
+            {data(model)}
+            {(1..NUMBERS.len()).map(number).collect_view()}
         </form>
+        <p class="refusal" role="status">{move || model.address_remark.get()}</p>
     }
 }
 
-#[component]
-fn NetworkSettings(model: Model) -> impl IntoView {
-    let settings = model.settings;
-    let device = move || {
-        let chosen = settings.device.get();
-        DEVICES.into_iter().find(|(device, ..)| *device == chosen).map_or("", |(_, name, _)| name).to_owned()
-    };
-    let choose_device = move |name: String| {
-        if let Some((device, ..)) = DEVICES.into_iter().find(|(_, known, _)| *known == name) {
-            settings.device.set(device);
+fn named(model: Model, place: usize) -> AnyView {
+    let (setting, value) = (&NAMED[place], model.settings.named[place]);
+    let choose = move |name: String| {
+        if let Some((name, _)) = setting.names.iter().find(|(known, _)| *known == name) {
+            value.set(name);
         }
     };
-    view! {
-        <Choice
-            label="Network" id="network" value=settings.network options=named(&NETWORKS)
-            on_choice=move |name| settings.network.set(name)
-        />
-        <NumberField
-            label="Width" id="width" unit="times" value=settings.width numbers=Numbers::Real(0.25..=2.0, 0.25)
-        />
-        <Choice
-            label="Activation" id="activation" value=settings.activation options=named(&ACTIVATIONS)
-            on_choice=move |name| settings.activation.set(name)
-        />
-        <Choice
-            label="Device" id="device" value=Signal::derive(device)
-            options=named(&DEVICES.map(|(_, name, shown)| (name, shown)))
-            on_choice=choose_device
-        />
-    }
+    let options: Vec<_> =
+        setting.names.iter().map(|(name, shown)| ((*name).to_owned(), (*shown).to_owned())).collect();
+    choice(
+        setting.label,
+        Signal::derive(move || value.get().to_owned()),
+        Signal::stored(options),
+        Callback::new(choose),
+    )
 }
 
-#[component]
-fn DataSettings(model: Model) -> impl IntoView {
-    let settings = model.settings;
+fn data(model: Model) -> AnyView {
+    let data = model.settings.data;
     let options = move || {
         let name = |source: Source| source.name().to_owned();
         let mut options = vec![(name(Source::Synthetic), Source::Synthetic.title().to_owned())];
@@ -67,47 +59,22 @@ fn DataSettings(model: Model) -> impl IntoView {
     };
     let choose = move |name: String| {
         if let Ok(source) = name.parse() {
-            settings.data.set(source);
+            data.set(source);
         }
     };
-    view! {
-        <Choice
-            label="Data" id="data" value=Signal::derive(move || settings.data.get().name().to_owned())
-            options=Signal::derive(options) on_choice=choose
-        />
-        <NumberField
-            label="Training images" id="training-images" unit="" value=settings.training_images
-            numbers=Numbers::Whole(10.0..=60_000.0)
-        />
-        <NumberField
-            label="Test images" id="test-images" unit="" value=settings.test_images
-            numbers=Numbers::Whole(10.0..=10_000.0)
-        />
-    }
+    choice(
+        "Data",
+        Signal::derive(move || data.get().name().to_owned()),
+        Signal::derive(options),
+        Callback::new(choose),
+    )
 }
 
-#[component]
-fn TrainingSettings(model: Model) -> impl IntoView {
-    let settings = model.settings;
-    view! {
-        <NumberField
-            label="Epochs" id="epochs" unit="" value=settings.epochs numbers=Numbers::Whole(1.0..=1000.0)
-        />
-        <NumberField
-            label="Learning rate" id="learning-rate" unit="" value=settings.learning_rate
-            numbers=Numbers::Real(0.000_001..=10.0, 0.0005)
-        />
-        <NumberField
-            label="Batch size" id="batch-size" unit="images" value=settings.batch_size
-            numbers=Numbers::Whole(1.0..=10_000.0)
-        />
-        <NumberField
-            label="Seed" id="seed" unit="" value=settings.seed numbers=Numbers::Whole(0.0..=4_294_967_295.0)
-        />
-    }
-}
-
-fn named<const COUNT: usize>(options: &[(&str, &str); COUNT]) -> Signal<Vec<(String, String)>> {
-    let options = options.iter().map(|(name, shown)| ((*name).to_owned(), (*shown).to_owned())).collect();
-    Signal::stored(options)
+fn choice(
+    label: &'static str,
+    value: Signal<String>,
+    options: Signal<Vec<(String, String)>>,
+    on_choice: Callback<String>,
+) -> AnyView {
+    view! { <Choice label value options on_choice/> }.into_any()
 }

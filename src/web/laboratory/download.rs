@@ -10,15 +10,15 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 const UNTIL_FORGOTTEN: Duration = Duration::from_secs(60);
 
 /// Saves `content` under `name`, where the browser saves files.
-pub(super) fn save(name: &str, media_type: &str, content: &[u8]) {
+pub(super) fn save(name: &str, media_type: &str, content: &Uint8Array) {
     // A browser that refuses says so itself.
     let _ = try_save(name, media_type, content);
 }
 
-fn try_save(name: &str, media_type: &str, content: &[u8]) -> Result<(), JsValue> {
+fn try_save(name: &str, media_type: &str, content: &Uint8Array) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
-    let parts = Array::of1(&Uint8Array::from(content));
+    let parts = Array::of1(content);
     let address =
         Url::create_object_url_with_blob(&Blob::new_with_u8_array_sequence_and_options(&parts, &options)?)?;
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();

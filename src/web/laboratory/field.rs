@@ -1,66 +1,28 @@
 //! Labelled native fields: numbers that can be typed, and choices.
 
+use super::settings::NumberSetting;
 use crate::web::typed_number::typed_number;
 use leptos::html::Input;
 use leptos::prelude::*;
-use std::ops::RangeInclusive;
 
-/// Which numbers a field takes.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Numbers {
-    /// Whole ones.
-    Whole(RangeInclusive<f64>),
-    /// Any, in steps of so much where the arrows are used.
-    Real(RangeInclusive<f64>, f64),
-}
-
-impl Numbers {
-    fn range(&self) -> &RangeInclusive<f64> {
-        match self {
-            Self::Whole(range) | Self::Real(range, _) => range,
-        }
-    }
-
-    fn read(&self, text: &str) -> Option<f64> {
-        let number = typed_number(text)?;
-        let fits =
-            self.range().contains(&number) && (matches!(self, Self::Real(..)) || number.fract() == 0.0);
-        fits.then_some(number)
-    }
-
-    fn step(&self) -> f64 {
-        match self {
-            Self::Whole(_) => 1.0,
-            Self::Real(_, step) => *step,
-        }
-    }
-
-    fn refusal(&self, kept: f64) -> String {
-        let kind = if matches!(self, Self::Whole(_)) { "a whole number" } else { "a number" };
-        let (low, high) = (self.range().start(), self.range().end());
-        format!("Give {kind} from {low} to {high}. Until then {kept} counts.")
-    }
+/// The name of a label's element, unique on the page.
+fn element_name(label: &str) -> String {
+    label.to_ascii_lowercase().replace(' ', "-")
 }
 
 /// A number with its name before and its unit behind. What is out of its range is not taken, and a sentence says so.
 #[component]
 pub(super) fn NumberField(
-    /// Its name, as shown and as read aloud.
-    label: &'static str,
-    /// A name for the element, unique on the page.
-    id: &'static str,
-    /// What is counted; may be empty.
-    unit: &'static str,
+    /// Which it is.
+    setting: &'static NumberSetting,
     /// The number.
     value: RwSignal<f64>,
-    /// Which numbers it takes.
-    numbers: Numbers,
 ) -> impl IntoView {
     let refused = RwSignal::new(false);
-    let (low, high) = (*numbers.range().start(), *numbers.range().end());
-    let step = numbers.step();
-    let numbers = StoredValue::new(numbers);
-    let read = move |text: String| numbers.with_value(|numbers| numbers.read(&text));
+    let NumberSetting { label, unit, numbers, step, .. } = setting;
+    let (low, high) = (numbers.low, numbers.high);
+    let id = element_name(label);
+    let read = move |text: String| typed_number(&text).filter(|&number| numbers.contains(number));
     let field = NodeRef::<Input>::new();
     Effect::new(move || {
         let value = value.get();
@@ -70,6 +32,7 @@ pub(super) fn NumberField(
         {
             field.set_value(&value.to_string());
         }
+        refused.set(false);
     });
     let typed = move |event| {
         if let Some(number) = read(event_target_value(&event)) {
@@ -77,20 +40,21 @@ pub(super) fn NumberField(
             value.set(number);
         }
     };
-    let refusal = move || numbers.with_value(|numbers| numbers.refusal(value.get()));
+    let kind = if numbers.is_whole { "a whole number" } else { "a number" };
+    let refusal = move || format!("Give {kind} from {low} to {high}. Until then {} counts.", value.get());
     let refusal_id = format!("{id}-refusal");
     view! {
         <div class="field">
-            <label for=id>{label}</label>
+            <label for=id.clone()>{*label}</label>
             <span class="value">
                 <input
-                    type="number" id=id min=low max=high step=step inputmode="decimal" node_ref=field
+                    type="number" id=id min=low max=high step=*step inputmode="decimal" node_ref=field
                     aria-describedby=refusal_id.clone()
                     aria-invalid=move || refused.get().to_string()
                     on:input=typed
                     on:change=move |event| refused.set(read(event_target_value(&event)).is_none())
                 />
-                <span class="unit">{unit}</span>
+                <span class="unit">{*unit}</span>
             </span>
             <p class="refusal" id=refusal_id hidden=move || !refused.get()>{refusal}</p>
         </div>
@@ -102,16 +66,11 @@ pub(super) fn NumberField(
 pub(super) fn Choice(
     /// Its name, as shown and as read aloud.
     label: &'static str,
-    /// A name for the element, unique on the page.
-    id: &'static str,
     /// The chosen one's value.
-    #[prop(into)]
     value: Signal<String>,
     /// Value and name of each.
-    #[prop(into)]
     options: Signal<Vec<(String, String)>>,
     /// Hears the value that the reader chooses.
-    #[prop(into)]
     on_choice: Callback<String>,
 ) -> impl IntoView {
     let choices = move || {
@@ -127,9 +86,10 @@ pub(super) fn Choice(
             })
             .collect_view()
     };
+    let id = element_name(label);
     view! {
         <div class="field">
-            <label for=id>{label}</label>
+            <label for=id.clone()>{label}</label>
             <select id=id on:change=move |event| on_choice.run(event_target_value(&event))>{choices}</select>
         </div>
     }

@@ -2,7 +2,7 @@
 
 use super::images::ImageFiles;
 use super::model::Model;
-use super::numbers::sentence;
+use super::numbers::{divergence, sentence};
 use super::plot::Plot;
 use super::result_view::{Claims, Final, Origin, Tables};
 use crate::figure::charts;
@@ -12,6 +12,9 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, File, FileList, HtmlInputElement};
+
+/// A result of more bytes than this is none: the largest ones have some hundred thousand.
+const LARGEST_RESULT: f64 = 64e6;
 
 impl Model {
     /// Takes files: results are shown, everything else is taken for images.
@@ -32,6 +35,10 @@ impl Model {
 
     async fn open_result(self, file: File) {
         let name = file.name();
+        if file.size() > LARGEST_RESULT {
+            self.files_status.set(format!("{name} is too large for a result. Choose a result.json."));
+            return;
+        }
         let Ok(content) = JsFuture::from(file.array_buffer()).await else {
             self.files_status.set(format!("{name} cannot be read. Choose it again."));
             return;
@@ -151,6 +158,7 @@ pub(super) fn OpenedResult(model: Model) -> impl IntoView {
                 <article class="opened" aria-label="Opened result">
                     <h3>{name.clone()}</h3>
                     <Origin result=result.clone()/>
+                    {result.diverged.as_ref().map(|diverged| view! { <p class="notice">{divergence(diverged)}</p> })}
                     <figure><div class="side-by-side">{plots}</div></figure>
                     <Final result=result.clone()/>
                     <Claims claims=result.claims.clone()/>

@@ -1,20 +1,21 @@
 //! What the laboratory makes of its worker's reports.
 
 use super::model::{Model, Phase, Progress, Setting};
-use super::numbers::{loss, per_cent, sentence};
+use super::numbers::{divergence, loss, per_cent, sentence};
 use super::settings::Task;
-use crate::job::{Event, ResultFile};
-use crate::web::worker_client::Report;
+use crate::job::{Event, ResultFile, Start};
+use crate::web::worker_client::{Loss, Report};
 use leptos::prelude::*;
 
 impl Model {
     /// Takes in a report of the worker.
     pub(super) fn hear(self, report: Report) {
+        self.silence.set_value(0);
         match report {
             Report::Ready if self.phase.get_untracked() == Phase::Preparing => {
                 self.status.set("Preparing the images.".to_owned());
             }
-            Report::Ready => {}
+            Report::Ready | Report::Alive => {}
             Report::FilesRead(description) => {
                 if let Some(source) =
                     self.images.with_untracked(|images| images.as_ref().map(|it| it.source()))
@@ -30,22 +31,14 @@ impl Model {
                 self.parameters.set(Some(bytes));
             }
             Report::Parameters(_) => {}
-            Report::Lost(reason) => self.lose_worker(reason),
+            Report::Checkpoint(state, mark) => self.keep(state, mark),
+            Report::Lost(loss) => self.lose_worker(loss),
             Report::Event(event) if self.phase.get_untracked() == Phase::Ending => {
                 if matches!(event, Event::Cancelled | Event::Failed { .. } | Event::Finished { .. }) {
                     self.come_to_rest();
                 }
             }
             Report::Event(event) => self.follow(event),
-        }
-    }
-
-    fn lose_worker(self, sentence: String) {
-        self.images_are_there.set_value(false);
-        match self.phase.get_untracked() {
-            Phase::Preparing | Phase::Running | Phase::Paused => self.fail(sentence),
-            Phase::Ending => self.come_to_rest(),
-            Phase::Idle | Phase::Finished | Phase::Failed => self.files_status.set(sentence),
         }
     }
 
@@ -64,6 +57,7 @@ impl Model {
             }
             Event::Epoch { epoch, test } => self.curves.update(|curves| curves.add_test(epoch, test)),
             Event::Paused => {
+                self.note_start(Start::Held);
                 self.phase.set(Phase::Paused);
                 self.status.set(self.curves.with_untracked(|curves| {
                     let now = curves.latest_loss().map(|value| format!(" Loss {}.", loss(value)));
@@ -71,6 +65,7 @@ impl Model {
                 }));
             }
             Event::Resumed => {
+                self.note_start(Start::Running);
                 self.phase.set(Phase::Running);
                 self.status.set("Going on.".to_owned());
             }
@@ -80,11 +75,15 @@ impl Model {
                     progress.share = 1.0;
                     progress.seconds_left = None;
                 });
+                self.job.set_value(None);
                 self.status.set(conclusion(self.task.get_untracked(), &result));
+                self.phase.set(if result.diverged.is_some() { Phase::Failed } else { Phase::Finished });
                 self.result.set(Some(*result));
-                self.phase.set(Phase::Finished);
             }
             Event::Cancelled => self.come_to_rest(),
+            Event::Failed { .. } if self.waits_for_lost_device() => {
+                self.lose_worker(Loss::curable("The browser gives no GPU any more."));
+            }
             Event::Failed { message } => self.fail(sentence(&format!("the job failed: {message}"))),
         }
     }
@@ -92,6 +91,9 @@ impl Model {
 
 /// What the reader is told at the end.
 fn conclusion(task: Task, result: &ResultFile) -> String {
+    if let Some(diverged) = &result.diverged {
+        return divergence(diverged);
+    }
     let accuracy = result.final_measurements.and_then(|measured| measured.test.accuracy);
     match (task, accuracy) {
         (Task::Training, Some(accuracy)) => format!("Finished. Test accuracy {}.", per_cent(accuracy)),

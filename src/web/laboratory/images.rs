@@ -15,6 +15,9 @@ const FILES: &str = "./data/files/";
 /// Only a page that this computer serves has its data sets; elsewhere nobody need be asked.
 const THIS_COMPUTER: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
+/// A file of more bytes than this is no data set's, and a browser might not have the memory for it.
+const LARGEST_FILE: f64 = 1e9;
+
 /// A data set on this computer.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(super) struct LocalSet {
@@ -68,6 +71,13 @@ impl ImageFiles {
         match self {
             Self::Chosen(files) => {
                 let file = &files[index];
+                if file.size() > LARGEST_FILE {
+                    return Err(format!(
+                        "{} is too large: no data set that this page reads has a file of more than 1 GB. \
+                         Choose other files.",
+                        file.name()
+                    ));
+                }
                 let content = JsFuture::from(file.array_buffer()).await.map_err(|_| {
                     format!(
                         "{} cannot be read. Choose files, not folders, and choose them again.",

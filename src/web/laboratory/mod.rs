@@ -1,5 +1,6 @@
 //! The section on a real network: it is trained here, in a worker, and shown while it learns.
 
+mod address_bar;
 mod buttons;
 mod comparison;
 mod controls;
@@ -14,6 +15,7 @@ mod numbers;
 mod outcome;
 mod plot;
 mod progress;
+mod recovery;
 mod result_view;
 mod settings;
 mod toy;
@@ -32,6 +34,7 @@ use progress::ProgressReport;
 #[component]
 pub(super) fn Laboratory() -> impl IntoView {
     let model = Model::new();
+    address_bar::keep_in_step(model.settings, model.address_remark);
     leptos::task::spawn_local(async move { model.local_sets.set(images::local_sets().await) });
     view! {
         <section id="laboratory" aria-labelledby="laboratory-title">

@@ -1,14 +1,15 @@
 //! The state of the laboratory, and what its buttons do.
 
 use super::images::{ImageFiles, LocalSet};
+use super::recovery::Job;
 use super::settings::{Settings, Task};
 use super::toy::Toy;
 use crate::data::Source;
 use crate::figure::LiveCurves;
-use crate::job::{Command, ResultFile};
+use crate::job::{Command, ResultFile, Start};
 use crate::web::worker_client::{COMPUTE_WORKER, WorkerClient};
+use js_sys::Uint8Array;
 use leptos::prelude::*;
-use serde_json::{Map, Value};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -32,15 +33,6 @@ pub(super) enum Phase {
     Finished,
     /// It could not go on.
     Failed,
-}
-
-/// How a job begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Start {
-    /// It runs on.
-    Running,
-    /// It takes one step and holds.
-    AfterOneStep,
 }
 
 /// What computes, and on what.
@@ -74,6 +66,12 @@ pub(super) struct Model {
     pub(super) task: RwSignal<Task>,
     /// What was said last about the job.
     pub(super) status: RwSignal<String>,
+    /// What went wrong on the way, and how the job goes on.
+    pub(super) mishap: RwSignal<Option<String>>,
+    /// The step that a job which could not go on can go on from.
+    pub(super) can_go_on_from: RwSignal<Option<usize>>,
+    /// What does not fit in the page's address.
+    pub(super) address_remark: RwSignal<Option<String>>,
     /// What was said last about files.
     pub(super) files_status: RwSignal<String>,
     pub(super) setting: RwSignal<Option<Setting>>,
@@ -82,7 +80,7 @@ pub(super) struct Model {
     /// What the job found.
     pub(super) result: RwSignal<Option<ResultFile>>,
     /// The trained θ as a safetensors file.
-    pub(super) parameters: RwSignal<Option<Vec<u8>>>,
+    pub(super) parameters: RwSignal<Option<Uint8Array>, LocalStorage>,
     /// A result that was opened from a file, with the file's name.
     pub(super) opened: RwSignal<Option<(String, ResultFile)>>,
     /// Images besides the built-in ones.
@@ -93,13 +91,17 @@ pub(super) struct Model {
     pub(super) toy: Toy,
     /// Whether the worker that runs now was given the images.
     pub(super) images_are_there: StoredValue<bool>,
+    /// The job under way.
+    pub(super) job: StoredValue<Option<Job>, LocalStorage>,
+    /// For how many looks in a row nothing was heard of the worker.
+    pub(super) silence: StoredValue<u32>,
     /// Whether a job was posted whose end has not been told.
     pub(super) is_posted: StoredValue<bool>,
     /// Counts the jobs that were asked for, so that what belongs to an older one is told apart.
     attempt: StoredValue<u32>,
     /// Counts how often images were handed to a worker.
     handover: StoredValue<u32>,
-    worker: StoredValue<Option<Rc<WorkerClient>>, LocalStorage>,
+    pub(super) worker: StoredValue<Option<Rc<WorkerClient>>, LocalStorage>,
 }
 
 impl Model {
@@ -111,17 +113,22 @@ impl Model {
             phase: RwSignal::new(Phase::Idle),
             task: RwSignal::new(Task::Training),
             status: RwSignal::new(String::new()),
+            mishap: RwSignal::new(None),
+            can_go_on_from: RwSignal::new(None),
+            address_remark: RwSignal::new(None),
             files_status: RwSignal::new(String::new()),
             setting: RwSignal::new(None),
             progress: RwSignal::new(Progress::default()),
             curves: RwSignal::new(settings.empty_curves()),
             result: RwSignal::new(None),
-            parameters: RwSignal::new(None),
+            parameters: RwSignal::new_local(None),
             opened: RwSignal::new(None),
             images: RwSignal::new_local(None),
             local_sets: RwSignal::new(Vec::new()),
             toy: Toy::new(),
             images_are_there: StoredValue::new(false),
+            job: StoredValue::new_local(None),
+            silence: StoredValue::new(0),
             is_posted: StoredValue::new(false),
             attempt: StoredValue::new(0),
             handover: StoredValue::new(0),
@@ -129,6 +136,7 @@ impl Model {
         };
         let worker = WorkerClient::new(COMPUTE_WORKER, move |report| model.hear(report));
         model.worker.set_value(Some(Rc::new(worker)));
+        model.watch_over_worker();
         model
     }
 
@@ -144,26 +152,29 @@ impl Model {
 
     /// Trains two networks and measures the line between them, and does the same on the toy.
     pub(super) fn interpolate(self) {
-        if self.begin(Task::Interpolation, Start::Running) {
-            self.toy.run(self.settings);
-        }
+        self.begin(Task::Interpolation, Start::Running);
+        self.toy.run(self.settings);
     }
 
     /// One step of the job; the first one where there is none.
     pub(super) fn step(self) {
         match self.phase.get_untracked() {
             Phase::Paused => self.command(&Command::Step),
-            _ => {
-                self.begin(Task::Training, Start::AfterOneStep);
-            }
+            _ => self.begin(Task::Training, Start::AfterOneStep),
         }
     }
 
     /// Holds the job, or lets it go on.
     pub(super) fn pause_or_resume(self) {
         match self.phase.get_untracked() {
-            Phase::Running => self.command(&Command::Pause),
-            Phase::Paused => self.command(&Command::Resume),
+            Phase::Running => {
+                self.note_start(Start::Held);
+                self.command(&Command::Pause);
+            }
+            Phase::Paused => {
+                self.note_start(Start::Running);
+                self.command(&Command::Resume);
+            }
             _ => {}
         }
     }
@@ -217,10 +228,16 @@ impl Model {
         self.files_status.set(sentence);
     }
 
-    fn begin(self, task: Task, start: Start) -> bool {
-        let specification = self.settings.specification(task);
+    fn begin(self, task: Task, start: Start) {
         self.clear();
         self.task.set(task);
+        self.job.set_value(Some(Job::new(self.settings, task, start)));
+        self.launch();
+    }
+
+    /// Gives the job to a worker, from its beginning or from where it was kept.
+    pub(super) fn launch(self) {
+        self.is_posted.set_value(false);
         self.phase.set(Phase::Preparing);
         self.attempt.update_value(|attempt| *attempt += 1);
         let attempt = self.attempt.get_value();
@@ -230,11 +247,10 @@ impl Model {
                 return;
             }
             match prepared {
-                Ok(()) => self.post(specification, start),
+                Ok(()) => self.post(),
                 Err(sentence) => self.fail(sentence),
             }
         });
-        true
     }
 
     /// Starts the worker, and hands it the images that the job needs.
@@ -245,7 +261,7 @@ impl Model {
             false => "Loading the worker (3 MB, once).".to_owned(),
         });
         worker.start();
-        let needs_images = self.settings.data.get_untracked() != Source::Synthetic;
+        let needs_images = self.job.with_value(|job| job.as_ref().is_some_and(|job| job.needs_images));
         if needs_images && !self.images_are_there.get_value() {
             self.hand_over_images().await?;
         }
@@ -275,11 +291,13 @@ impl Model {
         Ok(())
     }
 
-    fn post(self, specification: Map<String, Value>, start: Start) {
+    fn post(self) {
+        let (Some(worker), Some(job)) = (self.worker.get_value(), self.job.get_value()) else { return };
         // The worker may have been refused while the images were read.
         if self.phase.get_untracked() == Phase::Preparing {
             self.is_posted.set_value(true);
-            self.command(&Command::Run { specification, paused: start == Start::AfterOneStep });
+            self.silence.set_value(0);
+            job.post(&worker);
         }
     }
 
@@ -290,6 +308,9 @@ impl Model {
     }
 
     fn clear(self) {
+        self.job.set_value(None);
+        self.mishap.set(None);
+        self.can_go_on_from.set(None);
         self.setting.set(None);
         self.progress.set(Progress::default());
         self.curves.set(self.settings.empty_curves());

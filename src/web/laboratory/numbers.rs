@@ -1,5 +1,7 @@
 //! Numbers in words, with as many digits as mean something; and words as sentences.
 
+use crate::job::Divergence;
+
 /// Words of the program, such as an error's, as a sentence: a capital in front, one full stop behind. The name of a file
 /// stays as it is.
 pub(super) fn sentence(words: &str) -> String {
@@ -10,6 +12,11 @@ pub(super) fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", letters.as_str())
+}
+
+/// That and where a job diverged, and what helps.
+pub(super) fn divergence(diverged: &Divergence) -> String {
+    format!("The training diverged after step {}: lower the learning rate.", diverged.step)
 }
 
 /// A loss.

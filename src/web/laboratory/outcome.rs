@@ -20,7 +20,7 @@ pub(super) fn Outcome(model: Model) -> impl IntoView {
                         <div class="buttons">
                             <button
                                 type="button"
-                                on:click=move |_| save("result.json", "application/json", text.as_bytes())
+                                on:click=move |_| save("result.json", "application/json", &text.as_bytes().into())
                             >
                                 "Download result.json"
                             </button>

@@ -14,6 +14,12 @@ pub(super) fn ProgressReport(model: Model) -> impl IntoView {
         <p class="status job" role="status" class:failed=move || model.phase.get() == Phase::Failed>
             {move || model.status.get()}
         </p>
+        <p class="notice mishap" role="alert">{move || model.mishap.get()}</p>
+        {move || model.can_go_on_from.get().map(|step| view! {
+            <div class="buttons">
+                <button type="button" on:click=move |_| model.go_on()>{format!("Go on from step {step}")}</button>
+            </div>
+        })}
         <Show when=is_under_way>
             <Bar model/>
         </Show>

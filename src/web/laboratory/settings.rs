@@ -1,10 +1,12 @@
 //! What the reader chose, and the job specifications that follow from it.
 
+use crate::address::{self, Numbers, Value as AddressValue, Values};
 use crate::data::Source;
 use crate::figure::LiveCurves;
-use crate::job::DeviceChoice;
+use crate::web::typed_number::typed_number;
 use leptos::prelude::*;
 use serde_json::{Map, Value, json};
+use std::array::from_fn;
 
 /// Which of the program's experiments the laboratory runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +18,8 @@ pub(super) enum Task {
 }
 
 impl Task {
-    fn experiment(self) -> &'static str {
+    /// Its name in a specification, and in a sentence.
+    pub(super) fn experiment(self) -> &'static str {
         match self {
             Self::Training => "training",
             Self::Interpolation => "interpolation",
@@ -24,110 +27,234 @@ impl Task {
     }
 }
 
-/// The networks on offer: the name in a specification, and the name for a reader (with channels, or units, layer by
-/// layer).
-pub(super) const NETWORKS: [(&str, &str); 6] = [
-    ("simple-cnn", "SimpleCNN"),
-    ("cnn-4-8", "CNN 4, 8"),
-    ("cnn-8-16", "CNN 8, 16"),
-    ("mlp-64-64", "MLP 64, 64"),
-    ("mlp-256", "MLP 256"),
-    ("mlp", "Linear classifier"),
+/// A setting that is one of a few names.
+pub(super) struct NamedSetting {
+    /// Its name in a specification.
+    name: &'static str,
+    /// Its name for a reader.
+    pub(super) label: &'static str,
+    /// The names, each with what a reader is shown for it. The first one is the usual one.
+    pub(super) names: &'static [(&'static str, &'static str)],
+}
+
+/// The settings that are names.
+pub(super) static NAMED: [NamedSetting; 3] = [
+    // With channels, or units, layer by layer.
+    NamedSetting {
+        name: "network",
+        label: "Network",
+        names: &[
+            ("simple-cnn", "SimpleCNN"),
+            ("cnn-4-8", "CNN 4, 8"),
+            ("cnn-8-16", "CNN 8, 16"),
+            ("mlp-64-64", "MLP 64, 64"),
+            ("mlp-256", "MLP 256"),
+            ("mlp", "Linear classifier"),
+        ],
+    },
+    NamedSetting { name: "activation", label: "Activation", names: &[("relu", "ReLU"), ("tanh", "tanh")] },
+    NamedSetting {
+        name: "device",
+        label: "Device",
+        names: &[
+            ("auto", "Automatic"),
+            (CPU, "CPU"),
+            ("gpu", "GPU (WebGPU)"),
+            ("software-gpu", "GPU in software (slow; only for testing)"),
+        ],
+    },
 ];
 
-/// The activations on offer.
-pub(super) const ACTIVATIONS: [(&str, &str); 2] = [("relu", "ReLU"), ("tanh", "tanh")];
+/// The device that every browser has.
+pub(super) const CPU: &str = "cpu";
 
-/// The devices on offer.
-pub(super) const DEVICES: [(DeviceChoice, &str, &str); 4] = [
-    (DeviceChoice::Auto, "auto", "Automatic"),
-    (DeviceChoice::Cpu, "cpu", "CPU"),
-    (DeviceChoice::Gpu, "gpu", "GPU (WebGPU)"),
-    (DeviceChoice::SoftwareGpu, "software-gpu", "GPU in software (slow; only for testing)"),
+/// A setting that is a number.
+pub(super) struct NumberSetting {
+    /// Its name in a specification.
+    name: &'static str,
+    /// Its name for a reader.
+    pub(super) label: &'static str,
+    /// What is counted; may be empty.
+    pub(super) unit: &'static str,
+    /// Which numbers it takes.
+    pub(super) numbers: Numbers,
+    /// The distance between two numbers where the arrows are used.
+    pub(super) step: f64,
+    usual: f64,
+}
+
+/// The settings that are numbers. The usual ones suit a browser on one core: a training takes a few tens of seconds.
+pub(super) static NUMBERS: [NumberSetting; 7] = [
+    NumberSetting {
+        name: "width",
+        label: "Width",
+        unit: "times",
+        numbers: Numbers::real(0.25, 2.0),
+        step: 0.25,
+        usual: 1.0,
+    },
+    NumberSetting {
+        name: "train_size",
+        label: "Training images",
+        unit: "",
+        numbers: Numbers::whole(10.0, 60_000.0),
+        step: 1.0,
+        usual: 2000.0,
+    },
+    NumberSetting {
+        name: "test_size",
+        label: "Test images",
+        unit: "",
+        numbers: Numbers::whole(10.0, 10_000.0),
+        step: 1.0,
+        usual: 1000.0,
+    },
+    NumberSetting {
+        name: "epochs",
+        label: "Epochs",
+        unit: "",
+        numbers: Numbers::whole(1.0, 1000.0),
+        step: 1.0,
+        usual: 5.0,
+    },
+    NumberSetting {
+        name: "learning_rate",
+        label: "Learning rate",
+        unit: "",
+        numbers: Numbers::real(0.000_001, 10.0),
+        step: 0.0005,
+        usual: 0.003,
+    },
+    NumberSetting {
+        name: "batch_size",
+        label: "Batch size",
+        unit: "images",
+        numbers: Numbers::whole(1.0, 10_000.0),
+        step: 1.0,
+        usual: 32.0,
+    },
+    NumberSetting {
+        name: "seed",
+        label: "Seed",
+        unit: "",
+        numbers: Numbers::whole(0.0, 4_294_967_295.0),
+        step: 1.0,
+        usual: 1.0,
+    },
 ];
+
+/// The place of the training images in [`NUMBERS`].
+const TRAINING_IMAGES: usize = 1;
+/// The place of the epochs in [`NUMBERS`].
+const EPOCHS: usize = 3;
+/// The place of the batch size in [`NUMBERS`].
+const BATCH_SIZE: usize = 5;
+/// The place of the seed in [`NUMBERS`].
+const SEED: usize = 6;
 
 /// The settings. A copy is another handle on the same ones.
-///
-/// The numbers suit a browser on one core: a training takes a few tens of seconds.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Settings {
-    /// A name of [`NETWORKS`].
-    pub(super) network: RwSignal<String>,
-    /// How many times as wide as named, 1/4 to 2.
-    pub(super) width: RwSignal<f64>,
-    /// A name of [`ACTIVATIONS`].
-    pub(super) activation: RwSignal<String>,
+    /// One of the names of each of [`NAMED`].
+    pub(super) named: [RwSignal<&'static str>; 3],
+    /// One of the numbers of each of [`NUMBERS`].
+    pub(super) numbers: [RwSignal<f64>; 7],
     /// The data set.
     pub(super) data: RwSignal<Source>,
-    /// Training images, class-balanced.
-    pub(super) training_images: RwSignal<f64>,
-    /// Test images, class-balanced.
-    pub(super) test_images: RwSignal<f64>,
-    /// Passes over the training images.
-    pub(super) epochs: RwSignal<f64>,
-    /// The learning rate of Adam.
-    pub(super) learning_rate: RwSignal<f64>,
-    /// Training images a step.
-    pub(super) batch_size: RwSignal<f64>,
-    /// Seeds the start and the order of the images.
-    pub(super) seed: RwSignal<f64>,
-    /// What computes.
-    pub(super) device: RwSignal<DeviceChoice>,
 }
 
 impl Settings {
     /// The settings that a reader finds.
     pub(super) fn new() -> Self {
         Self {
-            network: RwSignal::new(NETWORKS[0].0.to_owned()),
-            width: RwSignal::new(1.0),
-            activation: RwSignal::new(ACTIVATIONS[0].0.to_owned()),
+            named: from_fn(|place| RwSignal::new(NAMED[place].names[0].0)),
+            numbers: from_fn(|place| RwSignal::new(NUMBERS[place].usual)),
             data: RwSignal::new(Source::Synthetic),
-            training_images: RwSignal::new(2000.0),
-            test_images: RwSignal::new(1000.0),
-            epochs: RwSignal::new(5.0),
-            learning_rate: RwSignal::new(0.003),
-            batch_size: RwSignal::new(32.0),
-            seed: RwSignal::new(1.0),
-            device: RwSignal::new(DeviceChoice::Auto),
         }
     }
 
-    /// The specification of such a job on a network.
+    /// The seed. Tracked.
+    pub(super) fn seed(self) -> f64 {
+        self.numbers[SEED].get()
+    }
+
+    /// The specification of such a job on a network. The worker checks it; a page that did so too would be larger by a
+    /// tenth.
     pub(super) fn specification(self, task: Task) -> Map<String, Value> {
-        map(json!({
-            "experiment": task.experiment(),
-            "landscape": "network",
-            "network": self.network.get_untracked(),
-            "width": self.width.get_untracked(),
-            "activation": self.activation.get_untracked(),
-            "data": self.data.get_untracked(),
-            "train_size": whole(self.training_images),
-            "test_size": whole(self.test_images),
-            "epochs": whole(self.epochs),
-            "learning_rate": self.learning_rate.get_untracked(),
-            "batch_size": whole(self.batch_size),
-            "seed": whole(self.seed),
-            "device": self.device.get_untracked(),
-        }))
+        let mut map = Map::new();
+        let mut put = |name: &str, value: Value| {
+            map.insert(name.to_owned(), value);
+        };
+        put("experiment", task.experiment().into());
+        put("landscape", "network".into());
+        put("data", self.data.get_untracked().name().into());
+        for (setting, value) in NAMED.iter().zip(self.named) {
+            put(setting.name, value.get_untracked().into());
+        }
+        for (setting, value) in NUMBERS.iter().zip(self.numbers) {
+            let number = value.get_untracked();
+            put(setting.name, if setting.numbers.is_whole { (number as u64).into() } else { number.into() });
+        }
+        map
     }
 
     /// The very same experiment on the toy: 16 wedges along the axes, of 900 of 1,000 dimensions.
     pub(super) fn toy_specification(self) -> Map<String, Value> {
-        map(json!({
+        let specification = json!({
             "experiment": Task::Interpolation.experiment(),
             "landscape": "wedges",
             "dimension": TOY_DIMENSION,
             "wedge_dimension": TOY_WEDGE_DIMENSION,
             "family": "axis-aligned",
-            "seed": whole(self.seed),
-        }))
+            "seed": self.count(SEED),
+        });
+        match specification {
+            Value::Object(map) => map,
+            _ => Map::new(),
+        }
     }
 
     /// The curves that a training of these settings will fill.
     pub(super) fn empty_curves(self) -> LiveCurves {
-        let count = |signal: RwSignal<f64>| whole(signal) as usize;
-        LiveCurves::new(count(self.training_images), count(self.batch_size), count(self.epochs))
+        LiveCurves::new(self.count(TRAINING_IMAGES), self.count(BATCH_SIZE), self.count(EPOCHS))
+    }
+
+    fn count(self, place: usize) -> usize {
+        self.numbers[place].get_untracked() as usize
+    }
+
+    /// The settings that are not the usual ones, as in an address. Tracked.
+    pub(super) fn address(self) -> String {
+        let names = NAMED.iter().zip(self.named).filter_map(|(setting, value)| {
+            let name = value.get();
+            (name != setting.names[0].0).then(|| (setting.name, name.to_owned()))
+        });
+        let numbers = NUMBERS.iter().zip(self.numbers).filter_map(|(setting, value)| {
+            let number = value.get();
+            (number != setting.usual).then(|| (setting.name, number.to_string()))
+        });
+        address::write(names.chain(numbers))
+    }
+
+    /// Takes the settings of an address; what it does not name is as usual. A sentence says what does not fit.
+    pub(super) fn take_address(self, fragment: &str) -> Option<String> {
+        let names = NAMED.iter().map(|setting| (setting.name, Values::Names(setting.names)));
+        let numbers = NUMBERS.iter().map(|setting| (setting.name, Values::Numbers(setting.numbers)));
+        let known: Vec<(&str, Values)> = names.chain(numbers).collect();
+        let reading = address::read(fragment, &known, typed_number);
+        for (setting, value) in NAMED.iter().zip(self.named) {
+            value.set(setting.names[0].0);
+        }
+        for (setting, value) in NUMBERS.iter().zip(self.numbers) {
+            value.set(setting.usual);
+        }
+        for (place, value) in reading.values {
+            match value {
+                AddressValue::Name(name) => self.named[place].set(name),
+                AddressValue::Number(number) => self.numbers[place - NAMED.len()].set(number),
+            }
+        }
+        reading.remark
     }
 }
 
@@ -135,15 +262,3 @@ impl Settings {
 pub(super) const TOY_DIMENSION: usize = 1000;
 /// n of the toy beside the network's figure.
 pub(super) const TOY_WEDGE_DIMENSION: usize = 900;
-
-fn whole(signal: RwSignal<f64>) -> u64 {
-    signal.get_untracked() as u64
-}
-
-/// The worker checks a specification; a page that did so too would be larger by a tenth.
-fn map(settings: Value) -> Map<String, Value> {
-    match settings {
-        Value::Object(map) => map,
-        _ => Map::new(),
-    }
-}

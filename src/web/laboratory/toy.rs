@@ -2,9 +2,10 @@
 
 use super::numbers::sentence;
 use super::settings::Settings;
-use crate::job::{Command, Event, ResultFile};
-use crate::web::worker_client::{LIGHT_WORKER, Report, WorkerClient};
+use crate::job::{Command, Event, ResultFile, Start};
+use crate::web::worker_client::{Cure, LIGHT_WORKER, Report, WorkerClient};
 use leptos::prelude::*;
+use serde_json::{Map, Value};
 use std::rc::Rc;
 
 /// The toy's side of a comparison. A copy is another handle on the same state.
@@ -14,6 +15,8 @@ pub(super) struct Toy {
     pub(super) result: RwSignal<Option<ResultFile>>,
     /// Why nothing was found, in a sentence.
     pub(super) failure: RwSignal<Option<String>>,
+    /// What runs, and how many workers it may still be given when one is lost.
+    job: StoredValue<Option<(Map<String, Value>, u32)>>,
     worker: StoredValue<Option<Rc<WorkerClient>>, LocalStorage>,
 }
 
@@ -23,6 +26,7 @@ impl Toy {
         let toy = Self {
             result: RwSignal::new(None),
             failure: RwSignal::new(None),
+            job: StoredValue::new(None),
             worker: StoredValue::new_local(None),
         };
         let worker = WorkerClient::new(LIGHT_WORKER, move |report| toy.hear(report));
@@ -33,9 +37,21 @@ impl Toy {
     /// Runs the interpolation between two optima of the toy, from the same seeds as the networks'.
     pub(super) fn run(self, settings: Settings) {
         self.clear();
-        let Some(worker) = self.worker.get_value() else { return };
+        self.job.set_value(Some((settings.toy_specification(), 2)));
+        self.give_to_a_worker();
+    }
+
+    /// The job begins in a worker, as long as it may be given one.
+    fn give_to_a_worker(self) -> bool {
+        let (Some(worker), Some((specification, workers @ 1..))) =
+            (self.worker.get_value(), self.job.get_value())
+        else {
+            return false;
+        };
+        self.job.set_value(Some((specification.clone(), workers - 1)));
         worker.start();
-        worker.command(&Command::Run { specification: settings.toy_specification(), paused: false });
+        worker.command(&Command::Run { specification, start: Start::Running });
+        true
     }
 
     /// Forgets what was found, and ends what runs: the toy's worker starts again in no time.
@@ -49,9 +65,13 @@ impl Toy {
 
     fn hear(self, report: Report) {
         match report {
-            Report::Event(Event::Finished { result }) => self.result.set(Some(*result)),
+            Report::Event(Event::Finished { result }) => {
+                self.job.set_value(None);
+                self.result.set(Some(*result));
+            }
             Report::Event(Event::Failed { message }) => self.failure.set(Some(sentence(&message))),
-            Report::Lost(sentence) => self.failure.set(Some(sentence)),
+            Report::Lost(loss) if loss.cure == Cure::AnotherWorker && self.give_to_a_worker() => {}
+            Report::Lost(loss) => self.failure.set(Some(loss.what)),
             _ => {}
         }
     }

@@ -1,7 +1,7 @@
 //! A running worker with its listeners. Dropping it ends the worker.
 
-use super::Report;
-use crate::web::worker::{compose, decompose, message};
+use super::{Cure, Loss, Report};
+use crate::web::worker::{compose, decompose};
 use js_sys::{Array, Object, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -28,12 +28,14 @@ impl Connection {
     ///
     /// # Errors
     /// A sentence, when the browser refuses.
-    pub(super) fn open(script: &str, hear: impl Fn(Report) + 'static) -> Result<Self, String> {
+    pub(super) fn open(script: &str, hear: impl Fn(Report) + 'static) -> Result<Self, Loss> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(script, &options).map_err(|_| {
-            "The browser refuses to start a worker. Allow workers for this page, or use another browser."
-                .to_owned()
+        let worker = Worker::new_with_options(script, &options).map_err(|_| Loss {
+            what:
+                "The browser refuses to start a worker. Allow workers for this page, or use another browser."
+                    .to_owned(),
+            cure: Cure::Repair,
         })?;
         let waiting: Waiting = Rc::new(RefCell::new(Some(Vec::new())));
         let hear = Rc::new(hear);
@@ -50,6 +52,11 @@ impl Connection {
         worker.set_onmessageerror(Some(on_error.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         Ok(Self { worker, waiting, _on_message: on_message, _on_error: on_error })
+    }
+
+    /// Whether the worker has been loaded.
+    pub(super) fn is_ready(&self) -> bool {
+        self.waiting.borrow().is_none()
     }
 
     /// Posts a message, now or as soon as the worker listens.
@@ -79,7 +86,7 @@ fn listener(
     Closure::new(move |event: MessageEvent| {
         let (kind, text, bytes) = decompose(&event);
         let report = Report::of(&kind, text, bytes);
-        if kind == message::READY && report == Some(Report::Ready) {
+        if matches!(report, Some(Report::Ready)) {
             let waiting = waiting.borrow_mut().take();
             waiting.into_iter().flatten().for_each(|message| post(&worker, &message));
         }
@@ -96,14 +103,13 @@ fn post(worker: &Worker, (object, transfer): &(Object, Array)) {
     }
 }
 
-fn describe(event: &web_sys::Event, was_loading: bool) -> String {
+fn describe(event: &web_sys::Event, was_loading: bool) -> Loss {
     let reason = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
-    let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
     match was_loading {
-        true => format!("The worker could not be loaded{reason}. Check the connection, then start again."),
-        false => format!(
-            "The worker failed{reason}. Start again: the page then uses a new worker. \
-             If a GPU was used, choose the device CPU."
-        ),
+        true => Loss {
+            what: "The worker could not be loaded. Check the connection, then start again.".to_owned(),
+            cure: Cure::Repair,
+        },
+        false => Loss::of_failure(reason.trim_start_matches("Uncaught ")),
     }
 }

@@ -3,7 +3,7 @@
 mod connection;
 mod report;
 
-pub(super) use report::Report;
+pub(super) use report::{Cure, Loss, Report};
 
 use super::worker::message;
 use crate::data::Source;
@@ -17,6 +17,15 @@ use std::rc::Rc;
 pub(super) const COMPUTE_WORKER: &str = "./compute-worker_loader.js";
 /// The script that starts the worker for the toy.
 pub(super) const LIGHT_WORKER: &str = "./light-worker_loader.js";
+
+/// Which device a job goes on with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ResumedDevice {
+    /// The one that it began on.
+    TheSame,
+    /// Any: then the result names all of them.
+    Any,
+}
 
 /// One worker. Messages to a worker that is not running are dropped: [`WorkerClient::start`] it first.
 pub(super) struct WorkerClient {
@@ -36,6 +45,11 @@ impl WorkerClient {
         self.connection.borrow().is_some()
     }
 
+    /// Whether there is a worker that has been loaded.
+    pub(super) fn is_ready(&self) -> bool {
+        self.connection.borrow().as_ref().is_some_and(Connection::is_ready)
+    }
+
     /// Starts the worker, unless it runs already. A worker that cannot be started is [`Report::Lost`].
     pub(super) fn start(&self) {
         if self.is_started() {
@@ -50,7 +64,7 @@ impl WorkerClient {
         });
         match opened {
             Ok(connection) => *self.connection.borrow_mut() = Some(connection),
-            Err(reason) => (self.hear)(Report::Lost(reason)),
+            Err(loss) => (self.hear)(Report::Lost(loss)),
         }
     }
 
@@ -80,6 +94,20 @@ impl WorkerClient {
     /// Has the files that were handed over read as such a data set.
     pub(super) fn read_files(&self, source: Source) {
         self.post(message::READ_FILES, source.name(), None);
+    }
+
+    /// Hands over a copy of the state that the next job goes on from, on its device or on any.
+    pub(super) fn checkpoint(&self, state: &Uint8Array, device: ResumedDevice) {
+        let text = match device {
+            ResumedDevice::TheSame => "",
+            ResumedDevice::Any => message::ANY_DEVICE,
+        };
+        self.post(message::CHECKPOINT, text, Some(&state.slice(0, state.length())));
+    }
+
+    /// Asks the worker whether it lives; the answer is [`Report::Alive`].
+    pub(super) fn ask(&self) {
+        self.post(message::ALIVE, "", None);
     }
 
     fn post(&self, kind: &str, text: &str, bytes: Option<&Uint8Array>) {
