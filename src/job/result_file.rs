@@ -1,6 +1,7 @@
 //! What a finished job leaves: one JSON object, the same from the command line and from the page.
 
 use super::Specification;
+use super::checkpoint::as_read_back;
 use crate::experiment::training::{Curves, LossCurve};
 use crate::experiment::{Claim, FinalMeasurements, Findings, named_numbers};
 use serde::{Deserialize, Serialize};
@@ -142,6 +143,11 @@ impl ResultFile {
             return Err(ResultError::Format { file: file.to_owned(), format: printable(&format) });
         }
         serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))
+    }
+
+    /// Whether it is the result of these settings.
+    pub fn is_of(&self, specification: &Specification) -> bool {
+        self.specification == as_read_back(&specification.to_map())
     }
 
     /// The result as indented JSON.

@@ -63,3 +63,8 @@ fn checkpoints() {
 fn job_files() {
     try_inputs(50_000, readers::job_file::seeds(), readers::job_file::check);
 }
+
+#[test]
+fn addresses() {
+    try_inputs(50_000, readers::address::seeds(), readers::address::check);
+}

@@ -12,13 +12,14 @@ fn state(record: Record) -> Checkpoint {
         specification: json!({"epochs": 2}).as_object().cloned().unwrap_or_default(),
         surroundings: Surroundings {
             version: "0.1.0".to_owned(),
-            device: "CPU".to_owned(),
+            device: Some("CPU".to_owned()),
             landscape: "wedges".to_owned(),
         },
         start: "2026-01-01T00:00:00Z".to_owned(),
         seconds: 0.5,
         passes: 3.0,
         resumptions: 0,
+        earlier_devices: Vec::new(),
         record,
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! A module for a reader has `check`, which panics where the property does not hold, and `seeds`.
 
+pub mod address;
 pub mod archive;
 pub mod checkpoint;
 pub mod cifar10;
