@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the Makefile's targets need and this machine lacks, at pinned versions:
-#   install-missing.sh compiler page browser
+#   install-missing.sh compiler page browser fuzz
 # Cargo's programs go into the user's cargo folder; Debian's packages need root. Where that is not given, this says what
 # to type, and ends with 1.
 set -euo pipefail
@@ -8,6 +8,7 @@ set -euo pipefail
 # Trunk 0.21.14 is the last that builds with rustc 1.95; wasm-bindgen must match the crate's version to the letter.
 TRUNK_VERSION=0.21.14
 WASM_BINDGEN_VERSION=0.2.130
+CARGO_FUZZ_VERSION=0.13.1
 
 here=$(cd "$(dirname "$0")/.." && pwd)
 
@@ -57,6 +58,11 @@ for need in "$@"; do
         # The loader through which native programs reach a graphics driver, also Chromium's one in software.
         debian_packages libvulkan1
         (cd "$here/tests/browser" && { [ -d node_modules/playwright-core ] || npm ci --no-audit --no-fund --silent; })
+        ;;
+    fuzz)
+        # The fuzzer itself is written in C++.
+        command -v c++ >/dev/null || debian_packages g++
+        cargo_program cargo-fuzz cargo-fuzz "$CARGO_FUZZ_VERSION" --locked
         ;;
     *)
         echo "install-missing.sh: unknown need '$need'" >&2

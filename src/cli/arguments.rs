@@ -26,7 +26,10 @@ Try first:
   wedgelab train                                  train a SimpleCNN on built-in images, about a minute
   wedgelab run interpolation --landscape wedges   loss between two optima of the toy
   wedgelab serve                                  the same in a web page
-  wedgelab doctor                                 what this computer offers, and what to do where something is missing";
+  wedgelab doctor                                 what this computer offers, and what to do where something is missing
+
+While a run lasts, Ctrl-Z pauses it and `fg` lets it go on; Ctrl-C ends it. With --out DIR its state is kept, and the same
+command goes on with it.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Program {
@@ -47,6 +50,8 @@ pub(super) enum Program {
     Evaluate(EvaluateArguments),
     /// Serve the web page on this computer.
     Serve(ServeArguments),
+    /// Download the published data sets, and check those that are there.
+    Data(super::data::DataArguments),
     /// Say what this computer offers: processor, graphics adapters, data sets, versions, and what a browser would need.
     Doctor(DoctorArguments),
     /// Print the completions of a shell.
@@ -150,6 +155,8 @@ pub(super) struct ManualArguments {
 #[derive(Debug, Args)]
 pub(super) struct OutputArguments {
     /// Folder for result.json, theta.safetensors, and the curves as CSV and SVG. A finished folder is left as it is.
+    ///
+    /// While the run lasts, its state is kept there too. However it ends, the same command goes on with it.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: Option<PathBuf>,
     /// Print the result as one JSON object and nothing else.

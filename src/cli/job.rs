@@ -59,8 +59,10 @@ fn execute(
         pollster::block_on(run_job(&specification, &FolderImages, &control, checkpoint, &mut terminal));
     terminal.finish();
     let finished = finished.map_err(|error| failure(error, folder.as_ref()))?;
-    if let Some(folder) = &folder {
-        folder.write(&finished)?;
+    if let Some(Err(failure)) = folder.as_ref().map(|folder| folder.write(&finished)) {
+        // What was found is at least told.
+        show(&finished.result, output)?;
+        return Err(failure);
     }
     report(&finished.result, output)
 }
@@ -84,9 +86,22 @@ fn failure(error: JobError, folder: Option<&OutputFolder>) -> Failure {
 }
 
 fn report(result: &ResultFile, output: &OutputArguments) -> Result<(), Failure> {
+    show(result, output)?;
+    if !output.json {
+        println!("{:.1} s of work", result.provenance.seconds);
+        match &output.out {
+            Some(path) => println!("the result is in {}", path.display()),
+            None => println!("nothing was kept; give --out DIR to keep the result"),
+        }
+    }
+    diverged(result)
+}
+
+/// Prints what was found.
+fn show(result: &ResultFile, output: &OutputArguments) -> Result<(), Failure> {
     if output.json {
         print!("{}", result.to_json().map_err(Failure::other)?);
-        return diverged(result);
+        return Ok(());
     }
     if let Some(measured) = &result.final_measurements {
         for (split, measurement) in [("train", measured.train), ("test", measured.test)] {
@@ -103,12 +118,7 @@ fn report(result: &ResultFile, output: &OutputArguments) -> Result<(), Failure> 
             claim.name, claim.statement, claim.measured, claim.expected, claim.tolerance
         );
     }
-    println!("{:.1} s of work", result.provenance.seconds);
-    match &output.out {
-        Some(path) => println!("the result is in {}", path.display()),
-        None => println!("nothing was kept; give --out DIR to keep the result"),
-    }
-    diverged(result)
+    Ok(())
 }
 
 /// A job that diverged has a result, and has failed all the same.

@@ -2,7 +2,9 @@
 
 mod arguments;
 mod completions;
+mod data;
 mod doctor;
+mod download_bar;
 mod evaluate;
 mod folder_lock;
 mod given;
@@ -42,6 +44,9 @@ enum Failure {
     /// Ctrl-C; says what was kept.
     #[error("interrupted; {0}")]
     Interrupted(&'static str),
+    /// Ctrl-C in a download, which says what is kept.
+    #[error("{0}")]
+    InterruptedDownload(crate::data::native::FetchError),
 }
 
 impl Failure {
@@ -75,6 +80,7 @@ pub fn main() -> ExitCode {
         Program::Run(arguments) => job::run(&arguments),
         Program::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Program::Serve(arguments) => serve::serve(&arguments),
+        Program::Data(arguments) => data::data(&arguments),
         Program::Doctor(arguments) => doctor::doctor(&arguments),
         Program::Completions(arguments) => completions::completions(&arguments),
         Program::Manual(arguments) => manual::manual(&arguments),
@@ -83,7 +89,7 @@ pub fn main() -> ExitCode {
     eprintln!("wedgelab: {failure}");
     match failure {
         Failure::BadInput(_) => ExitCode::from(BAD_INPUT),
-        Failure::Interrupted(_) => ExitCode::from(INTERRUPTED),
+        Failure::Interrupted(_) | Failure::InterruptedDownload(_) => ExitCode::from(INTERRUPTED),
         Failure::Other(_) => ExitCode::FAILURE,
     }
 }

@@ -6,7 +6,6 @@ use super::{Failure, whole_file};
 use crate::figure::{Theme, charts, to_csv, to_svg};
 use crate::job::{Checkpoint, CheckpointError, Finished, ResultFile, Specification};
 use anyhow::{Context, anyhow};
-use serde_json::{Map, Value};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -160,7 +159,7 @@ fn finished(path: &Path, specification: &Specification) -> Result<Option<ResultF
         }
     };
     let found = ResultFile::read(&file.display().to_string(), &bytes).map_err(Failure::bad_input)?;
-    if found.specification != as_read_back(&specification.to_map()) {
+    if !found.is_of(specification) {
         return Err(Failure::BadInput(anyhow!(
             "{name} holds the result of another specification; choose another folder"
         )));
@@ -168,12 +167,6 @@ fn finished(path: &Path, specification: &Specification) -> Result<Option<ResultF
     // A run that was killed between its last two deeds leaves both.
     remove_checkpoint(path)?;
     Ok(Some(found))
-}
-
-/// A specification as it comes back from a file: the reader of numbers may differ from the writer in the last bit.
-fn as_read_back(map: &Map<String, Value>) -> Map<String, Value> {
-    let text = Value::Object(map.clone()).to_string();
-    serde_json::from_str(&text).unwrap_or_else(|_| map.clone())
 }
 
 fn remove_checkpoint(folder: &Path) -> Result<(), Failure> {

@@ -10,6 +10,11 @@ use std::process::exit;
 /// The first Ctrl-C (or end of the session) ends the job after what it does just now, the second one at once.
 pub(super) fn obey(control: &Control) -> Result<(), Failure> {
     sleep_on_request(control.clone())?;
+    end_on_interrupt(control)
+}
+
+/// Passes on Ctrl-C (and the end of the session) alone, as [`obey`] does.
+pub(super) fn end_on_interrupt(control: &Control) -> Result<(), Failure> {
     let control = control.clone();
     ctrlc::set_handler(move || {
         if control.is_cancelled() {

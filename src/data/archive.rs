@@ -23,15 +23,22 @@ const MEMBER_LIMIT: u64 = 160_000_000;
 /// [`DataError::Unrecognised`] when members of the data set are missing, and those of reading a
 /// member.
 pub fn read(file: &str, bytes: &[u8], wanted: Source) -> Result<Loaded, DataError> {
+    let members = unpack(file, bytes, wanted)?;
+    let source = source_of(&members).unwrap_or(wanted);
+    let loaded = recognise::recognise(members, source)?;
+    let origin = format!("from {file}");
+    Ok(Loaded::new(source.title(), &origin, loaded.data, loaded.note))
+}
+
+/// The image files in the archive of a complete data set, unread: the archive's name with the
+/// member's path, and the content. Conditions and errors are those of [`read`].
+pub(super) fn unpack(file: &str, bytes: &[u8], wanted: Source) -> Result<Vec<(String, Vec<u8>)>, DataError> {
     let members = members(file, bytes, ARCHIVE_LIMIT)?;
-    let parts: Vec<Part> = members.iter().filter_map(|(name, _)| Part::of(name)).collect();
-    let (source, required) = match parts.first().map(|part| part.family()) {
-        Some(Family::Cifar10) => (Source::Cifar10, Part::CIFAR10.as_slice()),
-        Some(Family::Cifar100) => (Source::Cifar100, Part::CIFAR100.as_slice()),
-        _ => {
-            return Err(recognise::unrecognised(file, "it holds no image file of CIFAR"));
-        }
+    let Some(source) = source_of(&members) else {
+        return Err(recognise::unrecognised(file, "it holds no image file of CIFAR"));
     };
+    let required = if source == Source::Cifar10 { Part::CIFAR10.as_slice() } else { &Part::CIFAR100 };
+    let parts: Vec<Part> = members.iter().filter_map(|(name, _)| Part::of(name)).collect();
     if let Some(missing) = required.iter().find(|part| !parts.contains(part)) {
         let reason = format!("it lacks {}", missing.official_name());
         return Err(recognise::unrecognised(file, reason));
@@ -40,9 +47,16 @@ pub fn read(file: &str, bytes: &[u8], wanted: Source) -> Result<Loaded, DataErro
         let reason = format!("it holds {}, not {}", source.title(), wanted.title());
         return Err(recognise::unrecognised(file, reason));
     }
-    let loaded = recognise::recognise(members, source)?;
-    let origin = format!("from {file}");
-    Ok(Loaded::new(source.title(), &origin, loaded.data, loaded.note))
+    Ok(members)
+}
+
+/// Which data set the first member belongs to.
+fn source_of(members: &[(String, Vec<u8>)]) -> Option<Source> {
+    match members.iter().find_map(|(name, _)| Part::of(name))?.family() {
+        Family::Cifar10 => Some(Source::Cifar10),
+        Family::Cifar100 => Some(Source::Cifar100),
+        Family::Mnist | Family::Archive => None,
+    }
 }
 
 /// Why collecting members stopped.
@@ -57,7 +71,8 @@ impl From<io::Error> for Fault {
     }
 }
 
-/// The image files in the archive with their contents, in the archive's order.
+/// The image files in the archive with their contents, in the archive's order. Each is named
+/// after the archive and its path in it, so that a message on it says which file of the user's it is.
 fn members(file: &str, bytes: &[u8], limit: u64) -> Result<Vec<(String, Vec<u8>)>, DataError> {
     if bytes.is_empty() {
         return Err(DataError::Empty { file: file.to_owned() });
@@ -83,7 +98,7 @@ fn collect(file: &str, content: &mut impl Read) -> Result<Vec<(String, Vec<u8>)>
     let mut archive = tar::Archive::new(&mut *content);
     for entry in archive.entries()? {
         let mut entry = entry?;
-        let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        let path = printable(&entry.path_bytes());
         let offset = entry.raw_header_position();
         if leads_outside(&path) {
             return Err(Fault::Data(DataError::UnsafePath { file: file.to_owned(), offset, member: path }));
@@ -110,12 +125,18 @@ fn collect(file: &str, content: &mut impl Read) -> Result<Vec<(String, Vec<u8>)>
                 let message = format!("the member {path} breaks off");
                 return Err(io::Error::new(io::ErrorKind::UnexpectedEof, message).into());
             }
-            members.push((path, bytes));
+            members.push((format!("{file}/{path}"), bytes));
         }
     }
     // What follows the last member is read as well, because gzip's checksum stands at its end.
     io::copy(content, &mut io::sink())?;
     Ok(members)
+}
+
+/// A member's path, fit for a message: whoever made the archive does not write to the terminal.
+fn printable(path: &[u8]) -> String {
+    let path = String::from_utf8_lossy(path);
+    path.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect()
 }
 
 /// Whether a member's path is absolute (on any system) or climbs up.

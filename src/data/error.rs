@@ -160,6 +160,21 @@ pub enum DataError {
         /// Where to get it and where to put it.
         advice: String,
     },
+    /// A file that is not what it was when it was unpacked.
+    #[error(
+        "{file} has changed since it was unpacked: its SHA-256 is {found}, and {record} says \
+         {expected}. Delete the folder, and fetch the data set again."
+    )]
+    Changed {
+        /// The file's path.
+        file: String,
+        /// Its SHA-256.
+        found: String,
+        /// The SHA-256 it had.
+        expected: String,
+        /// The file that holds the checksums.
+        record: String,
+    },
     /// A file or folder that the system would not read.
     #[error("{path} could not be read ({reason}). Check that it exists and may be read.")]
     Unreadable {

@@ -99,6 +99,7 @@ pub(super) fn is_companion(path: &str) -> bool {
         "readme.html",
         "readme.md",
         "readme.txt",
+        "sha256sums",
     ];
     name.starts_with('.') || known.contains(&name.as_str())
 }

@@ -105,7 +105,7 @@ fn source_of(family: Family, wanted: Source) -> Source {
 
 fn read_archive(files: &[File], wanted: Source) -> Result<Loaded, DataError> {
     let [(_, name, bytes)] = files else {
-        return Err(unrecognised("several archives", "choose one of them"));
+        return Err(unrecognised(&joined_names(files), "they are several archives; choose one of them"));
     };
     archive::read(name, bytes, wanted)
 }
@@ -121,8 +121,9 @@ fn read_splits(
         1 => format!("from {}", files[0].1),
         count => format!("from {count} files"),
     };
+    let names = joined_names(&files);
     let (test, train): (Vec<File>, Vec<File>) = files.into_iter().partition(|(part, _, _)| part.is_test());
-    let read = |name: String, parts: Vec<File>| {
+    let read = |name: String, parts: Vec<File>| -> Result<Option<Dataset>, DataError> {
         if parts.is_empty() {
             return Ok(None);
         }
@@ -130,13 +131,28 @@ fn read_splits(
     };
     let train = read(format!("{title} train"), train)?;
     let test = read(format!("{title} test"), test)?;
-    let (data, note) = match (train, test) {
-        (Some(train), Some(test)) => (TrainTest::new(train, test)?, None),
-        (Some(whole), None) => hold_out(title, whole, "test")?,
-        (None, Some(whole)) => hold_out(title, whole, "training")?,
+    let fitted = match (train, test) {
+        (Some(train), Some(test)) => TrainTest::new(train, test).map(|data| (data, None)),
+        (Some(whole), None) => hold_out(title, whole, "test"),
+        (None, Some(whole)) => hold_out(title, whole, "training"),
         (None, None) => return Err(unrecognised(title, "there is no image file")),
     };
+    let (data, note) = fitted.map_err(|error| of_files(error, &names))?;
     Ok(Loaded::new(title, &origin, data, note))
+}
+
+fn joined_names(files: &[File]) -> String {
+    files.iter().map(|(_, name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// Parts that contradict each other are called by the names of their files.
+fn of_files(error: DataError, names: &str) -> DataError {
+    match error {
+        DataError::Inconsistent { name, reason } => {
+            DataError::Inconsistent { name: format!("{name} (in {names})"), reason }
+        }
+        error => error,
+    }
 }
 
 fn hold_out(title: &str, whole: Dataset, missing: &str) -> Result<(TrainTest, Option<String>), DataError> {
@@ -165,9 +181,8 @@ fn read_mnist(name: &str, files: Vec<File>, class_names: Vec<String>) -> Result<
             idx::dataset(name, (images, image_bytes), (labels, label_bytes), class_names)
         }
         files => {
-            let names: Vec<&str> = files.iter().map(|(_, name, _)| name.as_str()).collect();
             let reason = "images and labels come in two files, and one of them is missing";
-            Err(unrecognised(&names.join(", "), reason))
+            Err(unrecognised(&joined_names(files), reason))
         }
     }
 }

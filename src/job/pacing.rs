@@ -15,7 +15,7 @@ const BETWEEN_READINGS: Duration = Duration::from_millis(100);
 /// Progress is told at most this often.
 const BETWEEN_PROGRESS: Duration = Duration::from_millis(200);
 /// The record is saved at most this often,
-const BETWEEN_SAVES: Duration = Duration::from_secs(1);
+const BETWEEN_SAVES: Duration = Duration::from_millis(500);
 /// ... and saving takes at most one part in so many of the time.
 const SAVING_IS_ONE_PART_IN: u32 = 50;
 /// Time left is told after so much of the work.

@@ -1,6 +1,7 @@
 //! What a finished job leaves: one JSON object, the same from the command line and from the page.
 
 use super::Specification;
+use super::checkpoint::as_read_back;
 use crate::experiment::training::{Curves, LossCurve};
 use crate::experiment::{Claim, FinalMeasurements, Findings, named_numbers};
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,7 @@ pub struct Divergence {
 
 /// What every version of the format has.
 #[derive(Deserialize)]
+#[serde(expecting = "an object that names its format")]
 struct Named {
     format: String,
 }
@@ -133,13 +135,19 @@ impl ResultFile {
     /// # Errors
     /// When it is not a result, or one of another version.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, ResultError> {
-        let malformed = |reason: String| ResultError::Malformed { file: file.to_owned(), reason };
+        let malformed =
+            |reason: String| ResultError::Malformed { file: file.to_owned(), reason: printable(&reason) };
         // The format first: a file of another version may lack whatever else this one has.
         let Named { format } = serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
         if format != FORMAT {
-            return Err(ResultError::Format { file: file.to_owned(), format });
+            return Err(ResultError::Format { file: file.to_owned(), format: printable(&format) });
         }
         serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))
+    }
+
+    /// Whether it is the result of these settings.
+    pub fn is_of(&self, specification: &Specification) -> bool {
+        self.specification == as_read_back(&specification.to_map())
     }
 
     /// The result as indented JSON.
@@ -148,5 +156,32 @@ impl ResultFile {
     /// When a number cannot be written, which JSON's writer reports.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string_pretty(self).map(|text| text + "\n")
+    }
+}
+
+/// The longest part of a file that is repeated in a message, in characters.
+const LONGEST_QUOTE: usize = 200;
+
+/// Words of a file as they can be shown: short, and without characters that move a terminal's cursor.
+fn printable(words: &str) -> String {
+    let shown = words.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter });
+    let mut text: String = shown.take(LONGEST_QUOTE).collect();
+    if words.chars().nth(LONGEST_QUOTE).is_some() {
+        text.push('…');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_repeats_little_of_a_file_and_nothing_that_moves_the_cursor() {
+        let long = format!("{{\"format\": \"{}\"}}", "\\u001b[2J".repeat(1_000));
+        let message = ResultFile::read("r", long.as_bytes()).unwrap_err().to_string();
+        assert!(message.len() < 1_000 && !message.contains('\u{1b}'), "{message}");
+        let message = ResultFile::read("r", b"[]").unwrap_err().to_string();
+        assert!(message.contains("an object that names its format"), "{message}");
     }
 }

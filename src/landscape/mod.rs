@@ -1,7 +1,8 @@
 //! Loss landscapes and the points on them: what every descent and every experiment is written against.
 //!
 //! The paper's claim is that experiments on networks and on a union of wedges look the same. Here that is a trait:
-//! [`Wedges`] and [`NetworkLandscape`] are both a [`Landscape`], and nothing above this room knows which it has.
+//! [`Wedges`] and `NetworkLandscape` (in a build with the feature `compute`) are both a [`Landscape`], and nothing above
+//! this room knows which it has.
 
 mod host;
 mod points;

@@ -2,13 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use wedgelab::data::native::Standing;
 use wedgelab::data::{DataError, Loaded, Source, native};
+
+/// Where the real data sets are, if they are.
+fn folder() -> PathBuf {
+    std::env::var_os("WEDGELAB_DATA")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from)
+}
 
 /// The real data set, or nothing (and a line that says so) where it is not on this machine.
 fn real(source: Source) -> Option<Loaded> {
-    let folder = std::env::var_os("WEDGELAB_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
-    match native::load(source, Some(&folder)) {
+    match native::load(source, Some(&folder())) {
         Ok(loaded) => Some(loaded),
         Err(error @ (DataError::MissingFile { .. } | DataError::Unreadable { .. })) => {
             println!("SKIPPED: {} is not here. {error}", source.title());
@@ -65,4 +70,20 @@ fn mnist_has_its_known_numbers() {
     assert!(train.balanced(54_210).is_ok());
     let error = train.balanced(60_000).expect_err("not enough fives");
     assert!(error.to_string().contains("class 5 has only 5421"), "{error}");
+}
+
+#[test]
+fn the_published_files_are_recognised_by_their_checksums() {
+    let found = match native::verify(&folder()) {
+        Ok(found) => found,
+        Err(error) => {
+            println!("SKIPPED: no data set is here. {error}");
+            return;
+        }
+    };
+    for verified in found {
+        let verified = verified.expect("a whole data set");
+        assert_ne!(verified.source, Source::Dropped);
+        assert!(matches!(verified.standing, Standing::Published | Standing::Unpacked { .. }), "{verified:?}");
+    }
 }

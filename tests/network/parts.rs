@@ -9,7 +9,7 @@ use wedgelab::network::Activation;
 use wedgelab::observer::Unobserved;
 
 /// Where three points end after some steps, and their losses on the way.
-fn descended(multiplications: usize, at_once: usize) -> (Vec<f64>, Vec<f64>) {
+fn descended(multiplications: u64, at_once: usize) -> (Vec<f64>, Vec<f64>) {
     let regularisation = Regularisation { l2: 0.01, dropout: 0.0 };
     let device = Device::flex();
     let scene =
@@ -31,13 +31,13 @@ fn descended(multiplications: usize, at_once: usize) -> (Vec<f64>, Vec<f64>) {
 
 #[test]
 fn in_parts_as_in_one_go() {
-    let gradient =
-        3 * Scene::new("cnn-4-3", Activation::Tanh, COLOUR, &Device::flex()).shape.multiplications();
-    let (points, losses) = descended(usize::MAX, usize::MAX / gradient);
+    let scene = Scene::new("cnn-4-3", Activation::Tanh, COLOUR, &Device::flex());
+    let gradient = 3 * scene.shape.multiplications();
+    let (points, losses) = descended(u64::MAX, usize::MAX / gradient);
     assert_eq!(losses.len(), 15);
     // One example, two, a part of six that does not divide them, one point, two points.
     for at_once in [1, 2, 4, 6, 13] {
-        let (others, other_losses) = descended(at_once * gradient, at_once);
+        let (others, other_losses) = descended((at_once * gradient) as u64, at_once);
         let near = |(one, other): (&f64, &f64)| (one - other).abs() < 2e-6;
         assert!(points.iter().zip(&others).all(near), "{at_once}");
         assert!(losses.iter().zip(&other_losses).all(near), "{at_once}");

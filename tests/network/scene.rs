@@ -31,7 +31,7 @@ impl Scene {
         regularisation: Regularisation,
         device: &Device,
     ) -> Self {
-        Self::in_parts(name, activation, image, regularisation, usize::MAX, device)
+        Self::in_parts(name, activation, image, regularisation, u64::MAX, device)
     }
 
     /// A scene whose gradients are worked out in parts of at most so many multiplications.
@@ -40,7 +40,7 @@ impl Scene {
         activation: Activation,
         image: ImageShape,
         regularisation: Regularisation,
-        multiplications: usize,
+        multiplications: u64,
         device: &Device,
     ) -> Self {
         let mut random = stream(11, Purpose::Directions);

@@ -19,7 +19,8 @@ pub(super) fn keep_in_step(settings: Settings, remark: RwSignal<Option<String>>)
     Effect::new(move || {
         let wanted = settings.address();
         let shown = fragment();
-        if wanted != shown && !(wanted.is_empty() && !shown.contains('=')) {
+        // A place on the page stays where there are no settings to show instead.
+        if wanted != shown && (!wanted.is_empty() || shown.contains('=')) {
             show(&wanted);
         }
     });

@@ -1,31 +1,12 @@
-//! The program as a user runs it: exit codes, files, messages.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+//! What each command does and leaves.
 
+use crate::program::{files, text, wedgelab};
 use serde_json::Value;
-use std::path::Path;
-use std::process::{Command, Output};
-
-fn wedgelab(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_wedgelab")).args(arguments).env_remove("WEDGELAB_DATA").output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
 
 fn refused(arguments: &[&str]) -> String {
     let output = wedgelab(arguments);
     assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stderr));
     text(&output.stderr)
-}
-
-fn files(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
 }
 
 #[test]

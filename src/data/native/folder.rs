@@ -1,14 +1,12 @@
-//! Reads a data set from a folder on disk. Native only: a browser has no folders, and hands its
-//! dropped files to [`recognise`] instead.
-#![cfg(not(target_arch = "wasm32"))]
+//! Finds the files of a data set in a folder, and reads them.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use super::part::Part;
-use super::{DataError, Loaded, Source, SyntheticSize, recognise, synthetic};
+use super::super::part::Part;
+use super::super::{DataError, Loaded, Source, SyntheticSize, recognise, synthetic};
+use super::file::{self, unreadable};
 
 /// How a source lies on disk.
 struct Layout {
@@ -28,7 +26,8 @@ struct Layout {
 ///
 /// # Errors
 /// [`DataError::NoDirectory`], [`DataError::Unreadable`], [`DataError::MissingFile`] (which says
-/// where to get the file), and the errors of [`recognise`].
+/// where to get the file), and the errors of [`recognise`]. What has the name of a file of the set
+/// but is a folder, a pipe or a device is [`DataError::Unreadable`] as well.
 pub fn load(source: Source, directory: Option<&Path>) -> Result<Loaded, DataError> {
     match source {
         Source::Synthetic => synthetic::load(synthetic::DEFAULT_SEED, SyntheticSize::default()),
@@ -51,6 +50,27 @@ pub fn files(source: Source, directory: &Path) -> Option<Vec<PathBuf>> {
     find(directory, &layout(source)?).ok()
 }
 
+/// The files of a data set in a directory; `None` where there is not one of them.
+///
+/// # Errors
+/// [`DataError::MissingFile`] where some of them are there but not all; [`DataError::Unreadable`].
+pub(super) fn search(source: Source, directory: &Path) -> Result<Option<Vec<PathBuf>>, DataError> {
+    let Some(layout) = layout(source) else { return Ok(None) };
+    match find(directory, &layout) {
+        Ok(files) => Ok(Some(files)),
+        Err(error @ DataError::MissingFile { .. }) => {
+            let mut found = folders(directory, &layout)
+                .iter()
+                .map(|folder| parts_in(folder))
+                .collect::<Result<Vec<_>, _>>()?
+                .into_iter()
+                .flatten();
+            if found.any(|(part, _)| layout.parts.contains(&part)) { Err(error) } else { Ok(None) }
+        }
+        Err(error) => Err(error),
+    }
+}
+
 fn layout(source: Source) -> Option<Layout> {
     let layout = match source {
         Source::Synthetic | Source::Dropped => return None,
@@ -58,21 +78,21 @@ fn layout(source: Source) -> Option<Layout> {
             parts: &Part::CIFAR10,
             folders: &["cifar-10-batches-bin", "cifar10", "cifar-10"],
             archive: Some("cifar-10-binary.tar.gz"),
-            advice: "Download cifar-10-binary.tar.gz from \
+            advice: "Run wedgelab data fetch cifar10, or download cifar-10-binary.tar.gz from \
                      https://www.cs.toronto.edu/~kriz/cifar.html and put it there.",
         },
         Source::Cifar100 => Layout {
             parts: &Part::CIFAR100,
             folders: &["cifar-100-binary", "cifar100", "cifar-100"],
             archive: Some("cifar-100-binary.tar.gz"),
-            advice: "Download cifar-100-binary.tar.gz from \
+            advice: "Run wedgelab data fetch cifar100, or download cifar-100-binary.tar.gz from \
                      https://www.cs.toronto.edu/~kriz/cifar.html and put it there.",
         },
         Source::Mnist => Layout {
             parts: &Part::MNIST,
             folders: &["mnist", "MNIST/raw", "MNIST"],
             archive: None,
-            advice: "Download the four files from \
+            advice: "Run wedgelab data fetch mnist, or download the four files from \
                      https://ossci-datasets.s3.amazonaws.com/mnist/ and put them there; they may \
                      stay compressed (.gz).",
         },
@@ -80,7 +100,7 @@ fn layout(source: Source) -> Option<Layout> {
             parts: &Part::MNIST,
             folders: &["fashion-mnist", "FashionMNIST/raw", "FashionMNIST"],
             archive: None,
-            advice: "Download the four files from \
+            advice: "Run wedgelab data fetch fashion-mnist, or download the four files from \
                      https://github.com/zalandoresearch/fashion-mnist and put them there; they \
                      may stay compressed (.gz).",
         },
@@ -95,12 +115,17 @@ fn required<'a>(directory: Option<&'a Path>, source: Source, expected: &str) -> 
     })
 }
 
+/// The directory, and the sub-folders of it in which the files usually are, as far as they are there.
+fn folders(directory: &Path, layout: &Layout) -> Vec<PathBuf> {
+    let usual = layout.folders.iter().map(|folder| directory.join(folder)).filter(|folder| folder.is_dir());
+    std::iter::once(directory.to_path_buf()).chain(usual).collect()
+}
+
 /// The files of a set: all parts from one folder, or else the archive.
 fn find(directory: &Path, layout: &Layout) -> Result<Vec<PathBuf>, DataError> {
-    let mut folders = vec![directory.to_path_buf()];
-    folders.extend(layout.folders.iter().map(|folder| directory.join(folder)));
+    let folders = folders(directory, layout);
     let mut closest: Option<(usize, &PathBuf, Part)> = None;
-    for folder in folders.iter().filter(|folder| *folder == directory || folder.is_dir()) {
+    for folder in &folders {
         let mut found = parts_in(folder)?;
         found.retain(|part, _| layout.parts.contains(part));
         let missing = layout.parts.iter().find(|part| !found.contains_key(part));
@@ -113,7 +138,9 @@ fn find(directory: &Path, layout: &Layout) -> Result<Vec<PathBuf>, DataError> {
     }
     let archives =
         layout.archive.iter().flat_map(|archive| folders.iter().map(move |folder| folder.join(archive)));
-    if let Some(archive) = archives.into_iter().find(|path| path.is_file()) {
+    // What has the archive's name and is no file is taken too, so that reading it says what it is.
+    let archive = archives.filter(|path| path.symlink_metadata().is_ok()).min_by_key(|path| !path.is_file());
+    if let Some(archive) = archive {
         return Ok(vec![archive]);
     }
     let (folder, file) = match closest {
@@ -128,34 +155,26 @@ fn find(directory: &Path, layout: &Layout) -> Result<Vec<PathBuf>, DataError> {
 }
 
 /// The parts of data sets in a folder. Where a part is there twice (as it is and compressed), the
-/// shorter name, the uncompressed one, is taken.
+/// shorter name, the uncompressed one, is taken. What has a part's name and is no file is found
+/// too, so that reading it says what it is; a file goes before it.
 fn parts_in(folder: &Path) -> Result<BTreeMap<Part, PathBuf>, DataError> {
-    let mut parts = BTreeMap::new();
-    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+    let mut parts: BTreeMap<Part, PathBuf> = BTreeMap::new();
+    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, error.to_string()))?;
     for entry in entries {
-        let path = entry.map_err(|error| unreadable(folder, &error))?.path();
+        let path = entry.map_err(|error| unreadable(folder, error.to_string()))?.path();
         let name = path.file_name().and_then(|name| name.to_str());
-        let Some(part) = name.and_then(Part::of).filter(|_| path.is_file()) else {
+        let Some(part) = name.and_then(Part::of) else {
             continue;
         };
-        let is_better = parts
-            .get(&part)
-            .is_none_or(|other: &PathBuf| (path.as_os_str().len(), &path) < (other.as_os_str().len(), other));
-        if is_better {
+        let rank = |path: &PathBuf| (!path.is_file(), path.as_os_str().len(), path.clone());
+        if parts.get(&part).is_none_or(|other| rank(&path) < rank(other)) {
             parts.insert(part, path);
         }
     }
     Ok(parts)
 }
 
-fn read_all(paths: Vec<PathBuf>) -> Result<Vec<(String, Vec<u8>)>, DataError> {
-    let read = |path: PathBuf| {
-        let bytes = fs::read(&path).map_err(|error| unreadable(&path, &error))?;
-        Ok((path.display().to_string(), bytes))
-    };
-    paths.into_iter().map(read).collect()
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> DataError {
-    DataError::Unreadable { path: path.display().to_string(), reason: error.to_string() }
+/// The files with their paths as names.
+pub(super) fn read_all(paths: Vec<PathBuf>) -> Result<Vec<(String, Vec<u8>)>, DataError> {
+    paths.into_iter().map(|path| Ok((path.display().to_string(), file::read(&path)?))).collect()
 }

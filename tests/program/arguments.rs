@@ -1,23 +1,15 @@
 //! Whatever the arguments and the job file say: refused with exit code 2 before anything is read or written, in a
 //! sentence that says what may be given.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use crate::program::{program, text, wedgelab};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use wedgelab::experiment::Experiment;
 use wedgelab::job::{LandscapeSpecification, Specification};
 use wedgelab::range::Range;
 use wedgelab::setting::{Setting, Values};
-
-fn wedgelab(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_wedgelab")).args(arguments).env_remove("WEDGELAB_DATA").output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
 
 /// What the program says to arguments that it refuses. It is asked for a folder, and must not have made it.
 fn refused(arguments: &[&str]) -> String {
@@ -304,11 +296,7 @@ fn the_doctor_tells_the_same_in_words_and_as_an_object() {
 fn the_doctor_looks_where_the_environment_says_and_needs_no_folder() {
     let nowhere = text(&wedgelab(&["doctor"]).stdout);
     assert!(nowhere.contains("give --data DIR, or set WEDGELAB_DATA=DIR"), "{nowhere}");
-    let output = Command::new(env!("CARGO_BIN_EXE_wedgelab"))
-        .arg("doctor")
-        .env("WEDGELAB_DATA", "no-such-folder")
-        .output()
-        .unwrap();
+    let output = program().arg("doctor").env("WEDGELAB_DATA", "no-such-folder").output().unwrap();
     let words = text(&output.stdout);
     assert!(output.status.success() && words.contains("no-such-folder"), "{words}");
     assert!(words.contains("cannot be read"), "{words}");

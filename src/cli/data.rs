@@ -1,0 +1,141 @@
+//! `wedgelab data`: fetches the published data sets, and verifies those in a folder.
+
+use super::Failure;
+use super::download_bar::DownloadBar;
+use super::signals::end_on_interrupt;
+use super::standard_output::print;
+use crate::data::Source;
+use crate::data::native::{self, Checksum, FetchError, FetchRequest, Fetched, Mirror, Standing, Verified};
+use crate::job::Control;
+use anyhow::anyhow;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(super) struct DataArguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Download a data set from where it is published, check it, and put it into a folder.
+    ///
+    /// A download that was interrupted goes on where it stopped. A data set that is there already is left as it is.
+    ///
+    /// Example: wedgelab data fetch cifar10 --dir data, then wedgelab train --data cifar10 --data-dir data
+    Fetch(FetchArguments),
+    /// Read every data set in a folder whole, and compare its files with the published ones.
+    ///
+    /// Example: wedgelab data verify data
+    Verify(VerifyArguments),
+}
+
+#[derive(Debug, Args)]
+struct FetchArguments {
+    /// The data set.
+    #[arg(value_parser = fetchable())]
+    data: Source,
+    /// The folder that is to hold it, in a sub-folder. What --data-dir takes afterwards.
+    #[arg(long = "dir", value_name = "DIR", env = "WEDGELAB_DATA", default_value = "data")]
+    directory: PathBuf,
+    /// Download from here instead of the published addresses: what stands before the files' names. May be repeated;
+    /// the next one is tried when one fails.
+    #[arg(long = "url", value_name = "ADDRESS")]
+    urls: Vec<String>,
+    /// The SHA-256 of the file at --url, where it is not the published one. Once for each file, in this order:
+    /// train-images, train-labels, t10k-images, t10k-labels.
+    #[arg(long, value_name = "HEX", requires = "urls")]
+    sha256: Vec<Checksum>,
+}
+
+#[derive(Debug, Args)]
+struct VerifyArguments {
+    /// The folder, as for --data-dir.
+    #[arg(value_name = "DIR")]
+    directory: PathBuf,
+}
+
+/// The data sets that are published, by name.
+fn fetchable() -> impl TypedValueParser<Value = Source> {
+    let names =
+        Source::ALL.into_iter().filter(|source| native::published(*source).is_some()).map(Source::name);
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Source>())
+}
+
+/// Does what was asked for.
+pub(super) fn data(arguments: &DataArguments) -> Result<(), Failure> {
+    match &arguments.action {
+        Action::Fetch(arguments) => fetch(arguments),
+        Action::Verify(arguments) => verify(arguments),
+    }
+}
+
+fn fetch(arguments: &FetchArguments) -> Result<(), Failure> {
+    let mirror = (!arguments.urls.is_empty())
+        .then(|| Mirror { addresses: arguments.urls.clone(), checksums: arguments.sha256.clone() });
+    let request = FetchRequest { source: arguments.data, directory: arguments.directory.clone(), mirror };
+    let control = Control::default();
+    end_on_interrupt(&control)?;
+    let mut bar = DownloadBar::new();
+    let fetched = native::fetch(&request, &|| control.is_cancelled(), &mut |event| bar.show(event));
+    bar.finish();
+    let what = match fetched.map_err(of_fetch)? {
+        Fetched::AlreadyThere(verified) => format!("{}nothing to do\n", told(&verified)),
+        Fetched::New { folder, description } => {
+            format!("{description}\nThe files are in {}.\n", folder.display())
+        }
+    };
+    let (name, directory) = (arguments.data, arguments.directory.display());
+    print(format!("{what}Use them with --data {name} --data-dir {directory}.\n").as_bytes())
+}
+
+fn of_fetch(error: FetchError) -> Failure {
+    if error.is_interruption() {
+        Failure::InterruptedDownload(error)
+    } else if error.is_bad_input() {
+        Failure::bad_input(error)
+    } else {
+        Failure::other(error)
+    }
+}
+
+fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
+    let directory = &arguments.directory;
+    let results = native::verify(directory).map_err(Failure::bad_input)?;
+    let (mut sets, mut faults) = (0, 0);
+    for result in results {
+        sets += 1;
+        match result {
+            Ok(verified) => print(told(&verified).as_bytes())?,
+            Err(error) => {
+                faults += 1;
+                eprintln!("wedgelab: {error}");
+            }
+        }
+    }
+    if faults > 0 {
+        let place = directory.display();
+        return Err(Failure::BadInput(anyhow!(
+            "{faults} of {sets} data sets in {place} cannot be used as they are"
+        )));
+    }
+    Ok(())
+}
+
+/// What there is to say of a data set, in lines.
+fn told(verified: &Verified) -> String {
+    let mut lines = vec![verified.description.clone()];
+    lines.extend(verified.note.as_ref().map(|note| format!("  {note}")));
+    lines.push(match &verified.standing {
+        Standing::Published => "  Every file is the published one (SHA-256).".to_owned(),
+        Standing::Unpacked { archive } => {
+            format!("  Every file is as it was unpacked from the archive with the SHA-256 {archive}.")
+        }
+        Standing::Different { file } => format!("  {file} is not the published file of its name (SHA-256)."),
+        Standing::Unknown => "  No checksum is published for these files.".to_owned(),
+    });
+    lines.extend(verified.files.iter().map(|(path, checksum)| format!("  {checksum}  {path}")));
+    lines.join("\n") + "\n"
+}

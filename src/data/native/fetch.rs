@@ -1,0 +1,280 @@
+//! Fetches a data set: downloads what is missing, checks it, and puts it where [`load`](super::load) finds it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::super::{DataError, Loaded, Source, recognise};
+use super::download::{Download, Session};
+use super::lock::Lock;
+use super::published::PublishedSet;
+use super::unpack::{sync_folder_of, unpack};
+use super::verify::{Standing, Verified, verify_files};
+use super::{Checksum, FetchError, file, folder, published, transfer};
+
+/// What to fetch, and where to put it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchRequest {
+    /// Which data set: CIFAR-10, CIFAR-100, MNIST or Fashion-MNIST.
+    pub source: Source,
+    /// The folder that is to hold it, in a sub-folder. Made if it is not there.
+    pub directory: PathBuf,
+    /// Where to download from instead of the published addresses.
+    pub mirror: Option<Mirror>,
+}
+
+/// Addresses that have files of the published names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mirror {
+    /// What stands before the files' names; http or https. Tried in this order; at least one.
+    pub addresses: Vec<String>,
+    /// The files' checksums in the order of [`PublishedSet::file_names`], or none for the published ones.
+    pub checksums: Vec<Checksum>,
+}
+
+/// What happens on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FetchEvent {
+    /// A file is asked for.
+    Connecting {
+        /// The file's name.
+        file: String,
+        /// Its address.
+        address: String,
+    },
+    /// Bytes arrived.
+    Progress {
+        /// Bytes of the file that are there.
+        received: u64,
+        /// Bytes that it has in all, where the server says so.
+        total: Option<u64>,
+    },
+    /// A file is all there, and its checksum is computed.
+    Checking {
+        /// The file's name.
+        file: String,
+    },
+    /// The files are unpacked where they need to be, and read.
+    Reading,
+    /// Something that the user should know.
+    Notice {
+        /// A sentence.
+        message: String,
+    },
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fetched {
+    /// The data set was there already.
+    AlreadyThere(Verified),
+    /// The data set is there now.
+    New {
+        /// The folder of its files.
+        folder: PathBuf,
+        /// One sentence on what was read.
+        description: String,
+    },
+}
+
+/// Fetches a data set. Nothing unfinished or unchecked ever has a final name: bytes arrive in files that end with
+/// `.part`, from which the next call goes on, and an archive is unpacked in a hidden folder.
+///
+/// `is_interrupted` is asked often while bytes arrive, and before they are unpacked; once it says yes, the call ends.
+///
+/// # Errors
+/// [`FetchError`], which says in each case what is kept and what to do.
+pub fn fetch(
+    request: &FetchRequest,
+    is_interrupted: &dyn Fn() -> bool,
+    observe: &mut dyn FnMut(FetchEvent),
+) -> Result<Fetched, FetchError> {
+    let plan = Plan::of(request)?;
+    // Asked before anything is made: a folder that cannot be written may hold the data set.
+    if let Some(verified) = plan.already_there()? {
+        return Ok(Fetched::AlreadyThere(verified));
+    }
+    fs::create_dir_all(&request.directory).map_err(|error| unusable(&request.directory, &error))?;
+    let _lock = Lock::take(&request.directory, request.source)?;
+    // Another process may have put it there in the meantime.
+    if let Some(verified) = plan.already_there()? {
+        return Ok(Fetched::AlreadyThere(verified));
+    }
+    let mut session = Session { agent: transfer::agent(), is_interrupted, observe };
+    let loaded = if plan.set.is_archive() { plan.archive(&mut session)? } else { plan.files(&mut session)? };
+    Ok(Fetched::New { folder: plan.target, description: loaded.description })
+}
+
+/// What is to be downloaded from where to where.
+struct Plan<'a> {
+    set: &'static PublishedSet,
+    directory: &'a Path,
+    /// The folder of the data set's files.
+    target: PathBuf,
+    addresses: Vec<String>,
+    /// Names and checksums.
+    files: Vec<(&'static str, Checksum)>,
+}
+
+impl<'a> Plan<'a> {
+    fn of(request: &'a FetchRequest) -> Result<Self, FetchError> {
+        let set = published(request.source)
+            .ok_or_else(|| FetchError::NotPublished { title: request.source.title().to_owned() })?;
+        let mut files: Vec<_> = set.files.iter().map(|file| (file.name, file.checksum)).collect();
+        let addresses = match &request.mirror {
+            None => set.addresses.map(str::to_owned).to_vec(),
+            Some(mirror) => {
+                if !mirror.checksums.is_empty() && mirror.checksums.len() != files.len() {
+                    return Err(FetchError::ChecksumCount {
+                        given: mirror.checksums.len(),
+                        files: files.iter().map(|(name, _)| (*name).to_owned()).collect(),
+                    });
+                }
+                for ((_, checksum), other) in files.iter_mut().zip(&mirror.checksums) {
+                    *checksum = *other;
+                }
+                mirror.addresses.iter().map(|address| base_address(address)).collect::<Result<_, _>>()?
+            }
+        };
+        let directory = request.directory.as_path();
+        Ok(Self { set, directory, target: directory.join(set.folder), addresses, files })
+    }
+
+    /// The data set, if the folder holds it already.
+    ///
+    /// # Errors
+    /// [`FetchError::InTheWay`] when something else is found under its names.
+    fn already_there(&self) -> Result<Option<Verified>, FetchError> {
+        if self.directory.symlink_metadata().is_err() {
+            return Ok(None);
+        }
+        let found = match folder::search(self.set.source, self.directory) {
+            Ok(Some(paths)) => paths,
+            Ok(None) => return self.nothing_in_the_way().map(|()| None),
+            // Some of the files: those that are missing are downloaded, unless all must come in one piece.
+            Err(DataError::MissingFile { .. }) if !self.set.is_archive() => return Ok(None),
+            Err(DataError::MissingFile { directory, file, .. }) => {
+                let reason = format!("it holds files of {}, but not {file}", self.set.source.title());
+                return Err(FetchError::InTheWay { path: directory, reason });
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let place = match found.as_slice() {
+            [archive] => archive.clone(),
+            files => files.first().and_then(|file| file.parent()).unwrap_or(self.directory).to_path_buf(),
+        };
+        let verified = verify_files(self.set.source, found).map_err(|error| FetchError::InTheWay {
+            path: place.display().to_string(),
+            reason: error.to_string().trim_end_matches('.').to_owned(),
+        })?;
+        if self.is_wanted(&verified) {
+            return Ok(Some(verified));
+        }
+        let file = match &verified.standing {
+            Standing::Different { file } => file.clone(),
+            _ => place.display().to_string(),
+        };
+        let reason = "it can be read, but it is not the file that is to be fetched: its SHA-256 differs";
+        Err(FetchError::InTheWay { path: file, reason: reason.to_owned() })
+    }
+
+    fn is_wanted(&self, verified: &Verified) -> bool {
+        let are_the_files = verified.files.len() == self.files.len()
+            && verified.files.iter().zip(&self.files).all(|((_, found), (_, wanted))| found == wanted);
+        let are_the_published =
+            self.files.iter().zip(self.set.files).all(|((_, wanted), file)| *wanted == file.checksum);
+        match verified.standing {
+            _ if are_the_files => true,
+            Standing::Unpacked { archive } => self.files.iter().any(|(_, wanted)| *wanted == archive),
+            // Nothing is known against them, and they read as the data set.
+            Standing::Published | Standing::Unknown => are_the_published,
+            Standing::Different { .. } => false,
+        }
+    }
+
+    /// An archive needs an absent or empty folder to unpack to; files only one that is a folder.
+    fn nothing_in_the_way(&self) -> Result<(), FetchError> {
+        let Ok(metadata) = fs::symlink_metadata(&self.target) else { return Ok(()) };
+        let reason = if !metadata.is_dir() {
+            "it is not a folder"
+        } else if self.set.is_archive()
+            && fs::read_dir(&self.target).is_ok_and(|mut entries| entries.next().is_some())
+        {
+            "it is not empty, and holds no file of the data set"
+        } else {
+            return Ok(());
+        };
+        Err(FetchError::InTheWay { path: self.target.display().to_string(), reason: reason.to_owned() })
+    }
+
+    /// Downloads the archive and unpacks it.
+    fn archive(&self, session: &mut Session) -> Result<Loaded, FetchError> {
+        let (name, checksum) = self.files[0];
+        let download = self.download(name, checksum, self.directory);
+        download.complete(session)?;
+        session.go_on(self.directory)?;
+        (session.observe)(FetchEvent::Reading);
+        let loaded = unpack(&download.part, name, self.set.source, &self.target)?;
+        // All that it held is in the folder now. Were it to stay, the next download would go on from it.
+        let _ = fs::remove_file(&download.part);
+        Ok(loaded)
+    }
+
+    /// Downloads files that stay as they are. They get their names when all of them are there and have been read.
+    fn files(&self, session: &mut Session) -> Result<Loaded, FetchError> {
+        fs::create_dir_all(&self.target).map_err(|error| unusable(&self.target, &error))?;
+        let mut contents = Vec::new();
+        let mut finished = Vec::new();
+        for &(name, checksum) in &self.files {
+            let path = self.target.join(name);
+            if path.symlink_metadata().is_err() {
+                let download = self.download(name, checksum, &self.target);
+                download.complete(session)?;
+                contents.push((name.to_owned(), file::read(&download.part)?));
+                finished.push((download.part, path));
+                continue;
+            }
+            let bytes = file::read(&path)?;
+            if Checksum::of(&bytes) != checksum {
+                let reason = format!("its SHA-256 is {}, not {checksum}", Checksum::of(&bytes));
+                return Err(FetchError::InTheWay { path: path.display().to_string(), reason });
+            }
+            contents.push((name.to_owned(), bytes));
+        }
+        session.go_on(self.directory)?;
+        (session.observe)(FetchEvent::Reading);
+        let loaded = recognise(contents, self.set.source)?;
+        for (part, path) in finished {
+            fs::rename(&part, &path).map_err(|error| FetchError::Write {
+                path: path.display().to_string(),
+                reason: error.to_string(),
+            })?;
+            sync_folder_of(&path);
+        }
+        Ok(loaded)
+    }
+
+    fn download(&self, name: &str, checksum: Checksum, folder: &Path) -> Download {
+        Download {
+            name: name.to_owned(),
+            addresses: self.addresses.iter().map(|address| format!("{address}{name}")).collect(),
+            checksum,
+            part: folder.join(format!("{name}.part")),
+        }
+    }
+}
+
+/// The address with a slash at its end.
+fn base_address(address: &str) -> Result<String, FetchError> {
+    let wrong = || FetchError::Address { address: address.to_owned() };
+    let address = address.trim();
+    let parsed: ureq::http::Uri = address.parse().map_err(|_| wrong())?;
+    if !matches!(parsed.scheme_str(), Some("http" | "https")) || parsed.query().is_some() {
+        return Err(wrong());
+    }
+    Ok(format!("{}/", address.trim_end_matches('/')))
+}
+
+fn unusable(path: &Path, error: &io::Error) -> FetchError {
+    FetchError::Folder { path: path.display().to_string(), reason: error.to_string() }
+}

@@ -1,0 +1,32 @@
+//! One process at a time fetches a data set into a folder.
+
+use std::fs::{File, TryLockError};
+use std::path::Path;
+
+use super::super::Source;
+use super::FetchError;
+
+/// Held while a data set is fetched. The system lets go of it when the process ends, however it ends.
+pub(super) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock of a data set in a folder. Its file, which is empty, stays: were it removed, a process that
+    /// waits with the old one open would not see a process that makes a new one.
+    pub fn take(directory: &Path, source: Source) -> Result<Self, FetchError> {
+        let path = directory.join(format!(".{}.lock", source.name()));
+        let failed = |error: std::io::Error| FetchError::Folder {
+            path: path.display().to_string(),
+            reason: error.to_string(),
+        };
+        let file = File::options().create(true).append(true).open(&path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => {
+                Err(FetchError::Locked { directory: directory.display().to_string() })
+            }
+            Err(TryLockError::Error(error)) => Err(failed(error)),
+        }
+    }
+}

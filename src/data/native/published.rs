@@ -1,0 +1,184 @@
+//! Where the data sets are published, under which names, and the SHA-256 of every file.
+//!
+//! The checksums of the CIFAR archives and of Fashion-MNIST's images are quoted alike by several public projects; those
+//! of MNIST, of Fashion-MNIST's labels and of CIFAR-10's unpacked files were computed from the files.
+
+use super::super::Source;
+use super::Checksum;
+
+/// A file as it is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PublishedFile {
+    pub name: &'static str,
+    pub checksum: Checksum,
+}
+
+/// A data set as it is published.
+#[derive(Debug, PartialEq, Eq)]
+pub struct PublishedSet {
+    /// Which data set.
+    pub source: Source,
+    /// The sub-folder in which its files usually lie; an archive unpacks to it.
+    pub(super) folder: &'static str,
+    /// The addresses under which the files are, in the order in which to try them. Each ends with a slash.
+    pub(super) addresses: [&'static str; 2],
+    /// The files to download.
+    pub(super) files: &'static [PublishedFile],
+    /// What the archive holds, where the checksums of its members are known.
+    pub(super) unpacked: &'static [PublishedFile],
+}
+
+impl PublishedSet {
+    /// The names of the files, in the order in which checksums are given for them.
+    pub fn file_names(&self) -> Vec<&'static str> {
+        self.files.iter().map(|file| file.name).collect()
+    }
+
+    /// Whether it is one archive.
+    pub(super) fn is_archive(&self) -> bool {
+        matches!(self.source, Source::Cifar10 | Source::Cifar100)
+    }
+
+    /// The published checksum of a file of that name (case does not matter).
+    pub(super) fn checksum_of(&self, name: &str) -> Option<Checksum> {
+        let all = self.files.iter().chain(self.unpacked);
+        all.into_iter().find(|file| file.name.eq_ignore_ascii_case(name)).map(|file| file.checksum)
+    }
+}
+
+/// What is published of a data set; `None` where nothing is to be downloaded.
+pub fn published(source: Source) -> Option<&'static PublishedSet> {
+    match source {
+        Source::Synthetic | Source::Dropped => None,
+        Source::Cifar10 => Some(&CIFAR10),
+        Source::Cifar100 => Some(&CIFAR100),
+        Source::Mnist => Some(&MNIST),
+        Source::FashionMnist => Some(&FASHION_MNIST),
+    }
+}
+
+const fn file(name: &'static str, checksum: &str) -> PublishedFile {
+    PublishedFile { name, checksum: Checksum::new(bytes(checksum)) }
+}
+
+/// Reads 64 hexadecimal digits while the program is compiled: a wrong one does not compile.
+const fn bytes(text: &str) -> [u8; 32] {
+    let text = text.as_bytes();
+    assert!(text.len() == 64, "a checksum has 64 digits");
+    let mut bytes = [0; 32];
+    let mut index = 0;
+    while index < 32 {
+        bytes[index] = digit(text[2 * index]) << 4 | digit(text[2 * index + 1]);
+        index += 1;
+    }
+    bytes
+}
+
+const fn digit(character: u8) -> u8 {
+    match character {
+        b'0'..=b'9' => character - b'0',
+        _ => {
+            assert!(character.is_ascii_lowercase() && character <= b'f', "a hexadecimal digit");
+            character - b'a' + 10
+        }
+    }
+}
+
+const TORONTO: [&str; 2] = ["https://www.cs.toronto.edu/~kriz/", "https://cave.cs.toronto.edu/kriz/"];
+
+static CIFAR10: PublishedSet = PublishedSet {
+    source: Source::Cifar10,
+    folder: "cifar-10-batches-bin",
+    addresses: TORONTO,
+    files: &[file(
+        "cifar-10-binary.tar.gz",
+        "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+    )],
+    unpacked: &[
+        file("data_batch_1.bin", "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5"),
+        file("data_batch_2.bin", "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed"),
+        file("data_batch_3.bin", "bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67"),
+        file("data_batch_4.bin", "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48"),
+        file("data_batch_5.bin", "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add"),
+        file("test_batch.bin", "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b"),
+    ],
+};
+
+static CIFAR100: PublishedSet = PublishedSet {
+    source: Source::Cifar100,
+    folder: "cifar-100-binary",
+    addresses: TORONTO,
+    files: &[file(
+        "cifar-100-binary.tar.gz",
+        "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
+    )],
+    unpacked: &[],
+};
+
+static MNIST: PublishedSet = PublishedSet {
+    source: Source::Mnist,
+    folder: "mnist",
+    addresses: [
+        "https://ossci-datasets.s3.amazonaws.com/mnist/",
+        "https://storage.googleapis.com/cvdf-datasets/mnist/",
+    ],
+    files: &[
+        file(
+            "train-images-idx3-ubyte.gz",
+            "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+        ),
+        file(
+            "train-labels-idx1-ubyte.gz",
+            "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+        ),
+        file("t10k-images-idx3-ubyte.gz", "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
+        file("t10k-labels-idx1-ubyte.gz", "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
+    ],
+    unpacked: &[],
+};
+
+static FASHION_MNIST: PublishedSet = PublishedSet {
+    source: Source::FashionMnist,
+    folder: "fashion-mnist",
+    addresses: [
+        "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+        "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",
+    ],
+    files: &[
+        file(
+            "train-images-idx3-ubyte.gz",
+            "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+        ),
+        file(
+            "train-labels-idx1-ubyte.gz",
+            "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
+        ),
+        file("t10k-images-idx3-ubyte.gz", "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
+        file("t10k-labels-idx1-ubyte.gz", "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
+    ],
+    unpacked: &[],
+};
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::part::Part;
+    use super::*;
+
+    #[test]
+    fn every_published_file_is_one_that_the_readers_know() {
+        for set in Source::ALL.into_iter().filter_map(published) {
+            for file in set.files.iter().chain(set.unpacked) {
+                assert!(Part::of(file.name).is_some(), "{}", file.name);
+                assert_eq!(set.checksum_of(&file.name.to_uppercase()), Some(file.checksum));
+            }
+            assert_eq!(set.is_archive(), set.files.len() == 1);
+            assert!(set.addresses.iter().all(|address| address.ends_with('/')));
+        }
+    }
+
+    #[test]
+    fn digits_are_read_as_they_stand() {
+        let text = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd";
+        assert_eq!(CIFAR10.files[0].checksum.to_string(), text);
+    }
+}

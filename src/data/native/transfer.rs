@@ -1,0 +1,141 @@
+//! One request for one file, on a thread of its own, so that whoever waits for it can be interrupted at any moment.
+
+use std::io::Read;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use ureq::Agent;
+use ureq::http::{Response, StatusCode, header};
+
+use super::FetchError;
+
+/// How long a server may take to answer, and to send the next bytes.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long finding a server and connecting to it may take, each.
+const TO_CONNECT: Duration = Duration::from_secs(15);
+const PIECE: usize = 1 << 16;
+/// Pieces that wait to be written.
+const PIECES: usize = 16;
+
+/// What a request brings, in this order: one `Begins`, any number of pieces, one `Ends` or `Fails`.
+pub(super) enum Arrival {
+    /// The server answered.
+    Begins {
+        at: Start,
+        total: Option<u64>,
+    },
+    Piece(Vec<u8>),
+    Ends,
+    Fails(FetchError),
+}
+
+/// Where in the file the bytes begin that a server sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// At its beginning, whatever was asked for.
+    Beginning,
+    /// Where an earlier transfer stopped.
+    WhereItStopped,
+}
+
+/// A client for downloads.
+pub(super) fn agent() -> Agent {
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .user_agent(concat!("wedgelab/", env!("CARGO_PKG_VERSION")))
+        .timeout_resolve(Some(TO_CONNECT))
+        .timeout_connect(Some(TO_CONNECT))
+        .timeout_send_request(Some(PATIENCE))
+        .timeout_recv_response(Some(PATIENCE))
+        .timeout_per_read(Some(PATIENCE))
+        .build()
+        .new_agent()
+}
+
+/// Asks for a file from byte `have` on.
+pub(super) fn begin(agent: &Agent, address: &str, have: u64) -> Receiver<Arrival> {
+    let (sender, receiver) = sync_channel(PIECES);
+    let (agent, address) = (agent.clone(), address.to_owned());
+    // The thread ends with the transfer, or with its next piece once nobody listens any more.
+    thread::spawn(move || {
+        let last = match receive(&agent, &address, have, &sender) {
+            Ok(()) => Arrival::Ends,
+            Err(error) => Arrival::Fails(error),
+        };
+        // Nobody listens any more: the transfer was interrupted.
+        let _ = sender.send(last);
+    });
+    receiver
+}
+
+fn receive(agent: &Agent, address: &str, have: u64, sender: &SyncSender<Arrival>) -> Result<(), FetchError> {
+    let broken =
+        |reason: String| FetchError::Unreachable { address: address.to_owned(), reason: in_words(&reason) };
+    let mut response = ask(agent, address, have).map_err(|error| broken(error.to_string()))?;
+    let mut start = Start::Beginning;
+    if have > 0 {
+        match response.status() {
+            // What is there is already as long as the file, or longer: its checksum will tell.
+            StatusCode::RANGE_NOT_SATISFIABLE => {
+                let _ = sender.send(Arrival::Begins { at: Start::WhereItStopped, total: Some(have) });
+                return Ok(());
+            }
+            StatusCode::PARTIAL_CONTENT if range(&response).is_some_and(|(first, _)| first == have) => {
+                start = Start::WhereItStopped;
+            }
+            // Another part than was asked for is of no use.
+            StatusCode::PARTIAL_CONTENT => {
+                response = ask(agent, address, 0).map_err(|error| broken(error.to_string()))?;
+            }
+            _ => {}
+        }
+    }
+    if start == Start::Beginning && response.status() != StatusCode::OK {
+        return Err(FetchError::Status {
+            address: address.to_owned(),
+            status: response.status().to_string(),
+        });
+    }
+    let total = match start {
+        Start::Beginning => response.body().content_length(),
+        Start::WhereItStopped => range(&response).and_then(|(_, total)| total),
+    };
+    if sender.send(Arrival::Begins { at: start, total }).is_err() {
+        return Ok(());
+    }
+    let mut body = response.into_body().into_reader();
+    loop {
+        let mut piece = vec![0; PIECE];
+        let count = body.read(&mut piece).map_err(|error| broken(error.to_string()))?;
+        piece.truncate(count);
+        if count == 0 || sender.send(Arrival::Piece(piece)).is_err() {
+            return Ok(());
+        }
+    }
+}
+
+fn ask(agent: &Agent, address: &str, have: u64) -> Result<Response<ureq::Body>, ureq::Error> {
+    // The file as it is: a server that compresses or unpacks it on the way would change its checksum.
+    let mut request = agent.get(address).header(header::ACCEPT_ENCODING, "identity");
+    if have > 0 {
+        request = request.header(header::RANGE, format!("bytes={have}-"));
+    }
+    request.call()
+}
+
+/// The first byte and the whole length that `Content-Range: bytes FIRST-LAST/LENGTH` states (RFC 9110, 14.4).
+fn range(response: &Response<ureq::Body>) -> Option<(u64, Option<u64>)> {
+    let text = response.headers().get(header::CONTENT_RANGE)?.to_str().ok()?;
+    let (range, length) = text.strip_prefix("bytes ")?.split_once('/')?;
+    let (first, _) = range.split_once('-')?;
+    Some((first.trim().parse().ok()?, length.trim().parse().ok()))
+}
+
+/// The library's words begin with a tag, as in "io: ".
+fn in_words(reason: &str) -> String {
+    let words = reason.strip_prefix("io: ").unwrap_or(reason);
+    words
+        .strip_prefix("timeout: ")
+        .map_or_else(|| words.to_owned(), |what| format!("no answer in time: {what}"))
+}

@@ -1,0 +1,133 @@
+//! Reads every data set of a folder whole, and compares its files with the published ones.
+
+use std::path::{Path, PathBuf};
+
+use super::super::part::base_name;
+use super::super::{DataError, Loaded, Source, recognise};
+use super::record::Record;
+use super::{Checksum, folder, published};
+
+/// How a data set's files stand to the published ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Every file has its published checksum.
+    Published,
+    /// Every file is as it was when it was unpacked from the archive with this checksum.
+    Unpacked {
+        /// The archive's checksum.
+        archive: Checksum,
+    },
+    /// This file is not the published one of its name.
+    Different {
+        /// The file's path.
+        file: String,
+    },
+    /// No checksum is published for files of these names.
+    Unknown,
+}
+
+/// A data set that has been read whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// Which data set; [`Source::Dropped`] for files of the MNIST family that are not published.
+    pub source: Source,
+    /// The files' paths, and their checksums.
+    pub files: Vec<(String, Checksum)>,
+    /// How the files stand to the published ones.
+    pub standing: Standing,
+    /// One sentence on what was read.
+    pub description: String,
+    /// What the reader should know besides.
+    pub note: Option<String>,
+}
+
+/// Reads every data set in a directory (where [`load`](super::load) finds them), each on its own.
+///
+/// # Errors
+/// [`DataError::Unreadable`] for the directory, [`DataError::Unrecognised`] where it holds no data set. The errors of
+/// single data sets stand in the list: those of [`load`](super::load), and [`DataError::Changed`] for a file that is
+/// not as it was unpacked.
+pub fn verify(directory: &Path) -> Result<Vec<Result<Verified, DataError>>, DataError> {
+    let mut found = Vec::new();
+    for source in [Source::Cifar10, Source::Cifar100, Source::Mnist, Source::FashionMnist] {
+        match folder::search(source, directory) {
+            Ok(Some(paths)) => found.push((source, Ok(paths))),
+            Ok(None) => {}
+            // The directory itself cannot be read: there is nothing to say of single data sets.
+            Err(error @ DataError::Unreadable { .. }) if found.is_empty() => return Err(error),
+            Err(error) => found.push((source, Err(error))),
+        }
+    }
+    if found.is_empty() {
+        return Err(recognise::unrecognised(&directory.display().to_string(), "it holds no data set"));
+    }
+    merge_namesakes(&mut found);
+    Ok(found.into_iter().map(|(source, paths)| verify_files(source, paths?)).collect())
+}
+
+type Found = (Source, Result<Vec<PathBuf>, DataError>);
+
+/// MNIST and Fashion-MNIST have the same file names, so files that lie in no folder of their own are found twice.
+fn merge_namesakes(found: &mut Vec<Found>) {
+    let of = |source: Source| found.iter().position(|(other, _)| *other == source);
+    let (Some(first), Some(second)) = (of(Source::Mnist), of(Source::FashionMnist)) else { return };
+    let is_same = match (&found[first].1, &found[second].1) {
+        (Ok(mnist), Ok(fashion)) => mnist == fashion,
+        (
+            Err(DataError::MissingFile { directory, file, .. }),
+            Err(DataError::MissingFile { directory: other_directory, file: other_file, .. }),
+        ) => (directory, file) == (other_directory, other_file),
+        _ => false,
+    };
+    if is_same {
+        found[first].0 = Source::Dropped;
+        drop(found.remove(second));
+    }
+}
+
+/// Reads the files of one data set.
+pub(super) fn verify_files(source: Source, paths: Vec<PathBuf>) -> Result<Verified, DataError> {
+    let parent = paths.first().and_then(|path| path.parent()).map(Path::to_path_buf);
+    let read = folder::read_all(paths)?;
+    let files: Vec<(String, Checksum)> =
+        read.iter().map(|(path, bytes)| (path.clone(), Checksum::of(bytes))).collect();
+    let source = match source {
+        Source::Dropped => namesake(&files),
+        source => source,
+    };
+    let standing = standing(source, &files, parent.as_deref())?;
+    let Loaded { description, note, .. } = recognise(read, source)?;
+    Ok(Verified { source, files, standing, description, note })
+}
+
+/// Which of the sets that share their file names the files are, by their checksums.
+fn namesake(files: &[(String, Checksum)]) -> Source {
+    let candidates = [Source::Mnist, Source::FashionMnist];
+    let is_published = |source: &Source| standing(*source, files, None) == Ok(Standing::Published);
+    candidates.into_iter().find(is_published).unwrap_or(Source::Dropped)
+}
+
+fn standing(
+    source: Source,
+    files: &[(String, Checksum)],
+    folder: Option<&Path>,
+) -> Result<Standing, DataError> {
+    let expected = |path: &str| published(source).and_then(|set| set.checksum_of(base_name(path)));
+    let known: Vec<Option<Checksum>> = files.iter().map(|(path, _)| expected(path)).collect();
+    let is_published = files.iter().zip(&known).all(|((_, found), known)| *known == Some(*found));
+    if is_published {
+        return Ok(Standing::Published);
+    }
+    if let Some(folder) = folder
+        && let Some(record) = Record::in_folder(folder)?
+        && record.covers(folder, files)?
+    {
+        return Ok(Standing::Unpacked { archive: record.archive });
+    }
+    let different =
+        files.iter().zip(&known).find(|((_, found), known)| known.is_some_and(|known| known != *found));
+    Ok(match different {
+        Some(((file, _), _)) => Standing::Different { file: file.clone() },
+        None => Standing::Unknown,
+    })
+}

@@ -1,0 +1,52 @@
+//! Why a checkpoint cannot be gone on from.
+
+use super::file::FORMAT;
+
+/// A checkpoint that cannot be gone on from.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CheckpointError {
+    /// Not a checkpoint, or one that was changed or cut off.
+    #[error(
+        "{file} is damaged ({reason}); put a whole copy in its place, or delete it to begin from the start"
+    )]
+    Damaged {
+        /// The file's name.
+        file: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Written by another version of the program.
+    #[error(
+        "{file} has the format '{format}', and this program goes on from '{FORMAT}'; use the program that wrote it"
+    )]
+    Format {
+        /// The file's name.
+        file: String,
+        /// The format it names.
+        format: String,
+    },
+    /// The settings differ.
+    #[error(
+        "{file} belongs to a run with other settings ({differences}); give those settings to go on with it, choose \
+         another folder, or delete the file to begin from the start"
+    )]
+    OtherSettings {
+        /// The file's name.
+        file: String,
+        /// Which settings, with both values.
+        differences: String,
+    },
+    /// The surroundings differ, so that the numbers would not be those of one run.
+    #[error(
+        "{file} was written with {then}, and this is {now}; go on as it was begun, choose another folder, or delete the \
+         file to begin from the start"
+    )]
+    OtherSurroundings {
+        /// The file's name.
+        file: String,
+        /// What it was.
+        then: String,
+        /// What it is.
+        now: String,
+    },
+}

@@ -1,0 +1,137 @@
+//! A checkpoint as the bytes of a file: one safetensors file, so that it is whole or not there. The tensors are the numbers,
+//! to the last bit; the metadata holds the settings and a checksum as JSON.
+
+use super::tensors::{read_record, tensors};
+use super::{Checkpoint, CheckpointError, Surroundings};
+use safetensors::SafeTensors;
+use safetensors::tensor::TensorView;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+
+/// The version of the format that this program writes and reads.
+pub(super) const FORMAT: &str = "wedgelab.checkpoint/1";
+/// The one metadata key.
+const METADATA_KEY: &str = "wedgelab";
+
+/// What stands in the metadata. Floating-point numbers that matter are written as their bits.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Header {
+    format: String,
+    /// As text, so that no reader of numbers comes between.
+    specification: String,
+    surroundings: Surroundings,
+    start: String,
+    seconds: f64,
+    passes: f64,
+    resumptions: usize,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    earlier_devices: Vec<String>,
+    pub(super) descents: Vec<DescentHeader>,
+    pub(super) has_accuracy: Vec<bool>,
+    pub(super) points: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct DescentHeader {
+    pub(super) step: usize,
+    pub(super) memory: usize,
+}
+
+/// The header's text with the checksum of it and of all tensors.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    content: String,
+    sha256: String,
+}
+
+impl Checkpoint {
+    /// The bytes of the file.
+    ///
+    /// # Errors
+    /// Says what the writer refused. Numbers and names that this program makes are never refused.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, String> {
+        let text = |error: serde_json::Error| error.to_string();
+        let header = Header {
+            format: FORMAT.to_owned(),
+            specification: serde_json::to_string(&self.specification).map_err(text)?,
+            surroundings: self.surroundings.clone(),
+            start: self.start.clone(),
+            seconds: self.seconds,
+            passes: self.passes,
+            resumptions: self.resumptions,
+            earlier_devices: self.earlier_devices.clone(),
+            descents: self
+                .record
+                .descents
+                .iter()
+                .map(|state| DescentHeader { step: state.step, memory: state.memory.len() })
+                .collect(),
+            has_accuracy: self
+                .record
+                .measurements
+                .iter()
+                .map(|measured| measured.accuracy.is_some())
+                .collect(),
+            points: self.record.points.len(),
+        };
+        let tensors = tensors(&self.record);
+        let content = serde_json::to_string(&header).map_err(text)?;
+        let sha256 = checksum(&content, tensors.iter().map(|tensor| tensor.bytes.as_slice()));
+        let sealed = serde_json::to_string(&Sealed { content, sha256 }).map_err(text)?;
+        let views = tensors
+            .iter()
+            .map(|tensor| {
+                let view = TensorView::new(tensor.kind, tensor.shape.to_vec(), &tensor.bytes)?;
+                Ok((tensor.name.as_str(), view))
+            })
+            .collect::<Result<Vec<_>, safetensors::SafeTensorError>>()
+            .map_err(|error| error.to_string())?;
+        safetensors::serialize(views, Some(HashMap::from([(METADATA_KEY.to_owned(), sealed)])))
+            .map_err(|error| error.to_string())
+    }
+
+    /// Reads a checkpoint from the bytes of a file, whole or not at all.
+    ///
+    /// # Errors
+    /// When it is not a checkpoint, was changed or cut off, or is of another version.
+    pub fn read(file: &str, bytes: &[u8]) -> Result<Self, CheckpointError> {
+        let damaged = |reason: String| CheckpointError::Damaged { file: file.to_owned(), reason };
+        let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|error| damaged(error.to_string()))?;
+        let stored = SafeTensors::deserialize(bytes).map_err(|error| damaged(error.to_string()))?;
+        let sealed = metadata.metadata().as_ref().and_then(|entries| entries.get(METADATA_KEY));
+        let sealed = sealed.ok_or_else(|| damaged("it is not a checkpoint".to_owned()))?;
+        let Sealed { content, sha256 } =
+            serde_json::from_str(sealed).map_err(|error| damaged(error.to_string()))?;
+        let value: Value = serde_json::from_str(&content).map_err(|error| damaged(error.to_string()))?;
+        let format = value.get("format").and_then(Value::as_str).unwrap_or_default();
+        if format != FORMAT {
+            return Err(CheckpointError::Format { file: file.to_owned(), format: format.to_owned() });
+        }
+        let header: Header = serde_json::from_str(&content).map_err(|error| damaged(error.to_string()))?;
+        let record = read_record(&header, &stored).map_err(damaged)?;
+        let written = tensors(&record);
+        if checksum(&content, written.iter().map(|tensor| tensor.bytes.as_slice())) != sha256 {
+            return Err(damaged("its checksum is wrong".to_owned()));
+        }
+        Ok(Self {
+            specification: serde_json::from_str(&header.specification)
+                .map_err(|error| damaged(error.to_string()))?,
+            surroundings: header.surroundings,
+            start: header.start,
+            seconds: header.seconds,
+            passes: header.passes,
+            resumptions: header.resumptions,
+            earlier_devices: header.earlier_devices,
+            record,
+        })
+    }
+}
+
+fn checksum<'a>(content: &str, tensors: impl Iterator<Item = &'a [u8]>) -> String {
+    let mut hash = Sha256::new();
+    hash.update(content.as_bytes());
+    tensors.for_each(|bytes| hash.update(bytes));
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,224 @@
+//! A job's checkpoint: all that is needed to take it up again and end with the very numbers of one never interrupted.
+
+mod error;
+mod file;
+mod tensors;
+
+pub use error::CheckpointError;
+
+use crate::journal::Record;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// What a job's numbers depend on besides its settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Surroundings {
+    /// The program's version.
+    pub version: String,
+    /// What computes, in words; none in a checkpoint that any device may go on from.
+    pub device: Option<String>,
+    /// What is computed on, in words.
+    pub landscape: String,
+}
+
+/// The state of a job under way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checkpoint {
+    /// The job's whole specification, flat.
+    pub specification: Map<String, Value>,
+    /// What it was computed with.
+    pub surroundings: Surroundings,
+    /// When it began (UTC, RFC 3339).
+    pub start: String,
+    /// Seconds of work so far.
+    pub seconds: f64,
+    /// Work done so far, in passes of an example through the landscape.
+    pub passes: f64,
+    /// How often it was taken up again.
+    pub resumptions: usize,
+    /// The devices that computed before this one, in words.
+    pub earlier_devices: Vec<String>,
+    /// Every piece of work that was done.
+    pub record: Record,
+}
+
+impl Checkpoint {
+    /// Checks that a job goes on from here to the numbers that this one would have had. `file` names it in messages.
+    ///
+    /// # Errors
+    /// When the settings or the surroundings differ.
+    pub fn check(
+        &self,
+        file: &str,
+        specification: &Map<String, Value>,
+        surroundings: &Surroundings,
+    ) -> Result<(), CheckpointError> {
+        self.check_settings(file, specification)?;
+        let (then, now) = (&self.surroundings, surroundings);
+        let parts = [
+            (format!("version {}", then.version), format!("version {}", now.version)),
+            (then.landscape.clone(), now.landscape.clone()),
+            (in_words(then.device.as_ref().or(now.device.as_ref())), in_words(now.device.as_ref())),
+        ];
+        match parts.into_iter().find(|(then, now)| then != now) {
+            None => Ok(()),
+            Some((then, now)) => Err(CheckpointError::OtherSurroundings { file: file.to_owned(), then, now }),
+        }
+    }
+
+    /// Lets the job go on with another device than the one it began on, chosen so. Its numbers are then those of several
+    /// devices, and its result names all of them.
+    pub fn release_device(&mut self, choice: &Value) {
+        self.earlier_devices.extend(self.surroundings.device.take());
+        if let Some(device) = self.specification.get_mut("device") {
+            device.clone_from(choice);
+        }
+    }
+
+    /// Checks that the settings are the same.
+    ///
+    /// # Errors
+    /// Names every setting that differs.
+    pub fn check_settings(
+        &self,
+        file: &str,
+        specification: &Map<String, Value>,
+    ) -> Result<(), CheckpointError> {
+        let text = |map: &Map<String, Value>, name: &str| {
+            map.get(name).map_or_else(|| "nothing".to_owned(), Value::to_string)
+        };
+        let specification = &as_read_back(specification);
+        let mut names: Vec<&String> = self.specification.keys().chain(specification.keys()).collect();
+        names.sort();
+        names.dedup();
+        let differences: Vec<String> = names
+            .into_iter()
+            .map(|name| (name, text(&self.specification, name), text(specification, name)))
+            .filter(|(_, then, now)| then != now)
+            .map(|(name, then, now)| format!("{name} is {then} there and {now} here"))
+            .collect();
+        match differences.is_empty() {
+            true => Ok(()),
+            false => Err(CheckpointError::OtherSettings {
+                file: file.to_owned(),
+                differences: differences.join(", "),
+            }),
+        }
+    }
+}
+
+fn in_words(device: Option<&String>) -> String {
+    device.map(|device| format!("the device {device}")).unwrap_or_default()
+}
+
+/// A specification as it comes back from a file: JSON's reader of numbers may differ from its writer in the last bit.
+pub(super) fn as_read_back(map: &Map<String, Value>) -> Map<String, Value> {
+    let text = Value::Object(map.clone()).to_string();
+    serde_json::from_str(&text).unwrap_or_else(|_| map.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::DescentRecord;
+    use crate::landscape::{HostPoints, Measurement};
+    use serde_json::json;
+
+    fn checkpoint() -> Checkpoint {
+        let Value::Object(specification) = json!({"epochs": 3, "learning_rate": 0.1 + 0.2}) else {
+            panic!("an object")
+        };
+        let points = |values: &[f64]| HostPoints::new(2, values.to_vec()).unwrap();
+        Checkpoint {
+            specification,
+            surroundings: Surroundings {
+                version: "1".to_owned(),
+                device: Some("CPU".to_owned()),
+                landscape: "wedges".to_owned(),
+            },
+            start: "2019-12-08T09:30:00Z".to_owned(),
+            seconds: 1.5,
+            passes: 12.0,
+            resumptions: 1,
+            earlier_devices: Vec::new(),
+            record: Record {
+                descents: vec![
+                    DescentRecord {
+                        step: 2,
+                        variables: points(&[0.1, -0.0, f64::MIN_POSITIVE, 1.0 / 3.0]),
+                        memory: vec![points(&[1.0, 2.0, 3.0, 4.0]), points(&[0.5; 4])],
+                        history: vec![vec![0.1, 2.0], vec![f64::INFINITY, 1e300]],
+                    },
+                    DescentRecord {
+                        step: 0,
+                        variables: HostPoints::single(vec![1.0]),
+                        memory: Vec::new(),
+                        history: Vec::new(),
+                    },
+                ],
+                measurements: vec![
+                    Measurement { loss: 0.1 + 0.2, accuracy: Some(0.7) },
+                    Measurement { loss: 2.0, accuracy: None },
+                ],
+                points: vec![HostPoints::single(vec![3.0, 4.0, 5.0])],
+            },
+        }
+    }
+
+    #[test]
+    fn a_checkpoint_reads_back_to_the_last_bit() {
+        let bytes = checkpoint().to_bytes().unwrap();
+        let read = Checkpoint::read("c", &bytes).unwrap();
+        assert_eq!(read, checkpoint());
+        assert_eq!(read.to_bytes().unwrap(), bytes);
+        // Equality does not tell the two noughts apart.
+        assert!(read.record.descents[0].variables.values()[1].is_sign_negative());
+        assert!(read.check("c", &checkpoint().specification, &checkpoint().surroundings).is_ok());
+    }
+
+    #[test]
+    fn no_changed_byte_and_no_cut_goes_unnoticed() {
+        let bytes = checkpoint().to_bytes().unwrap();
+        for position in 0..bytes.len() {
+            for flip in [1, 0x80] {
+                let mut changed = bytes.clone();
+                changed[position] ^= flip;
+                match Checkpoint::read("c", &changed) {
+                    Err(error) => assert!(error.to_string().starts_with("c "), "{error}"),
+                    // Only what the reader passes over (the padding, the spelling of a name) may change.
+                    Ok(read) => assert_eq!(read, checkpoint(), "byte {position}"),
+                }
+            }
+            assert!(Checkpoint::read("c", &bytes[..position]).is_err(), "{position}");
+        }
+    }
+
+    #[test]
+    fn other_settings_and_surroundings_are_named() {
+        let mut specification = checkpoint().specification;
+        specification.insert("epochs".to_owned(), 4.into());
+        let error = checkpoint().check("c", &specification, &checkpoint().surroundings).unwrap_err();
+        assert!(error.to_string().contains("epochs is 3 there and 4 here"), "{error}");
+        let surroundings = Surroundings { device: Some("GPU".to_owned()), ..checkpoint().surroundings };
+        let error = checkpoint().check("c", &checkpoint().specification, &surroundings).unwrap_err();
+        assert!(error.to_string().contains("the device CPU, and this is the device GPU"), "{error}");
+    }
+
+    #[test]
+    fn a_released_checkpoint_goes_on_with_any_device_and_remembers_the_one_before() {
+        let mut released = checkpoint();
+        released.specification.insert("device".to_owned(), "gpu".into());
+        released.release_device(&json!("cpu"));
+        let released = Checkpoint::read("c", &released.to_bytes().unwrap()).unwrap();
+        assert_eq!(released.earlier_devices, ["CPU"]);
+        let mut settings = checkpoint().specification;
+        settings.insert("device".to_owned(), "cpu".into());
+        let now = Surroundings { device: Some("GPU".to_owned()), ..checkpoint().surroundings };
+        released.check("c", &settings, &now).unwrap();
+        // All else must still be the same.
+        let elsewhere = Surroundings { landscape: "another".to_owned(), ..now };
+        assert!(released.check("c", &settings, &elsewhere).is_err());
+        settings.insert("epochs".to_owned(), 4.into());
+        assert!(released.check_settings("c", &settings).is_err());
+    }
+}

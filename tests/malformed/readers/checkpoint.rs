@@ -1,0 +1,57 @@
+//! `Checkpoint::read`: the state that was written, to the last bit, or an error.
+
+use serde_json::json;
+use wedgelab::job::{Checkpoint, CheckpointError, Surroundings};
+use wedgelab::journal::{DescentRecord, Record};
+use wedgelab::landscape::{HostPoints, Measurement};
+
+use super::FILE;
+
+fn state(record: Record) -> Checkpoint {
+    Checkpoint {
+        specification: json!({"epochs": 2}).as_object().cloned().unwrap_or_default(),
+        surroundings: Surroundings {
+            version: "0.1.0".to_owned(),
+            device: Some("CPU".to_owned()),
+            landscape: "wedges".to_owned(),
+        },
+        start: "2026-01-01T00:00:00Z".to_owned(),
+        seconds: 0.5,
+        passes: 3.0,
+        resumptions: 0,
+        earlier_devices: Vec::new(),
+        record,
+    }
+}
+
+fn written() -> [Checkpoint; 2] {
+    let point = |value: f64| HostPoints::single(vec![value, -value]);
+    let descent =
+        DescentRecord { step: 1, variables: point(0.1), memory: vec![point(2.0)], history: vec![vec![1.5]] };
+    let record = Record {
+        descents: vec![descent],
+        measurements: vec![Measurement { loss: 0.3, accuracy: Some(0.5) }],
+        points: vec![point(4.0)],
+    };
+    [state(Record::default()), state(record)]
+}
+
+pub fn seeds() -> Vec<Vec<u8>> {
+    let bytes = |checkpoint: &Checkpoint| checkpoint.to_bytes().expect("can be written");
+    written().iter().map(bytes).collect()
+}
+
+pub fn check(bytes: &[u8]) {
+    match Checkpoint::read(FILE, bytes) {
+        // The checksum lets nothing else through.
+        Ok(read) => assert!(written().contains(&read), "{read:?}"),
+        Err(error) => {
+            assert!(error.to_string().contains(FILE), "no file is named: {error}");
+            match &error {
+                CheckpointError::Damaged { reason, .. } => assert!(reason.trim().len() > 4, "{error}"),
+                CheckpointError::Format { .. } => {}
+                other => panic!("bytes alone do not give {other:?}"),
+            }
+        }
+    }
+}
