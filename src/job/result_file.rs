@@ -45,13 +45,6 @@ pub struct Divergence {
     pub stage: String,
 }
 
-/// What every version of the format has.
-#[derive(Deserialize)]
-#[serde(expecting = "an object that names its format")]
-struct Named {
-    format: String,
-}
-
 /// The result of a job.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ResultFile {
@@ -137,12 +130,15 @@ impl ResultFile {
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, ResultError> {
         let malformed =
             |reason: String| ResultError::Malformed { file: file.to_owned(), reason: printable(&reason) };
+        let value: Value = serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
         // The format first: a file of another version may lack whatever else this one has.
-        let Named { format } = serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
+        let format = value.get("format").and_then(Value::as_str);
+        let format = format.ok_or_else(|| malformed("it names no format".to_owned()))?;
         if format != FORMAT {
-            return Err(ResultError::Format { file: file.to_owned(), format: printable(&format) });
+            return Err(ResultError::Format { file: file.to_owned(), format: printable(format) });
         }
-        serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))
+        // One reader for values serves whatever is read; another one for text would make the page larger by a twentieth.
+        serde_json::from_value(value).map_err(|error| malformed(error.to_string()))
     }
 
     /// Whether it is the result of these settings.

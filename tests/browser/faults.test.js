@@ -16,7 +16,7 @@ import {
 
 const SOFTWARE_GPU = "GPU in software (slow; only for testing)";
 /** A training of some seconds, so that there are states to go on from. */
-const SECONDS = { images: 400, tests: 20, epochs: 60, batch: 20, device: "CPU" };
+const SECONDS = { images: 400, tests: 20, epochs: 40, batch: 20, device: "CPU" };
 
 let browser, server, undisturbed;
 before(async () => {
@@ -67,7 +67,7 @@ async function reachInside(page) {
         }`;
     await page.route("**/compute-worker_loader.js", async (route) => {
         const response = await route.fetch();
-        await route.fulfill({ response, body: (await response.text()) + "\n" + reaching, headers: response.headers() });
+        await route.fulfill({ response, body: `${reaching}\n${await response.text()}`, headers: response.headers() });
     });
 }
 
@@ -91,7 +91,7 @@ async function goesOn(page, lab, sentence, step) {
     const [, from] = said.match(/goes on from step (\d+)/);
     assert.ok(Number(from) > 0 && Number(from) <= step + 200, said);
     assert.deepEqual(numbersOf(await result(page, lab)), undisturbed);
-    assert.equal(await number(lab, "Step"), 1200);
+    assert.equal(await number(lab, "Step"), 800);
 }
 
 test("a worker that is ended from outside is noticed, and the training goes on", async () => {
@@ -226,7 +226,7 @@ test("training goes on while the page is hidden, and shows it afterwards", async
     await new Promise((later) => setTimeout(later, 1_000));
     await protocol.send("Page.setWebLifecycleState", { state: "active" });
     assert.deepEqual(numbersOf(await result(page, lab)), undisturbed);
-    assert.equal(await number(lab, "Step"), 1200);
+    assert.equal(await number(lab, "Step"), 800);
     assert.equal(await mishap(lab).isVisible(), false);
     check();
     await close();

@@ -4,6 +4,7 @@ use crate::data::Source;
 use js_sys::ArrayBuffer;
 use leptos::prelude::*;
 use serde::Deserialize;
+use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, Response};
@@ -106,7 +107,9 @@ pub(super) async fn local_sets() -> Vec<LocalSet> {
     }
     let Some(content) = fetch(LISTING).await else { return Vec::new() };
     // Another server may answer with a page; then there are no data sets.
-    serde_json::from_slice(&js_sys::Uint8Array::new(&content).to_vec()).unwrap_or_default()
+    let value: Value =
+        serde_json::from_slice(&js_sys::Uint8Array::new(&content).to_vec()).unwrap_or_default();
+    serde_json::from_value(value).unwrap_or_default()
 }
 
 async fn fetch(address: &str) -> Option<ArrayBuffer> {

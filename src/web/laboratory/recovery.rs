@@ -16,7 +16,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 /// After so many looks of silence the worker is asked whether it lives,
 const LOOKS_BEFORE_ASKING: u32 = 3;
 /// ... and is lost after so many: on the CPU no piece of work takes longer than a tenth of a second,
-const LOOKS_ON_CPU: u32 = 10;
+const LOOKS_ON_CPU: u32 = 8;
 /// ... reading many images takes seconds,
 const LOOKS_BEFORE_START: u32 = 30;
 /// ... and so does compiling a shader on a slow GPU.

@@ -74,7 +74,7 @@ impl Report {
                 build()
             ))),
             message::ALIVE => Some(Self::Alive),
-            message::EVENT => Some(serde_json::from_slice(text.as_bytes()).map_or_else(
+            message::EVENT => Some(read_event(&text).map_or_else(
                 |error| reload(&format!("The page does not understand its worker ({error}).")),
                 Self::Event,
             )),
@@ -87,6 +87,12 @@ impl Report {
             _ => None,
         }
     }
+}
+
+/// By way of a value: see [`crate::job::ResultFile::read`].
+fn read_event(text: &str) -> Result<Event, serde_json::Error> {
+    let value: serde_json::Value = serde_json::from_slice(text.as_bytes())?;
+    serde_json::from_value(value)
 }
 
 fn reload(what: &str) -> Report {
