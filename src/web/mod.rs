@@ -7,6 +7,7 @@ mod frames;
 mod immediately;
 mod laboratory;
 mod mathematics;
+mod shown;
 mod slider;
 mod typed_number;
 mod visibility;

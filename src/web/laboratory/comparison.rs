@@ -5,6 +5,7 @@ use super::plot::Plot;
 use super::settings::{TOY_DIMENSION, TOY_WEDGE_DIMENSION, Task};
 use crate::figure::{Axis, Chart, charts};
 use crate::job::ResultFile;
+use crate::web::shown::shown;
 use leptos::prelude::*;
 
 /// Both figures, from when the interpolation is asked for.
@@ -30,7 +31,7 @@ pub(super) fn Comparison(model: Model) -> impl IntoView {
         }
     };
     view! {
-        <Show when=has_any>
+        {shown(has_any, move || view! {
             <figure>
                 <div class="side-by-side">
                     <div>
@@ -59,7 +60,7 @@ pub(super) fn Comparison(model: Model) -> impl IntoView {
                     </p>
                 </figcaption>
             </figure>
-        </Show>
+        })}
     }
 }
 

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Controls(model: Model) -> impl IntoView {
     let number = move |place: usize| {
-        view! { <NumberField setting=&NUMBERS[place] value=model.settings.numbers[place]/> }.into_any()
+        view! { <NumberField setting=&NUMBERS[place] value=model.settings.numbers[place]/> }
     };
     let named = move |place: usize| named(model, place);
     view! {
@@ -30,7 +30,7 @@ pub(super) fn Controls(model: Model) -> impl IntoView {
     }
 }
 
-fn named(model: Model, place: usize) -> AnyView {
+fn named(model: Model, place: usize) -> impl IntoView {
     let (setting, value) = (&NAMED[place], model.settings.named[place]);
     let choose = move |name: String| {
         if let Some((name, _)) = setting.names.iter().find(|(known, _)| *known == name) {
@@ -47,7 +47,7 @@ fn named(model: Model, place: usize) -> AnyView {
     )
 }
 
-fn data(model: Model) -> AnyView {
+fn data(model: Model) -> impl IntoView {
     let data = model.settings.data;
     let options = move || {
         let name = |source: Source| source.name().to_owned();
@@ -75,6 +75,6 @@ fn choice(
     value: Signal<String>,
     options: Signal<Vec<(String, String)>>,
     on_choice: Callback<String>,
-) -> AnyView {
-    view! { <Choice label value options on_choice/> }.into_any()
+) -> impl IntoView {
+    view! { <Choice label value options on_choice/> }
 }

@@ -7,6 +7,7 @@ use super::plot::Plot;
 use super::result_view::{Claims, Final, Origin, Tables};
 use crate::figure::charts;
 use crate::job::ResultFile;
+use crate::web::shown::shown;
 use js_sys::Uint8Array;
 use leptos::ev;
 use leptos::prelude::*;
@@ -103,9 +104,9 @@ fn LocalSets(model: Model) -> impl IntoView {
             .collect_view()
     };
     view! {
-        <Show when=move || model.local_sets.with(|sets| !sets.is_empty())>
+        {shown(move || model.local_sets.with(|sets| !sets.is_empty()), move || view! {
             <div class="local-sets">{buttons}</div>
-        </Show>
+        })}
     }
 }
 

@@ -3,6 +3,7 @@
 use super::download::save;
 use super::model::Model;
 use super::result_view::{Claims, Final, Tables};
+use crate::web::shown::shown;
 use leptos::prelude::*;
 
 /// The finished job.
@@ -46,8 +47,8 @@ fn Parameters(model: Model) -> impl IntoView {
         });
     };
     view! {
-        <Show when=move || model.parameters.with(Option::is_some)>
+        {shown(move || model.parameters.with(Option::is_some), move || view! {
             <button type="button" on:click=save_parameters>"Download theta.safetensors"</button>
-        </Show>
+        })}
     }
 }

@@ -2,6 +2,7 @@
 
 use super::model::{Model, Phase, Setting};
 use super::numbers::{sentence, time_left};
+use crate::web::shown::shown;
 use leptos::prelude::*;
 
 /// Status, progress, device and speed.
@@ -20,9 +21,9 @@ pub(super) fn ProgressReport(model: Model) -> impl IntoView {
                 <button type="button" on:click=move |_| model.go_on()>{format!("Go on from step {step}")}</button>
             </div>
         })}
-        <Show when=is_under_way>
+        {shown(is_under_way, move || view! {
             <Bar model/>
-        </Show>
+        })}
         {move || model.setting.get().map(|setting| view! { <Device setting/> })}
     }
 }

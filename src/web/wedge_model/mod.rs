@@ -12,6 +12,7 @@ use super::appearance::wants_stillness;
 use super::mathematics::{Absolute, loss};
 use super::visibility::when_first_in_view;
 use controls::Controls;
+use leptos::either::Either;
 use leptos::html::Div;
 use leptos::prelude::*;
 use loss_chart::LossChart;
@@ -32,8 +33,8 @@ pub(super) fn WedgeModel() -> impl IntoView {
                 <em>"optimum"</em>" on its nearest wedge. Is there a way from one optimum to the other that stays low?"
             </p>
             {match Model::new() {
-                Ok(model) => view! { <TwoBalls model/> }.into_any(),
-                Err(error) => view! { <p class="refusal">{error.to_string()}</p> }.into_any(),
+                Ok(model) => Either::Left(view! { <TwoBalls model/> }),
+                Err(error) => Either::Right(view! { <p class="refusal">{error.to_string()}</p> }),
             }}
         </section>
     }
@@ -100,13 +101,12 @@ fn Notice(model: Model) -> impl IntoView {
             a dotted line, and its length is the loss there."
         }
     };
-    view! {
-        <Show
-            when=move || model.has_arrived()
-            fallback=|| "The dashed line joins the two balls. The chart shows the loss along it: its ends come down with
-                the balls, and its middle stays high."
-        >
-            {highest}
-        </Show>
+    let has_arrived = Memo::new(move |_| model.has_arrived());
+    move || match has_arrived.get() {
+        true => Either::Left(highest),
+        false => Either::Right(
+            "The dashed line joins the two balls. The chart shows the loss along it: its ends come down with the balls, and \
+             its middle stays high.",
+        ),
     }
 }
