@@ -178,6 +178,6 @@ mod tests {
         let message = ResultFile::read("r", long.as_bytes()).unwrap_err().to_string();
         assert!(message.len() < 1_000 && !message.contains('\u{1b}'), "{message}");
         let message = ResultFile::read("r", b"[]").unwrap_err().to_string();
-        assert!(message.contains("an object that names its format"), "{message}");
+        assert!(message.contains("it names no format"), "{message}");
     }
 }
