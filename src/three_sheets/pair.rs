@@ -1,9 +1,8 @@
 //! Two balls that descend from random starts to optima on different wedges, and what lies between them.
 
 use super::Path;
-use crate::descent::{Descent, DescentError, Optimizer, Plan, Schedule, Subspace};
 use crate::landscape::wedges::{Family, Objective, WedgesError, WedgesSpecification};
-use crate::landscape::{HostPoints, Landscape, LandscapeError, Points, Split, Wedges};
+use crate::landscape::{HostPoints, Landscape, LandscapeError, Minibatch, Points, Split, Wedges};
 use crate::observer::Unobserved;
 use crate::random::{Purpose, standard_normal, stream};
 use crate::range::{Range, RangeError};
@@ -33,9 +32,6 @@ pub enum PairError {
     /// The wedges could not be made.
     #[error(transparent)]
     Wedges(#[from] WedgesError),
-    /// A descent diverged.
-    #[error(transparent)]
-    Descent(#[from] DescentError),
     /// A loss could not be measured.
     #[error(transparent)]
     Landscape(#[from] LandscapeError),
@@ -94,23 +90,17 @@ impl Pair {
 
     async fn go_on(&mut self, learning_rate: f64) -> Result<(), PairError> {
         Range::Real(*LEARNING_RATES.start(), *LEARNING_RATES.end()).check("learning rate", learning_rate)?;
-        let plan = Plan {
-            optimizer: Optimizer::Sgd,
-            learning_rate,
-            schedule: Schedule::Constant,
-            cycles: 1,
-            steps: MOST_STEPS,
-            batch_size: 1,
-            seed: 0,
-        };
         let wedges = self.wedges.clone();
-        let start = self.both(self.steps()).clone();
-        let mut descent = Descent::begin(&wedges, start, Subspace::Full, plan, &mut Unobserved)?;
-        while self.losses(self.steps()).iter().any(|&loss| loss > ARRIVED)
-            && descent.steps_taken() < MOST_STEPS
-        {
-            descent.run_to(descent.steps_taken() + 1, &mut Unobserved).await?;
-            self.record(descent.points(&mut Unobserved).await?).await?;
+        // The toy has no examples, so every minibatch is the same.
+        let batch = Minibatch { examples: vec![0], noise: 0 };
+        let mut points = self.both(self.steps()).clone();
+        for _ in 0..MOST_STEPS {
+            if self.losses(self.steps()).iter().all(|&loss| loss <= ARRIVED) {
+                break;
+            }
+            let (_, gradient) = wedges.loss_and_gradient(&points, &batch)?;
+            points = points.add(-learning_rate, &gradient);
+            self.record(points.clone()).await?;
         }
         Ok(())
     }
