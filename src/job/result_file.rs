@@ -133,7 +133,8 @@ impl ResultFile {
         let value: Value = serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
         // The format first: a file of another version may lack whatever else this one has.
         let format = value.get("format").and_then(Value::as_str);
-        let format = format.ok_or_else(|| malformed("it names no format".to_owned()))?;
+        let format =
+            format.ok_or_else(|| malformed("it is not an object that names its format".to_owned()))?;
         if format != FORMAT {
             return Err(ResultError::Format { file: file.to_owned(), format: printable(format) });
         }
@@ -178,6 +179,6 @@ mod tests {
         let message = ResultFile::read("r", long.as_bytes()).unwrap_err().to_string();
         assert!(message.len() < 1_000 && !message.contains('\u{1b}'), "{message}");
         let message = ResultFile::read("r", b"[]").unwrap_err().to_string();
-        assert!(message.contains("an object that names its format"), "{message}");
+        assert!(message.contains("not an object that names its format"), "{message}");
     }
 }
