@@ -127,9 +127,9 @@ impl<P: Points> AdamMoments<P> {
 
     /// `m̂ / (√v̂ + ε)`, both means corrected for having started at nought.
     fn direction(&self) -> P {
-        let steps = f64::from(self.steps);
-        let mean_correction = 1.0 - ADAM_MEAN_DECAY.powf(steps);
-        let square_correction = 1.0 - ADAM_SQUARE_DECAY.powf(steps);
+        let steps = i32::try_from(self.steps).unwrap_or(i32::MAX);
+        let mean_correction = 1.0 - ADAM_MEAN_DECAY.powi(steps);
+        let square_correction = 1.0 - ADAM_SQUARE_DECAY.powi(steps);
         let spread = self.square.clone().scale(1.0 / square_correction).square_root().shift(ADAM_EPSILON);
         self.mean.clone().scale(1.0 / mean_correction).divide(&spread)
     }

@@ -63,8 +63,14 @@ fn Device(setting: Setting) -> impl IntoView {
     }
 }
 
+/// No computer is faster.
+const FASTEST: f64 = 1e12;
+
 /// Three digits are all that a speed means.
 fn rounded(speed: f64) -> f64 {
-    let unit = 10_f64.powf((speed.max(1.0).log10().floor() - 2.0).max(0.0));
+    let mut unit = 1.0;
+    while speed.min(FASTEST) >= 1000.0 * unit {
+        unit *= 10.0;
+    }
     (speed / unit).round() * unit
 }
