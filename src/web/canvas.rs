@@ -37,14 +37,15 @@ pub(super) fn extent(canvas: NodeRef<Canvas>) -> Signal<Option<Extent>> {
         let observed = canvas.clone();
         let resized = Closure::<dyn FnMut()>::new(move || {
             let now = Extent::of(&observed);
-            if extent.get_untracked() != now {
+            // A canvas that is taken off the page shrinks for the last time, and its extent is gone.
+            if extent.try_get_untracked().is_some_and(|before| before != now) {
                 extent.set(now);
             }
         });
         if let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) {
             observer.observe(&canvas);
         }
-        // A figure lives as long as the page.
+        // Most figures live as long as the page.
         resized.forget();
     });
     extent.into()

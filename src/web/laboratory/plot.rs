@@ -31,6 +31,10 @@ pub(super) fn Plot(
     let last = StoredValue::new(None::<Instant>);
 
     let paint = move || {
+        // The chart may have been taken off the page meanwhile, and everything of it is gone.
+        if is_scheduled.try_get_value().is_none() {
+            return;
+        }
         is_scheduled.set_value(false);
         last.set_value(Some(Instant::now()));
         if let (Some(canvas), Some(extent)) = (canvas.get_untracked(), extent.get_untracked()) {
