@@ -15,7 +15,8 @@
 //! - [`descent`]: from points to lower points, in a subspace, by an optimizer;
 //! - [`observer`] and [`journal`]: how long work is watched, held, and taken up again;
 //! - [`experiment`]: one file for each claim of the paper;
-//! - [`figure`]: results as charts;
+//! - [`statistics`]: means, spreads and the normal distribution, for comparing numbers with formulas;
+//! - [`figure`]: results as charts and maps;
 //! - [`three_sheets`]: the three wedges of the paper's figure 1 as a scene in space;
 //! - [`job`]: an experiment from beginning to end, with progress, pause, cancel and checkpoints;
 //! - [`address`]: the page's settings in its address;
@@ -27,6 +28,7 @@ pub mod cli;
 pub mod data;
 pub mod descent;
 pub mod experiment;
+pub mod fields;
 pub mod figure;
 pub mod job;
 pub mod journal;
@@ -39,6 +41,7 @@ mod platform;
 pub mod random;
 pub mod range;
 pub mod setting;
+pub mod statistics;
 pub mod three_sheets;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

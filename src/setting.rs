@@ -30,6 +30,13 @@ pub enum Values {
     Text(&'static str),
     /// Such text, or nothing.
     OptionalText(&'static str),
+    /// One or more numbers of a range: a list, one number alone, or text with commas between them.
+    Numbers {
+        /// What each of them may be.
+        range: Range,
+        /// How many there may be.
+        most: usize,
+    },
 }
 
 impl fmt::Display for Values {
@@ -38,6 +45,9 @@ impl fmt::Display for Values {
             Self::Number(range) => range.fmt(formatter),
             Self::Name { known, .. } => formatter.write_str(&known.join(", ")),
             Self::Text(form) | Self::OptionalText(form) => formatter.write_str(form),
+            Self::Numbers { range, most } => {
+                write!(formatter, "1 to {most} numbers with commas between them, each {range}")
+            }
         }
     }
 }
@@ -51,6 +61,16 @@ pub enum SettingError {
     /// A name that is not known.
     #[error(transparent)]
     Name(#[from] UnknownName),
+    /// No numbers, or too many, where a list of numbers is wanted.
+    #[error("{name} is {value}; give {wanted}")]
+    Numbers {
+        /// The setting.
+        name: &'static str,
+        /// What was given.
+        value: String,
+        /// What may be given.
+        wanted: String,
+    },
     /// No text where text is wanted.
     #[error("{name} is {value}; give {wanted}, in quotation marks")]
     Text {
@@ -74,6 +94,11 @@ impl Setting {
         Self { name, values: Values::Name { kind, known } }
     }
 
+    /// A setting that is a list of at most `most` numbers.
+    pub const fn numbers(name: &'static str, range: Range, most: usize) -> Self {
+        Self { name, values: Values::Numbers { range, most } }
+    }
+
     /// The value as the specification reads it.
     ///
     /// # Errors
@@ -81,6 +106,7 @@ impl Setting {
     pub fn read(&self, value: &Value) -> Result<Value, SettingError> {
         match (self.values, value) {
             (Values::Number(range), _) => return Ok(range.read(self.name, value)?),
+            (Values::Numbers { range, most }, _) => return self.read_numbers(range, most, value),
             (Values::Name { kind, known }, Value::String(name)) => UnknownName::check(kind, name, known)?,
             (Values::Text(_), Value::String(_))
             | (Values::OptionalText(_), Value::String(_) | Value::Null) => {}
@@ -95,10 +121,55 @@ impl Setting {
         Ok(value.clone())
     }
 
+    fn read_numbers(&self, range: Range, most: usize, value: &Value) -> Result<Value, SettingError> {
+        let refused =
+            || SettingError::Numbers { name: self.name, value: in_words(value), wanted: self.wanted() };
+        let listed: Vec<Value> = match value {
+            Value::Array(values) => values.clone(),
+            Value::String(text) => {
+                let number = |part: &str| serde_json::from_str(part.trim()).ok();
+                text.split(',').map(number).collect::<Option<_>>().ok_or_else(refused)?
+            }
+            single => vec![single.clone()],
+        };
+        if listed.is_empty() || listed.len() > most {
+            return Err(refused());
+        }
+        let read = |value: &Value| range.read(self.name, value).map_err(|_| refused());
+        listed.iter().map(read).collect::<Result<_, _>>().map(Value::Array)
+    }
+
     fn wanted(&self) -> String {
         match self.values {
             Values::Name { .. } => format!("one of {}", self.values),
-            Values::Number(_) | Values::Text(_) | Values::OptionalText(_) => self.values.to_string(),
+            Values::Number(_) | Values::Text(_) | Values::OptionalText(_) | Values::Numbers { .. } => {
+                self.values.to_string()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn lists_are_read_from_a_list_a_number_and_text() {
+        let setting = Setting::numbers("m", Range::Whole(1, 9), 3);
+        assert_eq!(setting.read(&json!([1, 2.0])), Ok(json!([1, 2])));
+        assert_eq!(setting.read(&json!(4)), Ok(json!([4])));
+        assert_eq!(setting.read(&json!("1, 5,9")), Ok(json!([1, 5, 9])));
+        for refused in
+            [json!([]), json!([1, 2, 3, 4]), json!([0]), json!("1;2"), json!(""), json!(null), json!({})]
+        {
+            let message = setting.read(&refused).unwrap_err().to_string();
+            assert!(
+                message.ends_with(
+                    "give 1 to 3 numbers with commas between them, each a whole number from 1 to 9"
+                ),
+                "{message}"
+            );
         }
     }
 }

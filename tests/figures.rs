@@ -126,7 +126,7 @@ proptest! {
     ) {
         let axis = |range| Axis { label: "axis".to_owned(), range };
         let series = vec![Series { label: "curve".to_owned(), role, points }];
-        let chart = Chart { name: "chart".to_owned(), x: axis(x), y: axis(y), series };
+        let chart = Chart { name: "chart".to_owned(), x: axis(x), y: axis(y), series, ..Chart::default() };
         prop_assert!(is_drawn(&chart), "{chart:?}");
     }
 

@@ -83,7 +83,7 @@ impl JobFile {
     /// checked when a specification is made of them.
     ///
     /// # Errors
-    /// When it is not TOML, or a setting is a table, a list or a date. The error names file, line and setting.
+    /// When it is not TOML, or a setting is a table, a date, or a list of other things than numbers. The error names file, line and setting.
     pub fn parse(file: &str, text: &str) -> Result<Self, JobFileError> {
         let table = DeTable::parse(text).map_err(|error| {
             let (line, column) = place(text, error.span().map_or(0, |span| span.start));
@@ -118,7 +118,13 @@ fn plain(value: &DeValue<'_>) -> Result<Value, &'static str> {
             Ok(number.map_or_else(|| text.into(), Value::Number))
         }
         DeValue::Datetime(_) => Err("a date"),
-        DeValue::Array(_) => Err("a list"),
+        DeValue::Array(values) => {
+            let number = |value: &DeValue<'_>| match value {
+                DeValue::Integer(_) | DeValue::Float(_) => plain(value),
+                _ => Err("a list of other things than numbers"),
+            };
+            values.iter().map(|value| number(value.get_ref())).collect::<Result<_, _>>().map(Value::Array)
+        }
         DeValue::Table(_) => Err("a table"),
     }
 }
@@ -187,7 +193,7 @@ mod tests {
             refusal("seed = 1\n[descent]\nepochs = 3").contains("line 2: descent is a table; give a number")
         );
         assert!(refusal("a.b = 1").contains("line 1: a is a table"));
-        assert!(refusal("epochs = [1, 2]").contains("line 1: epochs is a list"));
+        assert!(refusal("epochs = [true]").contains("line 1: epochs is a list of other things"));
         assert!(refusal("\nseed = 2019-12-08").contains("line 2: seed is a date"));
         assert!(refusal("[[runs]]\nseed = 1").contains("runs is a list"));
     }

@@ -33,6 +33,12 @@ impl Claim {
         Self::new(name, statement, measured, expected, tolerance, measured > expected + tolerance)
     }
 
+    /// The claim that something is `expected`, give or take.
+    pub fn equal(name: &str, statement: &str, measured: f64, expected: f64, tolerance: f64) -> Self {
+        let holds = (measured - expected).abs() <= tolerance;
+        Self::new(name, statement, measured, expected, tolerance, holds)
+    }
+
     fn new(name: &str, statement: &str, measured: f64, expected: f64, tolerance: f64, holds: bool) -> Self {
         Self { name: name.to_owned(), statement: statement.to_owned(), measured, expected, tolerance, holds }
     }

@@ -3,7 +3,7 @@
 //! From a start to its optimum the loss falls all the way (Goodfellow et al. 2015); between two optima it climbs.
 
 use super::training::{train, train_passes};
-use super::{Claim, ExperimentError, Findings, named_numbers};
+use super::{Claim, ExperimentError, Findings, Protocol, named_numbers};
 use crate::descent::DescentSpecification;
 use crate::landscape::{Landscape, Measurement, Split, Sweep};
 use crate::observer::{Note, Observer, Work};
@@ -62,32 +62,19 @@ pub struct LineNumbers {
 /// A rise along a line counts from this share of the range of its losses.
 const NOTICEABLE_RISE: f64 = 0.01;
 
-impl Interpolation {
-    /// Every setting, with what it may be set to.
-    pub const SETTINGS: &'static [Setting] = &[
+impl Protocol for Interpolation {
+    const SETTINGS: &'static [Setting] = &[
         Setting::name("ends", "pair of ends", Ends::NAMES),
         Setting::number("positions", Range::Whole(2, 10_001)),
     ];
 
-    /// How many optima are found first.
-    fn descents(&self) -> usize {
-        match self.ends {
-            Ends::Optima => 2,
-            Ends::StartToOptimum => 1,
-        }
-    }
-
-    /// The work of the whole experiment.
-    pub fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
+    fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
         let line = Work::Evaluation((self.positions * landscape.examples(Split::Train)) as f64);
         self.descents() as f64 * train_passes(landscape, descent) + line.passes()
     }
 
     /// Finds the ends and measures the line between them.
-    ///
-    /// # Errors
-    /// When a descent diverges, the work is cancelled, or the device fails.
-    pub async fn run<L: Landscape>(
+    async fn run<L: Landscape>(
         &self,
         landscape: &L,
         descent: &DescentSpecification,
@@ -109,6 +96,16 @@ impl Interpolation {
         let line = Sweep::line(&from, &to, &positions);
         let measured = landscape.measure_sweep(&line, Split::Train, observer).await?;
         Ok(self.findings(positions, &measured))
+    }
+}
+
+impl Interpolation {
+    /// How many optima are found first.
+    fn descents(&self) -> usize {
+        match self.ends {
+            Ends::Optima => 2,
+            Ends::StartToOptimum => 1,
+        }
     }
 
     fn findings(&self, position: Vec<f64>, measured: &[Measurement]) -> Findings {

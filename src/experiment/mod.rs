@@ -3,11 +3,17 @@
 
 mod claim;
 pub mod interpolation;
+mod optima;
+mod protocol;
 pub mod training;
 
 pub use claim::Claim;
+pub use optima::{check_wedges_suffice, different_optima};
+pub use protocol::{Protocol, UnsuitableSetting};
 
 use crate::descent::{DescentError, DescentSpecification};
+use crate::fields::{FieldError, fields_of, part_from};
+use crate::landscape::wedges::WedgesSpecification;
 use crate::landscape::{HostPoints, Landscape, LandscapeError, Measurement};
 use crate::observer::Observer;
 use crate::setting::Setting;
@@ -22,6 +28,19 @@ pub enum ExperimentError {
     /// A descent diverged, was cancelled, or its device failed.
     #[error(transparent)]
     Descent(#[from] DescentError),
+    /// No so many different wedges were met by random starts.
+    #[error(
+        "{wanted} optima on different wedges are wanted, and {starts} random starts met only {found}; \
+         choose more wedges, or another seed"
+    )]
+    TooFewWedgesMet {
+        /// How many were wanted.
+        wanted: usize,
+        /// How many were found.
+        found: usize,
+        /// How many starts were drawn.
+        starts: usize,
+    },
 }
 
 impl From<LandscapeError> for ExperimentError {
@@ -58,74 +77,110 @@ pub struct Findings {
     pub optimum: Option<HostPoints<f64>>,
 }
 
-/// Which experiment, with its own settings.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Experiment {
-    /// Descend from a random start: the training of a network.
-    Training(Training),
-    /// Loss along a straight line between two points.
-    Interpolation(Interpolation),
+/// Makes the list of experiments: each is one line below, and everything that asks which there are asks here.
+macro_rules! experiments {
+    ($($(#[$documentation:meta])* $variant:ident($settings:ty) = $name:literal, $shows:literal;)*) => {
+        /// Which experiment, with its own settings.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Experiment {
+            $($(#[$documentation])* $variant($settings),)*
+        }
+
+        impl Experiment {
+            /// The names by which experiments are known, each with a sentence on what it shows.
+            pub const NAMES: &'static [(&'static str, &'static str)] = &[$(($name, $shows)),*];
+
+            /// The names alone.
+            pub const KNOWN: &'static [&'static str] = &[$($name),*];
+
+            /// The experiment of that name with its default settings.
+            pub fn named(name: &str) -> Option<Self> {
+                match name {
+                    $($name => Some(Self::$variant(<$settings>::default())),)*
+                    _ => None,
+                }
+            }
+
+            /// Its name.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$variant(_) => $name,)*
+                }
+            }
+
+            /// Its own settings, with what they may be set to. Those of a training are the descent's.
+            pub fn settings(&self) -> &'static [Setting] {
+                match self {
+                    $(Self::$variant(_) => <$settings>::SETTINGS,)*
+                }
+            }
+
+            /// The fields of its settings, by name.
+            pub fn fields(&self) -> Map<String, Value> {
+                match self {
+                    $(Self::$variant(settings) => fields_of(settings),)*
+                }
+            }
+
+            /// The same experiment with the fields that are found among others in `filled`.
+            ///
+            /// # Errors
+            /// When a field does not fit.
+            pub fn with_fields(&self, filled: &Map<String, Value>) -> Result<Self, FieldError> {
+                match self {
+                    $(Self::$variant(settings) => part_from(settings, filled).map(Self::$variant),)*
+                }
+            }
+
+            /// Checks what no setting tells by itself. `wedges` is the landscape's specification where it is the toy.
+            ///
+            /// # Errors
+            /// The first setting that does not go with the others.
+            pub fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
+                match self {
+                    $(Self::$variant(settings) => settings.check(wedges),)*
+                }
+            }
+
+            /// How it descends on the toy where nothing else is said.
+            pub fn descent_on_wedges(&self) -> DescentSpecification {
+                match self {
+                    $(Self::$variant(_) => <$settings>::descent_on_wedges(),)*
+                }
+            }
+
+            /// How much work it is, in passes of an example through the landscape; what progress is measured against.
+            pub fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
+                match self {
+                    $(Self::$variant(settings) => settings.passes(landscape, descent),)*
+                }
+            }
+
+            /// Runs it.
+            ///
+            /// # Errors
+            /// When a descent diverges, the work is cancelled, or the device fails.
+            pub async fn run<L: Landscape>(
+                &self,
+                landscape: &L,
+                descent: &DescentSpecification,
+                seed: u64,
+                observer: &mut impl Observer,
+            ) -> Result<Findings, ExperimentError> {
+                match self {
+                    $(Self::$variant(settings) => settings.run(landscape, descent, seed, observer).await,)*
+                }
+            }
+        }
+    };
 }
 
-impl Experiment {
-    /// The names by which experiments are known, each with a sentence on what it shows.
-    pub const NAMES: [(&'static str, &'static str); 2] = [
-        ("training", "descend from a random start to an optimum"),
-        ("interpolation", "loss along the straight line between two optima, or from a start to its optimum"),
-    ];
-
-    /// The names alone.
-    pub const KNOWN: &'static [&'static str] = &[Self::NAMES[0].0, Self::NAMES[1].0];
-
-    /// The experiment of that name with its default settings.
-    pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "training" => Some(Self::Training(Training::default())),
-            "interpolation" => Some(Self::Interpolation(Interpolation::default())),
-            _ => None,
-        }
-    }
-
-    /// Its name.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Training(_) => "training",
-            Self::Interpolation(_) => "interpolation",
-        }
-    }
-
-    /// Its own settings, with what they may be set to. Those of a training are the descent's.
-    pub fn settings(&self) -> &'static [Setting] {
-        match self {
-            Self::Training(_) => &[],
-            Self::Interpolation(_) => Interpolation::SETTINGS,
-        }
-    }
-
-    /// How much work it is, in passes of an example through the landscape; what progress is measured against.
-    pub fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
-        match self {
-            Self::Training(_) => training::passes(landscape, descent),
-            Self::Interpolation(settings) => settings.passes(landscape, descent),
-        }
-    }
-
-    /// Runs it.
-    ///
-    /// # Errors
-    /// When a descent diverges, the work is cancelled, or the device fails.
-    pub async fn run<L: Landscape>(
-        &self,
-        landscape: &L,
-        descent: &DescentSpecification,
-        seed: u64,
-        observer: &mut impl Observer,
-    ) -> Result<Findings, ExperimentError> {
-        match self {
-            Self::Training(settings) => settings.run(landscape, descent, seed, observer).await,
-            Self::Interpolation(settings) => settings.run(landscape, descent, seed, observer).await,
-        }
-    }
+experiments! {
+    /// Descend from a random start: the training of a network.
+    Training(Training) = "training", "descend from a random start to an optimum";
+    /// Loss along a straight line between two points.
+    Interpolation(Interpolation) = "interpolation",
+        "loss along the straight line between two optima, or from a start to its optimum";
 }
 
 /// Turns plain serialisable numbers into the named numbers of a result.

@@ -1,9 +1,10 @@
 //! Training: a descent from a random start through all the training examples, epoch by epoch.
 
-use super::{Claim, ExperimentError, FinalMeasurements, Findings, named_numbers};
+use super::{Claim, ExperimentError, FinalMeasurements, Findings, Protocol, named_numbers};
 use crate::descent::{Descended, Descent, DescentError, DescentSpecification, Subspace};
 use crate::landscape::{Landscape, Measurement, Points, Split};
 use crate::observer::{Note, Observer, Work};
+use crate::setting::Setting;
 use serde::{Deserialize, Serialize};
 
 /// The experiment of training one network, or of descending once on the toy. All its settings are the descent's.
@@ -128,18 +129,16 @@ pub fn train_passes(landscape: &impl Landscape, settings: &DescentSpecification)
     gradients.passes() + tests.passes()
 }
 
-/// The work of the whole experiment.
-pub fn passes(landscape: &impl Landscape, settings: &DescentSpecification) -> f64 {
-    let both = landscape.examples(Split::Train) + landscape.examples(Split::Test);
-    train_passes(landscape, settings) + Work::Evaluation(both as f64).passes()
-}
+impl Protocol for Training {
+    const SETTINGS: &'static [Setting] = &[];
 
-impl Training {
+    fn passes(&self, landscape: &impl Landscape, settings: &DescentSpecification) -> f64 {
+        let both = landscape.examples(Split::Train) + landscape.examples(Split::Test);
+        train_passes(landscape, settings) + Work::Evaluation(both as f64).passes()
+    }
+
     /// Trains once, and measures the optimum on all training and held-out examples.
-    ///
-    /// # Errors
-    /// When the loss diverges, the work is cancelled, or the device fails.
-    pub async fn run<L: Landscape>(
+    async fn run<L: Landscape>(
         &self,
         landscape: &L,
         descent: &DescentSpecification,

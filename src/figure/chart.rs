@@ -16,10 +16,20 @@ pub enum Role {
     Straight,
     /// Along a path of low loss.
     Tunnel,
+    /// What was measured: dots, joined by a thin line.
+    Measured,
+    /// What a formula predicts: thin and dotted.
+    Predicted,
+    /// One of many single runs: faint, without a name.
+    Single,
+    /// What belongs to one of several wedges, counted from 0: each has a colour of its own, and a dash.
+    Wedge(u8),
+    /// A bar from nought to every point, for coordinates.
+    Bars,
 }
 
 /// One axis of a chart.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Axis {
     /// The quantity and its unit.
     pub label: String,
@@ -50,8 +60,26 @@ pub struct Series {
     pub points: Vec<(f64, f64)>,
 }
 
-/// One chart.
+/// The spread around a curve.
 #[derive(Debug, Clone, PartialEq)]
+pub struct Band {
+    /// What it stands for; it has the colour of that, and is faint.
+    pub role: Role,
+    /// Where it is (x), where it begins (y) and where it ends (y), in the order in which its parts are joined.
+    pub points: Vec<(f64, f64, f64)>,
+}
+
+/// A place on the horizontal axis that something happens at: a thin line across the chart, with its name above.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// The name.
+    pub label: String,
+    /// The place.
+    pub x: f64,
+}
+
+/// One chart.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Chart {
     /// A short name, also of its files.
     pub name: String,
@@ -61,6 +89,10 @@ pub struct Chart {
     pub y: Axis,
     /// The curves.
     pub series: Vec<Series>,
+    /// Spreads, drawn under the curves.
+    pub bands: Vec<Band>,
+    /// Marked places.
+    pub marks: Vec<Mark>,
 }
 
 impl Chart {

@@ -39,6 +39,7 @@ mod tests {
                 role: Role::Straight,
                 points: vec![(0.0, 0.1), (1.0, 1e-9)],
             }],
+            ..Chart::default()
         };
         assert_eq!(
             to_csv(&chart),

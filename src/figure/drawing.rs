@@ -40,10 +40,10 @@ impl Theme {
 
     fn colour(&self, role: Role) -> RGBColor {
         match role {
-            Role::Train => self.blue,
-            Role::Test => self.vermilion,
-            Role::Straight => self.faint,
-            Role::Tunnel => self.ink,
+            Role::Train | Role::Wedge(0) => self.blue,
+            Role::Test | Role::Wedge(_) => self.vermilion,
+            Role::Straight | Role::Single | Role::Bars => self.faint,
+            Role::Tunnel | Role::Measured | Role::Predicted => self.ink,
         }
     }
 }
@@ -136,7 +136,7 @@ fn try_draw<B: DrawingBackend>(
                 let (dash, gap) = (pixels(6.0), pixels(4.0));
                 context.draw_series(DashedLineSeries::new(points.iter().copied(), dash, gap, stroke))?;
             }
-            Role::Train | Role::Test | Role::Tunnel => {
+            _ => {
                 context.draw_series(LineSeries::new(points.iter().copied(), stroke))?;
             }
         }
@@ -168,6 +168,7 @@ mod tests {
             x: Axis::fitted("epoch"),
             y: Axis::fitted("loss (nats)"),
             series: vec![Series { label: "training".to_owned(), role: Role::Train, points }],
+            ..Chart::default()
         }
     }
 

@@ -50,6 +50,7 @@ fn until_divergence(curves: &Curves, loss_label: &str) -> Chart {
         x: Axis::fitted("step"),
         y: Axis::fitted(loss_label),
         series: vec![series("training", Role::Train, steps.zip(losses))],
+        ..Chart::default()
     }
 }
 
@@ -74,6 +75,7 @@ fn training(curves: &Curves, loss_label: &str) -> Vec<Chart> {
         x: Axis::fitted("epoch"),
         y: Axis::fitted(loss_label),
         series: vec![train, test(|measurement| Some(measurement.loss))],
+        ..Chart::default()
     }];
     let accuracy = test(|measurement| measurement.accuracy);
     if !accuracy.points.is_empty() {
@@ -82,6 +84,7 @@ fn training(curves: &Curves, loss_label: &str) -> Vec<Chart> {
             x: Axis::fitted("epoch"),
             y: Axis::ranging("accuracy", 0.0, 1.0),
             series: vec![accuracy],
+            ..Chart::default()
         });
     }
     charts
@@ -97,6 +100,7 @@ fn interpolation(line: &LineNumbers, loss_label: &str) -> Vec<Chart> {
             Role::Straight,
             line.position.iter().copied().zip(values.iter().copied()),
         )],
+        ..Chart::default()
     };
     let mut charts = vec![along("loss", Axis::fitted(loss_label), &line.loss)];
     if !line.accuracy.is_empty() {

@@ -86,6 +86,7 @@ impl LiveCurves {
             x: self.epoch_axis(),
             y: Axis::ranging("loss (nats)", 0.0, 1.05 * top),
             series,
+            ..Chart::default()
         }
     }
 
@@ -97,6 +98,7 @@ impl LiveCurves {
             x: self.epoch_axis(),
             y: Axis::ranging("accuracy", 0.0, 1.0),
             series: vec![Series { label: "test".to_owned(), role: Role::Test, points }],
+            ..Chart::default()
         }
     }
 

@@ -5,10 +5,43 @@ mod chart;
 mod csv;
 mod drawing;
 mod from_result;
+mod heat_map;
 mod live_curves;
 
-pub use chart::{Axis, Chart, Role, Series};
+pub use chart::{Axis, Band, Chart, Mark, Role, Series};
 pub use csv::to_csv;
 pub use drawing::{DrawingError, PlotArea, Theme, draw, to_svg};
 pub use from_result::{FigureError, charts};
+pub use heat_map::HeatMap;
 pub use live_curves::LiveCurves;
+
+/// A picture of numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Figure {
+    /// Curves over an axis.
+    Chart(Chart),
+    /// Colours over a plane.
+    Map(HeatMap),
+}
+
+impl Figure {
+    /// Its short name, also of its files.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Chart(chart) => &chart.name,
+            Self::Map(map) => &map.name,
+        }
+    }
+}
+
+impl From<Chart> for Figure {
+    fn from(chart: Chart) -> Self {
+        Self::Chart(chart)
+    }
+}
+
+impl From<HeatMap> for Figure {
+    fn from(map: HeatMap) -> Self {
+        Self::Map(map)
+    }
+}

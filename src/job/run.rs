@@ -75,7 +75,10 @@ impl JobError {
 
     /// Whether what was asked for is to blame, and not what happened on the way.
     pub fn is_bad_input(&self) -> bool {
-        !matches!(self, Self::Experiment(_))
+        match self {
+            Self::Experiment(error) => matches!(error, ExperimentError::TooFewWedgesMet { .. }),
+            _ => true,
+        }
     }
 }
 

@@ -6,12 +6,11 @@
 use super::{NetworkSpecification, SpecificationError};
 use crate::descent::DescentSpecification;
 use crate::experiment::Experiment;
+use crate::fields::{fields_of, part_from};
 use crate::landscape::wedges::WedgesSpecification;
 use crate::names::UnknownName;
 use crate::range::Range;
 use crate::setting::Setting;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 const EXPERIMENT: Setting = Setting::name("experiment", "experiment", Experiment::KNOWN);
@@ -74,7 +73,7 @@ impl Specification {
     /// The default specification of an experiment on a landscape.
     pub fn new(experiment: Experiment, landscape: LandscapeSpecification) -> Self {
         let descent = match landscape {
-            LandscapeSpecification::Wedges(_) => DescentSpecification::for_wedges(),
+            LandscapeSpecification::Wedges(_) => experiment.descent_on_wedges(),
             LandscapeSpecification::Network(_) => DescentSpecification::for_networks(),
         };
         Self { experiment, landscape, descent, seed: 1 }
@@ -96,15 +95,12 @@ impl Specification {
             })?;
             filled.insert(name.clone(), read(setting, value)?);
         }
-        match &mut specification.experiment {
-            Experiment::Training(settings) => *settings = part(settings, &filled)?,
-            Experiment::Interpolation(settings) => *settings = part(settings, &filled)?,
-        }
+        specification.experiment = specification.experiment.with_fields(&filled)?;
         match &mut specification.landscape {
-            LandscapeSpecification::Wedges(settings) => *settings = part(settings, &filled)?,
-            LandscapeSpecification::Network(settings) => *settings = part(settings, &filled)?,
+            LandscapeSpecification::Wedges(settings) => *settings = part_from(settings, &filled)?,
+            LandscapeSpecification::Network(settings) => *settings = part_from(settings, &filled)?,
         }
-        specification.descent = part(&specification.descent, &filled)?;
+        specification.descent = part_from(&specification.descent, &filled)?;
         // It was read above, or is the default.
         specification.seed = filled.get(SEED.name).and_then(Value::as_u64).unwrap_or(specification.seed);
         specification.validate()?;
@@ -125,15 +121,12 @@ impl Specification {
         map.insert("experiment".to_owned(), self.experiment.name().into());
         map.insert("landscape".to_owned(), self.landscape.name().into());
         map.insert("seed".to_owned(), self.seed.into());
-        match &self.experiment {
-            Experiment::Training(settings) => map.extend(fields(settings)),
-            Experiment::Interpolation(settings) => map.extend(fields(settings)),
-        }
+        map.extend(self.experiment.fields());
         match &self.landscape {
-            LandscapeSpecification::Wedges(settings) => map.extend(fields(settings)),
-            LandscapeSpecification::Network(settings) => map.extend(fields(settings)),
+            LandscapeSpecification::Wedges(settings) => map.extend(fields_of(settings)),
+            LandscapeSpecification::Network(settings) => map.extend(fields_of(settings)),
         }
-        map.extend(fields(&self.descent));
+        map.extend(fields_of(&self.descent));
         map
     }
 
@@ -152,7 +145,11 @@ impl Specification {
         if let Some(examples) = examples {
             self.descent.check_length(examples)?;
         }
-        Ok(())
+        let wedges = match &self.landscape {
+            LandscapeSpecification::Wedges(settings) => Some(settings),
+            LandscapeSpecification::Network(_) => None,
+        };
+        Ok(self.experiment.check(wedges)?)
     }
 }
 
@@ -185,35 +182,11 @@ fn unknown(setting: &Setting, name: &str, known: &[&str]) -> SpecificationError 
     SpecificationError::Setting { field: setting.name, error }
 }
 
-fn fields(part: &impl Serialize) -> Map<String, Value> {
-    match serde_json::to_value(part) {
-        Ok(Value::Object(map)) => map,
-        _ => Map::new(),
-    }
-}
-
-/// Reads the fields of one part out of the flat object.
-fn part<T: Serialize + DeserializeOwned>(
-    default: &T,
-    filled: &Map<String, Value>,
-) -> Result<T, SpecificationError> {
-    let own = fields(default)
-        .into_iter()
-        .map(|(name, value)| {
-            let value = filled.get(&name).cloned().unwrap_or(value);
-            (name, value)
-        })
-        .collect();
-    serde_path_to_error::deserialize(Value::Object(own)).map_err(|error| SpecificationError::Value {
-        field: error.path().to_string(),
-        reason: error.inner().to_string(),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::setting::Values;
+    use serde::de::DeserializeOwned;
     use serde_json::json;
 
     fn from(value: Value) -> Result<Specification, SpecificationError> {
@@ -250,6 +223,8 @@ mod tests {
             for setting in specification.settings() {
                 let is_number = matches!(setting.values, Values::Number(_));
                 assert_eq!(is_number, map[setting.name].is_number(), "{}", setting.name);
+                let is_list = matches!(setting.values, Values::Numbers { .. });
+                assert_eq!(is_list, map[setting.name].is_array(), "{}", setting.name);
             }
         }
     }

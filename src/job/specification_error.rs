@@ -1,6 +1,8 @@
 //! Why a specification cannot be run, and which of its settings are to blame.
 
 use crate::descent::TooManySteps;
+use crate::experiment::UnsuitableSetting;
+use crate::fields::FieldError;
 use crate::landscape::wedges::WedgesError;
 use crate::names::UnknownName;
 use crate::network::ArchitectureError;
@@ -21,13 +23,11 @@ pub enum SpecificationError {
         error: SettingError,
     },
     /// Text that its setting does not understand.
-    #[error("{field}: {reason}")]
-    Value {
-        /// The setting.
-        field: String,
-        /// What is wrong with its value.
-        reason: String,
-    },
+    #[error(transparent)]
+    Value(#[from] FieldError),
+    /// A setting of the experiment that does not go with its landscape.
+    #[error(transparent)]
+    Unsuitable(#[from] UnsuitableSetting),
     /// Wedges that cannot be.
     #[error(transparent)]
     Wedges(#[from] WedgesError),
@@ -45,7 +45,8 @@ impl SpecificationError {
         match self {
             Self::UnknownSetting(unknown) => vec![&unknown.name],
             Self::Setting { field, .. } => vec![field],
-            Self::Value { field, .. } => vec![field],
+            Self::Value(FieldError { field, .. }) => vec![field],
+            Self::Unsuitable(UnsuitableSetting { field, .. }) => vec![field],
             Self::Wedges(WedgesError::Range(error)) => vec![error.field],
             Self::Wedges(WedgesError::WedgeDimension { .. }) => vec!["wedge_dimension", "dimension"],
             Self::Wedges(WedgesError::TooLarge { .. } | WedgesError::OutOfMemory { .. }) => {

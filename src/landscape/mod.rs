@@ -116,6 +116,12 @@ pub trait Landscape {
     /// Pause and Cancel get in while it lasts. Never a matter of timing: the same step is always cut alike.
     fn gradients_at_once(&self) -> usize;
 
+    /// The wedges on the host, in double precision, where this landscape is made of wedges: what the closed forms of
+    /// the wedge model are worked out from.
+    fn as_wedges(&self) -> Option<&Wedges> {
+        None
+    }
+
     /// Loss, and accuracy where there is one, at every point, worked out now. Experiments ask [`Landscape::measure`].
     ///
     /// # Errors

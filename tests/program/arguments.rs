@@ -25,8 +25,11 @@ fn refused(arguments: &[&str]) -> String {
     message
 }
 
-/// Every setting of every job, by name, with a landscape that has it. Interpolation has all settings of a training.
-fn every_setting() -> BTreeMap<&'static str, (Setting, &'static str)> {
+/// A job that has a setting: its experiment and its landscape.
+type Job = [&'static str; 2];
+
+/// Every setting of every job, by name, with a job that has it.
+fn every_setting() -> BTreeMap<&'static str, (Setting, Job)> {
     let mut all = BTreeMap::new();
     for landscape in LandscapeSpecification::NAMES {
         for experiment in Experiment::KNOWN {
@@ -35,17 +38,20 @@ fn every_setting() -> BTreeMap<&'static str, (Setting, &'static str)> {
                 LandscapeSpecification::named(landscape).unwrap(),
             );
             all.extend(
-                specification.settings().into_iter().map(|setting| (setting.name, (setting, *landscape))),
+                specification
+                    .settings()
+                    .into_iter()
+                    .map(|setting| (setting.name, (setting, [*experiment, *landscape]))),
             );
         }
     }
     all
 }
 
-fn every_number() -> Vec<(&'static str, Range, &'static str)> {
-    let number = |(name, (setting, landscape)): (_, (Setting, _))| match setting.values {
-        Values::Number(range) => Some((name, range, landscape)),
-        Values::Name { .. } | Values::Text(_) | Values::OptionalText(_) => None,
+fn every_number() -> Vec<(&'static str, Range, Job)> {
+    let number = |(name, (setting, job)): (_, (Setting, _))| match setting.values {
+        Values::Number(range) => Some((name, range, job)),
+        _ => None,
     };
     let numbers: Vec<_> = every_setting().into_iter().filter_map(number).collect();
     assert!(numbers.len() >= 15, "{numbers:?}");
@@ -72,12 +78,12 @@ fn wrong_values(range: Range) -> Vec<String> {
 
 #[test]
 fn every_number_is_refused_outside_its_range_with_the_range() {
-    for (name, range, landscape) in every_number() {
+    for (name, range, [experiment, landscape]) in every_number() {
         let mut values = wrong_values(range);
         values.extend(["", "null", "[1]", "{}", "1e999"].map(str::to_owned));
         for value in values {
             let assignment = format!("{name}={value}");
-            let message = refused(&["run", "interpolation", "--landscape", landscape, "--set", &assignment]);
+            let message = refused(&["run", experiment, "--landscape", landscape, "--set", &assignment]);
             assert!(message.starts_with(&format!("wedgelab: {name} is ")), "{assignment}: {message}");
             assert!(message.trim_end().ends_with(&format!("; give {range}")), "{assignment}: {message}");
         }
@@ -120,12 +126,12 @@ fn numbers_in_a_job_file_are_refused_with_file_and_line() {
     let folder = tempfile::tempdir().unwrap();
     let job = folder.path().join("job.toml");
     let job_text = job.to_str().unwrap();
-    for (name, range, landscape) in every_number() {
+    for (name, range, [experiment, landscape]) in every_number() {
         for value in wrong_values(range) {
             // A word is text in TOML.
             let value = if value == "fast" { "\"fast\"" } else { &value };
             std::fs::write(&job, format!("# A job.\n\n{name} = {value}\n")).unwrap();
-            let message = refused(&["run", "interpolation", "--landscape", landscape, "--job", job_text]);
+            let message = refused(&["run", experiment, "--landscape", landscape, "--job", job_text]);
             assert!(message.contains(&format!("job.toml, line 3: {name} is ")), "{value}: {message}");
             assert!(message.trim_end().ends_with(&format!("; give {range}")), "{value}: {message}");
         }
@@ -134,7 +140,7 @@ fn numbers_in_a_job_file_are_refused_with_file_and_line() {
 
 #[test]
 fn every_name_that_is_not_known_is_told_with_those_that_are() {
-    for (name, (setting, landscape)) in every_setting() {
+    for (name, (setting, [experiment, landscape])) in every_setting() {
         let Values::Name { known, .. } = setting.values else { continue };
         // The nearest name is the one with a letter lost.
         let meant = known[known.len() - 1];
@@ -143,7 +149,7 @@ fn every_name_that_is_not_known_is_told_with_those_that_are() {
         let message = match name {
             "experiment" => refused(&["run", typed]),
             "landscape" => refused(&["run", "training", "--landscape", typed]),
-            _ => refused(&["run", "interpolation", "--landscape", landscape, "--set", &assignment]),
+            _ => refused(&["run", experiment, "--landscape", landscape, "--set", &assignment]),
         };
         assert!(message.contains(&format!("'{typed}'; did you mean '{meant}'?")), "{message}");
         assert!(message.contains(&known.join(", ")), "{message}");

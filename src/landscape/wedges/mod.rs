@@ -22,6 +22,7 @@ use crate::observer::{Observer, Work};
 use crate::random::{Purpose, standard_normal, stream};
 use axis_aligned::AxisAligned;
 use oriented::Oriented;
+use std::any::Any;
 use std::borrow::Cow;
 
 /// How many numbers a chunk of points may hold.
@@ -170,6 +171,10 @@ impl<T: Real> Landscape for Wedges<T> {
 
     fn points(&self, rows: &HostPoints<f64>) -> HostPoints<T> {
         rows.convert()
+    }
+
+    fn as_wedges(&self) -> Option<&Wedges> {
+        (self as &dyn Any).downcast_ref()
     }
 
     /// Independent standard normal coordinates.

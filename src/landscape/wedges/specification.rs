@@ -147,6 +147,24 @@ impl WedgesSpecification {
         self.dimension.saturating_sub(self.wedge_dimension)
     }
 
+    /// p = s / D, the share of the directions that are short.
+    pub fn short_share(&self) -> f64 {
+        self.short_dimension() as f64 / self.dimension as f64
+    }
+
+    /// The most different wedges there can be: C(D, n) along the axes, K in a random family. `u64::MAX` stands for that
+    /// many and more.
+    pub fn most_different_wedges(&self) -> u64 {
+        let along_axes = binomial(self.dimension as u64, self.short_dimension() as u64);
+        match self.family {
+            Family::All => along_axes,
+            Family::AxisAligned => along_axes.min(self.wedges as u64),
+            // Whole space and nought are the only subspaces that there is one of.
+            Family::Oriented if along_axes == 1 => 1,
+            Family::Oriented => self.wedges as u64,
+        }
+    }
+
     /// How many numbers the family keeps in memory: none for `all`, K·s for `axis-aligned`, K·s·D for `oriented`.
     pub fn stored_numbers(&self) -> u64 {
         let short_directions = (self.wedges as u64).saturating_mul(self.short_dimension() as u64);
@@ -177,11 +195,43 @@ impl WedgesSpecification {
     }
 }
 
+/// The number of subsets of `chosen` out of `count`, or `u64::MAX` where it is larger.
+fn binomial(count: u64, chosen: u64) -> u64 {
+    let chosen = chosen.min(count - chosen.min(count));
+    (0..chosen)
+        .try_fold(1_u128, |product, step| {
+            let next = product * u128::from(count - step) / u128::from(step + 1);
+            u64::try_from(next).ok().map(u128::from)
+        })
+        .map_or(u64::MAX, |product| product as u64)
+}
+
 /// Room for so many values, or the error that says there is none.
 pub(super) fn room<V>(numbers: usize) -> Result<Vec<V>, WedgesError> {
     let mut values = Vec::new();
     match values.try_reserve_exact(numbers) {
         Ok(()) => Ok(values),
         Err(_) => Err(WedgesError::OutOfMemory { numbers }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wedges_are_counted_without_overflow() {
+        let most = |family, dimension, wedge_dimension| {
+            WedgesSpecification { family, dimension, wedge_dimension, ..Default::default() }
+                .most_different_wedges()
+        };
+        assert_eq!(most(Family::All, 3, 2), 3);
+        assert_eq!(most(Family::All, 10, 5), 252);
+        assert_eq!(most(Family::All, 100_000, 90_000), u64::MAX);
+        assert_eq!(most(Family::All, 5, 5), 1);
+        assert_eq!(most(Family::AxisAligned, 5, 4), 5);
+        assert_eq!(most(Family::AxisAligned, 1000, 900), 16);
+        assert_eq!(most(Family::Oriented, 5, 0), 1);
+        assert_eq!(most(Family::Oriented, 5, 4), 16);
     }
 }

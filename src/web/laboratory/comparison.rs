@@ -88,5 +88,6 @@ fn loss_chart(result: Option<&ResultFile>, loss_label: &str) -> Chart {
         x: Axis::ranging("position along the line", 0.0, 1.0),
         y: Axis::fitted(loss_label),
         series: Vec::new(),
+        ..Chart::default()
     })
 }

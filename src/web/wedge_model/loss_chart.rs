@@ -133,6 +133,7 @@ fn chart(model: Model, top: f64) -> Chart {
         x: Axis::ranging("position on the path, from A to B", 0.0, 1.0),
         y: Axis::ranging("loss", 0.0, top),
         series,
+        ..Chart::default()
     }
 }
 
