@@ -15,6 +15,7 @@
 //! - [`descent`]: from points to lower points, in a subspace, by an optimizer;
 //! - [`observer`] and [`journal`]: how long work is watched, held, and taken up again;
 //! - [`experiment`]: one file for each claim of the paper;
+//! - [`linear_algebra`]: least squares and ranks of dense matrices;
 //! - [`statistics`]: means, spreads and the normal distribution, for comparing numbers with formulas;
 //! - [`figure`]: results as charts and maps;
 //! - [`three_sheets`]: the three wedges of the paper's figure 1 as a scene in space;
@@ -33,6 +34,7 @@ pub mod figure;
 pub mod job;
 pub mod journal;
 pub mod landscape;
+pub mod linear_algebra;
 pub mod names;
 pub mod network;
 mod null_number;

@@ -2,7 +2,7 @@
 //!
 //! ChaCha8 gives the same numbers on every platform, natively and in the browser.
 
-use rand::SeedableRng;
+use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
@@ -19,6 +19,8 @@ pub enum Purpose {
     Directions = 3,
     /// Which coordinates, or which rotations, make up the wedges of a family.
     Wedges = 4,
+    /// The seeds of repeated trials.
+    Trials = 5,
 }
 
 /// The stream of random numbers for one purpose of one seed.
@@ -26,6 +28,20 @@ pub fn stream(seed: u64, purpose: Purpose) -> ChaCha8Rng {
     let mut generator = ChaCha8Rng::seed_from_u64(seed);
     generator.set_stream(purpose as u64);
     generator
+}
+
+/// Seeds of `count` independent trials. The first ones are the same however many are asked for.
+pub fn trial_seeds(seed: u64, count: usize) -> Vec<u64> {
+    let mut generator = stream(seed, Purpose::Trials);
+    (0..count).map(|_| generator.next_u64()).collect()
+}
+
+/// A random direction of so many dimensions: a vector of length 1, all directions being equally likely.
+pub fn unit_vector(generator: &mut ChaCha8Rng, dimension: usize) -> Vec<f64> {
+    let mut vector = standard_normal(generator, dimension);
+    let length = vector.iter().map(|value| value * value).sum::<f64>().sqrt();
+    vector.iter_mut().for_each(|value| *value /= length);
+    vector
 }
 
 /// `count` independent draws from the standard normal distribution.
@@ -36,7 +52,6 @@ pub fn standard_normal(generator: &mut ChaCha8Rng, count: usize) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rand::Rng;
 
     #[test]
     fn one_seed_repeats_and_purposes_differ() {

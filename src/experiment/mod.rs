@@ -5,6 +5,7 @@ mod claim;
 pub mod interpolation;
 mod optima;
 mod protocol;
+pub mod random_cut;
 pub mod training;
 
 pub use claim::Claim;
@@ -18,6 +19,7 @@ use crate::landscape::{HostPoints, Landscape, LandscapeError, Measurement};
 use crate::observer::Observer;
 use crate::setting::Setting;
 use interpolation::Interpolation;
+use random_cut::RandomCut;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use training::Training;
@@ -181,6 +183,8 @@ experiments! {
     /// Loss along a straight line between two points.
     Interpolation(Interpolation) = "interpolation",
         "loss along the straight line between two optima, or from a start to its optimum";
+    /// Descents inside random planes of few dimensions.
+    RandomCut(RandomCut) = "random-cut", "descents inside random planes, which succeed from D − n dimensions on";
 }
 
 /// Turns plain serialisable numbers into the named numbers of a result.

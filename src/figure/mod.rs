@@ -7,6 +7,7 @@ mod drawing;
 mod from_result;
 mod heat_map;
 mod live_curves;
+mod random_cut;
 
 pub use chart::{Axis, Band, Chart, Mark, Role, Series};
 pub use csv::to_csv;

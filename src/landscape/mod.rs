@@ -112,6 +112,14 @@ pub trait Landscape {
     /// A random point to start a descent from, the same for the same seed: one row.
     fn start(&self, seed: u64) -> Self::Points;
 
+    /// The start of a seed on the host, in double precision where the landscape has it so.
+    ///
+    /// # Errors
+    /// When the device fails.
+    async fn start_on_host(&self, seed: u64) -> Result<HostPoints<f64>, ReadError> {
+        self.start(seed).read().await
+    }
+
     /// How many examples the gradient is best taken over in one go, points × examples: what a step is cut into, so that
     /// Pause and Cancel get in while it lasts. Never a matter of timing: the same step is always cut alike.
     fn gradients_at_once(&self) -> usize;

@@ -72,6 +72,14 @@ impl<T: Real> Wedges<T> {
         Ok(Self { specification: *specification, stored })
     }
 
+    /// The same wedges, on which descents minimise `objective`.
+    pub fn with_objective(&self, objective: Objective) -> Self {
+        Self {
+            specification: WedgesSpecification { objective, ..self.specification },
+            stored: self.stored.clone(),
+        }
+    }
+
     /// What the union is made of.
     pub fn specification(&self) -> &WedgesSpecification {
         &self.specification

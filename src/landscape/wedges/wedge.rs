@@ -1,6 +1,6 @@
 //! One wedge: how far a point is from it, and where it is nearest.
 
-use crate::landscape::{HostPoints, Real, dot};
+use crate::landscape::{HostPoints, Points, Real, dot};
 use std::borrow::Cow;
 
 /// The s orthonormal directions that a wedge is thin along.
@@ -41,6 +41,48 @@ impl<'a, T: Real> Wedge<'a, T> {
     /// The directions it is thin along.
     pub fn short_directions(&self) -> &ShortDirections<'a, T> {
         &self.short_directions
+    }
+
+    /// The number s of directions that it is thin along.
+    pub fn short_dimension(&self) -> usize {
+        match &self.short_directions {
+            ShortDirections::Axes(axes) => axes.len(),
+            ShortDirections::Basis(basis) => Points::count(*basis),
+        }
+    }
+
+    /// The components of a point along the short directions, in their order.
+    pub fn components(&self, point: &[T]) -> Vec<f64> {
+        match &self.short_directions {
+            ShortDirections::Axes(axes) => axes.iter().map(|&axis| point[axis as usize].wide()).collect(),
+            ShortDirections::Basis(basis) => basis.iter().map(|direction| dot(direction, point)).collect(),
+        }
+    }
+
+    /// `point` with so much added along each short direction, in their order.
+    pub fn moved(&self, point: &[T], components: &[f64]) -> Vec<T> {
+        let mut moved = point.to_vec();
+        match &self.short_directions {
+            ShortDirections::Axes(axes) => {
+                for (&axis, &component) in axes.iter().zip(components) {
+                    let coordinate = &mut moved[axis as usize];
+                    *coordinate = T::of(coordinate.wide() + component);
+                }
+            }
+            ShortDirections::Basis(basis) => {
+                for (direction, &component) in basis.iter().zip(components) {
+                    add(&mut moved, component, direction);
+                }
+            }
+        }
+        moved
+    }
+
+    /// The middle of the wedge beneath a point: the point without its components along the short directions. Where the
+    /// wedge has no thickness, that is the nearest point of it.
+    pub fn middle(&self, point: &[T]) -> Vec<T> {
+        let components: Vec<f64> = self.components(point).into_iter().map(|component| -component).collect();
+        self.moved(point, &components)
     }
 
     /// The distance from a point to this wedge: √Σ max(|c| − l/2, 0)² over the components c of the point along the

@@ -1,0 +1,254 @@
+//! Descents inside random planes of few dimensions (section 3.3 of the paper): from d = D − n dimensions on they find a
+//! solution, however many dimensions there are around.
+//!
+//! A wedge asks for s = D − n coordinates to be nought. That is s equations, and a plane of d dimensions has d unknowns:
+//! for d ≥ s they have a solution, and for d < s almost never.
+
+mod claims;
+mod plane;
+mod solver;
+
+pub use solver::Solver;
+
+use super::{ExperimentError, Findings, Protocol, UnsuitableSetting, named_numbers};
+use crate::descent::{DescentSpecification, Optimizer, Schedule};
+use crate::landscape::wedges::WedgesSpecification;
+use crate::landscape::{Landscape, Wedges};
+use crate::observer::{Note, Observer, Work};
+use crate::random::trial_seeds;
+use crate::range::Range;
+use crate::setting::Setting;
+use crate::statistics::{mean, quantile, standard_deviation};
+use plane::Plane;
+use serde::{Deserialize, Serialize};
+
+/// The settings of the experiment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RandomCut {
+    /// The dimensions d of the planes: 1 to 200 numbers from 0 to D.
+    pub plane_dimensions: Vec<usize>,
+    /// Trials for every d, each with a fresh plane through a fresh point: 2 to 10,000.
+    pub trials: usize,
+    /// How the lowest point of a plane is found.
+    pub solver: Solver,
+    /// R: the planes go through R times a random start, above 0 and at most 1,000,000.
+    pub radius: f64,
+}
+
+impl Default for RandomCut {
+    fn default() -> Self {
+        Self {
+            plane_dimensions: vec![0, 20, 40, 60, 80, 90, 100, 110, 120, 140],
+            trials: 8,
+            solver: Solver::Adam,
+            radius: 1.0,
+        }
+    }
+}
+
+/// What is plotted: one entry for each plane dimension.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CutNumbers {
+    /// d.
+    pub plane_dimension: Vec<usize>,
+    /// The final over the initial loss: `[d][trial]`.
+    #[serde(deserialize_with = "crate::null_number::rows")]
+    pub loss_ratio: Vec<Vec<f64>>,
+    /// Its mean over the trials.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub mean_loss_ratio: Vec<f64>,
+    /// A tenth of the trials end below this.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub low_loss_ratio: Vec<f64>,
+    /// A tenth of the trials end above this.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub high_loss_ratio: Vec<f64>,
+    /// The share of the trials that succeed: that end below a hundredth of their initial loss where they descend, and
+    /// below a millionth where they are solved exactly.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub success: Vec<f64>,
+    /// s, on the toy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short_dimension: Option<usize>,
+    /// √(1 − d/s): the law for one wedge, on the toy.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub single_wedge_law: Vec<f64>,
+    /// (1 − d/s)^{3/2}: roughly the law for all wedges along the axes; good descents end below it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub all_wedges_law: Vec<f64>,
+    /// Planes drawn again and again through one and the same point.
+    pub redrawn: Redrawn,
+}
+
+/// How much the choice of the plane matters.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Redrawn {
+    /// The dimension of these planes.
+    pub plane_dimension: usize,
+    /// The final over the initial loss, one a plane.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub loss_ratio: Vec<f64>,
+    /// Its standard deviation.
+    #[serde(deserialize_with = "crate::null_number::number")]
+    pub standard_deviation: f64,
+}
+
+impl Protocol for RandomCut {
+    const SETTINGS: &'static [Setting] = &[
+        Setting::numbers("plane_dimensions", Range::Whole(0, 100_000_000), 200),
+        Setting::number("trials", Range::Whole(2, 10_000)),
+        Setting::name("solver", "solver", Solver::NAMES),
+        Setting::number("radius", Range::RealAbove(0.0, 1_000_000.0)),
+    ];
+
+    fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
+        let Some(wedges) = wedges else {
+            return match self.solver {
+                Solver::Adam => Ok(()),
+                Solver::Exact => Err(UnsuitableSetting {
+                    field: "solver",
+                    advice: "the exact solver is for wedges only; choose adam".to_owned(),
+                }),
+            };
+        };
+        let refuse = |field, advice: String| Err(UnsuitableSetting { field, advice });
+        if wedges.short_dimension() == 0 {
+            return refuse(
+                "wedge_dimension",
+                "every point is a solution; choose fewer than dimension".to_owned(),
+            );
+        }
+        if self.solver == Solver::Exact && wedges.thickness > 0.0 {
+            return refuse(
+                "thickness",
+                "the exact solver is for wedges of thickness 0; choose adam".to_owned(),
+            );
+        }
+        match self.plane_dimensions.iter().find(|&&dimension| dimension > wedges.dimension) {
+            Some(dimension) => refuse(
+                "plane_dimensions",
+                format!(
+                    "there is no plane of {dimension} dimensions; give numbers from 0 to {}",
+                    wedges.dimension
+                ),
+            ),
+            None => Ok(()),
+        }
+    }
+
+    /// Adam with a rate that decays to zero.
+    fn descent_on_wedges() -> DescentSpecification {
+        DescentSpecification {
+            epochs: 3000,
+            learning_rate: 0.2,
+            optimizer: Optimizer::Adam,
+            schedule: Schedule::CosineCyclic,
+            ..DescentSpecification::for_wedges()
+        }
+    }
+
+    fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
+        let steps =
+            descent.step_of_epoch(descent.epochs as f64, landscape.examples(crate::landscape::Split::Train));
+        let batch = descent.batch_size.min(landscape.examples(crate::landscape::Split::Train));
+        let planes = ((self.plane_dimensions.len() + 1) * self.trials) as f64;
+        let train = landscape.examples(crate::landscape::Split::Train) as f64;
+        planes
+            * match self.solver {
+                Solver::Adam => Work::Gradient((steps * batch) as f64).passes() + 2.0 * train,
+                Solver::Exact => 1.0,
+            }
+    }
+
+    /// Descends in every plane.
+    async fn run<L: Landscape>(
+        &self,
+        landscape: &L,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        let count = self.plane_dimensions.len();
+        let seeds = trial_seeds(seed, (count + 1) * self.trials);
+        let mut loss_ratio = Vec::with_capacity(count);
+        for (&dimension, seeds) in self.plane_dimensions.iter().zip(seeds.chunks(self.trials)) {
+            observer.note(Note::Stage(format!("descending in planes of {dimension} dimensions")));
+            let mut ratios = Vec::with_capacity(self.trials);
+            for &seed in seeds {
+                let plane = Plane::random(landscape, dimension, self.radius, seed, seed).await?;
+                ratios.push(self.solver.loss_ratio(landscape, &plane, descent, observer).await?);
+            }
+            loss_ratio.push(ratios);
+        }
+        let redrawn = self.redraw(landscape, descent, &seeds[count * self.trials..], observer).await?;
+        let wedges = landscape.as_wedges();
+        let mut claims = Vec::new();
+        if let Some(wedges) = wedges {
+            claims.extend(claims::threshold(self, wedges.specification(), &loss_ratio));
+            let alone = claims::single_wedge(self, wedges, &loss_ratio, seed, observer).await?;
+            claims.extend(alone);
+            claims.extend(claims::upper_bound(self, wedges.specification(), &loss_ratio));
+        }
+        Ok(Findings {
+            numbers: named_numbers(&self.numbers(loss_ratio, redrawn, wedges)),
+            claims,
+            final_measurements: None,
+            optimum: None,
+        })
+    }
+}
+
+impl RandomCut {
+    /// Several planes through one point, of the dimension that is nearest to half the threshold, or the middle one.
+    async fn redraw<L: Landscape>(
+        &self,
+        landscape: &L,
+        descent: &DescentSpecification,
+        seeds: &[u64],
+        observer: &mut impl Observer,
+    ) -> Result<Redrawn, ExperimentError> {
+        let wanted = landscape.as_wedges().map(|wedges| wedges.specification().short_dimension() / 2);
+        let middle = self.plane_dimensions[self.plane_dimensions.len() / 2];
+        let plane_dimension = self
+            .plane_dimensions
+            .iter()
+            .copied()
+            .min_by_key(|&dimension| dimension.abs_diff(wanted.unwrap_or(middle)))
+            .unwrap_or(middle);
+        observer.note(Note::Stage("drawing other planes through one point".to_owned()));
+        let mut loss_ratio = Vec::with_capacity(seeds.len());
+        for &seed in seeds {
+            let plane = Plane::random(landscape, plane_dimension, self.radius, seeds[0], seed).await?;
+            loss_ratio.push(self.solver.loss_ratio(landscape, &plane, descent, observer).await?);
+        }
+        Ok(Redrawn { plane_dimension, standard_deviation: standard_deviation(&loss_ratio), loss_ratio })
+    }
+
+    fn numbers(&self, loss_ratio: Vec<Vec<f64>>, redrawn: Redrawn, wedges: Option<&Wedges>) -> CutNumbers {
+        let each = |value: &dyn Fn(&[f64]) -> f64| loss_ratio.iter().map(|ratios| value(ratios)).collect();
+        let short_dimension = wedges.map(|wedges| wedges.specification().short_dimension());
+        let law = |power: f64| match short_dimension {
+            None => Vec::new(),
+            Some(short) => {
+                let left = |&dimension: &usize| (1.0 - dimension as f64 / short as f64).max(0.0);
+                self.plane_dimensions.iter().map(|dimension| libm::pow(left(dimension), power)).collect()
+            }
+        };
+        CutNumbers {
+            plane_dimension: self.plane_dimensions.clone(),
+            mean_loss_ratio: each(&mean),
+            low_loss_ratio: each(&|ratios| quantile(ratios, 0.1)),
+            high_loss_ratio: each(&|ratios| quantile(ratios, 0.9)),
+            success: each(&|ratios| {
+                ratios.iter().filter(|&&ratio| ratio < self.solver.success()).count() as f64
+                    / ratios.len() as f64
+            }),
+            short_dimension,
+            single_wedge_law: law(0.5),
+            all_wedges_law: law(1.5),
+            redrawn,
+            loss_ratio,
+        }
+    }
+}
