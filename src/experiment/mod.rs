@@ -2,6 +2,7 @@
 //! on a network.
 
 mod claim;
+pub mod descent_path;
 pub mod interpolation;
 mod optima;
 mod protocol;
@@ -17,6 +18,7 @@ use crate::landscape::wedges::WedgesSpecification;
 use crate::landscape::{HostPoints, Landscape, LandscapeError, Measurement};
 use crate::observer::Observer;
 use crate::setting::Setting;
+use descent_path::DescentPath;
 use interpolation::Interpolation;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -181,6 +183,8 @@ experiments! {
     /// Loss along a straight line between two points.
     Interpolation(Interpolation) = "interpolation",
         "loss along the straight line between two optima, or from a start to its optimum";
+    /// Descents on L and on L²/2 from the same start.
+    DescentPath(DescentPath) = "descent-path", "descend on L and on L²/2 from the same start with constant steps";
 }
 
 /// Turns plain serialisable numbers into the named numbers of a result.
