@@ -2,6 +2,7 @@
 //! on a network.
 
 mod claim;
+pub mod descent_path;
 pub mod interpolation;
 mod optima;
 mod protocol;
@@ -18,6 +19,7 @@ use crate::landscape::wedges::WedgesSpecification;
 use crate::landscape::{HostPoints, Landscape, LandscapeError, Measurement};
 use crate::observer::Observer;
 use crate::setting::Setting;
+use descent_path::DescentPath;
 use interpolation::Interpolation;
 use random_cut::RandomCut;
 use serde::{Deserialize, Serialize};
@@ -185,6 +187,8 @@ experiments! {
         "loss along the straight line between two optima, or from a start to its optimum";
     /// Descents inside random planes of few dimensions.
     RandomCut(RandomCut) = "random-cut", "descents inside random planes, which succeed from D − n dimensions on";
+    /// Descents on L and on L²/2 from the same start.
+    DescentPath(DescentPath) = "descent-path", "descend on L and on L²/2 from the same start with constant steps";
 }
 
 /// Turns plain serialisable numbers into the named numbers of a result.

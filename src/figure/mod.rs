@@ -3,6 +3,7 @@
 
 mod chart;
 mod csv;
+mod descent_path;
 mod drawing;
 mod from_result;
 mod heat_map;

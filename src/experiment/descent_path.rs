@@ -1,0 +1,318 @@
+//! Descent on L and on L²/2 from one start with constant steps (section 3.2 of the paper): the first ends in swinging to
+//! and fro across the wedge, the second ends at the nearest point of it.
+
+use super::{Claim, ExperimentError, Findings, Protocol, UnsuitableSetting, named_numbers};
+use crate::descent::{Descent, DescentSpecification, Optimizer, Plan, Schedule, Subspace};
+use crate::landscape::wedges::{Objective, WedgesSpecification};
+use crate::landscape::{
+    HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, Split, Wedges, dot,
+};
+use crate::observer::{Note, Observer};
+use crate::range::Range;
+use crate::setting::Setting;
+use serde::{Deserialize, Serialize};
+
+/// The settings of the experiment.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DescentPath {
+    /// Steps of either descent: 3 to 1,000.
+    pub steps: usize,
+    /// The length η of a step of the descent on L, as a share of the loss at the start: above 0 and at most 1.
+    pub step_share: f64,
+    /// The learning rate of the descent on L²/2: above 0 and at most 1.
+    pub half_square_rate: f64,
+}
+
+impl Default for DescentPath {
+    fn default() -> Self {
+        Self { steps: 60, step_share: 0.03, half_square_rate: 0.3 }
+    }
+}
+
+/// One descent, by step; the first entry is the start.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PathNumbers {
+    /// L.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub loss: Vec<f64>,
+    /// The straight distance from the start.
+    pub distance_moved: Vec<f64>,
+    /// The length of the way from the start.
+    pub path_length: Vec<f64>,
+}
+
+/// What is plotted.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DescentPathNumbers {
+    /// Steps taken, from 0.
+    pub step: Vec<usize>,
+    /// η, the length of a step of the descent on L.
+    pub step_length: f64,
+    /// The descent on L.
+    pub distance: PathNumbers,
+    /// The descent on L²/2.
+    pub half_square: PathNumbers,
+}
+
+/// So many coordinates of the points of both descents are kept at most.
+const MOST_COORDINATES: usize = 100_000_000;
+
+/// Lengths count as equal to within this share of the loss at the start: what single precision allows.
+const PRECISION: f64 = 1e-4;
+
+impl Protocol for DescentPath {
+    const SETTINGS: &'static [Setting] = &[
+        Setting::number("steps", Range::Whole(3, 1_000)),
+        Setting::number("step_share", Range::RealAbove(0.0, 1.0)),
+        Setting::number("half_square_rate", Range::RealAbove(0.0, 1.0)),
+    ];
+
+    fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
+        let unsuitable = |field, advice: &str| Err(UnsuitableSetting { field, advice: advice.to_owned() });
+        match wedges {
+            None => {
+                unsuitable("landscape", "descents on L and on L²/2 differ on the wedges alone; choose wedges")
+            }
+            Some(wedges) if wedges.objective != Objective::HalfSquare => {
+                unsuitable("objective", "both objectives are descended on anyway; choose half-square")
+            }
+            Some(wedges) if 2 * self.steps * wedges.dimension > MOST_COORDINATES => unsuitable(
+                "steps",
+                "so many points of that dimension are not kept; choose fewer, or a smaller dimension",
+            ),
+            Some(_) => Ok(()),
+        }
+    }
+
+    fn passes(&self, _landscape: &impl Landscape, _descent: &DescentSpecification) -> f64 {
+        let gradient = crate::observer::Work::Gradient(1.0).passes();
+        2.0 * self.steps as f64 * gradient + 3.0
+    }
+
+    async fn run<L: Landscape>(
+        &self,
+        landscape: &L,
+        _descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        let start = landscape.start(seed);
+        let initial = landscape.measure(&start, Split::Train, observer).await?[0].loss;
+        let step_length = self.step_share * initial;
+        observer.note(Note::Stage("descending on L".to_owned()));
+        // A start on a wedge has nowhere to go, and any rate will do.
+        let rate = if step_length > 0.0 { step_length } else { 1.0 };
+        let on_distance = self.path(&UnitGradient(landscape), &start, rate, observer).await?;
+        observer.note(Note::Stage("descending on L²/2".to_owned()));
+        let on_half_square = self.path(landscape, &start, self.half_square_rate, observer).await?;
+        let claims = match landscape.as_wedges() {
+            Some(wedges) => claims(wedges, step_length, &on_distance, &on_half_square),
+            None => Vec::new(),
+        };
+        let numbers = DescentPathNumbers {
+            step: (0..=self.steps).collect(),
+            step_length,
+            distance: on_distance.numbers,
+            half_square: on_half_square.numbers,
+        };
+        Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
+    }
+}
+
+/// One descent with the last of its points.
+struct Path {
+    numbers: PathNumbers,
+    /// The last two points.
+    last: [Vec<f64>; 2],
+}
+
+impl DescentPath {
+    async fn path<L: Landscape>(
+        &self,
+        landscape: &L,
+        start: &L::Points,
+        learning_rate: f64,
+        observer: &mut impl Observer,
+    ) -> Result<Path, ExperimentError> {
+        let plan = Plan {
+            optimizer: Optimizer::Sgd,
+            learning_rate,
+            schedule: Schedule::Constant,
+            cycles: 1,
+            steps: self.steps,
+            batch_size: 1,
+            seed: 0,
+        };
+        let mut descent = Descent::begin(landscape, start.clone(), Subspace::Full, plan, observer)?;
+        let first = start.read().await?.point(0).to_vec();
+        let (mut before, mut now) = (first.clone(), first.clone());
+        let (mut distance_moved, mut path_length, mut length) = (vec![0.0], vec![0.0], 0.0);
+        for step in 1..=self.steps {
+            descent.run_to(step, observer).await?;
+            before = now;
+            now = descent.points(observer).await?.read().await?.point(0).to_vec();
+            length += distance(&before, &now);
+            distance_moved.push(distance(&first, &now));
+            path_length.push(length);
+        }
+        let last = descent.measure(Split::Train, observer).await?[0].loss;
+        let ended = descent.finish(observer).await?;
+        let mut loss: Vec<f64> = ended.history.iter().map(|losses| losses[0]).collect();
+        loss.push(last);
+        Ok(Path { numbers: PathNumbers { loss, distance_moved, path_length }, last: [before, now] })
+    }
+}
+
+fn distance(from: &[f64], to: &[f64]) -> f64 {
+    let difference: Vec<f64> = from.iter().zip(to).map(|(from, to)| to - from).collect();
+    dot(&difference, &difference).sqrt()
+}
+
+fn claims(wedges: &Wedges, step_length: f64, on_distance: &Path, on_half_square: &Path) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    let initial = on_half_square.numbers.loss[0];
+    let [before, last] = on_distance.numbers.loss[on_distance.numbers.loss.len() - 2..] else {
+        return claims;
+    };
+    // Within a thick wedge the loss is nought, and a descent stays there. Where the swing meets another wedge the sum is
+    // smaller.
+    let [first, second] = &on_distance.last;
+    let swings = wedges.specification().thickness == 0.0
+        && initial > 0.0
+        && before <= step_length
+        && wedges.nearest(first) == wedges.nearest(second);
+    if swings && before > PRECISION * initial {
+        claims.push(Claim::equal(
+            "oscillation",
+            "with a constant step η, descent on L ends by swinging between the losses r and η − r: two in a row sum to η",
+            before + last,
+            step_length,
+            PRECISION * initial,
+        ));
+    }
+    let (moved, left) = (on_half_square.numbers.distance_moved.last(), on_half_square.numbers.loss.last());
+    if let (Some(&moved), Some(&left)) = (moved, left) {
+        claims.push(Claim::equal(
+            "distance-moved",
+            "descent on L²/2 moves by the loss at its start: it ends at the nearest point of the nearest wedge \
+             (give or take the loss that is left)",
+            moved,
+            initial,
+            left + PRECISION * initial,
+        ));
+    }
+    claims
+}
+
+/// A landscape of wedges whose gradient is that of L in place of L²/2: of length 1 off the wedges, 0 on them.
+struct UnitGradient<'a, L>(&'a L);
+
+impl<L: Landscape> Landscape for UnitGradient<'_, L> {
+    type Points = L::Points;
+    type Losses = L::Losses;
+
+    fn dimension(&self) -> usize {
+        self.0.dimension()
+    }
+
+    fn examples(&self, split: Split) -> usize {
+        self.0.examples(split)
+    }
+
+    fn points_at_once(&self) -> usize {
+        self.0.points_at_once()
+    }
+
+    fn gradients_at_once(&self) -> usize {
+        self.0.gradients_at_once()
+    }
+
+    fn points(&self, rows: &HostPoints<f64>) -> L::Points {
+        self.0.points(rows)
+    }
+
+    fn start(&self, seed: u64) -> L::Points {
+        self.0.start(seed)
+    }
+
+    fn as_wedges(&self) -> Option<&Wedges> {
+        self.0.as_wedges()
+    }
+
+    async fn evaluate(
+        &self,
+        points: &L::Points,
+        split: Split,
+        observer: &mut impl Observer,
+    ) -> Result<Vec<Measurement>, LandscapeError> {
+        self.0.evaluate(points, split, observer).await
+    }
+
+    fn loss_and_gradient(
+        &self,
+        points: &L::Points,
+        batch: &Minibatch,
+    ) -> Result<(L::Losses, L::Points), LandscapeError> {
+        let (losses, gradient) = self.0.loss_and_gradient(points, batch)?;
+        let rows: Vec<L::Points> =
+            (0..gradient.count()).map(|row| of_unit_length(&gradient.rows(row..row + 1))).collect();
+        Ok((losses, L::Points::stack(&rows)))
+    }
+}
+
+/// One row over its length; a row of noughts stays one.
+fn of_unit_length<P: Points>(row: &P) -> P {
+    // Far below any length that a coordinate can have, and above the least number of single precision.
+    const LEAST_LENGTH: f64 = 1e-30;
+    let length = row.times_transposed(row).square_root().shift(LEAST_LENGTH);
+    row.place(&HostPoints::single(vec![1.0])).divide(&length).times(row)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::landscape::wedges::Family;
+    use crate::observer::Unobserved;
+
+    fn run(specification: &WedgesSpecification, seed: u64) -> Findings {
+        let wedges = Wedges::<f64>::new(specification, seed).unwrap();
+        let descent = DescentSpecification::for_wedges();
+        pollster::block_on(DescentPath::default().run(&wedges, &descent, seed, &mut Unobserved)).unwrap()
+    }
+
+    #[test]
+    fn claims_hold_for_every_family_size_and_seed() {
+        for family in [Family::All, Family::AxisAligned, Family::Oriented] {
+            for (dimension, wedge_dimension, wedges) in
+                [(60, 50, 4), (3, 2, 3), (1, 0, 1), (20, 0, 1), (20, 20, 2)]
+            {
+                let specification =
+                    WedgesSpecification { dimension, wedge_dimension, family, wedges, ..Default::default() };
+                for seed in 0..40 {
+                    for claim in run(&specification, seed).claims {
+                        assert!(claim.holds, "{specification:?}, seed {seed}: {claim:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_two_claims_are_made_at_the_defaults() {
+        for seed in 0..3 {
+            let findings = run(&WedgesSpecification::default(), seed);
+            let names: Vec<&str> = findings.claims.iter().map(|claim| claim.name.as_str()).collect();
+            assert_eq!(names, ["oscillation", "distance-moved"]);
+            let numbers: DescentPathNumbers =
+                serde_json::from_value(serde_json::Value::Object(findings.numbers)).unwrap();
+            // L falls by η a step, and the loss on L²/2 by the factor 1 − rate.
+            for (step, pair) in numbers.distance.loss[..30].windows(2).enumerate() {
+                assert!((pair[0] - pair[1] - numbers.step_length).abs() < 1e-9, "step {step}");
+            }
+            for pair in numbers.half_square.loss[..30].windows(2) {
+                assert!((pair[1] / pair[0] - 0.7).abs() < 1e-9);
+            }
+        }
+    }
+}
