@@ -27,6 +27,7 @@ pub fn figures(result: &ResultFile) -> Result<Vec<Figure>, FigureError> {
     let loss_label = loss_label(result);
     let charts = match result.experiment.as_str() {
         _ if result.diverged.is_some() => charts(result)?,
+        "tunnel" => return Ok(super::tunnel::figures(&numbers(result)?, loss_label)),
         "random-cut" => super::random_cut::charts(&numbers(result)?),
         "descent-path" => super::descent_path::charts(&numbers(result)?, loss_label),
         _ => charts(result)?,

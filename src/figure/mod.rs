@@ -11,6 +11,7 @@ mod heat_map_drawing;
 mod live_curves;
 mod random_cut;
 mod svg;
+mod tunnel;
 
 pub use chart::{Axis, Band, Chart, Mark, Role, Series};
 pub use csv::to_csv;
