@@ -6,6 +6,7 @@ pub mod descent_path;
 pub mod interpolation;
 mod optima;
 mod protocol;
+pub mod radial_probe;
 pub mod random_cut;
 pub mod training;
 
@@ -21,6 +22,7 @@ use crate::observer::Observer;
 use crate::setting::Setting;
 use descent_path::DescentPath;
 use interpolation::Interpolation;
+use radial_probe::RadialProbe;
 use random_cut::RandomCut;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -189,6 +191,8 @@ experiments! {
     RandomCut(RandomCut) = "random-cut", "descents inside random planes, which succeed from D − n dimensions on";
     /// Descents on L and on L²/2 from the same start.
     DescentPath(DescentPath) = "descent-path", "descend on L and on L²/2 from the same start with constant steps";
+    /// Loss along random directions from a solution, and over radius and angle.
+    RadialProbe(RadialProbe) = "radial-probe", "loss along random directions from a solution: a round well";
 }
 
 /// Turns plain serialisable numbers into the named numbers of a result.

@@ -32,6 +32,7 @@ pub fn charts(result: &ResultFile) -> Result<Vec<Chart>, FigureError> {
     match result.experiment.as_str() {
         "training" => Ok(training(&numbers(result)?, loss_label)),
         "interpolation" => Ok(interpolation(&numbers(result)?, loss_label)),
+        "radial-probe" => Ok(super::radial_probe::charts(&numbers(result)?, loss_label)),
         "random-cut" => Ok(super::random_cut::charts(&numbers(result)?)),
         "descent-path" => Ok(super::descent_path::charts(&numbers(result)?, loss_label)),
         other => Err(FigureError::UnknownExperiment(other.to_owned())),

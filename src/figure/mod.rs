@@ -8,6 +8,7 @@ mod drawing;
 mod from_result;
 mod heat_map;
 mod live_curves;
+mod radial_probe;
 mod random_cut;
 
 pub use chart::{Axis, Band, Chart, Mark, Role, Series};
