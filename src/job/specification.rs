@@ -194,7 +194,12 @@ mod tests {
         Specification::from_map(&map)
     }
 
+    /// The default specification of every experiment on every landscape that it runs on.
     fn every_default() -> impl Iterator<Item = Specification> {
+        every_pair().filter(|specification| specification.validate().is_ok())
+    }
+
+    fn every_pair() -> impl Iterator<Item = Specification> {
         Experiment::KNOWN.iter().flat_map(|experiment| {
             LandscapeSpecification::NAMES.iter().map(move |landscape| {
                 Specification::new(
@@ -207,7 +212,8 @@ mod tests {
 
     #[test]
     fn every_default_specification_round_trips() {
-        assert_eq!(every_default().count(), Experiment::NAMES.len() * 2);
+        let on_wedges = every_default().filter(|specification| specification.landscape.name() == "wedges");
+        assert_eq!(on_wedges.count(), Experiment::NAMES.len());
         for specification in every_default() {
             assert_eq!(Specification::from_map(&specification.to_map()).unwrap(), specification);
         }
@@ -239,8 +245,14 @@ mod tests {
                     map.insert(setting.name.to_owned(), (*name).into());
                     // Another experiment or landscape has other settings; their names are read in the default.
                     if setting != EXPERIMENT && setting != LANDSCAPE {
-                        let read = Specification::from_map(&map).unwrap();
-                        assert_eq!(read.to_map()[setting.name], *name);
+                        match Specification::from_map(&map) {
+                            Ok(read) => assert_eq!(read.to_map()[setting.name], *name),
+                            // A known name may not go with the landscape.
+                            Err(SpecificationError::Unsuitable(error)) => {
+                                assert_eq!(error.field, setting.name)
+                            }
+                            Err(error) => panic!("{error}"),
+                        }
                     }
                 }
             }
