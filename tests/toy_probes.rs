@@ -4,9 +4,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at what should not be")]
 
 use serde_json::json;
-use wedgelab::experiment::{Claim, Experiment, Findings};
+use std::collections::HashSet;
+use wedgelab::experiment::{Claim, Experiment, Findings, different_optima};
 use wedgelab::landscape::Wedges;
-use wedgelab::landscape::wedges::{Family, WedgesSpecification};
+use wedgelab::landscape::wedges::{Family, Objective, WedgesSpecification};
 use wedgelab::observer::Unobserved;
 
 const FAMILIES: [Family; 3] = [Family::All, Family::AxisAligned, Family::Oriented];
@@ -115,5 +116,74 @@ fn losses_are_measured_where_the_numbers_say() {
         assert!((mean - list(&numbers["mean_loss"])[place]).abs() < 1e-12);
         // The loss never changes by more than the distance gone.
         assert!(losses.iter().all(|row| (list(row)[place] - 0.5).abs() <= distance + 1e-12));
+    }
+}
+
+#[test]
+fn short_directions_are_counted_in_every_family_and_size() {
+    for (dimension, short, m) in
+        [(2, 1, vec![1]), (3, 2, vec![2, 1]), (40, 1, vec![3]), (60, 20, vec![1, 5]), (50, 49, vec![2])]
+    {
+        for family in FAMILIES {
+            for seed in 0..3 {
+                let specification = wedges(family, dimension, short);
+                let findings = run("short-directions", json!({ "m": m }), &specification, seed);
+                let circumstances = format!("D = {dimension}, s = {short}, {family:?}, seed {seed}");
+                assert_eq!(findings.claims.len(), 2);
+                assert_all_hold(&findings, &circumstances);
+                let beside = list(&findings.numbers["perturbed"]["short_directions"]);
+                assert_eq!(beside, [short as f64; 5], "{circumstances}");
+                let alone = list(&findings.numbers["joint"]["single_wedge"]);
+                assert_eq!(alone, vec![short as f64; m.len()], "{circumstances}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_joint_count_is_the_union_of_the_short_axes() {
+    let specification = wedges(Family::AxisAligned, 120, 30);
+    let findings = run("short-directions", json!({ "m": [1, 2] }), &specification, 6);
+    let landscape = Wedges::<f64>::new(&specification, 6).unwrap();
+    let experiment = Experiment::named("short-directions").unwrap();
+    let optima = pollster::block_on(different_optima(
+        &landscape,
+        &experiment.descent_on_wedges(),
+        6,
+        3,
+        &mut Unobserved,
+    ))
+    .unwrap();
+    let mut union = HashSet::new();
+    let mut sizes = Vec::new();
+    for optimum in optima.iter() {
+        let axes = optimum.iter().enumerate().filter(|(_, value)| value.abs() < 1e-9);
+        union.extend(axes.map(|(axis, _)| axis));
+        sizes.push(union.len() as f64);
+    }
+    assert_eq!(list(&findings.numbers["joint"]["short_directions"]), sizes[1..]);
+}
+
+#[test]
+fn the_objective_of_descents_does_not_change_the_curvature() {
+    let on_distance =
+        WedgesSpecification { objective: Objective::Distance, ..wedges(Family::AxisAligned, 80, 8) };
+    let findings = run("short-directions", json!({ "m": [1] }), &on_distance, 2);
+    assert!(claim(&findings, "curvature").unwrap().holds, "{findings:?}");
+}
+
+#[test]
+fn short_directions_are_refused_where_they_cannot_be_counted() {
+    let experiment = Experiment::named("short-directions").unwrap();
+    let thick = WedgesSpecification { thickness: 0.1, ..Default::default() };
+    let few = WedgesSpecification { wedges: 3, ..Default::default() };
+    let all_space = wedges(Family::All, 10, 0);
+    for (landscape, field) in [
+        (None, "landscape"),
+        (Some(&thick), "thickness"),
+        (Some(&few), "wedges"),
+        (Some(&all_space), "wedge_dimension"),
+    ] {
+        assert_eq!(experiment.check(landscape).unwrap_err().field, field);
     }
 }

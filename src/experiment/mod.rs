@@ -8,6 +8,7 @@ mod optima;
 mod protocol;
 pub mod radial_probe;
 pub mod random_cut;
+pub mod short_directions;
 pub mod training;
 
 pub use claim::Claim;
@@ -26,6 +27,7 @@ use radial_probe::RadialProbe;
 use random_cut::RandomCut;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use short_directions::ShortDirections;
 use training::Training;
 
 /// Why an experiment ended without findings.
@@ -193,6 +195,9 @@ experiments! {
     DescentPath(DescentPath) = "descent-path", "descend on L and on L²/2 from the same start with constant steps";
     /// Loss along random directions from a solution, and over radius and angle.
     RadialProbe(RadialProbe) = "radial-probe", "loss along random directions from a solution: a round well";
+    /// How many short directions there are, by three counts.
+    ShortDirections(ShortDirections) = "short-directions",
+        "short directions by curvature, by planes beside an optimum, and jointly in the middle of several";
 }
 
 /// Turns plain serialisable numbers into the named numbers of a result.

@@ -33,6 +33,7 @@ pub fn charts(result: &ResultFile) -> Result<Vec<Chart>, FigureError> {
         "training" => Ok(training(&numbers(result)?, loss_label)),
         "interpolation" => Ok(interpolation(&numbers(result)?, loss_label)),
         "radial-probe" => Ok(super::radial_probe::charts(&numbers(result)?, loss_label)),
+        "short-directions" => Ok(super::short_directions::charts(&numbers(result)?)),
         "random-cut" => Ok(super::random_cut::charts(&numbers(result)?)),
         "descent-path" => Ok(super::descent_path::charts(&numbers(result)?, loss_label)),
         other => Err(FigureError::UnknownExperiment(other.to_owned())),

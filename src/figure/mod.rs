@@ -10,6 +10,7 @@ mod heat_map;
 mod live_curves;
 mod radial_probe;
 mod random_cut;
+mod short_directions;
 
 pub use chart::{Axis, Band, Chart, Mark, Role, Series};
 pub use csv::to_csv;
