@@ -3,7 +3,7 @@
 
 use super::folder_lock::FolderLock;
 use super::{Failure, whole_file};
-use crate::figure::{Theme, charts, to_csv, to_svg};
+use crate::figure::{Theme, figures, to_csv, to_svg};
 use crate::job::{Checkpoint, CheckpointError, Finished, ResultFile, Specification};
 use anyhow::{Context, anyhow};
 use std::io;
@@ -105,16 +105,15 @@ impl OutputFolder {
             .map_err(|error| format!("{} cannot be written ({error}); make room", self.checkpoint_name()))
     }
 
-    /// Writes the result, the parameters where there are some, and every chart as SVG and CSV; then the checkpoint goes.
+    /// Writes the result, the parameters where there are some, and every figure as SVG and CSV; then the checkpoint goes.
     ///
     /// # Errors
     /// When a file cannot be written. The checkpoint stays, so that the same command comes here again.
     pub(super) fn write(&self, finished: &Finished) -> Result<(), Failure> {
-        let charts = charts(&finished.result).map_err(Failure::other)?;
-        for chart in &charts {
-            let svg = to_svg(chart, Theme::LIGHT).map_err(Failure::other)?;
-            self.write_file(&format!("{}.svg", chart.name), svg.as_bytes())?;
-            self.write_file(&format!("{}.csv", chart.name), to_csv(chart).as_bytes())?;
+        for figure in &figures(&finished.result).map_err(Failure::other)? {
+            let svg = to_svg(figure, Theme::LIGHT).map_err(Failure::other)?;
+            self.write_file(&format!("{}.svg", figure.name()), svg.as_bytes())?;
+            self.write_file(&format!("{}.csv", figure.name()), to_csv(figure).as_bytes())?;
         }
         if let Some(parameters) = &finished.parameters {
             self.write_file(PARAMETERS, parameters)?;

@@ -1,16 +1,46 @@
 //! The numbers of a chart as comma-separated values: one line a point.
 
-use super::Chart;
+use super::{Chart, Figure, HeatMap};
 use std::fmt::Write;
 
+/// The figure's numbers, with a heading under the names of its axes: `series,x,y` for a chart, followed by the ends of its
+/// bands; `x,y,value` for the middles of a map's cells.
+pub fn to_csv(figure: &Figure) -> String {
+    match figure {
+        Figure::Chart(chart) => chart_to_csv(chart),
+        Figure::Map(map) => map_to_csv(map),
+    }
+}
+
+fn map_to_csv(map: &HeatMap) -> String {
+    let mut text =
+        format!("{},{},{}\n", quoted(&map.x.label), quoted(&map.y.label), quoted(&map.value.label));
+    let middle = |range: Option<(f64, f64)>, place: usize, count: usize| {
+        let (low, high) = range.unwrap_or((0.0, 1.0));
+        low + (high - low) * (place as f64 + 0.5) / count as f64
+    };
+    for (place, value) in map.values.iter().enumerate() {
+        let (row, column) = (place / map.columns.max(1), place % map.columns.max(1));
+        let (x, y) = (middle(map.x.range, column, map.columns), middle(map.y.range, row, map.rows()));
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{x},{y},{value}");
+    }
+    text
+}
+
 /// The chart's numbers, with a heading: `series,x,y` under the names of the axes.
-pub fn to_csv(chart: &Chart) -> String {
+fn chart_to_csv(chart: &Chart) -> String {
     let mut text = format!("series,{},{}\n", quoted(&chart.x.label), quoted(&chart.y.label));
     for series in &chart.series {
         let label = quoted(&series.label);
         for (x, y) in &series.points {
             // Writing to a string cannot fail.
             let _ = writeln!(text, "{label},{x},{y}");
+        }
+    }
+    for band in &chart.bands {
+        for (x, low, high) in &band.points {
+            let _ = writeln!(text, "low end of the band,{x},{low}\nhigh end of the band,{x},{high}");
         }
     }
     text
@@ -42,7 +72,7 @@ mod tests {
             ..Chart::default()
         };
         assert_eq!(
-            to_csv(&chart),
+            to_csv(&chart.into()),
             "series,position,\"loss, nats\"\n\"straight \"\"line\"\"\",0,0.1\n\"straight \"\"line\"\"\",1,0.000000001\n"
         );
     }

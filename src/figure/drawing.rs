@@ -2,22 +2,24 @@
 
 use super::{Chart, Role};
 use plotters::coord::Shift;
+use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 /// A chart that could not be drawn.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the chart could not be drawn: {0}")]
-pub struct DrawingError(String);
+pub struct DrawingError(pub(super) String);
 
 /// The colours of a chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
-    paper: RGBColor,
-    ink: RGBColor,
-    faint: RGBColor,
+    pub(super) paper: RGBColor,
+    pub(super) ink: RGBColor,
+    pub(super) faint: RGBColor,
     blue: RGBColor,
     vermilion: RGBColor,
+    green: RGBColor,
 }
 
 impl Theme {
@@ -28,6 +30,7 @@ impl Theme {
         faint: RGBColor(0x6b, 0x6a, 0x66),
         blue: RGBColor(0x00, 0x72, 0xb2),
         vermilion: RGBColor(0xd5, 0x5e, 0x00),
+        green: RGBColor(0x00, 0x9e, 0x73),
     };
     /// Light ink on dark paper.
     pub const DARK: Self = Self {
@@ -36,12 +39,14 @@ impl Theme {
         faint: RGBColor(0x9a, 0x98, 0x92),
         blue: RGBColor(0x56, 0xb4, 0xe9),
         vermilion: RGBColor(0xf0, 0x8a, 0x3c),
+        green: RGBColor(0x35, 0xc7, 0x9a),
     };
 
-    fn colour(&self, role: Role) -> RGBColor {
+    pub(super) fn colour(&self, role: Role) -> RGBColor {
         match role {
             Role::Train | Role::Wedge(0) => self.blue,
-            Role::Test | Role::Wedge(_) => self.vermilion,
+            Role::Test | Role::Wedge(1) => self.vermilion,
+            Role::Wedge(_) => self.green,
             Role::Straight | Role::Single | Role::Bars => self.faint,
             Role::Tunnel | Role::Measured | Role::Predicted => self.ink,
         }
@@ -52,8 +57,6 @@ impl Theme {
 const LETTERS: f64 = 13.0;
 /// A curve of at most this many points shows each of them.
 const MOST_MARKS: usize = 60;
-/// Size of a file's chart.
-const FILE_SIZE: (u32, u32) = (640, 400);
 /// The typeface of charts: the first of these that there is, as on the page.
 const TYPEFACE: &str = "Iowan Old Style, Charter, Palatino Linotype, Palatino, P052, Georgia, serif";
 
@@ -70,22 +73,8 @@ pub struct PlotArea {
     pub bottom: i32,
 }
 
-/// The chart as an SVG document.
-///
-/// # Errors
-/// When plotters cannot draw it.
-pub fn to_svg(chart: &Chart, theme: Theme) -> Result<String, DrawingError> {
-    let mut text = String::new();
-    {
-        let area = SVGBackend::with_string(&mut text, FILE_SIZE).into_drawing_area();
-        draw(chart, &area, theme, 1.0)?;
-        area.present().map_err(|error| DrawingError(error.to_string()))?;
-    }
-    Ok(text)
-}
-
-/// Draws the chart over a whole area, and says where its curves are. `scale` is the area's pixels to one of the
-/// reader's, so that letters and lines keep their size on fine screens.
+/// Draws the curves of a chart over a whole area, and says where they are. `scale` is the area's pixels to one of the
+/// reader's, so that letters and lines keep their size on fine screens. Bands and marks are drawn in files alone.
 ///
 /// # Errors
 /// When the backend refuses.
@@ -95,23 +84,38 @@ pub fn draw<B: DrawingBackend>(
     theme: Theme,
     scale: f64,
 ) -> Result<PlotArea, DrawingError> {
-    try_draw(chart, area, theme, scale).map_err(|error| DrawingError(error.to_string()))
+    draw_over(chart, area, theme, scale, |_| Ok(())).map_err(|error| DrawingError(error.to_string()))
 }
 
-fn try_draw<B: DrawingBackend>(
+/// A chart's axes, ready for what is drawn between them.
+pub(super) type Axes<'a, B> = ChartContext<'a, B, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+
+/// What a backend says when it fails.
+pub(super) type Failure<B> = DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>;
+
+/// The text of a chart.
+pub(super) fn letters(theme: &Theme, scale: f64) -> TextStyle<'_> {
+    TextStyle::from((TYPEFACE, LETTERS * scale).into_font()).color(&theme.ink)
+}
+
+/// Draws axes, then whatever lies under the curves, then the curves.
+pub(super) fn draw_over<'a, B: DrawingBackend>(
     chart: &Chart,
-    area: &DrawingArea<B, Shift>,
+    area: &'a DrawingArea<B, Shift>,
     theme: Theme,
     scale: f64,
-) -> Result<PlotArea, DrawingAreaErrorKind<B::ErrorType>> {
+    under: impl FnOnce(&mut Axes<'a, B>) -> Result<(), Failure<B>>,
+) -> Result<PlotArea, Failure<B>> {
     let pixels = |size: f64| (size * scale).round() as i32;
-    let letters = TextStyle::from((TYPEFACE, LETTERS * scale).into_font()).color(&theme.ink);
+    let letters = letters(&theme, scale);
     area.fill(&theme.paper)?;
     let (x_range, y_range) = (chart.x_range(), chart.y_range());
+    // Room for the curves' names.
+    let longest = chart.series.iter().map(|series| series.label.chars().count()).max().unwrap_or(0);
     let mut context = ChartBuilder::on(area)
         .margin(pixels(10.0))
-        // Room for the curves' names.
-        .margin_right(pixels(76.0))
+        .margin_top(pixels(if chart.marks.is_empty() { 10.0 } else { 26.0 }))
+        .margin_right(pixels((24.0 + 6.2 * longest as f64).max(76.0)))
         .x_label_area_size(pixels(38.0))
         .y_label_area_size(pixels(52.0))
         .build_cartesian_2d(x_range.0..x_range.1, y_range.0..y_range.1)?;
@@ -126,32 +130,47 @@ fn try_draw<B: DrawingBackend>(
         .x_desc(&chart.x.label)
         .y_desc(&chart.y.label)
         .draw()?;
-    for (place, series) in chart.series.iter().enumerate() {
+    under(&mut context)?;
+    let mut names = Vec::new();
+    for series in &chart.series {
         let colour = theme.colour(series.role);
         let points: Vec<(f64, f64)> =
             series.points.iter().filter_map(|&point| Chart::drawable(point, x_range, y_range)).collect();
-        let stroke = colour.stroke_width(pixels(2.0) as u32);
-        match series.role {
-            Role::Straight => {
-                let (dash, gap) = (pixels(6.0), pixels(4.0));
-                context.draw_series(DashedLineSeries::new(points.iter().copied(), dash, gap, stroke))?;
+        let width = if matches!(series.role, Role::Single | Role::Measured) { 1.0 } else { 2.0 };
+        let stroke = colour.stroke_width(pixels(width) as u32);
+        let gaps = match series.role {
+            Role::Straight => Some((6.0, 4.0)),
+            Role::Predicted => Some((2.0, 3.0)),
+            Role::Wedge(1) => Some((9.0, 3.0)),
+            Role::Wedge(2) => Some((3.0, 2.0)),
+            _ => None,
+        };
+        match gaps {
+            Some((dash, gap)) => {
+                let dashes = DashedLineSeries::new(points.iter().copied(), pixels(dash), pixels(gap), stroke);
+                context.draw_series(dashes)?;
             }
-            _ => {
+            None => {
                 context.draw_series(LineSeries::new(points.iter().copied(), stroke))?;
             }
         }
-        if points.len() <= MOST_MARKS {
+        if points.len() <= MOST_MARKS && !matches!(series.role, Role::Single | Role::Predicted) {
             let marks = points.iter().map(|&point| Circle::new(point, pixels(3.0), colour.filled()));
             context.draw_series(marks)?;
         }
-        if let Some(&last) = points.last() {
-            let style = letters.clone().color(&colour).pos(Pos::new(HPos::Left, VPos::Center));
-            // Curves that end together keep their names apart, and none comes down onto the numbers of the axis.
+        if let Some(&last) = points.last().filter(|_| !series.label.is_empty()) {
             let (x, y) = context.backend_coord(&last);
-            let offset = if place % 2 == 0 { pixels(-15.0) } else { pixels(-1.0) };
-            let nudge = if chart.series.len() > 1 { offset } else { 0 };
-            area.draw_text(&series.label, &style, (x + pixels(8.0), y + nudge))?;
+            names.push((y, x, &series.label, colour));
         }
+    }
+    // Curves that end together keep their names apart, and none comes down onto the numbers of the axis.
+    names.sort_by_key(|&(y, ..)| std::cmp::Reverse(y));
+    let mut lowest = context.backend_coord(&(x_range.0, y_range.0)).1 - pixels(1.0);
+    for (y, x, label, colour) in names {
+        let style = letters.clone().color(&colour).pos(Pos::new(HPos::Left, VPos::Center));
+        let height = y.min(lowest);
+        area.draw_text(label, &style, (x + pixels(8.0), height))?;
+        lowest = height - pixels(LETTERS + 1.0);
     }
     let (x_pixels, y_pixels) = context.plotting_area().get_pixel_range();
     Ok(PlotArea { left: x_pixels.start, right: x_pixels.end, top: y_pixels.start, bottom: y_pixels.end })
@@ -159,7 +178,7 @@ fn try_draw<B: DrawingBackend>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Axis, Series};
+    use super::super::{Axis, Figure, Series, to_svg};
     use super::*;
 
     fn chart(points: Vec<(f64, f64)>) -> Chart {
@@ -174,7 +193,8 @@ mod tests {
 
     #[test]
     fn a_chart_names_its_axes_and_curves() {
-        let svg = to_svg(&chart(vec![(0.0, 2.3), (1.0, 1.1), (2.0, 0.7)]), Theme::LIGHT).unwrap();
+        let svg =
+            to_svg(&Figure::Chart(chart(vec![(0.0, 2.3), (1.0, 1.1), (2.0, 0.7)])), Theme::LIGHT).unwrap();
         for word in ["<svg", "epoch", "loss (nats)", "training", "polyline"] {
             assert!(svg.contains(word), "{word}");
         }
@@ -183,7 +203,7 @@ mod tests {
     #[test]
     fn nothing_one_point_and_what_is_no_number_are_drawn_without_harm() {
         for points in [vec![], vec![(1.0, 1.0)], vec![(0.0, f64::NAN), (1.0, f64::INFINITY), (2.0, 1.0)]] {
-            assert!(to_svg(&chart(points), Theme::DARK).unwrap().contains("</svg>"));
+            assert!(to_svg(&chart(points).into(), Theme::DARK).unwrap().contains("</svg>"));
         }
     }
 

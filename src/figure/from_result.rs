@@ -1,6 +1,6 @@
 //! Which charts a result has.
 
-use super::{Axis, Chart, Role, Series};
+use super::{Axis, Chart, Figure, Role, Series};
 use crate::experiment::interpolation::LineNumbers;
 use crate::experiment::training::Curves;
 use crate::job::ResultFile;
@@ -19,24 +19,43 @@ pub enum FigureError {
     Numbers(String),
 }
 
-/// The charts of a result, in the order in which to show them.
+/// The figures of a result, in the order in which to show them.
 ///
 /// # Errors
 /// When the experiment is unknown, or the numbers are not its own.
+pub fn figures(result: &ResultFile) -> Result<Vec<Figure>, FigureError> {
+    let loss_label = loss_label(result);
+    let charts = match result.experiment.as_str() {
+        _ if result.diverged.is_some() => charts(result)?,
+        "radial-probe" => return Ok(super::radial_probe::figures(&numbers(result)?, loss_label)),
+        "short-directions" => super::short_directions::charts(&numbers(result)?),
+        "random-cut" => super::random_cut::charts(&numbers(result)?),
+        "descent-path" => super::descent_path::charts(&numbers(result)?, loss_label),
+        _ => charts(result)?,
+    };
+    Ok(charts.into_iter().map(Figure::Chart).collect())
+}
+
+/// The charts of a result of the experiments that the page runs, in the order in which to show them.
+///
+/// # Errors
+/// When the experiment is another one, or the numbers are not its own.
 pub fn charts(result: &ResultFile) -> Result<Vec<Chart>, FigureError> {
-    let is_network = result.specification.get("landscape").and_then(Value::as_str) == Some("network");
-    let loss_label = if is_network { "loss (nats)" } else { "loss (distance to a wedge)" };
+    let loss_label = loss_label(result);
     if result.diverged.is_some() {
         return Ok(vec![until_divergence(&numbers(result)?, loss_label)]);
     }
     match result.experiment.as_str() {
         "training" => Ok(training(&numbers(result)?, loss_label)),
         "interpolation" => Ok(interpolation(&numbers(result)?, loss_label)),
-        "radial-probe" => Ok(super::radial_probe::charts(&numbers(result)?, loss_label)),
-        "short-directions" => Ok(super::short_directions::charts(&numbers(result)?)),
-        "random-cut" => Ok(super::random_cut::charts(&numbers(result)?)),
-        "descent-path" => Ok(super::descent_path::charts(&numbers(result)?, loss_label)),
         other => Err(FigureError::UnknownExperiment(other.to_owned())),
+    }
+}
+
+fn loss_label(result: &ResultFile) -> &'static str {
+    match result.specification.get("landscape").and_then(Value::as_str) {
+        Some("network") => "loss (nats)",
+        _ => "loss (distance to a wedge)",
     }
 }
 

@@ -7,17 +7,20 @@ mod descent_path;
 mod drawing;
 mod from_result;
 mod heat_map;
+mod heat_map_drawing;
 mod live_curves;
 mod radial_probe;
 mod random_cut;
 mod short_directions;
+mod svg;
 
 pub use chart::{Axis, Band, Chart, Mark, Role, Series};
 pub use csv::to_csv;
-pub use drawing::{DrawingError, PlotArea, Theme, draw, to_svg};
-pub use from_result::{FigureError, charts};
+pub use drawing::{DrawingError, PlotArea, Theme, draw};
+pub use from_result::{FigureError, charts, figures};
 pub use heat_map::HeatMap;
 pub use live_curves::LiveCurves;
+pub use svg::to_svg;
 
 /// A picture of numbers.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,16 +1,16 @@
 //! The well that random directions see, and the tunnel that they miss.
 
-use super::{Axis, Band, Chart, Mark, Role, Series};
+use super::{Axis, Band, Chart, Figure, HeatMap, Mark, Role, Series};
 use crate::experiment::radial_probe::{AngularNumbers, ProbeNumbers};
 
 /// So many single directions are drawn; more could not be told apart.
 const MOST_SINGLE: usize = 20;
 
 /// The loss along random directions, and over radius and angle.
-pub(super) fn charts(numbers: &ProbeNumbers, loss_label: &str) -> Vec<Chart> {
-    let mut charts = vec![well(numbers, loss_label)];
-    charts.extend(numbers.angular.as_ref().map(|angular| turned(angular, loss_label)));
-    charts
+pub(super) fn figures(numbers: &ProbeNumbers, loss_label: &str) -> Vec<Figure> {
+    let mut figures = vec![Figure::Chart(well(numbers, loss_label))];
+    figures.extend(numbers.angular.as_ref().map(|angular| Figure::Map(turned(angular, loss_label))));
+    figures
 }
 
 fn well(numbers: &ProbeNumbers, loss_label: &str) -> Chart {
@@ -45,21 +45,30 @@ fn well(numbers: &ProbeNumbers, loss_label: &str) -> Chart {
     }
 }
 
-/// The loss against the angle at a few radii: nought straight ahead at every one of them.
-fn turned(angular: &AngularNumbers, loss_label: &str) -> Chart {
-    let last = angular.radius.len().saturating_sub(1);
-    let mut rows = vec![last / 4, last / 2, last];
-    rows.dedup();
-    let series = rows.into_iter().enumerate().map(|(number, row)| Series {
-        label: format!("radius {:.2}", angular.radius[row]),
-        role: Role::Wedge(number as u8),
-        points: angular.angle.iter().copied().zip(angular.loss[row].iter().copied()).collect(),
-    });
-    Chart {
-        name: "angle".to_owned(),
-        x: Axis::ranging("angle from the radius (degrees)", -90.0, 90.0),
-        y: Axis::fitted(loss_label),
-        series: series.collect(),
-        ..Chart::default()
+/// The loss over radius and angle: nought straight ahead at every radius.
+fn turned(angular: &AngularNumbers, loss_label: &str) -> HeatMap {
+    HeatMap {
+        name: "radius-and-angle".to_owned(),
+        x: cells("angle from the radius (degrees)", &angular.angle),
+        y: cells("radius / radius of the base point", &angular.radius),
+        value: Axis::fitted(loss_label),
+        columns: angular.angle.len(),
+        values: angular.loss.concat(),
+        overlays: vec![Series {
+            label: "base point".to_owned(),
+            role: Role::Measured,
+            points: vec![(0.0, 1.0)],
+        }],
+    }
+}
+
+/// An axis whose cells have these middles, at equal steps.
+fn cells(label: &str, middles: &[f64]) -> Axis {
+    match middles {
+        [first, .., last] => {
+            let half = (last - first) / (middles.len() - 1) as f64 / 2.0;
+            Axis::ranging(label, first - half, last + half)
+        }
+        _ => Axis::fitted(label),
     }
 }

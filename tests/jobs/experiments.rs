@@ -4,7 +4,7 @@ use crate::front_door::{FewImages, Watcher, finish, map};
 use pollster::block_on;
 use serde_json::{Value, json};
 use wedgelab::experiment::interpolation::LineNumbers;
-use wedgelab::figure::charts;
+use wedgelab::figure::figures;
 use wedgelab::job::{Control, Event, Finished, ResultFile, Specification, Start, run};
 
 fn line(finished: &Finished) -> LineNumbers {
@@ -95,7 +95,7 @@ fn a_job_that_begins_with_one_step_holds_after_it() {
 
 #[test]
 fn a_result_reads_back_and_is_drawn() {
-    for experiment in ["training", "interpolation"] {
+    for experiment in ["training", "interpolation", "descent-path"] {
         let finished = finish(
             json!({"experiment": experiment, "landscape": "wedges", "dimension": 100, "wedge_dimension": 90}),
         );
@@ -110,7 +110,7 @@ fn a_result_reads_back_and_is_drawn() {
         assert_eq!((&read_claim.name, read_claim.holds), (&claim.name, claim.holds));
         // JSON's reader may be off by the last bit of a number.
         assert!((read_claim.measured / claim.measured - 1.0).abs() < 1e-15);
-        assert!(charts(&read).unwrap().iter().all(|chart| !chart.series.is_empty()));
+        assert!(!figures(&read).unwrap().is_empty());
         assert!(ResultFile::read("x", text.replace("result/1", "result/9").as_bytes()).is_err());
         assert!(ResultFile::read("x", &text.as_bytes()[..text.len() / 2]).is_err());
     }

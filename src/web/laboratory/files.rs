@@ -5,7 +5,7 @@ use super::model::Model;
 use super::numbers::{divergence, sentence};
 use super::plot::Plot;
 use super::result_view::{Claims, Final, Origin, Tables};
-use crate::figure::charts;
+use crate::figure::{FigureError, charts};
 use crate::job::ResultFile;
 use crate::web::shown::shown;
 use js_sys::Uint8Array;
@@ -46,7 +46,8 @@ impl Model {
         };
         match ResultFile::read(&name, &Uint8Array::new(&content).to_vec()) {
             Ok(result) => match charts(&result) {
-                Ok(_) => {
+                // What the page has no chart for still has its settings, claims and origin.
+                Ok(_) | Err(FigureError::UnknownExperiment(_)) => {
                     self.files_status.set(format!("{name} is a result. It is shown below."));
                     self.opened.set(Some((name, result)));
                 }

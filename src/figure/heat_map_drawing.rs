@@ -1,0 +1,184 @@
+//! Draws maps: cells coloured by value, a scale beside them, lines and dots over them.
+
+use super::drawing::{Failure, letters};
+use super::{HeatMap, Theme};
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+
+/// Cividis (Nuñez, Anderton and Renslow, *PLOS ONE* 13(7), 2018) at nine even steps: made to look alike with and without
+/// colour blindness, dark being low.
+const CIVIDIS: [(u8, u8, u8); 9] = [
+    (0x00, 0x22, 0x4e),
+    (0x12, 0x35, 0x70),
+    (0x3b, 0x49, 0x6c),
+    (0x57, 0x5d, 0x6d),
+    (0x70, 0x71, 0x73),
+    (0x8a, 0x86, 0x78),
+    (0xa5, 0x9c, 0x74),
+    (0xc3, 0xb3, 0x69),
+    (0xfe, 0xe8, 0x38),
+];
+/// Colours are told apart in so many steps; neighbours of one step become one rectangle.
+const STEPS: f64 = 48.0;
+
+/// The colour of a value from 0 (low) to 1 (high).
+fn colour(share: f64) -> RGBColor {
+    let share = (share.clamp(0.0, 1.0) * STEPS).round() / STEPS;
+    let place = share * (CIVIDIS.len() - 1) as f64;
+    let below = (place as usize).min(CIVIDIS.len() - 2);
+    let (low, high) = (CIVIDIS[below], CIVIDIS[below + 1]);
+    let mixed = |low: u8, high: u8| {
+        (f64::from(low) + (place - below as f64) * (f64::from(high) - f64::from(low))).round() as u8
+    };
+    RGBColor(mixed(low.0, high.0), mixed(low.1, high.1), mixed(low.2, high.2))
+}
+
+/// Draws the map over a whole area.
+pub(super) fn draw_map<B: DrawingBackend>(
+    map: &HeatMap,
+    area: &DrawingArea<B, Shift>,
+    theme: Theme,
+) -> Result<(), Failure<B>> {
+    area.fill(&theme.paper)?;
+    let width = area.dim_in_pixel().0 as i32;
+    let (drawing, scale) = area.split_horizontally(width - 96);
+    let (left, right) = map.x.range.unwrap_or((0.0, 1.0));
+    let (bottom, top) = map.y.range.unwrap_or((0.0, 1.0));
+    let letters = letters(&theme, 1.0);
+    let mut context = ChartBuilder::on(&drawing)
+        .margin(10)
+        .x_label_area_size(38)
+        .y_label_area_size(52)
+        .build_cartesian_2d(left..right, bottom..top)?;
+    context
+        .configure_mesh()
+        .disable_mesh()
+        .axis_style(theme.faint.stroke_width(1))
+        .label_style(letters.clone())
+        .axis_desc_style(letters.clone())
+        .x_labels(6)
+        .y_labels(6)
+        .x_desc(&map.x.label)
+        .y_desc(&map.y.label)
+        .draw()?;
+    context.draw_series(
+        runs_of_cells(map)
+            .into_iter()
+            .map(|(from, to, share)| Rectangle::new([from, to], colour(share).filled())),
+    )?;
+    for overlay in &map.overlays {
+        let points = overlay.points.iter().copied();
+        if overlay.points.len() > 1 {
+            context.draw_series(LineSeries::new(points, theme.paper.stroke_width(2)))?;
+        } else {
+            let style = letters.clone().color(&theme.paper).pos(Pos::new(HPos::Left, VPos::Bottom));
+            context.draw_series(points.clone().map(|point| Circle::new(point, 4, theme.paper.filled())))?;
+            context
+                .draw_series(points.map(|point| Text::new(overlay.label.clone(), point, style.clone())))?;
+        }
+    }
+    draw_scale(map, &scale, theme)
+}
+
+/// Two opposite corners of a run of cells of one colour within a row, and where its colour is on the scale, from 0 to 1.
+type Run = ((f64, f64), (f64, f64), f64);
+
+fn runs_of_cells(map: &HeatMap) -> Vec<Run> {
+    let (left, right) = map.x.range.unwrap_or((0.0, 1.0));
+    let (bottom, top) = map.y.range.unwrap_or((0.0, 1.0));
+    let (low, high) = map.value_range();
+    let x = |column: usize| left + (right - left) * column as f64 / map.columns as f64;
+    let y = |row: usize| bottom + (top - bottom) * row as f64 / map.rows() as f64;
+    let step = |value: f64| {
+        value.is_finite().then(|| (((value - low) / (high - low)).clamp(0.0, 1.0) * STEPS).round())
+    };
+    let mut found = Vec::new();
+    for (row, values) in map.values.chunks_exact(map.columns.max(1)).enumerate() {
+        let mut column = 0;
+        for run in values.chunk_by(|left, right| step(*left) == step(*right)) {
+            if let Some(step) = step(run[0]) {
+                found.push(((x(column), y(row)), (x(column + run.len()), y(row + 1)), step / STEPS));
+            }
+            column += run.len();
+        }
+    }
+    found
+}
+
+fn draw_scale<B: DrawingBackend>(
+    map: &HeatMap,
+    area: &DrawingArea<B, Shift>,
+    theme: Theme,
+) -> Result<(), Failure<B>> {
+    let (low, high) = map.value_range();
+    let letters = letters(&theme, 1.0);
+    let mut context = ChartBuilder::on(area)
+        .margin_top(32)
+        .margin_bottom(48)
+        .margin_left(4)
+        .margin_right(4)
+        .right_y_label_area_size(56)
+        .build_cartesian_2d(0.0..1.0, low..high)?
+        .set_secondary_coord(0.0..1.0, low..high);
+    context
+        .configure_secondary_axes()
+        .axis_style(theme.faint.stroke_width(1))
+        .label_style(letters.clone())
+        .y_labels(5)
+        .draw()?;
+    let edge = |step: f64| low + (high - low) * step / STEPS;
+    context.draw_series((0..STEPS as usize).map(|step| {
+        let step = step as f64;
+        Rectangle::new([(0.0, edge(step)), (1.0, edge(step + 1.0))], colour((step + 0.5) / STEPS).filled())
+    }))?;
+    let title = letters.pos(Pos::new(HPos::Right, VPos::Top));
+    area.draw_text(&map.value.label, &title, (area.dim_in_pixel().0 as i32 - 4, 8))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Axis, Figure, to_svg};
+    use super::*;
+
+    fn map(values: Vec<f64>, columns: usize) -> HeatMap {
+        HeatMap {
+            name: "map".to_owned(),
+            x: Axis::ranging("column", 0.0, columns as f64),
+            y: Axis::ranging("row", 0.0, (values.len() / columns) as f64),
+            value: Axis::fitted("loss"),
+            columns,
+            values,
+            overlays: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn equal_neighbours_become_one_cell_and_what_is_no_number_none() {
+        let found = runs_of_cells(&map(vec![0.0, 0.0, 1.0, f64::NAN, 1.0, 1.0], 3));
+        assert_eq!(
+            found,
+            [((0.0, 0.0), (2.0, 1.0), 0.0), ((2.0, 0.0), (3.0, 1.0), 1.0), ((1.0, 1.0), (3.0, 2.0), 1.0)]
+        );
+    }
+
+    #[test]
+    fn low_is_dark() {
+        let brightness = |share| {
+            let RGBColor(red, green, blue) = colour(share);
+            0.2126 * f64::from(red) + 0.7152 * f64::from(green) + 0.0722 * f64::from(blue)
+        };
+        for step in 0..8 {
+            assert!(brightness(f64::from(step) / 8.0) < brightness(f64::from(step + 1) / 8.0));
+        }
+    }
+
+    #[test]
+    fn maps_of_anything_are_drawn() {
+        for values in [vec![f64::NAN; 4], vec![1.0; 4], vec![0.0, f64::INFINITY, -1.0, 1e300]] {
+            let svg = to_svg(&Figure::Map(map(values, 2)), Theme::LIGHT).unwrap();
+            assert!(svg.ends_with("</svg>\n") && svg.contains("loss"), "{svg}");
+        }
+    }
+}
