@@ -6,7 +6,9 @@ pub mod descent_path;
 pub mod interpolation;
 mod optima;
 mod protocol;
+pub mod radial_probe;
 pub mod random_cut;
+pub mod short_directions;
 pub mod training;
 pub mod tunnel;
 
@@ -22,9 +24,11 @@ use crate::observer::Observer;
 use crate::setting::Setting;
 use descent_path::DescentPath;
 use interpolation::Interpolation;
+use radial_probe::RadialProbe;
 use random_cut::RandomCut;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use short_directions::ShortDirections;
 use training::Training;
 use tunnel::Tunnel;
 
@@ -193,6 +197,11 @@ experiments! {
     Tunnel(Tunnel) = "tunnel", "a path of low loss between two optima, dug by descents across the straight line";
     /// Descents on L and on L²/2 from the same start.
     DescentPath(DescentPath) = "descent-path", "descend on L and on L²/2 from the same start with constant steps";
+    /// Loss along random directions from a solution, and over radius and angle.
+    RadialProbe(RadialProbe) = "radial-probe", "loss along random directions from a solution: a round well";
+    /// How many short directions there are, by three counts.
+    ShortDirections(ShortDirections) = "short-directions",
+        "short directions by curvature, by planes beside an optimum, and jointly in the middle of several";
 }
 
 /// Turns plain serialisable numbers into the named numbers of a result.

@@ -9,7 +9,9 @@ mod from_result;
 mod heat_map;
 mod heat_map_drawing;
 mod live_curves;
+mod radial_probe;
 mod random_cut;
+mod short_directions;
 mod svg;
 mod tunnel;
 

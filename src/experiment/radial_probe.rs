@@ -1,0 +1,156 @@
+//! Loss along random directions from a solution: the landscape looks like a round well from inside (section 3.5 of the
+//! paper), because all random directions have nearly the same share along the short directions of a wedge.
+//!
+//! The law √(L₀² + a²s/D) holds as long as no other wedge is nearer, and is compared at the largest distance at which that
+//! is so. The angular picture shows what no random direction meets: along the radius the loss stays nought.
+
+mod claims;
+mod laws;
+mod measuring;
+
+use super::training::train_passes;
+use super::{ExperimentError, Findings, Protocol, UnsuitableSetting, named_numbers};
+use crate::descent::DescentSpecification;
+use crate::landscape::wedges::WedgesSpecification;
+use crate::landscape::{Landscape, Split};
+use crate::observer::{Note, Observer, Work};
+use crate::range::Range;
+use crate::setting::Setting;
+use crate::statistics::{mean, quantile};
+use measuring::{Base, Directions};
+use serde::{Deserialize, Serialize};
+
+/// The settings of the experiment.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RadialProbe {
+    /// How many random directions are measured along: 2 to 10,000.
+    pub directions: usize,
+    /// How far from the wedge (on networks, from the optimum) the directions begin: 0 to 1,000,000.
+    pub offset: f64,
+    /// How many distances are measured, at equal steps from 0: 1 to 1,000.
+    pub distances: usize,
+    /// The largest distance, above 0 and at most 1,000: in units of √D on the toy, the length of a random start, and of
+    /// the optimum's own length on networks.
+    pub reach: f64,
+    /// How many angles the angular picture has, from −90° to 90°: 3 to 501.
+    pub angles: usize,
+    /// How many radii the angular picture has, up to twice the length of the base point: 2 to 501.
+    pub radii: usize,
+}
+
+impl Default for RadialProbe {
+    fn default() -> Self {
+        Self { directions: 100, offset: 0.0, distances: 30, reach: 0.5, angles: 41, radii: 21 }
+    }
+}
+
+/// What is plotted: one entry for each distance.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ProbeNumbers {
+    /// From the base point, without nought.
+    pub distance: Vec<f64>,
+    /// `[direction][distance]`.
+    #[serde(deserialize_with = "crate::null_number::rows")]
+    pub loss: Vec<Vec<f64>>,
+    /// The mean over directions.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub mean_loss: Vec<f64>,
+    /// In a tenth of the directions it is below this.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub low_loss: Vec<f64>,
+    /// In a tenth of the directions it is above this.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub high_loss: Vec<f64>,
+    /// L₀, the loss at the base point.
+    #[serde(deserialize_with = "crate::null_number::number")]
+    pub base_loss: f64,
+    /// The root of the mean square loss that one wedge predicts, on the toy: √(L₀² + a²s/D) without thickness.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub law: Vec<f64>,
+    /// The distance at which the laws were compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared_distance: Option<f64>,
+    /// Loss over radius and angle, where the base point is not the origin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub angular: Option<AngularNumbers>,
+}
+
+/// The loss at r(cos φ · P + sin φ · |P| · v), with P the base point and v a random direction at right angles to it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AngularNumbers {
+    /// r, in units of |P|.
+    pub radius: Vec<f64>,
+    /// φ in degrees.
+    pub angle: Vec<f64>,
+    /// `[radius][angle]`.
+    #[serde(deserialize_with = "crate::null_number::rows")]
+    pub loss: Vec<Vec<f64>>,
+}
+
+impl Protocol for RadialProbe {
+    const SETTINGS: &'static [Setting] = &[
+        Setting::number("directions", Range::Whole(2, 10_000)),
+        Setting::number("offset", Range::Real(0.0, 1_000_000.0)),
+        Setting::number("distances", Range::Whole(1, 1_000)),
+        Setting::number("reach", Range::RealAbove(0.0, 1_000.0)),
+        Setting::number("angles", Range::Whole(3, 501)),
+        Setting::number("radii", Range::Whole(2, 501)),
+    ];
+
+    fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
+        match wedges {
+            Some(wedges) if wedges.short_dimension() == 0 => Err(UnsuitableSetting {
+                field: "wedge_dimension",
+                advice: "every point is a solution; choose fewer than dimension".to_owned(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
+        let points = 1 + self.directions * self.distances + self.angles * self.radii;
+        let measured = Work::Evaluation((points * landscape.examples(Split::Train)) as f64).passes();
+        match landscape.as_wedges() {
+            Some(_) => measured,
+            None => train_passes(landscape, descent) + measured,
+        }
+    }
+
+    /// Measures along random directions, and over radius and angle.
+    async fn run<L: Landscape>(
+        &self,
+        landscape: &L,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        let base = Base::find(landscape, descent, self.offset, seed, observer).await?;
+        observer.note(Note::Stage("measuring along random directions".to_owned()));
+        let directions = Directions { seed, count: self.directions };
+        let reach = self.reach * base.unit;
+        let distance: Vec<f64> =
+            (1..=self.distances).map(|step| reach * step as f64 / self.distances as f64).collect();
+        let probed = directions.probe(landscape, &base, &distance, observer).await?;
+        let compared =
+            claims::comparable(landscape, &base, &directions, &distance, &probed, observer).await?;
+        observer.note(Note::Stage("measuring radius and angle".to_owned()));
+        let angular = base.angular(landscape, seed, self.radii, self.angles, observer).await?;
+        let claims = compared.as_ref().map_or_else(Vec::new, |compared| claims::claims(&base, compared));
+        let columns: Vec<Vec<f64>> =
+            (0..distance.len()).map(|place| probed.loss.iter().map(|row| row[place]).collect()).collect();
+        let each = |value: &dyn Fn(&[f64]) -> f64| columns.iter().map(|losses| value(losses)).collect();
+        let numbers = ProbeNumbers {
+            mean_loss: each(&mean),
+            low_loss: each(&|losses| quantile(losses, 0.1)),
+            high_loss: each(&|losses| quantile(losses, 0.9)),
+            base_loss: base.loss,
+            law: claims::law(&base, &distance),
+            compared_distance: compared.map(|compared| compared.distance),
+            loss: probed.loss,
+            distance,
+            angular,
+        };
+        Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
+    }
+}
