@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use pollster::block_on;
+use wedgelab::experiment::connector::{Connector, ConnectorNumbers};
 use wedgelab::experiment::tunnel::{Tunnel, TunnelNumbers};
 use wedgelab::experiment::{Findings, Protocol};
 use wedgelab::landscape::Wedges;
@@ -125,4 +126,79 @@ fn fewer_wedges_than_optima_are_refused() {
     let one = wedges(Family::AxisAligned, 10, 2, 1);
     assert_eq!(Tunnel::default().check(Some(&one)).unwrap_err().field, "wedges");
     assert!(Tunnel::default().check(None).is_ok());
+}
+
+fn connect(settings: &Connector, specification: &WedgesSpecification, seed: u64) -> Findings {
+    settings.check(Some(specification)).unwrap();
+    let wedges = Wedges::<f64>::new(specification, seed).unwrap();
+    block_on(settings.run(&wedges, &Connector::descent_on_wedges(), seed, &mut Unobserved)).unwrap()
+}
+
+fn connector_numbers(findings: &Findings) -> ConnectorNumbers {
+    serde_json::from_value(findings.numbers.clone().into()).unwrap()
+}
+
+#[test]
+fn the_middle_of_any_number_of_optima_comes_down() {
+    let settings = Connector { m: vec![1, 3, 5], simplex_points: 2, triangle: 0 };
+    for (family, dimension, short, count) in [
+        (Family::AxisAligned, 200, 20, 16),
+        (Family::AxisAligned, 60, 30, 12),
+        (Family::Oriented, 60, 8, 10),
+        (Family::All, 100, 20, 1),
+    ] {
+        let specification = wedges(family, dimension, short, count);
+        for seed in 0..40 {
+            let findings = connect(&settings, &specification, seed);
+            assert_eq!(findings.claims.len(), 2);
+            for claim in &findings.claims {
+                assert!(claim.holds, "{specification:?}, seed {seed}: {claim:?}");
+            }
+            let found = connector_numbers(&findings);
+            assert!(found.simplex_loss_after.iter().flatten().all(|&loss| loss < 1e-3), "{found:?}");
+        }
+    }
+}
+
+#[test]
+fn the_middle_is_as_high_as_its_formula_says() {
+    // All wedges, D = 1000, s = 100, m = 1, 2, 3, 5, 9: .508, .425, .358, .284, .243.
+    let settings = Connector { m: vec![1, 2, 3, 5, 9], simplex_points: 0, triangle: 0 };
+    for seed in [1, 2, 3] {
+        let found = connector_numbers(&connect(&settings, &wedges(Family::All, 1000, 100, 1), seed));
+        for (measured, expected) in found.loss_before.iter().zip([0.508, 0.425, 0.358, 0.284, 0.243]) {
+            assert!((measured / expected - 1.0).abs() < 0.2, "{:?}", found.loss_before);
+        }
+        for (measured, expected) in found.short_directions.iter().zip([190.0, 271.0, 344.0, 469.0, 651.0]) {
+            assert!((*measured as f64 / expected - 1.0).abs() < 0.1, "{:?}", found.short_directions);
+        }
+    }
+}
+
+#[test]
+fn the_whole_triangle_of_three_optima_comes_down() {
+    let settings = Connector { m: vec![2], simplex_points: 0, triangle: 9 };
+    let found = connector_numbers(&connect(&settings, &wedges(Family::AxisAligned, 100, 20, 5), 2));
+    let triangle = found.triangle.unwrap();
+    assert_eq!((triangle.before.len(), triangle.after.len()), (81, 81));
+    let inside = triangle.before.iter().filter(|loss| loss.is_finite()).count();
+    assert!((30..=50).contains(&inside), "{inside}");
+    assert!(
+        triangle
+            .before
+            .iter()
+            .zip(&triangle.after)
+            .all(|(before, after)| before.is_finite() == after.is_finite())
+    );
+    assert!(triangle.before.iter().copied().fold(0.0, f64::max) > 0.5);
+    assert!(triangle.after.iter().copied().fold(0.0, f64::max) < 1e-4);
+}
+
+#[test]
+fn connectors_of_too_many_optima_are_refused() {
+    let field = |settings: Connector, specification: &WedgesSpecification| {
+        settings.check(Some(specification)).unwrap_err().field
+    };
+    assert_eq!(field(Connector::default(), &wedges(Family::AxisAligned, 100, 20, 9)), "wedges");
+    assert_eq!(field(Connector::default(), &wedges(Family::AxisAligned, 100, 91, 16)), "m");
 }

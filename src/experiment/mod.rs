@@ -2,6 +2,7 @@
 //! on a network.
 
 mod claim;
+pub mod connector;
 pub mod descent_path;
 pub mod interpolation;
 mod optima;
@@ -22,6 +23,7 @@ use crate::landscape::wedges::WedgesSpecification;
 use crate::landscape::{HostPoints, Landscape, LandscapeError, Measurement};
 use crate::observer::Observer;
 use crate::setting::Setting;
+use connector::Connector;
 use descent_path::DescentPath;
 use interpolation::Interpolation;
 use radial_probe::RadialProbe;
@@ -195,6 +197,8 @@ experiments! {
     RandomCut(RandomCut) = "random-cut", "descents inside random planes, which succeed from D − n dimensions on";
     /// A path of low loss between two optima.
     Tunnel(Tunnel) = "tunnel", "a path of low loss between two optima, dug by descents across the straight line";
+    /// Low loss in the middle of many optima.
+    Connector(Connector) = "connector", "low loss in the middle of many optima at once";
     /// Descents on L and on L²/2 from the same start.
     DescentPath(DescentPath) = "descent-path", "descend on L and on L²/2 from the same start with constant steps";
     /// Loss along random directions from a solution, and over radius and angle.

@@ -2,6 +2,7 @@
 //! page).
 
 mod chart;
+mod connector;
 mod csv;
 mod descent_path;
 mod drawing;
