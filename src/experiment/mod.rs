@@ -10,6 +10,7 @@ pub mod radial_probe;
 pub mod random_cut;
 pub mod short_directions;
 pub mod training;
+pub mod tunnel;
 
 pub use claim::Claim;
 pub use optima::{check_wedges_suffice, different_optima};
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use short_directions::ShortDirections;
 use training::Training;
+use tunnel::Tunnel;
 
 /// Why an experiment ended without findings.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -191,6 +193,8 @@ experiments! {
         "loss along the straight line between two optima, or from a start to its optimum";
     /// Descents inside random planes of few dimensions.
     RandomCut(RandomCut) = "random-cut", "descents inside random planes, which succeed from D − n dimensions on";
+    /// A path of low loss between two optima.
+    Tunnel(Tunnel) = "tunnel", "a path of low loss between two optima, dug by descents across the straight line";
     /// Descents on L and on L²/2 from the same start.
     DescentPath(DescentPath) = "descent-path", "descend on L and on L²/2 from the same start with constant steps";
     /// Loss along random directions from a solution, and over radius and angle.

@@ -27,6 +27,7 @@ pub fn figures(result: &ResultFile) -> Result<Vec<Figure>, FigureError> {
     let loss_label = loss_label(result);
     let charts = match result.experiment.as_str() {
         _ if result.diverged.is_some() => charts(result)?,
+        "tunnel" => return Ok(super::tunnel::figures(&numbers(result)?, loss_label)),
         "radial-probe" => return Ok(super::radial_probe::figures(&numbers(result)?, loss_label)),
         "short-directions" => super::short_directions::charts(&numbers(result)?),
         "random-cut" => super::random_cut::charts(&numbers(result)?),

@@ -13,6 +13,7 @@ mod radial_probe;
 mod random_cut;
 mod short_directions;
 mod svg;
+mod tunnel;
 
 pub use chart::{Axis, Band, Chart, Mark, Role, Series};
 pub use csv::to_csv;

@@ -1,0 +1,128 @@
+//! Tunnels between optima on the wedges, against what the geometry says.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use pollster::block_on;
+use wedgelab::experiment::tunnel::{Tunnel, TunnelNumbers};
+use wedgelab::experiment::{Findings, Protocol};
+use wedgelab::landscape::Wedges;
+use wedgelab::landscape::wedges::{Family, WedgesSpecification};
+use wedgelab::observer::Unobserved;
+
+fn run(settings: &Tunnel, specification: &WedgesSpecification, seed: u64) -> Findings {
+    settings.check(Some(specification)).unwrap();
+    let wedges = Wedges::<f64>::new(specification, seed).unwrap();
+    block_on(settings.run(&wedges, &Tunnel::descent_on_wedges(), seed, &mut Unobserved)).unwrap()
+}
+
+fn numbers(findings: &Findings) -> TunnelNumbers {
+    serde_json::from_value(findings.numbers.clone().into()).unwrap()
+}
+
+fn wedges(family: Family, dimension: usize, short: usize, wedges: usize) -> WedgesSpecification {
+    WedgesSpecification {
+        family,
+        dimension,
+        wedge_dimension: dimension - short,
+        wedges,
+        ..Default::default()
+    }
+}
+
+#[test]
+fn claims_hold_for_any_seed() {
+    for (family, dimension, short, count) in [
+        (Family::AxisAligned, 300, 30, 16),
+        (Family::AxisAligned, 200, 100, 2),
+        (Family::AxisAligned, 100, 60, 5),
+        (Family::AxisAligned, 40, 36, 3),
+        (Family::AxisAligned, 3, 1, 20),
+        (Family::Oriented, 100, 20, 3),
+        (Family::All, 60, 20, 1),
+    ] {
+        let specification = wedges(family, dimension, short, count);
+        for seed in 0..40 {
+            let findings = run(&Tunnel { points: 9, ..Tunnel::default() }, &specification, seed);
+            for claim in &findings.claims {
+                assert!(claim.holds, "{specification:?}, seed {seed}: {claim:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn two_random_wedges_have_every_claim_and_all_wedges_only_the_exact_path() {
+    let names = |family| {
+        let findings = run(&Tunnel::default(), &wedges(family, 400, 100, 4), 3);
+        findings.claims.iter().map(|claim| claim.name.clone()).collect::<Vec<_>>()
+    };
+    let all = ["cosine-within", "cosine-across", "straight-barrier", "polyline-plateau", "exact-path"];
+    assert_eq!(names(Family::AxisAligned), all);
+    assert_eq!(names(Family::Oriented), all[..4]);
+    assert_eq!(names(Family::All), all[4..]);
+}
+
+#[test]
+fn every_point_ends_at_no_loss_and_each_refinement_lowers_the_barrier() {
+    for seed in [1, 2, 3] {
+        let settings = Tunnel { points: 3, refine: 4, pairs: 1, ..Tunnel::default() };
+        let found = numbers(&run(&settings, &wedges(Family::AxisAligned, 500, 50, 4), seed));
+        assert_eq!(found.barrier.len(), 5);
+        assert!(found.barrier[4] < 0.5 * found.barrier[0], "{:?}", found.barrier);
+        for (place, loss) in found.tunnel.loss.iter().enumerate().step_by(settings.samples) {
+            assert!(*loss < 1e-6, "{place}: {loss}");
+        }
+        assert_eq!(found.tunnel.position.last(), Some(&1.0));
+        assert!(found.length_ratio.iter().all(|&ratio| ratio > 1.0));
+    }
+}
+
+#[test]
+fn the_way_over_the_crossing_is_as_long_as_its_law_says() {
+    // p = .1: 1.396; p = .5: 1.707.
+    for (short, law) in [(200, 1.396), (1000, 1.707)] {
+        let settings = Tunnel { pairs: 1, points: 1, ..Tunnel::default() };
+        let found = numbers(&run(&settings, &wedges(Family::AxisAligned, 2000, short, 2), 5));
+        assert!((found.exact_length_ratio_law.unwrap() - law).abs() < 1e-3);
+        assert!((found.exact_length_ratio.unwrap() / law - 1.0).abs() < 0.05, "{found:?}");
+    }
+}
+
+#[test]
+fn all_wedges_give_graded_cosines() {
+    // D = 1000, s = 500, 11 points: within halves .58 to .60, across .12.
+    let settings = Tunnel { points: 11, pairs: 1, ..Tunnel::default() };
+    for seed in [1, 2, 3] {
+        let cosine = numbers(&run(&settings, &wedges(Family::All, 1000, 500, 1), seed)).cosine;
+        let block = |rows: std::ops::Range<usize>, columns: std::ops::Range<usize>| {
+            let pairs = rows.flat_map(|row| columns.clone().map(move |column| (row, column)));
+            let cosines: Vec<f64> = pairs
+                .filter(|(row, column)| row != column)
+                .map(|(row, column)| cosine[row][column])
+                .collect();
+            cosines.iter().sum::<f64>() / cosines.len() as f64
+        };
+        let (first, second, across) = (block(0..5, 0..5), block(6..11, 6..11), block(0..5, 6..11));
+        assert!(first > 0.5 && second > 0.5 && across < 0.2, "{first} {second} {across}");
+    }
+}
+
+#[test]
+fn a_hundred_thousand_dimensions_obey_the_same_law() {
+    let settings = Tunnel { points: 3, samples: 5, pairs: 2, ..Tunnel::default() };
+    for seed in [1, 2, 3] {
+        let found = numbers(&run(&settings, &wedges(Family::AxisAligned, 100_000, 1000, 3), seed));
+        let share: f64 = 0.01;
+        let law = 0.5 * (share * 1e5 * (1.0 - share)).sqrt();
+        assert!((found.straight_barrier / law - 1.0).abs() < 0.12, "{} {law}", found.straight_barrier);
+        let across = found.cosine[0][2];
+        assert!((across - share / (2.0 - share)).abs() < 0.02, "{across}");
+    }
+}
+
+#[test]
+fn fewer_wedges_than_optima_are_refused() {
+    let one = wedges(Family::AxisAligned, 10, 2, 1);
+    assert_eq!(Tunnel::default().check(Some(&one)).unwrap_err().field, "wedges");
+    assert!(Tunnel::default().check(None).is_ok());
+}
