@@ -167,7 +167,8 @@ fn the_middle_is_as_high_as_its_formula_says() {
     for seed in [1, 2, 3] {
         let found = connector_numbers(&connect(&settings, &wedges(Family::All, 1000, 100, 1), seed));
         for (measured, expected) in found.loss_before.iter().zip([0.508, 0.425, 0.358, 0.284, 0.243]) {
-            assert!((measured / expected - 1.0).abs() < 0.2, "{:?}", found.loss_before);
+            // One draw of optima each: spread of some tenths.
+            assert!((measured / expected - 1.0).abs() < 0.35, "{:?}", found.loss_before);
         }
         for (measured, expected) in found.short_directions.iter().zip([190.0, 271.0, 344.0, 469.0, 651.0]) {
             assert!((*measured as f64 / expected - 1.0).abs() < 0.1, "{:?}", found.short_directions);

@@ -119,7 +119,7 @@ impl Protocol for Connector {
     fn descent_on_wedges() -> DescentSpecification {
         let optimizer = Optimizer::Momentum;
         DescentSpecification {
-            epochs: 400,
+            epochs: 2000,
             learning_rate: 0.9,
             optimizer,
             ..DescentSpecification::for_wedges()
@@ -130,7 +130,9 @@ impl Protocol for Connector {
         let examples = landscape.examples(Split::Train);
         let steps = descent.step_of_epoch(descent.epochs as f64, examples) * descent.batch_size.min(examples);
         let points = (self.m.len() * (self.simplex_points + 1) + self.cells(landscape)) as f64;
-        (self.largest() + 1) as f64 * train_passes(landscape, descent)
+        let plain = DescentSpecification::for_wedges();
+        let to_optima = if landscape.as_wedges().is_some() { &plain } else { descent };
+        (self.largest() + 1) as f64 * train_passes(landscape, to_optima)
             + Work::Gradient(points * steps as f64).passes()
             + Work::Evaluation(2.0 * points * examples as f64).passes()
     }
@@ -143,7 +145,10 @@ impl Protocol for Connector {
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError> {
-        let optima = different_optima(landscape, descent, seed, self.largest() + 1, observer).await?;
+        // With momentum a start may swing over to another wedge than its nearest, and two optima end on one.
+        let plain = DescentSpecification::for_wedges();
+        let to_optima = if landscape.as_wedges().is_some() { &plain } else { descent };
+        let optima = different_optima(landscape, to_optima, seed, self.largest() + 1, observer).await?;
         let optima = optima.read().await?;
         let plan = descent.plan(landscape.examples(Split::Train), seed);
         let mut numbers = ConnectorNumbers {
