@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use pollster::block_on;
+use wedgelab::experiment::averaging::{Averaging, AveragingNumbers};
 use wedgelab::experiment::connector::{Connector, ConnectorNumbers};
 use wedgelab::experiment::tunnel::{Tunnel, TunnelNumbers};
 use wedgelab::experiment::{Findings, Protocol};
@@ -202,4 +203,42 @@ fn connectors_of_too_many_optima_are_refused() {
     };
     assert_eq!(field(Connector::default(), &wedges(Family::AxisAligned, 100, 20, 9)), "wedges");
     assert_eq!(field(Connector::default(), &wedges(Family::AxisAligned, 100, 91, 16)), "m");
+}
+
+fn average(settings: &Averaging, specification: &WedgesSpecification, seed: u64) -> Findings {
+    settings.check(Some(specification)).unwrap();
+    let wedges = Wedges::<f64>::new(specification, seed).unwrap();
+    block_on(settings.run(&wedges, &Averaging::descent_on_wedges(), seed, &mut Unobserved)).unwrap()
+}
+
+#[test]
+fn means_obey_their_claims_for_any_seed() {
+    let settings = Averaging { kicks: vec![0.05, 1.0, 10.0], snapshots: 3, repetitions: 4 };
+    for (family, dimension, short, count) in [
+        (Family::AxisAligned, 200, 20, 16),
+        (Family::AxisAligned, 60, 40, 3),
+        (Family::Oriented, 60, 8, 10),
+        (Family::All, 200, 20, 1),
+        (Family::AxisAligned, 10, 2, 20),
+    ] {
+        let specification = wedges(family, dimension, short, count);
+        for seed in 0..40 {
+            for claim in &average(&settings, &specification, seed).claims {
+                assert!(claim.holds, "{specification:?}, seed {seed}: {claim:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_small_kick_leaves_the_wedge_alone_and_a_large_one_changes_it() {
+    let settings = Averaging { kicks: vec![0.01, 10.0], snapshots: 4, repetitions: 4 };
+    for seed in [1, 2, 3] {
+        let findings = average(&settings, &wedges(Family::AxisAligned, 1000, 100, 16), seed);
+        let found: AveragingNumbers = serde_json::from_value(findings.numbers.into()).unwrap();
+        assert_eq!(found.changed[0], 0.0);
+        assert!(found.changed[1] > 0.5, "{:?}", found.changed);
+        assert!(found.mean_loss_of_mean[0] < 1e-9 && found.mean_loss_of_mean[1] > 1.0, "{found:?}");
+        assert!(found.snapshot_loss.iter().all(|&loss| loss < 1e-9));
+    }
 }

@@ -1,6 +1,7 @@
 //! The paper's experiments, one file each, written once over a [`Landscape`]: none knows whether it runs on the wedges or
 //! on a network.
 
+pub mod averaging;
 mod claim;
 pub mod connector;
 pub mod descent_path;
@@ -23,6 +24,7 @@ use crate::landscape::wedges::WedgesSpecification;
 use crate::landscape::{HostPoints, Landscape, LandscapeError, Measurement};
 use crate::observer::Observer;
 use crate::setting::Setting;
+use averaging::Averaging;
 use connector::Connector;
 use descent_path::DescentPath;
 use interpolation::Interpolation;
@@ -197,6 +199,8 @@ experiments! {
     RandomCut(RandomCut) = "random-cut", "descents inside random planes, which succeed from D − n dimensions on";
     /// A path of low loss between two optima.
     Tunnel(Tunnel) = "tunnel", "a path of low loss between two optima, dug by descents across the straight line";
+    /// Means of snapshots, on one wedge and on several.
+    Averaging(Averaging) = "averaging", "the mean of points kicked off an optimum and descended again";
     /// Low loss in the middle of many optima.
     Connector(Connector) = "connector", "low loss in the middle of many optima at once";
     /// Descents on L and on L²/2 from the same start.

@@ -31,6 +31,7 @@ pub fn figures(result: &ResultFile) -> Result<Vec<Figure>, FigureError> {
         "tunnel" => return Ok(super::tunnel::figures(&numbers(result)?, loss_label)),
         "radial-probe" => return Ok(super::radial_probe::figures(&numbers(result)?, loss_label)),
         "short-directions" => super::short_directions::charts(&numbers(result)?),
+        "averaging" => super::averaging::charts(&numbers(result)?, loss_label),
         "random-cut" => super::random_cut::charts(&numbers(result)?),
         "descent-path" => super::descent_path::charts(&numbers(result)?, loss_label),
         _ => charts(result)?,

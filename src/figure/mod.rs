@@ -1,6 +1,7 @@
 //! Results as charts: what to draw is data, and plotters draws it on whatever there is (a file natively, a canvas in the
 //! page).
 
+mod averaging;
 mod chart;
 mod connector;
 mod csv;

@@ -1,0 +1,270 @@
+//! Why the mean of several solutions is sometimes one, and sometimes none (section 4.5 and figure 6 of the paper).
+//!
+//! A point is kicked off its optimum, as by a high learning rate, and descends again; several times. As long as all these
+//! snapshots come back to one wedge, which is flat, their mean lies on it. After a kick large enough they end on different
+//! wedges, each at no loss, and their mean lies high.
+
+use super::training::train_passes;
+use super::{
+    Claim, ExperimentError, Findings, Protocol, UnsuitableSetting, check_wedges_suffice, different_optima,
+    named_numbers,
+};
+use crate::descent::{DescentSpecification, Subspace, descend};
+use crate::landscape::wedges::{Family, WedgesSpecification};
+use crate::landscape::{HostPoints, Landscape, Points, Split, Wedges};
+use crate::linear_algebra::dot;
+use crate::observer::{Note, Observer, Work};
+use crate::random::{Purpose, stream, trial_seeds, unit_vector};
+use crate::range::Range;
+use crate::setting::Setting;
+use crate::statistics::{STANDARD_ERRORS, mean, smallest_coordinates_share, standard_error};
+use serde::{Deserialize, Serialize};
+
+/// The settings of the experiment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Averaging {
+    /// How far each kick goes, as a share of the optimum's distance from the origin: 1 to 100 numbers from 0 to 1,000.
+    pub kicks: Vec<f64>,
+    /// How many snapshots are averaged: 2 to 100.
+    pub snapshots: usize,
+    /// How often everything is repeated, each time from another optimum: 2 to 1,000. On a network once.
+    pub repetitions: usize,
+}
+
+impl Default for Averaging {
+    fn default() -> Self {
+        Self { kicks: vec![0.1, 0.3, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0], snapshots: 5, repetitions: 8 }
+    }
+}
+
+/// What is plotted: one entry for each kick.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AveragingNumbers {
+    /// How far the kick goes, as a share of the optimum's distance from the origin.
+    pub kick: Vec<f64>,
+    /// The mean loss of single snapshots.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub snapshot_loss: Vec<f64>,
+    /// The loss of the mean of the snapshots: `[kick][repetition]`.
+    #[serde(deserialize_with = "crate::null_number::rows")]
+    pub loss_of_mean: Vec<Vec<f64>>,
+    /// Its mean over the repetitions.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub mean_loss_of_mean: Vec<f64>,
+    /// The share of the snapshots that came back to another wedge than their optimum's. On the toy only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<f64>,
+    /// The loss of the mean of as many optima on different wedges, one a repetition. On the toy only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub centroid_loss: Vec<f64>,
+    /// Its formula. On the toy only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub centroid_law: Option<f64>,
+}
+
+/// What was found after one kick, of one optimum.
+struct Kicked {
+    snapshot_loss: f64,
+    loss_of_mean: f64,
+    changed: f64,
+    /// Whether all snapshots are on one wedge.
+    is_one_wedge: bool,
+}
+
+impl Protocol for Averaging {
+    const SETTINGS: &'static [Setting] = &[
+        Setting::numbers("kicks", Range::Real(0.0, 1_000.0), 100),
+        Setting::number("snapshots", Range::Whole(2, 100)),
+        Setting::number("repetitions", Range::Whole(2, 1_000)),
+    ];
+
+    fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
+        check_wedges_suffice(wedges, self.snapshots)
+    }
+
+    fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
+        let examples = landscape.examples(Split::Train);
+        let steps = descent.step_of_epoch(descent.epochs as f64, examples) * descent.batch_size.min(examples);
+        let (repetitions, optima) = match landscape.as_wedges() {
+            Some(_) => (self.repetitions, 1 + self.snapshots),
+            None => (1, 1),
+        };
+        let points = (self.kicks.len() * self.snapshots) as f64;
+        repetitions as f64
+            * (optima as f64 * train_passes(landscape, descent)
+                + Work::Gradient(points * steps as f64).passes()
+                + Work::Evaluation((points + self.kicks.len() as f64) * examples as f64).passes())
+    }
+
+    /// Kicks, descends again, and averages.
+    async fn run<L: Landscape>(
+        &self,
+        landscape: &L,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        let repetitions = if landscape.as_wedges().is_some() { self.repetitions } else { 1 };
+        let mut kicked: Vec<Vec<Kicked>> = self.kicks.iter().map(|_| Vec::new()).collect();
+        let mut centroid_loss = Vec::new();
+        let later = trial_seeds(seed, repetitions - 1);
+        for seed in std::iter::once(seed).chain(later) {
+            let optimum = different_optima(landscape, descent, seed, 1, observer).await?;
+            for (&kick, kicked) in self.kicks.iter().zip(&mut kicked) {
+                observer.note(Note::Stage(format!("descending again after kicks of {kick}")));
+                kicked.push(self.kick(landscape, &optimum, kick, descent, seed, observer).await?);
+            }
+            if landscape.as_wedges().is_some() {
+                let optima = different_optima(landscape, descent, seed, self.snapshots, observer).await?;
+                let centre = mean_of(&optima);
+                centroid_loss.push(landscape.measure(&centre, Split::Train, observer).await?[0].loss);
+            }
+        }
+        let claims = landscape
+            .as_wedges()
+            .map_or_else(Vec::new, |wedges| self.claims(wedges, &kicked, &centroid_loss));
+        let numbers = self.numbers(landscape.as_wedges(), &kicked, centroid_loss);
+        Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
+    }
+}
+
+impl Averaging {
+    async fn kick<L: Landscape>(
+        &self,
+        landscape: &L,
+        optimum: &L::Points,
+        kick: f64,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Kicked, ExperimentError> {
+        let host = optimum.read().await?;
+        let length = kick * dot(host.point(0), host.point(0)).sqrt();
+        // The same directions for every size of the kick.
+        let mut generator = stream(seed, Purpose::Directions);
+        let kicks: Vec<_> = (0..self.snapshots)
+            .map(|_| HostPoints::single(unit_vector(&mut generator, landscape.dimension())).scale(length))
+            .collect();
+        let start = landscape.points(&HostPoints::stack(&kicks)).add(1.0, optimum);
+        let plan = descent.plan(landscape.examples(Split::Train), seed);
+        let snapshots = descend(landscape, start, Subspace::Full, plan, observer).await?.points;
+        let losses: Vec<f64> = landscape
+            .measure(&snapshots, Split::Train, observer)
+            .await?
+            .iter()
+            .map(|measurement| measurement.loss)
+            .collect();
+        let centre = mean_of(&snapshots);
+        let loss_of_mean = landscape.measure(&centre, Split::Train, observer).await?[0].loss;
+        let (changed, is_one_wedge) = match landscape.as_wedges() {
+            Some(wedges) => compare(wedges, &host, &snapshots.read().await?),
+            None => (0.0, false),
+        };
+        Ok(Kicked { snapshot_loss: mean(&losses), loss_of_mean, changed, is_one_wedge })
+    }
+
+    fn numbers(
+        &self,
+        wedges: Option<&Wedges>,
+        kicked: &[Vec<Kicked>],
+        centroid_loss: Vec<f64>,
+    ) -> AveragingNumbers {
+        let each = |value: fn(&Kicked) -> f64| -> Vec<Vec<f64>> {
+            kicked.iter().map(|repetitions| repetitions.iter().map(value).collect()).collect()
+        };
+        let means = |rows: Vec<Vec<f64>>| rows.iter().map(|row| mean(row)).collect::<Vec<f64>>();
+        let loss_of_mean = each(|kicked| kicked.loss_of_mean);
+        AveragingNumbers {
+            kick: self.kicks.clone(),
+            snapshot_loss: means(each(|kicked| kicked.snapshot_loss)),
+            mean_loss_of_mean: means(loss_of_mean.clone()),
+            loss_of_mean,
+            changed: if wedges.is_some() { means(each(|kicked| kicked.changed)) } else { Vec::new() },
+            centroid_loss,
+            centroid_law: wedges
+                .and_then(|wedges| law(wedges.specification(), self.snapshots))
+                .map(|law| law.0),
+        }
+    }
+
+    fn claims(&self, wedges: &Wedges, kicked: &[Vec<Kicked>], centroid_loss: &[f64]) -> Vec<Claim> {
+        let specification = wedges.specification();
+        let size = (specification.dimension as f64).sqrt();
+        let largest = self.kicks.iter().copied().fold(1.0, f64::max);
+        let mut claims = Vec::new();
+        let same = kicked.iter().flatten().filter(|kicked| kicked.is_one_wedge);
+        if let Some(highest) = same.map(|kicked| kicked.loss_of_mean).reduce(f64::max) {
+            claims.push(Claim::equal(
+                "same-wedge",
+                "the mean of snapshots that came back to one wedge is on it",
+                highest,
+                0.0,
+                1e-5 * size * largest,
+            ));
+        }
+        if let Some((expected, allowance)) = law(specification, self.snapshots) {
+            let formula = match specification.family {
+                Family::All => "√(D g(p) / (m + 1))",
+                Family::AxisAligned | Family::Oriented => "√m/(m + 1) · √(D p (1 − p))",
+            };
+            claims.push(Claim::equal(
+                "centroid",
+                &format!(
+                    "the mean of m + 1 = {} optima on different wedges has a loss of about {formula}, or less, \
+                     because the nearest of all wedges counts",
+                    self.snapshots
+                ),
+                mean(centroid_loss),
+                expected,
+                STANDARD_ERRORS * standard_error(centroid_loss) + allowance,
+            ));
+        }
+        claims
+    }
+}
+
+/// The mean of all points.
+fn mean_of<P: Points>(points: &P) -> P {
+    let count = points.count();
+    points.place(&HostPoints::from_fn(1, count, |_, _| 1.0 / count as f64)).times(points)
+}
+
+/// The share of snapshots on another wedge than the optimum's, and whether all are on one.
+fn compare(wedges: &Wedges, optimum: &HostPoints<f64>, snapshots: &HostPoints<f64>) -> (f64, bool) {
+    let home = wedges.nearest(optimum.point(0));
+    let first = wedges.nearest(snapshots.point(0));
+    let (mut changed, mut is_one) = (0, true);
+    for snapshot in snapshots.iter() {
+        let wedge = wedges.nearest(snapshot);
+        changed += usize::from(wedge != home);
+        is_one &= wedge == first;
+    }
+    (changed as f64 / snapshots.count() as f64, is_one)
+}
+
+/// The loss of the mean of so many optima on different wedges, in many dimensions, and what few dimensions may take off it.
+/// None where no formula is known.
+fn law(wedges: &WedgesSpecification, count: usize) -> Option<(f64, f64)> {
+    let (dimension, short, share) =
+        (wedges.dimension as f64, wedges.short_dimension() as f64, wedges.short_share());
+    if wedges.thickness > 0.0 || short < 1.0 || share >= 1.0 {
+        return None;
+    }
+    let count = count as f64;
+    match wedges.family {
+        // A law for few short directions; by three tenths it is a tenth off.
+        Family::All if share <= 0.3 && short >= 10.0 => {
+            let expected = (dimension * smallest_coordinates_share(share) / count).sqrt();
+            Some((expected, expected * (0.12 + 2.0 / short)))
+        }
+        Family::All => None,
+        Family::AxisAligned | Family::Oriented => {
+            let expected = (count - 1.0).sqrt() / count * (dimension * share * (1.0 - share)).sqrt();
+            // The nearest of K wedges counts, and their distances have a relative spread of 1/√(2 s (1 − p)).
+            let smallest = (2.0 * libm::log((wedges.wedges as f64).max(2.0))).sqrt();
+            let effective = short * (1.0 - share);
+            Some((expected, expected * (smallest / (2.0 * effective).sqrt() + 2.0 / effective)))
+        }
+    }
+}
