@@ -13,6 +13,7 @@ mod job;
 pub mod job_file;
 mod manual;
 mod output;
+mod png;
 mod progress;
 mod serve;
 mod settings;

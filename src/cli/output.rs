@@ -2,7 +2,7 @@
 //! and `result.json` comes last.
 
 use super::folder_lock::FolderLock;
-use super::{Failure, whole_file};
+use super::{Failure, png, whole_file};
 use crate::figure::{Theme, figures, to_csv, to_svg};
 use crate::job::{Checkpoint, CheckpointError, Finished, ResultFile, Specification};
 use anyhow::{Context, anyhow};
@@ -105,7 +105,7 @@ impl OutputFolder {
             .map_err(|error| format!("{} cannot be written ({error}); make room", self.checkpoint_name()))
     }
 
-    /// Writes the result, the parameters where there are some, and every figure as SVG and CSV; then the checkpoint goes.
+    /// Writes the result, the parameters where there are some, and every figure as SVG, PNG and CSV; then the checkpoint goes.
     ///
     /// # Errors
     /// When a file cannot be written. The checkpoint stays, so that the same command comes here again.
@@ -113,6 +113,8 @@ impl OutputFolder {
         for figure in &figures(&finished.result).map_err(Failure::other)? {
             let svg = to_svg(figure, Theme::LIGHT).map_err(Failure::other)?;
             self.write_file(&format!("{}.svg", figure.name()), svg.as_bytes())?;
+            let picture = png::from_svg(&svg).map_err(Failure::Other)?;
+            self.write_file(&format!("{}.png", figure.name()), &picture)?;
             self.write_file(&format!("{}.csv", figure.name()), to_csv(figure).as_bytes())?;
         }
         if let Some(parameters) = &finished.parameters {
