@@ -14,6 +14,13 @@ pub struct FieldError {
     pub reason: String,
 }
 
+impl FieldError {
+    /// That `field` holds something that it does not take.
+    pub fn new(field: &str, error: &serde_json::Error) -> Self {
+        Self { field: field.to_owned(), reason: error.to_string() }
+    }
+}
+
 /// Every field of a part, by name.
 pub fn fields_of(part: &impl Serialize) -> Map<String, Value> {
     // Structures of numbers, names and lists always serialise; a part that does not is a mistake that tests would show.
@@ -31,13 +38,40 @@ pub fn part_from<T: Serialize + DeserializeOwned>(
     default: &T,
     filled: &Map<String, Value>,
 ) -> Result<T, FieldError> {
-    let own = fields_of(default)
-        .into_iter()
-        .map(|(name, value)| {
-            let value = filled.get(&name).cloned().unwrap_or(value);
-            (name, value)
-        })
-        .collect();
-    serde_path_to_error::deserialize(Value::Object(own))
-        .map_err(|error| FieldError { field: error.path().to_string(), reason: error.inner().to_string() })
+    let fields = fields_of(default);
+    read::<T>(replaced(fields.clone(), filled))
+        .map_err(|error| blame(&fields, filled, &error, |fields| read::<T>(fields).err()))
+}
+
+/// One reader serves all that is read as one part.
+#[inline(never)]
+fn read<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, serde_json::Error> {
+    serde_json::from_value(Value::Object(fields))
+}
+
+/// The field to blame is the one that does not fit by itself, either.
+fn blame(
+    fields: &Map<String, Value>,
+    filled: &Map<String, Value>,
+    error: &serde_json::Error,
+    refusal: fn(Map<String, Value>) -> Option<serde_json::Error>,
+) -> FieldError {
+    for (name, value) in filled {
+        let mut alone = Map::new();
+        alone.insert(name.clone(), value.clone());
+        if let Some(error) = refusal(replaced(fields.clone(), &alone)) {
+            return FieldError::new(name, &error);
+        }
+    }
+    FieldError::new("the settings", error)
+}
+
+/// The fields with those of the same names in `filled` instead.
+fn replaced(mut fields: Map<String, Value>, filled: &Map<String, Value>) -> Map<String, Value> {
+    for (name, value) in &mut fields {
+        if let Some(given) = filled.get(name) {
+            *value = given.clone();
+        }
+    }
+    fields
 }

@@ -18,12 +18,14 @@
 //! - [`linear_algebra`]: least squares and ranks of dense matrices;
 //! - [`statistics`]: means, spreads and the normal distribution, for comparing numbers with formulas;
 //! - [`figure`]: results as charts and maps;
+//! - [`chapter`] and [`illustration`]: what the page computes and draws for its text;
 //! - [`three_sheets`]: the three wedges of the paper's figure 1 as a scene in space;
 //! - [`job`]: an experiment from beginning to end, with progress, pause, cancel and checkpoints;
 //! - [`address`]: the page's settings in its address;
 //! - `web` and `cli`: the page and the command line, which only show what a job tells.
 
 pub mod address;
+pub mod chapter;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod data;
@@ -31,6 +33,7 @@ pub mod descent;
 pub mod experiment;
 pub mod fields;
 pub mod figure;
+pub mod illustration;
 pub mod job;
 pub mod journal;
 pub mod landscape;

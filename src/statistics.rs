@@ -29,10 +29,21 @@ pub fn standard_error(values: &[f64]) -> f64 {
     }
 }
 
+/// The values from the smallest to the largest.
+pub fn sorted(mut values: Vec<f64>) -> Vec<f64> {
+    values.sort_unstable_by(f64::total_cmp);
+    values
+}
+
+/// The pairs from the smallest first number to the largest.
+pub fn sorted_pairs(mut pairs: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    pairs.sort_unstable_by(|left, right| left.0.total_cmp(&right.0));
+    pairs
+}
+
 /// The value below which a share of the values lies, from 0 to 1, interpolated; not a number for no values.
 pub fn quantile(values: &[f64], share: f64) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
+    let sorted = sorted(values.to_vec());
     let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
     let place = share.clamp(0.0, 1.0) * last as f64;
     let below = place as usize;

@@ -57,7 +57,7 @@ for need in "$@"; do
         command -v npm >/dev/null || debian_packages nodejs npm
         # The loader through which native programs reach a graphics driver, also Chromium's one in software.
         debian_packages libvulkan1
-        (cd "$here/tests/browser" && { [ -d node_modules/playwright-core ] || npm ci --no-audit --no-fund --silent; })
+        (cd "$here/tests/browser" && { [ -d node_modules/axe-core ] || npm ci --no-audit --no-fund --silent; })
         ;;
     fuzz)
         # The fuzzer itself is written in C++.

@@ -14,9 +14,8 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// What the page may load and run: what comes from its own address, no script or style inside the HTML, and WebAssembly.
-/// `index.html` says the same for other servers, but for who may show the page inside another, which only a header can
-/// say.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src 'self'; style-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// `index.html` says the same for other servers. Any page may show this one within it: see `?embed=`.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src 'self' blob:; style-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// Where the page finds out what a folder offers.
 const LISTING: &str = "/data/index.json";
@@ -108,8 +107,7 @@ mod tests {
     #[test]
     fn the_page_and_the_server_have_one_policy() {
         let html = include_str!("../../index.html");
-        let policy = POLICY.strip_suffix("; frame-ancestors 'none'").unwrap();
-        assert!(html.contains(&format!("content=\"{policy}\"")), "{policy}");
-        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+        assert!(html.contains(&format!("content=\"{POLICY}\"")), "{POLICY}");
+        assert!(!POLICY.contains("unsafe-inline") && !POLICY.contains("'unsafe-eval'"));
     }
 }

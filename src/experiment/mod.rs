@@ -163,6 +163,14 @@ macro_rules! experiments {
                 }
             }
 
+            /// Whether the landscape's own device has nothing to do, because everything is solved on the host, in double
+            /// precision.
+            pub fn computes_on_host(&self) -> bool {
+                match self {
+                    $(Self::$variant(settings) => settings.computes_on_host(),)*
+                }
+            }
+
             /// How much work it is, in passes of an example through the landscape; what progress is measured against.
             pub fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
                 match self {

@@ -42,6 +42,11 @@ pub trait Protocol: Default + Serialize + DeserializeOwned {
         DescentSpecification::for_wedges()
     }
 
+    /// Whether the landscape's own device has nothing to do, because everything is solved on the host, in double precision.
+    fn computes_on_host(&self) -> bool {
+        false
+    }
+
     /// How much work it is, in passes of an example through the landscape; what progress is measured against.
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64;
 

@@ -148,6 +148,10 @@ impl Protocol for RandomCut {
         }
     }
 
+    fn computes_on_host(&self) -> bool {
+        self.solver == Solver::Exact
+    }
+
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
         let steps =
             descent.step_of_epoch(descent.epochs as f64, landscape.examples(crate::landscape::Split::Train));

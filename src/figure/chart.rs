@@ -1,12 +1,14 @@
 //! A chart before it is drawn: axes, series, and what each series stands for.
 
+use serde::Serialize;
+
 /// Axes reach at most so far from nought: a loss on its way out of all numbers goes further than any axis can be divided.
 const LARGEST: f64 = 1e15;
 /// An axis is at least so wide, as a share of its numbers.
 const LEAST_SPAN: f64 = 1e-6;
 
 /// What a series stands for; it looks the same in every chart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Role {
     /// On training examples, or the loss where there is only one.
     Train,
@@ -26,10 +28,12 @@ pub enum Role {
     Wedge(u8),
     /// A bar from nought to every point, for coordinates.
     Bars,
+    /// The same in the colour of a wedge.
+    Bar(u8),
 }
 
 /// One axis of a chart.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Axis {
     /// The quantity and its unit.
     pub label: String,
@@ -50,7 +54,7 @@ impl Axis {
 }
 
 /// One curve.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Series {
     /// Its name, written at the curve.
     pub label: String,
@@ -61,7 +65,7 @@ pub struct Series {
 }
 
 /// The spread around a curve.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Band {
     /// What it stands for; it has the colour of that, and is faint.
     pub role: Role,
@@ -70,7 +74,7 @@ pub struct Band {
 }
 
 /// A place on the horizontal axis that something happens at: a thin line across the chart, with its name above.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Mark {
     /// The name.
     pub label: String,
@@ -79,7 +83,7 @@ pub struct Mark {
 }
 
 /// One chart.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Chart {
     /// A short name, also of its files.
     pub name: String,

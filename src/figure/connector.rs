@@ -1,14 +1,16 @@
 //! The middles of many optima before and after the descent, their short directions, and the triangle of three.
 
-use super::{Axis, Chart, Figure, HeatMap, Role, Series};
-use crate::experiment::connector::{ConnectorNumbers, TRIANGLE_HEIGHT, Triangle};
+use super::numbers::Numbers;
+use super::{Axis, Chart, Figure, FigureError, HeatMap, Role, Series};
+use crate::experiment::connector::TRIANGLE_HEIGHT;
 
 /// All of them.
-pub(super) fn figures(numbers: &ConnectorNumbers, loss_label: &str) -> Vec<Figure> {
+pub(super) fn figures(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Figure>, FigureError> {
+    let m = numbers.list("m")?;
     let by_m = |label: &str, role, values: Vec<f64>| Series {
         label: label.to_owned(),
         role,
-        points: numbers.m.iter().map(|&m| m as f64).zip(values).collect(),
+        points: m.iter().copied().zip(values).collect(),
     };
     let chart = |name: &str, y: &str, series| Chart {
         name: name.to_owned(),
@@ -18,27 +20,29 @@ pub(super) fn figures(numbers: &ConnectorNumbers, loss_label: &str) -> Vec<Figur
         ..Chart::default()
     };
     let losses = vec![
-        by_m("before", Role::Straight, numbers.loss_before.clone()),
-        by_m("after", Role::Tunnel, numbers.loss_after.clone()),
+        by_m("before", Role::Straight, numbers.list("loss_before")?),
+        by_m("after", Role::Tunnel, numbers.list("loss_after")?),
     ];
     let mut figures = vec![chart("loss", loss_label, losses).into()];
-    if !numbers.short_directions.is_empty() {
-        let counted = numbers.short_directions.iter().map(|&count| count as f64).collect();
+    let counted = numbers.list_or_none("short_directions")?;
+    if !counted.is_empty() {
         let series = vec![
-            by_m("predicted", Role::Predicted, numbers.short_directions_law.clone()),
+            by_m("predicted", Role::Predicted, numbers.list_or_none("short_directions_law")?),
             by_m("measured", Role::Measured, counted),
         ];
         figures.push(chart("short-directions", "short directions in the middle", series).into());
     }
-    if let Some(triangle) = &numbers.triangle {
-        let highest = triangle.before.iter().copied().filter(|loss| loss.is_finite()).fold(0.0, f64::max);
-        let both = [("triangle-before", &triangle.before), ("triangle-after", &triangle.after)];
-        figures.extend(both.map(|(name, losses)| map(name, loss_label, triangle, losses, highest).into()));
+    if let Some(triangle) = numbers.part_or_none("triangle") {
+        let columns = triangle.number("columns").unwrap_or(1.0).max(1.0) as usize;
+        let (before, after) = (triangle.list("before")?, triangle.list("after")?);
+        let highest = before.iter().copied().filter(|loss| loss.is_finite()).fold(0.0, f64::max);
+        let both = [("triangle-before", &before), ("triangle-after", &after)];
+        figures.extend(both.map(|(name, losses)| map(name, loss_label, columns, losses, highest).into()));
     }
-    figures
+    Ok(figures)
 }
 
-fn map(name: &str, loss_label: &str, triangle: &Triangle, losses: &[f64], highest: f64) -> HeatMap {
+fn map(name: &str, loss_label: &str, columns: usize, losses: &[f64], highest: f64) -> HeatMap {
     let corner = |label: &str, x: f64, y: f64| Series {
         label: label.to_owned(),
         role: Role::Tunnel,
@@ -49,7 +53,7 @@ fn map(name: &str, loss_label: &str, triangle: &Triangle, losses: &[f64], highes
         x: Axis::ranging("along the first two optima", 0.0, 1.0),
         y: Axis::ranging("towards the third", 0.0, TRIANGLE_HEIGHT),
         value: Axis::ranging(loss_label, 0.0, if highest > 0.0 { highest } else { 1.0 }),
-        columns: triangle.columns.max(1),
+        columns,
         values: losses.to_vec(),
         overlays: vec![
             corner("A", 0.02, 0.02),

@@ -5,6 +5,7 @@ use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
+use serde::Serialize;
 
 /// A chart that could not be drawn.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,9 +45,9 @@ impl Theme {
 
     pub(super) fn colour(&self, role: Role) -> RGBColor {
         match role {
-            Role::Train | Role::Wedge(0) => self.blue,
-            Role::Test | Role::Wedge(1) => self.vermilion,
-            Role::Wedge(_) => self.green,
+            Role::Train | Role::Wedge(0) | Role::Bar(0) => self.blue,
+            Role::Test | Role::Wedge(1) | Role::Bar(1) => self.vermilion,
+            Role::Wedge(_) | Role::Bar(_) => self.green,
             Role::Straight | Role::Single | Role::Bars => self.faint,
             Role::Tunnel | Role::Measured | Role::Predicted => self.ink,
         }
@@ -54,14 +55,14 @@ impl Theme {
 }
 
 /// Height of the letters, in pixels of a chart at its natural size.
-const LETTERS: f64 = 13.0;
+const LETTERS: f64 = 16.0;
 /// A curve of at most this many points shows each of them.
 const MOST_MARKS: usize = 60;
 /// The typeface of charts: the first of these that there is, as on the page.
 const TYPEFACE: &str = "Iowan Old Style, Charter, Palatino Linotype, Palatino, P052, Georgia, serif";
 
 /// Where in its area a chart drew its curves, in pixels of the area: the rectangle between the ends of both axes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct PlotArea {
     /// Where the horizontal axis begins.
     pub left: i32,
@@ -73,18 +74,16 @@ pub struct PlotArea {
     pub bottom: i32,
 }
 
-/// Draws the curves of a chart over a whole area, and says where they are. `scale` is the area's pixels to one of the
-/// reader's, so that letters and lines keep their size on fine screens. Bands and marks are drawn in files alone.
-///
-/// # Errors
-/// When the backend refuses.
-pub fn draw<B: DrawingBackend>(
-    chart: &Chart,
-    area: &DrawingArea<B, Shift>,
-    theme: Theme,
-    scale: f64,
-) -> Result<PlotArea, DrawingError> {
-    draw_over(chart, area, theme, scale, |_| Ok(())).map_err(|error| DrawingError(error.to_string()))
+impl PlotArea {
+    /// The same in larger pixels.
+    pub(super) fn divided_by(self, factor: i32) -> Self {
+        Self {
+            left: self.left / factor,
+            right: self.right / factor,
+            top: self.top / factor,
+            bottom: self.bottom / factor,
+        }
+    }
 }
 
 /// A chart's axes, ready for what is drawn between them.
@@ -115,9 +114,9 @@ pub(super) fn draw_over<'a, B: DrawingBackend>(
     let mut context = ChartBuilder::on(area)
         .margin(pixels(10.0))
         .margin_top(pixels(if chart.marks.is_empty() { 10.0 } else { 26.0 }))
-        .margin_right(pixels((24.0 + 6.2 * longest as f64).max(76.0)))
-        .x_label_area_size(pixels(38.0))
-        .y_label_area_size(pixels(52.0))
+        .margin_right(pixels((20.0 + 6.6 * longest as f64).max(32.0)))
+        .x_label_area_size(pixels(44.0))
+        .y_label_area_size(pixels(54.0))
         .build_cartesian_2d(x_range.0..x_range.1, y_range.0..y_range.1)?;
     context
         .configure_mesh()
@@ -125,8 +124,11 @@ pub(super) fn draw_over<'a, B: DrawingBackend>(
         .axis_style(theme.faint.stroke_width(pixels(1.0) as u32))
         .label_style(letters.clone())
         .axis_desc_style(letters.clone())
+        .set_all_tick_mark_size(pixels(4.0))
         .x_labels(6)
         .y_labels(6)
+        .x_label_formatter(&|value| tick(*value, x_range))
+        .y_label_formatter(&|value| tick(*value, y_range))
         .x_desc(&chart.x.label)
         .y_desc(&chart.y.label)
         .draw()?;
@@ -136,6 +138,14 @@ pub(super) fn draw_over<'a, B: DrawingBackend>(
         let colour = theme.colour(series.role);
         let points: Vec<(f64, f64)> =
             series.points.iter().filter_map(|&point| Chart::drawable(point, x_range, y_range)).collect();
+        if matches!(series.role, Role::Bars | Role::Bar(_)) {
+            let half = bar_width(&points) / 2.0;
+            let bar = |&(x, y): &(f64, f64)| {
+                Rectangle::new([(x - half, y_range.0), (x + half, y)], colour.filled())
+            };
+            context.draw_series(points.iter().map(bar))?;
+            continue;
+        }
         let width = if matches!(series.role, Role::Single | Role::Measured) { 1.0 } else { 2.0 };
         let stroke = colour.stroke_width(pixels(width) as u32);
         let gaps = match series.role {
@@ -176,9 +186,33 @@ pub(super) fn draw_over<'a, B: DrawingBackend>(
     Ok(PlotArea { left: x_pixels.start, right: x_pixels.end, top: y_pixels.start, bottom: y_pixels.end })
 }
 
+/// The number at a tick of an axis, with no more digits than tell it from its neighbours.
+pub(super) fn tick(value: f64, (low, high): (f64, f64)) -> String {
+    let digits = match high - low {
+        span if span > 5.0 => 0,
+        span if span > 0.5 => 1,
+        span if span > 0.05 => 2,
+        _ => return format!("{value:.1e}"),
+    };
+    let text = format!("{value:.digits$}");
+    // No axis has a nought below nought.
+    if text.trim_start_matches('-').chars().all(|letter| matches!(letter, '0' | '.')) {
+        return text.trim_start_matches('-').to_owned();
+    }
+    text.replace('-', "−")
+}
+
+/// Bars leave a little room between them.
+fn bar_width(points: &[(f64, f64)]) -> f64 {
+    match points {
+        [first, second, ..] => 0.8 * (second.0 - first.0).abs(),
+        _ => 0.8,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::{Axis, Figure, Series, to_svg};
+    use super::super::{Axis, Figure, Series, chart_to_svg, to_svg};
     use super::*;
 
     fn chart(points: Vec<(f64, f64)>) -> Chart {
@@ -209,18 +243,15 @@ mod tests {
 
     #[test]
     fn the_ends_of_a_curve_lie_on_the_edges_of_the_plot() {
-        let mut text = String::new();
         let chart = Chart {
             x: Axis::ranging("position", 0.0, 1.0),
             y: Axis::ranging("loss", 0.0, 2.0),
             ..chart(vec![(0.0, 2.0), (1.0, 0.0)])
         };
-        let plot = {
-            let area = SVGBackend::with_string(&mut text, (500, 300)).into_drawing_area();
-            draw(&chart, &area, Theme::LIGHT, 1.0).unwrap()
-        };
+        let (text, plot) = chart_to_svg(&chart, Theme::LIGHT, (500, 300)).unwrap();
+        assert!(text.starts_with("<svg width=\"500\" height=\"300\" viewBox=\"0 0 4000 2400\""));
         let near = |x: i32, y: i32| {
-            (-1..=1).any(|dx| (-1..=1).any(|dy| text.contains(&format!("{},{} ", x + dx, y + dy))))
+            (-4..=12).any(|dx| (-4..=12).any(|dy| text.contains(&format!("{},{} ", 8 * x + dx, 8 * y + dy))))
         };
         assert!(near(plot.left, plot.top) && near(plot.right, plot.bottom), "{plot:?} {text}");
     }

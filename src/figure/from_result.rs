@@ -1,12 +1,9 @@
-//! Which charts a result has.
+//! Which figures a result has.
 
+use super::numbers::Numbers;
 use super::{Axis, Chart, Figure, Role, Series};
-use crate::experiment::interpolation::LineNumbers;
-use crate::experiment::training::Curves;
 use crate::job::ResultFile;
-use crate::landscape::Measurement;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A result that cannot be drawn.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -24,86 +21,100 @@ pub enum FigureError {
 /// # Errors
 /// When the experiment is unknown, or the numbers are not its own.
 pub fn figures(result: &ResultFile) -> Result<Vec<Figure>, FigureError> {
-    let loss_label = loss_label(result);
-    let charts = match result.experiment.as_str() {
-        _ if result.diverged.is_some() => charts(result)?,
-        "connector" => return Ok(super::connector::figures(&numbers(result)?, loss_label)),
-        "tunnel" => return Ok(super::tunnel::figures(&numbers(result)?, loss_label)),
-        "radial-probe" => return Ok(super::radial_probe::figures(&numbers(result)?, loss_label)),
-        "short-directions" => super::short_directions::charts(&numbers(result)?),
-        "averaging" => super::averaging::charts(&numbers(result)?, loss_label),
-        "random-cut" => super::random_cut::charts(&numbers(result)?),
-        "descent-path" => super::descent_path::charts(&numbers(result)?, loss_label),
-        _ => charts(result)?,
-    };
-    Ok(charts.into_iter().map(Figure::Chart).collect())
+    let loss_label = loss_label(result.specification.get("landscape"));
+    match result.diverged {
+        Some(_) => Ok(vec![until_divergence(Numbers::new(&result.numbers), loss_label)?.into()]),
+        None => figures_of(&result.experiment, &result.numbers, loss_label),
+    }
 }
 
-/// The charts of a result of the experiments that the page runs, in the order in which to show them.
+/// The figures of a result that is an object in JSON: [`figures`] for a program without the readers of everything else
+/// that a result holds.
 ///
 /// # Errors
-/// When the experiment is another one, or the numbers are not its own.
-pub fn charts(result: &ResultFile) -> Result<Vec<Chart>, FigureError> {
-    let loss_label = loss_label(result);
-    if result.diverged.is_some() {
-        return Ok(vec![until_divergence(&numbers(result)?, loss_label)]);
-    }
-    match result.experiment.as_str() {
-        "training" => Ok(training(&numbers(result)?, loss_label)),
-        "interpolation" => Ok(interpolation(&numbers(result)?, loss_label)),
-        other => Err(FigureError::UnknownExperiment(other.to_owned())),
+/// When the experiment is unknown, or the numbers are not its own.
+pub fn figures_of_result(result: &Map<String, Value>) -> Result<Vec<Figure>, FigureError> {
+    let object = |name: &str| result.get(name).and_then(Value::as_object);
+    let loss_label = loss_label(object("specification").and_then(|settings| settings.get("landscape")));
+    let missing = || FigureError::Numbers("there are none".to_owned());
+    let numbers = object("numbers").ok_or_else(missing)?;
+    match object("diverged") {
+        Some(_) => Ok(vec![until_divergence(Numbers::new(numbers), loss_label)?.into()]),
+        None => {
+            let experiment = result.get("experiment").and_then(Value::as_str).unwrap_or_default();
+            figures_of(experiment, numbers, loss_label)
+        }
     }
 }
 
-fn loss_label(result: &ResultFile) -> &'static str {
-    match result.specification.get("landscape").and_then(Value::as_str) {
+/// The figures of an experiment's numbers, in the order in which to show them.
+///
+/// # Errors
+/// When the experiment is unknown, or the numbers are not its own.
+pub fn figures_of(
+    experiment: &str,
+    numbers: &Map<String, Value>,
+    loss_label: &str,
+) -> Result<Vec<Figure>, FigureError> {
+    let numbers = Numbers::new(numbers);
+    let charts = match experiment {
+        "connector" => return super::connector::figures(numbers, loss_label),
+        "tunnel" => return super::tunnel::figures(numbers, loss_label),
+        "radial-probe" => return super::radial_probe::figures(numbers, loss_label),
+        "short-directions" => super::short_directions::charts(numbers),
+        "averaging" => super::averaging::charts(numbers, loss_label),
+        "random-cut" => super::random_cut::charts(numbers),
+        "descent-path" => super::descent_path::charts(numbers, loss_label),
+        "training" => training(numbers, loss_label),
+        "interpolation" => interpolation(numbers, loss_label),
+        other => return Err(FigureError::UnknownExperiment(other.to_owned())),
+    };
+    Ok(charts?.into_iter().map(Figure::Chart).collect())
+}
+
+fn loss_label(landscape: Option<&Value>) -> &'static str {
+    match landscape.and_then(Value::as_str) {
         Some("network") => "loss (nats)",
         _ => "loss (distance to a wedge)",
     }
 }
 
-fn numbers<T: DeserializeOwned>(result: &ResultFile) -> Result<T, FigureError> {
-    let value = Value::Object(result.numbers.clone());
-    serde_json::from_value(value).map_err(|error| FigureError::Numbers(error.to_string()))
-}
-
 /// The loss on the way out of all numbers.
-fn until_divergence(curves: &Curves, loss_label: &str) -> Chart {
-    let steps = curves.training.step.iter().map(|&step| step as f64);
-    let losses = curves.training.loss.iter().copied();
-    Chart {
+fn until_divergence(numbers: Numbers<'_>, loss_label: &str) -> Result<Chart, FigureError> {
+    let training = numbers.part("training")?;
+    let points = training.list("step")?.into_iter().zip(training.list("loss")?);
+    Ok(Chart {
         name: "loss".to_owned(),
         x: Axis::fitted("step"),
         y: Axis::fitted(loss_label),
-        series: vec![series("training", Role::Train, steps.zip(losses))],
+        series: vec![series("training", Role::Train, points)],
         ..Chart::default()
-    }
+    })
 }
 
-/// How many steps an epoch had: the steps of the training over its epochs.
-fn steps_per_epoch(curves: &Curves) -> f64 {
-    match (curves.training.step.last(), curves.epochs.last()) {
-        (Some(&steps), Some(last)) if last.epoch > 0.0 => steps as f64 / last.epoch,
+fn training(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, FigureError> {
+    let training = numbers.part("training")?;
+    let (steps, epochs) = (training.list("step")?, numbers.parts("epochs")?);
+    let last_epoch = epochs.last().and_then(|last| last.number("epoch"));
+    let steps_per_epoch = match (steps.last(), last_epoch) {
+        (Some(&steps), Some(epochs)) if epochs > 0.0 => steps / epochs,
         _ => 1.0,
-    }
-}
-
-fn training(curves: &Curves, loss_label: &str) -> Vec<Chart> {
-    let steps_per_epoch = steps_per_epoch(curves);
-    let steps = curves.training.step.iter().map(|&step| step as f64 / steps_per_epoch);
-    let train = series("training", Role::Train, steps.zip(curves.training.loss.iter().copied()));
-    let test = |value: fn(&Measurement) -> Option<f64>| {
-        let points = curves.epochs.iter().filter_map(move |epoch| Some((epoch.epoch, value(&epoch.test)?)));
-        series("test", Role::Test, points)
+    };
+    let points = steps.iter().map(|step| step / steps_per_epoch).zip(training.list("loss")?);
+    let train = series("training", Role::Train, points);
+    let test = |name: &str| {
+        let measured =
+            |epoch: &Numbers<'_>| Some((epoch.number("epoch")?, epoch.part_or_none("test")?.number(name)?));
+        series("test", Role::Test, epochs.iter().filter_map(measured))
     };
     let mut charts = vec![Chart {
         name: "loss".to_owned(),
         x: Axis::fitted("epoch"),
         y: Axis::fitted(loss_label),
-        series: vec![train, test(|measurement| Some(measurement.loss))],
+        series: vec![train, test("loss")],
         ..Chart::default()
     }];
-    let accuracy = test(|measurement| measurement.accuracy);
+    let accuracy = test("accuracy");
     if !accuracy.points.is_empty() {
         charts.push(Chart {
             name: "accuracy".to_owned(),
@@ -113,26 +124,24 @@ fn training(curves: &Curves, loss_label: &str) -> Vec<Chart> {
             ..Chart::default()
         });
     }
-    charts
+    Ok(charts)
 }
 
-fn interpolation(line: &LineNumbers, loss_label: &str) -> Vec<Chart> {
-    let along = |name: &str, y: Axis, values: &[f64]| Chart {
+fn interpolation(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, FigureError> {
+    let position = numbers.list("position")?;
+    let along = |name: &str, y: Axis, values: Vec<f64>| Chart {
         name: name.to_owned(),
         x: Axis::ranging("position along the line", 0.0, 1.0),
         y,
-        series: vec![series(
-            "straight",
-            Role::Straight,
-            line.position.iter().copied().zip(values.iter().copied()),
-        )],
+        series: vec![series("straight", Role::Straight, position.iter().copied().zip(values))],
         ..Chart::default()
     };
-    let mut charts = vec![along("loss", Axis::fitted(loss_label), &line.loss)];
-    if !line.accuracy.is_empty() {
-        charts.push(along("accuracy", Axis::ranging("accuracy", 0.0, 1.0), &line.accuracy));
+    let mut charts = vec![along("loss", Axis::fitted(loss_label), numbers.list("loss")?)];
+    let accuracy = numbers.list_or_none("accuracy")?;
+    if !accuracy.is_empty() {
+        charts.push(along("accuracy", Axis::ranging("accuracy", 0.0, 1.0), accuracy));
     }
-    charts
+    Ok(charts)
 }
 
 fn series(label: &str, role: Role, points: impl Iterator<Item = (f64, f64)>) -> Series {

@@ -1,6 +1,6 @@
 //! Draws maps: cells coloured by value, a scale beside them, lines and dots over them.
 
-use super::drawing::{Failure, letters};
+use super::drawing::{Failure, letters, tick};
 use super::{HeatMap, Theme};
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -39,26 +39,33 @@ pub(super) fn draw_map<B: DrawingBackend>(
     map: &HeatMap,
     area: &DrawingArea<B, Shift>,
     theme: Theme,
+    scale: f64,
 ) -> Result<(), Failure<B>> {
+    let pixels = |size: f64| (size * scale).round() as i32;
     area.fill(&theme.paper)?;
     let width = area.dim_in_pixel().0 as i32;
-    let (drawing, scale) = area.split_horizontally(width - 96);
+    let (drawing, beside) = area.split_horizontally(width - pixels(96.0));
     let (left, right) = map.x.range.unwrap_or((0.0, 1.0));
     let (bottom, top) = map.y.range.unwrap_or((0.0, 1.0));
-    let letters = letters(&theme, 1.0);
+    let letters = letters(&theme, scale);
     let mut context = ChartBuilder::on(&drawing)
-        .margin(10)
-        .x_label_area_size(38)
-        .y_label_area_size(52)
+        .margin(pixels(10.0))
+        // Room for the title of the scale, which may be longer than the scale is wide.
+        .margin_top(pixels(30.0))
+        .x_label_area_size(pixels(44.0))
+        .y_label_area_size(pixels(54.0))
         .build_cartesian_2d(left..right, bottom..top)?;
     context
         .configure_mesh()
         .disable_mesh()
-        .axis_style(theme.faint.stroke_width(1))
+        .axis_style(theme.faint.stroke_width(pixels(1.0) as u32))
         .label_style(letters.clone())
         .axis_desc_style(letters.clone())
+        .set_all_tick_mark_size(pixels(4.0))
         .x_labels(6)
         .y_labels(6)
+        .x_label_formatter(&|value| tick(*value, (left, right)))
+        .y_label_formatter(&|value| tick(*value, (bottom, top)))
         .x_desc(&map.x.label)
         .y_desc(&map.y.label)
         .draw()?;
@@ -70,15 +77,17 @@ pub(super) fn draw_map<B: DrawingBackend>(
     for overlay in &map.overlays {
         let points = overlay.points.iter().copied();
         if overlay.points.len() > 1 {
-            context.draw_series(LineSeries::new(points, theme.paper.stroke_width(2)))?;
+            context.draw_series(LineSeries::new(points, theme.paper.stroke_width(pixels(2.0) as u32)))?;
         } else {
             let style = letters.clone().color(&theme.paper).pos(Pos::new(HPos::Left, VPos::Bottom));
-            context.draw_series(points.clone().map(|point| Circle::new(point, 4, theme.paper.filled())))?;
+            context.draw_series(
+                points.clone().map(|point| Circle::new(point, pixels(4.0), theme.paper.filled())),
+            )?;
             context
                 .draw_series(points.map(|point| Text::new(overlay.label.clone(), point, style.clone())))?;
         }
     }
-    draw_scale(map, &scale, theme)
+    draw_scale(map, &beside, theme, scale)
 }
 
 /// Two opposite corners of a run of cells of one colour within a row, and where its colour is on the scale, from 0 to 1.
@@ -110,22 +119,26 @@ fn draw_scale<B: DrawingBackend>(
     map: &HeatMap,
     area: &DrawingArea<B, Shift>,
     theme: Theme,
+    scale: f64,
 ) -> Result<(), Failure<B>> {
+    let pixels = |size: f64| (size * scale).round() as i32;
     let (low, high) = map.value_range();
-    let letters = letters(&theme, 1.0);
+    let letters = letters(&theme, scale);
     let mut context = ChartBuilder::on(area)
-        .margin_top(32)
-        .margin_bottom(48)
-        .margin_left(4)
-        .margin_right(4)
-        .right_y_label_area_size(56)
+        .margin_top(pixels(32.0))
+        .margin_bottom(pixels(54.0))
+        .margin_left(pixels(4.0))
+        .margin_right(pixels(4.0))
+        .right_y_label_area_size(pixels(56.0))
         .build_cartesian_2d(0.0..1.0, low..high)?
         .set_secondary_coord(0.0..1.0, low..high);
     context
         .configure_secondary_axes()
-        .axis_style(theme.faint.stroke_width(1))
+        .axis_style(theme.faint.stroke_width(pixels(1.0) as u32))
         .label_style(letters.clone())
+        .set_all_tick_mark_size(pixels(4.0))
         .y_labels(5)
+        .y_label_formatter(&|value| tick(*value, (low, high)))
         .draw()?;
     let edge = |step: f64| low + (high - low) * step / STEPS;
     context.draw_series((0..STEPS as usize).map(|step| {
@@ -133,7 +146,7 @@ fn draw_scale<B: DrawingBackend>(
         Rectangle::new([(0.0, edge(step)), (1.0, edge(step + 1.0))], colour((step + 0.5) / STEPS).filled())
     }))?;
     let title = letters.pos(Pos::new(HPos::Right, VPos::Top));
-    area.draw_text(&map.value.label, &title, (area.dim_in_pixel().0 as i32 - 4, 8))?;
+    area.draw_text(&map.value.label, &title, (area.dim_in_pixel().0 as i32 - pixels(4.0), pixels(8.0)))?;
     Ok(())
 }
 

@@ -1,8 +1,8 @@
-//! Results as charts: what to draw is data, and plotters draws it on whatever there is (a file natively, a canvas in the
-//! page).
+//! Results as figures: what to draw is data, and plotters draws it as SVG, for files and for the page.
 
 mod averaging;
 mod chart;
+mod chart_from_json;
 mod connector;
 mod csv;
 mod descent_path;
@@ -11,6 +11,8 @@ mod from_result;
 mod heat_map;
 mod heat_map_drawing;
 mod live_curves;
+mod numbers;
+mod paper;
 mod radial_probe;
 mod random_cut;
 mod short_directions;
@@ -19,11 +21,11 @@ mod tunnel;
 
 pub use chart::{Axis, Band, Chart, Mark, Role, Series};
 pub use csv::to_csv;
-pub use drawing::{DrawingError, PlotArea, Theme, draw};
-pub use from_result::{FigureError, charts, figures};
+pub use drawing::{DrawingError, PlotArea, Theme};
+pub use from_result::{FigureError, figures, figures_of, figures_of_result};
 pub use heat_map::HeatMap;
 pub use live_curves::LiveCurves;
-pub use svg::to_svg;
+pub use svg::{chart_to_svg, to_svg, to_svg_sized};
 
 /// A picture of numbers.
 #[derive(Debug, Clone, PartialEq)]

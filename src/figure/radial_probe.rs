@@ -1,22 +1,26 @@
 //! The well that random directions see, and the tunnel that they miss.
 
-use super::{Axis, Band, Chart, Figure, HeatMap, Mark, Role, Series};
-use crate::experiment::radial_probe::{AngularNumbers, ProbeNumbers};
+use super::numbers::Numbers;
+use super::{Axis, Band, Chart, Figure, FigureError, HeatMap, Mark, Role, Series};
 
 /// So many single directions are drawn; more could not be told apart.
 const MOST_SINGLE: usize = 20;
 
 /// The loss along random directions, and over radius and angle.
-pub(super) fn figures(numbers: &ProbeNumbers, loss_label: &str) -> Vec<Figure> {
-    let mut figures = vec![Figure::Chart(well(numbers, loss_label))];
-    figures.extend(numbers.angular.as_ref().map(|angular| Figure::Map(turned(angular, loss_label))));
-    figures
+pub(super) fn figures(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Figure>, FigureError> {
+    let mut figures = vec![Figure::Chart(well(numbers, loss_label)?)];
+    if let Some(angular) = numbers.part_or_none("angular") {
+        figures.push(Figure::Map(turned(angular, loss_label)?));
+    }
+    Ok(figures)
 }
 
-fn well(numbers: &ProbeNumbers, loss_label: &str) -> Chart {
+fn well(numbers: Numbers<'_>, loss_label: &str) -> Result<Chart, FigureError> {
+    let distance = numbers.list("distance")?;
+    let base = numbers.number("base_loss").unwrap_or(f64::NAN);
     let from_base = |values: &[f64]| {
-        let measured = numbers.distance.iter().copied().zip(values.iter().copied());
-        std::iter::once((0.0, numbers.base_loss)).chain(measured).collect::<Vec<_>>()
+        let measured = distance.iter().copied().zip(values.iter().copied());
+        std::iter::once((0.0, base)).chain(measured).collect::<Vec<_>>()
     };
     let one = |label: &str, role, values: &[f64]| Series {
         label: label.to_owned(),
@@ -24,42 +28,45 @@ fn well(numbers: &ProbeNumbers, loss_label: &str) -> Chart {
         points: from_base(values),
     };
     let mut series: Vec<Series> =
-        numbers.loss.iter().take(MOST_SINGLE).map(|losses| one("", Role::Single, losses)).collect();
-    series.push(one("mean", Role::Measured, &numbers.mean_loss));
-    if !numbers.law.is_empty() {
-        series.push(one("one wedge", Role::Predicted, &numbers.law));
+        numbers.rows("loss")?.iter().take(MOST_SINGLE).map(|losses| one("", Role::Single, losses)).collect();
+    series.push(one("mean", Role::Measured, &numbers.list("mean_loss")?));
+    let law = numbers.list_or_none("law")?;
+    if !law.is_empty() {
+        series.push(one("one wedge", Role::Predicted, &law));
     }
-    let spread = numbers.distance.iter().zip(&numbers.low_loss).zip(&numbers.high_loss);
+    let (low, high) = (numbers.list("low_loss")?, numbers.list("high_loss")?);
+    let spread = distance.iter().zip(&low).zip(&high);
     let band = Band {
         role: Role::Measured,
         points: spread.map(|((&distance, &low), &high)| (distance, low, high)).collect(),
     };
-    let compared = numbers.compared_distance.into_iter();
-    Chart {
+    let compared = numbers.number("compared_distance").into_iter();
+    Ok(Chart {
         name: "well".to_owned(),
         x: Axis::fitted("distance along a random direction"),
         y: Axis::fitted(loss_label),
         series,
         bands: vec![band],
         marks: compared.map(|x| Mark { label: "compared here".to_owned(), x }).collect(),
-    }
+    })
 }
 
 /// The loss over radius and angle: nought straight ahead at every radius.
-fn turned(angular: &AngularNumbers, loss_label: &str) -> HeatMap {
-    HeatMap {
+fn turned(angular: Numbers<'_>, loss_label: &str) -> Result<HeatMap, FigureError> {
+    let (angle, radius) = (angular.list("angle")?, angular.list("radius")?);
+    Ok(HeatMap {
         name: "radius-and-angle".to_owned(),
-        x: cells("angle from the radius (degrees)", &angular.angle),
-        y: cells("radius / radius of the base point", &angular.radius),
+        x: cells("angle from the radius (degrees)", &angle),
+        y: cells("radius / radius of the base point", &radius),
         value: Axis::fitted(loss_label),
-        columns: angular.angle.len(),
-        values: angular.loss.concat(),
+        columns: angle.len().max(1),
+        values: angular.rows("loss")?.concat(),
         overlays: vec![Series {
             label: "base point".to_owned(),
             role: Role::Measured,
             points: vec![(0.0, 1.0)],
         }],
-    }
+    })
 }
 
 /// An axis whose cells have these middles, at equal steps.

@@ -1,35 +1,35 @@
 //! Where descents in random planes end, against the planes' dimension.
 
-use super::{Axis, Band, Chart, Mark, Role, Series};
-use crate::experiment::random_cut::CutNumbers;
+use super::numbers::Numbers;
+use super::{Axis, Band, Chart, FigureError, Mark, Role, Series};
 
 /// The final over the initial loss, and the share of trials that succeed.
-pub(super) fn charts(numbers: &CutNumbers) -> Vec<Chart> {
-    let dimensions = || numbers.plane_dimension.iter().map(|&dimension| dimension as f64);
+pub(super) fn charts(numbers: Numbers<'_>) -> Result<Vec<Chart>, FigureError> {
+    let planes = numbers.list("plane_dimension")?;
+    let dimensions = || planes.iter().copied();
     let along = |values: &[f64]| dimensions().zip(values.iter().copied()).collect::<Vec<_>>();
     let mut series = Vec::new();
-    let laws = [("one wedge", &numbers.single_wedge_law), ("all wedges, roughly", &numbers.all_wedges_law)];
+    let laws = [("one wedge", "single_wedge_law"), ("all wedges, roughly", "all_wedges_law")];
     for (label, law) in laws {
+        let law = numbers.list_or_none(law)?;
         if !law.is_empty() {
-            series.push(Series { label: label.to_owned(), role: Role::Predicted, points: along(law) });
+            series.push(Series { label: label.to_owned(), role: Role::Predicted, points: along(&law) });
         }
     }
     series.push(Series {
         label: "measured".to_owned(),
         role: Role::Measured,
-        points: along(&numbers.mean_loss_ratio),
+        points: along(&numbers.list("mean_loss_ratio")?),
     });
-    let spread = numbers.low_loss_ratio.iter().zip(&numbers.high_loss_ratio);
+    let (low, high) = (numbers.list("low_loss_ratio")?, numbers.list("high_loss_ratio")?);
+    let spread = low.iter().zip(&high);
     let bands = vec![Band {
         role: Role::Measured,
         points: dimensions().zip(spread).map(|(dimension, (&low, &high))| (dimension, low, high)).collect(),
     }];
-    let marks: Vec<Mark> = numbers
-        .short_dimension
-        .iter()
-        .map(|&short| Mark { label: "d = D − n".to_owned(), x: short as f64 })
-        .collect();
-    vec![
+    let short = numbers.number("short_dimension").into_iter();
+    let marks: Vec<Mark> = short.map(|x| Mark { label: "d = D − n".to_owned(), x }).collect();
+    Ok(vec![
         Chart {
             name: "loss-ratio".to_owned(),
             x: Axis::fitted("dimension d of the plane"),
@@ -45,10 +45,10 @@ pub(super) fn charts(numbers: &CutNumbers) -> Vec<Chart> {
             series: vec![Series {
                 label: "measured".to_owned(),
                 role: Role::Measured,
-                points: along(&numbers.success),
+                points: along(&numbers.list("success")?),
             }],
             bands: Vec::new(),
             marks,
         },
-    ]
+    ])
 }

@@ -1,48 +1,79 @@
 //! Figures as SVG documents.
 
-use super::drawing::{Axes, Failure, draw_over, letters};
+use super::drawing::{Axes, Failure, PlotArea, draw_over, letters};
 use super::heat_map_drawing::draw_map;
+use super::paper::Paper;
 use super::{Chart, DrawingError, Figure, Theme};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-/// Size of a chart in a file.
+/// Width and height of a chart in a file.
 const CHART_SIZE: (u32, u32) = (640, 400);
-/// Size of a map in a file.
+/// Width and height of a map in a file.
 const MAP_SIZE: (u32, u32) = (560, 480);
 /// How strong the colour of a band is.
 const BAND_STRENGTH: f64 = 0.18;
+/// Plotters draws at whole pixels only. Drawn so many times as large, and then made small again, curves are smooth.
+const FINENESS: u32 = 8;
 
 /// The figure as an SVG document.
 ///
 /// # Errors
 /// When plotters cannot draw it.
 pub fn to_svg(figure: &Figure, theme: Theme) -> Result<String, DrawingError> {
-    let mut text = String::new();
     let size = match figure {
         Figure::Chart(_) => CHART_SIZE,
         Figure::Map(_) => MAP_SIZE,
     };
-    {
-        let area = SVGBackend::with_string(&mut text, size).into_drawing_area();
-        match figure {
-            Figure::Chart(chart) => draw_chart(chart, &area, theme),
-            Figure::Map(map) => draw_map(map, &area, theme),
-        }
-        .and_then(|()| area.present())
-        .map_err(|error| DrawingError(error.to_string()))?;
-    }
-    Ok(text)
+    to_svg_sized(figure, theme, size)
 }
 
-fn draw_chart<B: DrawingBackend>(
+/// The figure as an SVG document of this width and height.
+///
+/// # Errors
+/// When plotters cannot draw it.
+pub fn to_svg_sized(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<String, DrawingError> {
+    match figure {
+        Figure::Chart(chart) => chart_to_svg(chart, theme, size).map(|(text, _)| text),
+        Figure::Map(map) => {
+            let drawn = draw_on_svg(size, |area| draw_map(map, area, theme, FINENESS.into()));
+            // Without smoothing no paper shines through between neighbouring cells.
+            drawn.map(|(text, ())| text.replacen("<svg", "<svg shape-rendering=\"crispEdges\"", 1))
+        }
+    }
+}
+
+/// The chart as an SVG document of this width and height, and where in it the curves are.
+///
+/// # Errors
+/// When plotters cannot draw it.
+pub fn chart_to_svg(
     chart: &Chart,
-    area: &DrawingArea<B, Shift>,
     theme: Theme,
-) -> Result<(), Failure<B>> {
-    draw_over(chart, area, theme, 1.0, |axes| draw_under(chart, axes, theme))?;
-    Ok(())
+    size: (u32, u32),
+) -> Result<(String, PlotArea), DrawingError> {
+    let (text, plot) = draw_on_svg(size, |area| {
+        draw_over(chart, area, theme, FINENESS.into(), |axes| draw_under(chart, axes, theme))
+    })?;
+    Ok((text, plot.divided_by(FINENESS as i32)))
+}
+
+fn draw_on_svg<T>(
+    (width, height): (u32, u32),
+    draw: impl FnOnce(&DrawingArea<Paper<'_>, Shift>) -> Result<T, Failure<Paper<'static>>>,
+) -> Result<(String, T), DrawingError> {
+    let mut text = String::new();
+    let (wide, high) = (width * FINENESS, height * FINENESS);
+    let drawn = {
+        let area = Paper::new(&mut text, (wide, high)).into_drawing_area();
+        draw(&area)
+            .and_then(|drawn| area.present().map(|()| drawn))
+            .map_err(|error| DrawingError(error.to_string()))?
+    };
+    // The numbers of the drawing stay as they are; how large it is shown is another matter.
+    let size = |width: u32, height: u32| format!("<svg width=\"{width}\" height=\"{height}\"");
+    Ok((text.replacen(&size(wide, high), &size(width, height), 1), drawn))
 }
 
 /// Bands and marks.
@@ -63,8 +94,9 @@ fn draw_under<B: DrawingBackend>(
     }
     for mark in &chart.marks {
         let line = vec![(mark.x, y_range.0), (mark.x, y_range.1)];
-        axes.draw_series([PathElement::new(line, theme.faint.stroke_width(1))])?;
-        let style = letters(&theme, 1.0).color(&theme.faint).pos(Pos::new(HPos::Center, VPos::Bottom));
+        axes.draw_series([PathElement::new(line, theme.faint.stroke_width(FINENESS))])?;
+        let style =
+            letters(&theme, FINENESS.into()).color(&theme.faint).pos(Pos::new(HPos::Center, VPos::Bottom));
         axes.draw_series([Text::new(mark.label.clone(), (mark.x, y_range.1), style)])?;
     }
     Ok(())

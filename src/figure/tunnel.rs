@@ -1,21 +1,20 @@
 //! The loss along a tunnel and along the straight line, and the cosines of the points' deviations.
 
-use super::{Axis, Chart, Figure, HeatMap, Role, Series};
-use crate::experiment::tunnel::{Along, TunnelNumbers};
+use super::numbers::Numbers;
+use super::{Axis, Chart, Figure, FigureError, HeatMap, Role, Series};
 
 /// Both.
-pub(super) fn figures(numbers: &TunnelNumbers, loss_label: &str) -> Vec<Figure> {
-    let series = |label: &str, role, along: &Along| Series {
-        label: label.to_owned(),
-        role,
-        points: along.position.iter().copied().zip(along.loss.iter().copied()).collect(),
+pub(super) fn figures(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Figure>, FigureError> {
+    let series = |label: &str, role, along: Numbers<'_>| {
+        let points = along.list("position")?.into_iter().zip(along.list("loss")?).collect();
+        Ok(Series { label: label.to_owned(), role, points })
     };
     let mut curves = vec![
-        series("straight", Role::Straight, &numbers.straight),
-        series("tunnel", Role::Tunnel, &numbers.tunnel),
+        series("straight", Role::Straight, numbers.part("straight")?)?,
+        series("tunnel", Role::Tunnel, numbers.part("tunnel")?)?,
     ];
-    if let Some(exact) = &numbers.exact {
-        curves.push(series("over the crossing", Role::Wedge(2), exact));
+    if let Some(exact) = numbers.part_or_none("exact") {
+        curves.push(series("over the crossing", Role::Wedge(2), exact)?);
     }
     let loss = Chart {
         name: "loss".to_owned(),
@@ -24,17 +23,18 @@ pub(super) fn figures(numbers: &TunnelNumbers, loss_label: &str) -> Vec<Figure> 
         series: curves,
         ..Chart::default()
     };
-    let count = numbers.cosine.len();
+    let cosine = numbers.rows("cosine")?;
+    let count = cosine.len();
     let edge = 0.5 / (count + 1) as f64;
     let axis = || Axis::ranging("position of the point", edge, 1.0 - edge);
-    let cosine = HeatMap {
+    let map = HeatMap {
         name: "cosine".to_owned(),
         x: axis(),
         y: axis(),
         value: Axis::ranging("cosine", 0.0, 1.0),
         columns: count.max(1),
-        values: numbers.cosine.concat(),
+        values: cosine.concat(),
         overlays: Vec::new(),
     };
-    vec![loss.into(), cosine.into()]
+    Ok(vec![loss.into(), map.into()])
 }

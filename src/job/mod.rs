@@ -13,12 +13,19 @@ mod result_file;
 mod run;
 mod specification;
 mod specification_error;
+mod wedges;
 
 #[cfg(feature = "compute")]
 mod networks;
 #[cfg(not(feature = "compute"))]
 #[path = "without_networks.rs"]
 mod networks;
+
+#[cfg(feature = "compute")]
+mod wedge_devices;
+#[cfg(not(feature = "compute"))]
+#[path = "without_wedge_devices.rs"]
+mod wedge_devices;
 
 pub use checkpoint::{Checkpoint, CheckpointError, Surroundings};
 pub use control::{Command, Control, Start};
@@ -29,6 +36,7 @@ pub use result_file::{Divergence, Provenance, ResultError, ResultFile};
 pub use run::{Finished, JobError, run};
 pub use specification::{LandscapeSpecification, Specification, from_text};
 pub use specification_error::SpecificationError;
+pub use wedges::WedgesJob;
 
 pub use networks::evaluate_parameters;
 #[cfg(feature = "compute")]

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeviceChoice {
-    /// A hardware GPU where there is one, else the CPU.
+    /// A hardware GPU where there is one and it is worth the while, else the CPU.
     #[default]
     Auto,
     /// The CPU.
@@ -26,6 +26,16 @@ pub enum DeviceChoice {
 impl DeviceChoice {
     /// The names of all choices.
     pub const NAMES: &'static [&'static str] = &["auto", "cpu", "gpu", "software-gpu"];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Cpu => "cpu",
+            Self::Gpu => "gpu",
+            Self::SoftwareGpu => "software-gpu",
+        }
+    }
 }
 
 /// How many examples may be asked for; 0 for all.

@@ -26,7 +26,7 @@ pub(super) async fn run(
     images: &impl ImageSource,
     control: &Control,
     checkpoint: Option<(&str, Checkpoint)>,
-    door: &mut impl FrontDoor,
+    door: &mut dyn FrontDoor,
 ) -> Result<Finished, JobError> {
     let (landscape, setting, description) = build(network, images).await?;
     let (result, findings) = conclude(specification, &landscape, setting, control, checkpoint, door).await?;
@@ -106,7 +106,7 @@ pub async fn evaluate_parameters(
     file: &str,
     bytes: &[u8],
     control: &Control,
-    door: &mut impl FrontDoor,
+    door: &mut dyn FrontDoor,
 ) -> Result<FinalMeasurements, JobError> {
     let (landscape, setting, _) = build(network, images).await?;
     let parameters = read_parameters(file, bytes, landscape.network().layout())?;

@@ -23,9 +23,9 @@ const SHARE_BEFORE_FORECAST: f64 = 0.01;
 
 /// Looks into a running job: passes its notes on as events, counts its work, keeps its record, and holds it while it is
 /// paused.
-pub(super) struct Pacing<'a, D> {
+pub(super) struct Pacing<'a> {
     control: Control,
-    door: &'a mut D,
+    door: &'a mut dyn FrontDoor,
     keeping: Option<Keeping>,
     expected_passes: f64,
     passes: f64,
@@ -58,13 +58,13 @@ struct Speed {
     last: Option<f64>,
 }
 
-impl<'a, D: FrontDoor> Pacing<'a, D> {
+impl<'a> Pacing<'a> {
     /// The pace of a job that begins, or goes on, at this checkpoint, and is kept in others.
     pub(super) fn from_checkpoint(
         control: Control,
         expected_passes: f64,
         begun: Checkpoint,
-        door: &'a mut D,
+        door: &'a mut dyn FrontDoor,
     ) -> Self {
         Self {
             passes: begun.passes,
@@ -80,7 +80,7 @@ impl<'a, D: FrontDoor> Pacing<'a, D> {
     }
 
     /// The pace of work of which nothing is kept.
-    pub(super) fn new(control: Control, expected_passes: f64, door: &'a mut D) -> Self {
+    pub(super) fn new(control: Control, expected_passes: f64, door: &'a mut dyn FrontDoor) -> Self {
         let now = Instant::now();
         Self {
             control,
@@ -163,7 +163,7 @@ impl Speed {
     }
 }
 
-impl<D: FrontDoor> Observer for Pacing<'_, D> {
+impl Observer for Pacing<'_> {
     async fn breathe(&mut self, work: Work) {
         self.count(work);
         self.tell_progress();

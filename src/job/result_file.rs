@@ -132,14 +132,24 @@ impl ResultFile {
             |reason: String| ResultError::Malformed { file: file.to_owned(), reason: printable(&reason) };
         let value: Value = serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
         // The format first: a file of another version may lack whatever else this one has.
-        let format = value.get("format").and_then(Value::as_str);
-        let format =
-            format.ok_or_else(|| malformed("it is not an object that names its format".to_owned()))?;
-        if format != FORMAT {
-            return Err(ResultError::Format { file: file.to_owned(), format: printable(format) });
-        }
+        Self::check_format(file, &value)?;
         // One reader for values serves whatever is read; another one for text would make the page larger by a twentieth.
         serde_json::from_value(value).map_err(|error| malformed(error.to_string()))
+    }
+
+    /// Checks that an object is in the format that this program reads.
+    ///
+    /// # Errors
+    /// When it names no format, or another one.
+    pub fn check_format(file: &str, value: &Value) -> Result<(), ResultError> {
+        match value.get("format").and_then(Value::as_str) {
+            Some(FORMAT) => Ok(()),
+            Some(format) => Err(ResultError::Format { file: file.to_owned(), format: printable(format) }),
+            None => Err(ResultError::Malformed {
+                file: file.to_owned(),
+                reason: "it is not an object that names its format".to_owned(),
+            }),
+        }
     }
 
     /// Whether it is the result of these settings.

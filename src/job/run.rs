@@ -3,14 +3,16 @@
 use super::pacing::Pacing;
 use super::{
     Checkpoint, CheckpointError, Control, Divergence, Event, FrontDoor, ImageSource, LandscapeSpecification,
-    Provenance, ResultFile, Specification, SpecificationError, Surroundings, networks,
+    Provenance, ResultFile, Specification, SpecificationError, Surroundings, networks, wedges,
 };
+#[cfg(feature = "compute")]
 use crate::data::DataError;
 use crate::descent::DescentError;
 use crate::experiment::{ExperimentError, Findings};
 use crate::journal::Record;
-use crate::landscape::wedges::{Wedges, WedgesError, WedgesSpecification};
+use crate::landscape::wedges::WedgesError;
 use crate::landscape::{Landscape, LandscapeError};
+#[cfg(feature = "compute")]
 use crate::network::{ArchitectureError, ParameterFileError};
 use crate::observer::{Interrupted, Observer};
 use crate::platform::{start_time, threads};
@@ -25,21 +27,34 @@ pub enum JobError {
     #[error(transparent)]
     Wedges(#[from] WedgesError),
     /// The images are missing or malformed.
+    #[cfg(feature = "compute")]
     #[error(transparent)]
     Data(#[from] DataError),
     /// The network cannot be built.
+    #[cfg(feature = "compute")]
     #[error(transparent)]
     Architecture(#[from] ArchitectureError),
     /// There is no such device.
     #[cfg(feature = "compute")]
     #[error(transparent)]
     Device(#[from] super::DeviceError),
+    /// The device does not hold the wedges.
+    #[cfg(feature = "compute")]
+    #[error(transparent)]
+    TooLargeForDevice(#[from] crate::landscape::TooLargeForDevice),
     /// A parameter file could not be made or used.
+    #[cfg(feature = "compute")]
     #[error(transparent)]
     Parameters(#[from] ParameterFileError),
     /// This program was built without networks.
     #[error("this build has no networks; build with the feature `compute`")]
     NoNetworks,
+    /// This program was built without devices besides the CPU.
+    #[error(
+        "this build computes the wedges on the CPU alone; choose the device `cpu` or `auto`, \
+         or build with the feature `compute`"
+    )]
+    NoGpus,
     /// The checkpoint cannot be gone on from.
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
@@ -112,41 +127,20 @@ pub async fn run(
     images: &impl ImageSource,
     control: &Control,
     checkpoint: Option<(&str, Checkpoint)>,
-    door: &mut impl FrontDoor,
+    door: &mut dyn FrontDoor,
 ) -> Result<Finished, JobError> {
     if let Some((file, checkpoint)) = &checkpoint {
         // Before the images are read: other settings may mean other images.
         checkpoint.check_settings(file, &specification.to_map())?;
     }
     match &specification.landscape {
-        LandscapeSpecification::Wedges(wedges) => {
-            run_on_wedges(specification, wedges, control, checkpoint, door).await
+        LandscapeSpecification::Wedges(job) => {
+            wedges::run(specification, job, control, checkpoint, door).await
         }
         LandscapeSpecification::Network(network) => {
             networks::run(specification, network, images, control, checkpoint, door).await
         }
     }
-}
-
-async fn run_on_wedges(
-    specification: &Specification,
-    wedges: &WedgesSpecification,
-    control: &Control,
-    checkpoint: Option<(&str, Checkpoint)>,
-    door: &mut impl FrontDoor,
-) -> Result<Finished, JobError> {
-    let landscape = Wedges::<f64>::new(wedges, specification.seed)?;
-    let setting = Setting {
-        device: "CPU".to_owned(),
-        backend: "own".to_owned(),
-        reason: "the toy needs no more".to_owned(),
-        landscape: format!(
-            "wedges of {} dimensions in a space of {}",
-            wedges.wedge_dimension, wedges.dimension
-        ),
-    };
-    let (result, _) = conclude(specification, &landscape, setting, control, checkpoint, door).await?;
-    Ok(Finished { result, parameters: None })
 }
 
 /// Runs the experiment on a landscape that is ready. A job that diverged leaves no findings besides its result.
@@ -156,7 +150,7 @@ pub(super) async fn conclude<L: Landscape>(
     setting: Setting,
     control: &Control,
     checkpoint: Option<(&str, Checkpoint)>,
-    door: &mut impl FrontDoor,
+    door: &mut dyn FrontDoor,
 ) -> Result<(ResultFile, Option<Findings>), JobError> {
     let begun = begin(specification, &setting, checkpoint)?;
     door.hear(Event::Started {

@@ -3,11 +3,10 @@
 //! The fields of the experiment, of the landscape and of the descent lie side by side under their own names. Unknown
 //! names are refused with the nearest known one.
 
-use super::{NetworkSpecification, SpecificationError};
+use super::{NetworkSpecification, SpecificationError, WedgesJob};
 use crate::descent::DescentSpecification;
 use crate::experiment::Experiment;
 use crate::fields::{fields_of, part_from};
-use crate::landscape::wedges::WedgesSpecification;
 use crate::names::UnknownName;
 use crate::range::Range;
 use crate::setting::Setting;
@@ -21,7 +20,7 @@ const SEED: Setting = Setting::number("seed", Range::Whole(0, u64::MAX));
 #[derive(Debug, Clone, PartialEq)]
 pub enum LandscapeSpecification {
     /// The toy.
-    Wedges(WedgesSpecification),
+    Wedges(WedgesJob),
     /// A network on a data set.
     Network(NetworkSpecification),
 }
@@ -33,7 +32,7 @@ impl LandscapeSpecification {
     /// The landscape of that name with its default settings.
     pub fn named(name: &str) -> Option<Self> {
         match name {
-            "wedges" => Some(Self::Wedges(WedgesSpecification::default())),
+            "wedges" => Some(Self::Wedges(WedgesJob::default())),
             "network" => Some(Self::Network(NetworkSpecification::default())),
             _ => None,
         }
@@ -50,7 +49,7 @@ impl LandscapeSpecification {
     /// Its own settings, with what they may be set to.
     pub fn settings(&self) -> &'static [Setting] {
         match self {
-            Self::Wedges(_) => WedgesSpecification::SETTINGS,
+            Self::Wedges(_) => WedgesJob::SETTINGS,
             Self::Network(_) => NetworkSpecification::SETTINGS,
         }
     }
@@ -97,7 +96,7 @@ impl Specification {
         }
         specification.experiment = specification.experiment.with_fields(&filled)?;
         match &mut specification.landscape {
-            LandscapeSpecification::Wedges(settings) => *settings = part_from(settings, &filled)?,
+            LandscapeSpecification::Wedges(job) => *job = job.with_fields(&filled)?,
             LandscapeSpecification::Network(settings) => *settings = part_from(settings, &filled)?,
         }
         specification.descent = part_from(&specification.descent, &filled)?;
@@ -123,7 +122,7 @@ impl Specification {
         map.insert("seed".to_owned(), self.seed.into());
         map.extend(self.experiment.fields());
         match &self.landscape {
-            LandscapeSpecification::Wedges(settings) => map.extend(fields_of(settings)),
+            LandscapeSpecification::Wedges(job) => map.extend(job.fields()),
             LandscapeSpecification::Network(settings) => map.extend(fields_of(settings)),
         }
         map.extend(fields_of(&self.descent));
@@ -133,8 +132,8 @@ impl Specification {
     /// Checks what no setting tells by itself.
     fn validate(&self) -> Result<(), SpecificationError> {
         let examples = match &self.landscape {
-            LandscapeSpecification::Wedges(settings) => {
-                settings.validate()?;
+            LandscapeSpecification::Wedges(job) => {
+                job.wedges.validate()?;
                 Some(1)
             }
             LandscapeSpecification::Network(settings) => {
@@ -146,7 +145,7 @@ impl Specification {
             self.descent.check_length(examples)?;
         }
         let wedges = match &self.landscape {
-            LandscapeSpecification::Wedges(settings) => Some(settings),
+            LandscapeSpecification::Wedges(job) => Some(&job.wedges),
             LandscapeSpecification::Network(_) => None,
         };
         Ok(self.experiment.check(wedges)?)

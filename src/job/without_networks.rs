@@ -15,7 +15,7 @@ pub(super) async fn run(
     _images: &impl ImageSource,
     _control: &Control,
     _checkpoint: Option<(&str, Checkpoint)>,
-    _door: &mut impl FrontDoor,
+    _door: &mut dyn FrontDoor,
 ) -> Result<Finished, JobError> {
     Err(JobError::NoNetworks)
 }
@@ -30,7 +30,7 @@ pub async fn evaluate_parameters(
     _file: &str,
     _bytes: &[u8],
     _control: &Control,
-    _door: &mut impl FrontDoor,
+    _door: &mut dyn FrontDoor,
 ) -> Result<FinalMeasurements, JobError> {
     Err(JobError::NoNetworks)
 }

@@ -1,8 +1,8 @@
 //! Loss landscapes and the points on them: what every descent and every experiment is written against.
 //!
 //! The paper's claim is that experiments on networks and on a union of wedges look the same. Here that is a trait:
-//! [`Wedges`] and `NetworkLandscape` (in a build with the feature `compute`) are both a [`Landscape`], and nothing above
-//! this room knows which it has.
+//! [`Wedges`] and (in a build with the feature `compute`) `DeviceWedges` and `NetworkLandscape` are each a [`Landscape`],
+//! and nothing above this room knows which it has.
 
 mod host;
 mod points;
@@ -13,6 +13,8 @@ pub mod wedges;
 mod device;
 #[cfg(feature = "compute")]
 mod network;
+#[cfg(feature = "compute")]
+mod wedges_on_device;
 
 pub use host::{HostPoints, Real, ShapeError, dot};
 pub use points::{Points, ReadError};
@@ -23,6 +25,8 @@ pub use wedges::Wedges;
 pub use device::{DeviceLosses, DevicePoints};
 #[cfg(feature = "compute")]
 pub use network::{NetworkLandscape, Portions, Regularisation};
+#[cfg(feature = "compute")]
+pub use wedges_on_device::{DeviceWedges, TooLargeForDevice};
 
 use crate::observer::{Interrupted, Observer};
 use serde::{Deserialize, Serialize};

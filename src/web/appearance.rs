@@ -1,6 +1,5 @@
 //! How the reader wants the page to look: light or dark, on screen or paper, moving or still.
 
-use crate::figure::Theme;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -37,9 +36,9 @@ impl Appearance {
         use_context().unwrap_or_else(Self::watch)
     }
 
-    /// The colours of charts. Tracked.
-    pub(super) fn theme(self) -> Theme {
-        if self.dark.get() { Theme::DARK } else { Theme::LIGHT }
+    /// The name of the colours: `dark` or `light`. Tracked.
+    pub(super) fn name(self) -> &'static str {
+        if self.dark.get() { "dark" } else { "light" }
     }
 
     /// The colour that the style sheet calls `--name`. Tracked.

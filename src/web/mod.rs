@@ -1,46 +1,112 @@
 //! The page, and the workers that compute for it. Browser only.
 
+mod address_bar;
 mod appearance;
 mod canvas;
+mod chapter;
+mod choice;
+mod copying;
+mod embedding;
 mod failure;
 mod frames;
+mod hidden;
+mod illustrator;
 mod immediately;
 mod laboratory;
 mod mathematics;
+mod plot;
+mod png;
+mod saving;
+mod seed;
 mod shown;
 mod slider;
 mod typed_number;
 mod visibility;
 mod wedge_model;
+mod width;
 mod worker;
 mod worker_client;
 
 pub use worker::serve_jobs;
 
+use crate::chapter::outline::OUTLINES;
 use appearance::Appearance;
+use chapter::Chapter;
+use illustrator::Illustrator;
 use laboratory::Laboratory;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use wedge_model::WedgeModel;
 
-/// The element of `index.html` that the page is mounted in, and that says so until it is.
-const PLACE: &str = "page";
+/// The sentence in `index.html` that there will be figures.
+const STARTING: &str = "starting";
 
-/// Mounts the page.
+/// Mounts the figures in their places. The text around them stands in `index.html`, and can be read before they are there.
 pub fn mount() {
     failure::report_panics();
-    let Some(place) = document().get_element_by_id(PLACE) else { return };
-    place.set_inner_html("");
-    if let Ok(place) = place.dyn_into() {
-        leptos::mount::mount_to(place, Page).forget();
+    if let Some(sentence) = document().get_element_by_id(STARTING) {
+        sentence.remove();
+    }
+    let embedded = hidden::embedded();
+    if let Some(chapter) = &embedded {
+        embedding::show_alone(chapter);
+    }
+    let is_wanted = move |chapter: &str| embedded.as_deref().is_none_or(|embedded| embedded == chapter);
+    let page = Page { appearance: Appearance::watch(), illustrator: Illustrator::new() };
+    // What belongs to the page lives as long as the page.
+    let owner = Owner::new();
+    owner.set();
+    let mut entries = Vec::new();
+    if is_wanted("sheets")
+        && let Some(place) = place("sheets")
+    {
+        match wedge_model::Model::new() {
+            Ok(model) => {
+                entries.extend(model.entries());
+                page.mount(place, move || view! { <WedgeModel model/> });
+            }
+            Err(error) => place.set_text_content(Some(&error.to_string())),
+        }
+    }
+    for outline in OUTLINES.iter().filter(|outline| is_wanted(outline.name)) {
+        if let Some(place) = place(outline.name) {
+            let model = chapter::Model::new(outline);
+            entries.extend(model.entries());
+            page.mount(place, move || view! { <Chapter model/> });
+        }
+    }
+    if is_wanted("laboratory")
+        && let Some(place) = place("laboratory")
+    {
+        let model = laboratory::Model::new();
+        entries.extend(model.settings.entries());
+        page.mount(place, move || view! { <Laboratory model/> });
+    }
+    address_bar::keep_in_step(entries);
+    std::mem::forget(owner);
+}
+
+/// What all figures share.
+struct Page {
+    appearance: Appearance,
+    illustrator: Illustrator,
+}
+
+impl Page {
+    fn mount<V: IntoView + 'static>(&self, place: HtmlElement, figure: impl FnOnce() -> V + 'static) {
+        let (appearance, illustrator) = (self.appearance, self.illustrator.clone());
+        leptos::mount::mount_to(place, move || {
+            provide_context(appearance);
+            illustrator.provide();
+            figure()
+        })
+        .forget();
     }
 }
 
-#[component]
-fn Page() -> impl IntoView {
-    provide_context(Appearance::watch());
-    view! {
-        <WedgeModel/>
-        <Laboratory/>
-    }
+/// Where in `index.html` the figure of a chapter belongs.
+fn place(chapter: &str) -> Option<HtmlElement> {
+    let place = document().query_selector(&format!("[data-chapter={chapter}]")).ok()??;
+    place.dyn_into().ok()
 }

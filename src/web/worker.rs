@@ -3,10 +3,20 @@
 //! Messages are objects `{ kind, text, bytes }`: JSON in `text`, and where there is a file, its content in `bytes`,
 //! which is handed over and not copied.
 
-use crate::data::{DataError, Loaded, Source, SyntheticSize, recognise, synthetic};
-use crate::job::{
-    Checkpoint, Command, Control, Event, Finished, FrontDoor, ImageSource, JobError, Specification, run,
-};
+#[cfg(feature = "compute")]
+mod images;
+#[cfg(not(feature = "compute"))]
+#[path = "worker/no_images.rs"]
+mod images;
+#[cfg(feature = "compute")]
+mod state;
+#[cfg(not(feature = "compute"))]
+#[path = "worker/no_state.rs"]
+mod state;
+
+use crate::illustration::illustration;
+use crate::job::{Checkpoint, Command, Control, Event, Finished, FrontDoor, JobError, Specification, run};
+use images::Images;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use serde_json::{Map, Value};
 use std::cell::RefCell;
@@ -45,6 +55,8 @@ pub(super) mod message {
     pub(in crate::web) const ALIVE: &str = "alive";
     /// From a worker: the device of its job has given out; `text` is the cause. Another worker may do better.
     pub(in crate::web) const DEVICE_LOST: &str = "device-lost";
+    /// To a worker: something to be computed and drawn, as an object in JSON. From a worker: what came of it.
+    pub(in crate::web) const ILLUSTRATION: &str = "illustration";
     /// From a worker: its program has failed and it answers no more; `text` is the cause.
     pub(in crate::web) const PANIC: &str = "panic";
 }
@@ -79,8 +91,7 @@ pub(super) fn build() -> String {
 /// All that a worker remembers between messages.
 #[derive(Default)]
 struct Memory {
-    files: RefCell<Vec<(String, Vec<u8>)>>,
-    dropped: RefCell<Option<Loaded>>,
+    images: Images,
     /// What the next job goes on from, and with what text it came.
     checkpoint: RefCell<Option<(Uint8Array, String)>>,
     control: RefCell<Control>,
@@ -149,28 +160,21 @@ fn answer(memory: &Rc<Memory>, event: &MessageEvent) {
                 ),
             }),
         },
-        message::FORGET_FILES => memory.files.borrow_mut().clear(),
+        message::FORGET_FILES => memory.images.forget(),
         message::FILE => {
             let content = bytes.map(|bytes| bytes.to_vec()).unwrap_or_default();
-            memory.files.borrow_mut().push((text, content));
+            memory.images.take(text, content);
         }
-        message::READ_FILES => read_files(memory, &text),
+        message::READ_FILES => match memory.images.read(&text) {
+            Ok(description) => post(message::FILES_READ, &description, None),
+            Err(reason) => post(message::FILES_REFUSED, &reason, None),
+        },
         message::CHECKPOINT => *memory.checkpoint.borrow_mut() = bytes.map(|bytes| (bytes, text)),
         message::ALIVE => post(message::ALIVE, "", None),
+        message::ILLUSTRATION => wasm_bindgen_futures::spawn_local(async move {
+            post(message::ILLUSTRATION, &illustration(&text).await, None);
+        }),
         _ => {}
-    }
-}
-
-fn read_files(memory: &Memory, name: &str) {
-    let files = std::mem::take(&mut *memory.files.borrow_mut());
-    let read = name.parse::<Source>().and_then(|wanted| recognise(files, wanted));
-    match read {
-        Ok(loaded) => {
-            let note = loaded.note.as_deref().map(|note| format!(" {note}")).unwrap_or_default();
-            post(message::FILES_READ, &format!("{}{note}", loaded.description), None);
-            *memory.dropped.borrow_mut() = Some(loaded);
-        }
-        Err(error) => post(message::FILES_REFUSED, &error.to_string(), None),
     }
 }
 
@@ -212,20 +216,11 @@ async fn run_job(
 ) -> Result<Finished, JobError> {
     let specification = Specification::from_map(specification)?;
     let checkpoint = match memory.checkpoint.borrow_mut().take() {
-        Some((bytes, text)) => {
-            let mut checkpoint = Checkpoint::read(CHECKPOINT_NAME, &bytes.to_vec())?;
-            if text == message::ANY_DEVICE {
-                checkpoint.release_device(specification.to_map().get("device").unwrap_or(&Value::Null));
-            }
-            Some((CHECKPOINT_NAME, checkpoint))
-        }
+        Some((bytes, text)) => state::read(&bytes.to_vec(), &text, &specification)?,
         None => None,
     };
-    run(&specification, &DroppedImages(memory), control, checkpoint, &mut Page).await
+    run(&specification, &memory.images, control, checkpoint, &mut Page).await
 }
-
-/// What a checkpoint that the page kept is called in messages.
-const CHECKPOINT_NAME: &str = "the state that the page kept";
 
 /// The page, as the side that hears of jobs and keeps their state.
 struct Page;
@@ -236,22 +231,6 @@ impl FrontDoor for Page {
     }
 
     fn keep(&mut self, checkpoint: &Checkpoint) {
-        match checkpoint.to_bytes() {
-            Ok(bytes) => post(message::CHECKPOINT, &checkpoint.record.pieces().to_string(), Some(&bytes)),
-            Err(error) => web_sys::console::error_1(&error.into()),
-        }
-    }
-}
-
-/// Images that the page was given, and the built-in ones.
-struct DroppedImages<'a>(&'a Memory);
-
-impl ImageSource for DroppedImages<'_> {
-    fn load(&self, source: Source, _directory: Option<&str>) -> Result<Loaded, DataError> {
-        match source {
-            Source::Synthetic => synthetic::load(synthetic::DEFAULT_SEED, SyntheticSize::default()),
-            // Of no files, the reader says which ones it takes.
-            _ => self.0.dropped.borrow().clone().map_or_else(|| recognise(Vec::new(), source), Ok),
-        }
+        state::keep(checkpoint);
     }
 }

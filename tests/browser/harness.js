@@ -8,7 +8,7 @@ import { resolve } from "node:path";
 import { chromium } from "playwright-core";
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const PAGE = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../../dist");
+const PAGE = process.env.WEDGELAB_PAGE ?? resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../../dist");
 const QUIET = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -53,17 +53,25 @@ export function launchWithSoftwareGpu() {
  * patterns explain.
  */
 export async function open(browser, address, options = {}, prepare = async () => {}) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const context = await browser.newContext({
+        viewport: { width: 1280, height: 900 },
+        // What tests hold back on its way must not come from there.
+        serviceWorkers: "block",
+        ...options,
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(60_000);
     const wrong = [];
+    const origin = new URL(address).origin;
     page.on("console", (message) => {
+        // See `serviceWorkers` above.
+        if (message.text().includes("blocked by Playwright")) return;
         if (["error", "warning"].includes(message.type())) wrong.push(`console: ${message.text()}`);
     });
     page.on("pageerror", (error) => wrong.push(`error: ${error}`));
     page.on("requestfailed", (request) => wrong.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
     context.on("request", (request) => {
-        if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(address)) {
+        if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(origin)) {
             wrong.push(`foreign request: ${request.url()}`);
         }
     });
@@ -77,6 +85,15 @@ export async function open(browser, address, options = {}, prepare = async () =>
 /** The section of that name. */
 export function section(page, name) {
     return page.getByRole("region", { name });
+}
+
+/** Brings a computed chapter into view, and waits until its figure is complete. */
+export async function chapter(page, name) {
+    const figure = page.locator(`#${name} figure.chapter`);
+    await figure.waitFor();
+    await figure.locator(".drawings").scrollIntoViewIfNeeded();
+    await figure.locator('.drawings[aria-busy="false"] svg').first().waitFor();
+    return figure;
 }
 
 /** Waits until a locator's text matches. */
@@ -101,7 +118,7 @@ export async function number(scope, name) {
 /** Opens the page, and finds its laboratory. */
 export async function openLaboratory(browser, address, prepare) {
     const tab = await open(browser, address, { reducedMotion: "reduce" }, prepare);
-    return { ...tab, lab: section(tab.page, "A real network") };
+    return { ...tab, lab: section(tab.page, "The laboratory") };
 }
 
 /** The laboratory's button of that name. */

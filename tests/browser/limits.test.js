@@ -5,11 +5,12 @@ import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { launch, open, section, serve } from "./harness.js";
+import { chapter, launch, open, section, serve } from "./harness.js";
 
 const PAGE = new URL("../../dist/", import.meta.url).pathname;
 const LARGEST_PAGE = 300_000;
-const LARGEST_WORKER = 4_000_000;
+const LARGEST_LIGHT_WORKER = 300_000;
+const LARGEST_COMPUTE_WORKER = 4_000_000;
 
 let browser, server;
 before(async () => {
@@ -23,25 +24,26 @@ after(async () => {
 
 const compressed = (path) => gzipSync(readFileSync(path), { level: 9 }).length;
 
-test("the compute worker is under its limit", () => {
-    const workers = readdirSync(PAGE).filter((name) => name.includes("worker") && name.endsWith(".wasm"));
-    assert.ok(workers.length >= 2);
-    for (const name of workers) {
-        const size = compressed(join(PAGE, name));
-        assert.ok(size < LARGEST_WORKER, `${name}: ${size} bytes compressed`);
+test("the workers are under their limits", () => {
+    for (const [worker, limit] of [["light-worker", LARGEST_LIGHT_WORKER], ["compute-worker", LARGEST_COMPUTE_WORKER]]) {
+        const files = readdirSync(PAGE).filter((name) => name.startsWith(worker));
+        assert.equal(files.length, 3, `the program, its script and its loader: ${files}`);
+        const size = files.map((name) => compressed(join(PAGE, name))).reduce((sum, size) => sum + size, 0);
+        assert.ok(size < limit, `${worker}: ${size} bytes compressed`);
     }
 });
 
-test("the page loads little, and no worker before one is wanted", async () => {
+test("the page loads little, and the worker for networks not before it is wanted", async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
     const paths = [];
     page.on("request", (request) => paths.push(new URL(request.url()).pathname));
     await page.goto(server.address);
-    await section(page, "The wedge model").getByRole("application").waitFor();
+    await section(page, "Three sheets").getByRole("application").waitFor();
     await page.waitForLoadState("networkidle");
-    assert.deepEqual(paths.filter((path) => path.includes("worker")), []);
-    const files = new Set(paths.map((path) => join(PAGE, path === "/" ? "index.html" : path)));
+    assert.deepEqual(paths.filter((path) => path.includes("compute-worker")), []);
+    const own = paths.filter((path) => !path.includes("light-worker"));
+    const files = new Set(own.map((path) => join(PAGE, path === "/" ? "index.html" : path)));
     const sizes = [...files].filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile()).map(compressed);
     const total = sizes.reduce((sum, size) => sum + size, 0);
     assert.ok(sizes.length >= 5, paths.join(", "));
@@ -57,10 +59,30 @@ test("local data sets are offered, and used with one click", async (context) => 
     }
     const offering = await serve("--data", folder);
     const { page, check, close } = await open(browser, offering.address);
-    const lab = section(page, "A real network");
+    const lab = section(page, "The laboratory");
     await lab.getByRole("button", { name: /MNIST.* from this computer/ }).click();
     await lab.getByText(/60,000 training and 10,000 test images/).waitFor();
     check();
     await close();
     offering.stop();
+});
+
+test("once loaded, the page opens without a network, and computes", async () => {
+    const context = await browser.newContext({ reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const ending = await serve();
+    await page.goto(ending.address);
+    await page.waitForFunction(async () => {
+        const kept = await caches.keys();
+        const files = kept.length > 0 ? await (await caches.open(kept[0])).keys() : [];
+        return navigator.serviceWorker.controller && files.length >= 14;
+    });
+    ending.stop();
+    await assert.rejects(async () => {
+        for (;;) await fetch(ending.address);
+    });
+    await page.goto(ending.address);
+    const figure = await chapter(page, "distance");
+    assert.ok((await figure.locator("svg").count()) > 0);
+    await context.close();
 });

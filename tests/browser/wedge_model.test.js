@@ -16,7 +16,7 @@ after(async () => {
 
 async function opened(options) {
     const tab = await open(browser, server.address, options);
-    const model = section(tab.page, "The wedge model");
+    const model = section(tab.page, "Three sheets");
     return { ...tab, model, picture: model.getByRole("application") };
 }
 

@@ -2,7 +2,7 @@
 
 use crate::front_door::finish;
 use serde_json::json;
-use wedgelab::figure::charts;
+use wedgelab::figure::figures;
 use wedgelab::job::ResultFile;
 
 #[test]
@@ -21,6 +21,6 @@ fn a_job_that_diverges_keeps_its_history_and_says_where_it_ended() {
         assert!(losses.iter().all(|loss| loss.is_finite()));
         assert!(result.claims.is_empty() && result.final_measurements.is_none());
         assert!(finished.parameters.is_none());
-        assert!(!charts(&result).unwrap().is_empty());
+        assert!(!figures(&result).unwrap().is_empty());
     }
 }

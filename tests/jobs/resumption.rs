@@ -105,7 +105,7 @@ fn a_result_names_every_device_that_computed_for_it() {
         let (_, checkpoint) = run_for(&specification, 3, None);
         let mut checkpoint = Checkpoint::read("c", &checkpoint.unwrap()).unwrap();
         checkpoint.surroundings.device = Some(before.to_owned());
-        checkpoint.release_device(&Value::Null);
+        checkpoint.release_device(&json!("auto"));
         let (ended, _) = run_for(&specification, usize::MAX, Some(checkpoint.to_bytes().unwrap()));
         assert_eq!(ended.unwrap().result.provenance.device, named);
     }

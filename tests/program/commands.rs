@@ -17,7 +17,7 @@ fn an_experiment_leaves_its_files_and_a_second_run_changes_nothing() {
     let arguments = ["run", "interpolation", "--landscape", "wedges", "--seed", "5", "--out", out_text];
     let first = wedgelab(&arguments);
     assert!(first.status.success(), "{}", text(&first.stderr));
-    assert_eq!(files(&out), ["loss.csv", "loss.svg", "result.json"]);
+    assert_eq!(files(&out), ["loss.csv", "loss.png", "loss.svg", "result.json"]);
     let result: Value = serde_json::from_slice(&std::fs::read(out.join("result.json")).unwrap()).unwrap();
     assert_eq!(result["format"], "wedgelab.result/1");
     assert_eq!(result["specification"]["landscape"], "wedges");
@@ -141,9 +141,10 @@ mod networks {
         arguments.extend(settings);
         let trained = wedgelab(&arguments);
         assert!(trained.status.success(), "{}", text(&trained.stderr));
-        let names =
-            ["accuracy.csv", "accuracy.svg", "loss.csv", "loss.svg", "result.json", "theta.safetensors"];
-        assert_eq!(files(&out), names);
+        let figures =
+            ["accuracy", "loss"].map(|name| ["csv", "png", "svg"].map(|kind| format!("{name}.{kind}")));
+        let others = ["result.json", "theta.safetensors"].map(str::to_owned);
+        assert_eq!(files(&out), [&figures.concat()[..], &others].concat());
         let result: Value = serde_json::from_slice(&std::fs::read(out.join("result.json")).unwrap()).unwrap();
         let theta = out.join("theta.safetensors");
         // The file says by itself which network it is for.

@@ -109,6 +109,16 @@ pub struct OpenedDevice {
     pub portions: Portions,
 }
 
+/// The name of the CPU.
+const CPU: &str = "CPU";
+
+impl OpenedDevice {
+    /// Whether it is the CPU.
+    pub fn is_cpu(&self) -> bool {
+        self.name == CPU
+    }
+}
+
 /// Opens the device of one's choice.
 ///
 /// `Auto` takes a hardware GPU where there is one and the CPU elsewhere; never a GPU in software, which is a CPU in
@@ -141,7 +151,7 @@ pub async fn open_device(choice: DeviceChoice) -> Result<OpenedDevice, DeviceErr
 fn cpu(reason: String) -> OpenedDevice {
     OpenedDevice {
         device: Device::flex(),
-        name: "CPU".to_owned(),
+        name: CPU.to_owned(),
         backend: "burn-flex".to_owned(),
         reason,
         portions: CPU_PORTIONS,

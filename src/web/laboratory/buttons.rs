@@ -1,6 +1,6 @@
 //! The buttons that run a job.
 
-use super::model::{Model, Phase};
+use super::model::{Ground, Model, Phase};
 use leptos::prelude::*;
 
 /// Train, pause, step, reset, interpolate.
@@ -13,10 +13,15 @@ pub(super) fn Buttons(model: Model) -> impl IntoView {
         let seed = model.settings.seed();
         format!("{seed} and {}", seed + 1.0)
     };
+    let is_network = move || model.ground.get() == Ground::Network;
+    let begin = move |_| match model.ground.get_untracked() {
+        Ground::Network => model.train(),
+        Ground::Wedges => model.run_on_wedges(),
+    };
     view! {
         <div class="buttons">
-                <button type="button" class="main" disabled=move || !model.is_free() on:click=move |_| model.train()>
-                    "Train"
+                <button type="button" class="main" disabled=move || !model.is_free() on:click=begin>
+                    {move || if is_network() { "Train" } else { "Run" }}
                 </button>
                 <button type="button" disabled=move || !can_pause() on:click=move |_| model.pause_or_resume()>
                     {move || if is_paused() { "Resume" } else { "Pause" }}
@@ -30,12 +35,12 @@ pub(super) fn Buttons(model: Model) -> impl IntoView {
                 </button>
                 <button
                     type="button" aria-describedby="interpolate-hint" disabled=move || !model.is_free()
-                    on:click=move |_| model.interpolate()
+                    hidden=move || !is_network() on:click=move |_| model.interpolate()
                 >
                     "Interpolate"
                 </button>
         </div>
-        <p class="hint" id="interpolate-hint">
+        <p class="hint" id="interpolate-hint" hidden=move || !is_network()>
             "Interpolate trains two networks with these settings, from the seeds "{seeds}
             ", and measures the loss on the straight line between them. Beside it the same is done on the wedge model."
         </p>

@@ -1,12 +1,12 @@
 //! The straight line between two networks, beside the same line on the wedges.
 
 use super::model::Model;
-use super::plot::Plot;
 use super::settings::{TOY_DIMENSION, TOY_WEDGE_DIMENSION, Task};
-use crate::figure::{Axis, Chart, charts};
-use crate::job::ResultFile;
+use crate::figure::{Axis, Chart, Role, Series};
+use crate::web::plot::Plot;
 use crate::web::shown::shown;
 use leptos::prelude::*;
+use serde_json::Value;
 
 /// Both figures, from when the interpolation is asked for.
 #[component]
@@ -65,9 +65,11 @@ pub(super) fn Comparison(model: Model) -> impl IntoView {
 }
 
 /// What to notice, as far as it was measured.
-fn verdict(network: Option<&ResultFile>) -> &'static str {
-    let measured = network.filter(|result| result.diverged.is_none());
-    match measured.map(|result| result.claims.iter().all(|claim| claim.holds)) {
+fn verdict(network: Option<&Value>) -> &'static str {
+    let measured = network.filter(|result| result["diverged"].is_null());
+    match measured.map(|result| {
+        result["claims"].as_array().is_some_and(|claims| claims.iter().all(|claim| claim["holds"] == true))
+    }) {
         None if network.is_some() => "A training diverged, so there is no line between two networks.",
         None => "The same code runs on both. The networks take longer.",
         Some(true) => "The same code, the same shape: low at both ends, a hill between them.",
@@ -79,15 +81,19 @@ fn verdict(network: Option<&ResultFile>) -> &'static str {
 }
 
 /// The loss along the line; an empty chart until it is measured.
-fn loss_chart(result: Option<&ResultFile>, loss_label: &str) -> Chart {
-    let measured = result.filter(|result| result.diverged.is_none());
-    let measured =
-        measured.and_then(|result| charts(result).ok()).and_then(|charts| charts.into_iter().next());
-    measured.unwrap_or_else(|| Chart {
+fn loss_chart(result: Option<&Value>, loss_label: &str) -> Chart {
+    let measured = result.filter(|result| result["diverged"].is_null());
+    let list = |name: &str| -> Vec<f64> {
+        let list = measured.and_then(|result| result["numbers"][name].as_array());
+        list.into_iter().flatten().map(|number| number.as_f64().unwrap_or(f64::NAN)).collect()
+    };
+    let points: Vec<(f64, f64)> = list("position").into_iter().zip(list("loss")).collect();
+    let series = Series { label: "straight".to_owned(), role: Role::Straight, points };
+    Chart {
         name: "loss".to_owned(),
         x: Axis::ranging("position along the line", 0.0, 1.0),
         y: Axis::fitted(loss_label),
-        series: Vec::new(),
+        series: if series.points.is_empty() { Vec::new() } else { vec![series] },
         ..Chart::default()
-    })
+    }
 }

@@ -1,11 +1,18 @@
 //! The settings of a job.
 
-use super::field::{Choice, NumberField};
-use super::model::Model;
+use super::field::NumberField;
+use super::form::WedgesForm;
+use super::model::{Ground, Model};
 use super::settings::{NAMED, NUMBERS};
 use crate::data::Source;
+use crate::web::choice::{Choice, element_name};
+use leptos::either::Either;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+
+/// What a job can run on, with its name in the field and for a reader.
+const GROUNDS: [(&str, &str, Ground); 2] =
+    [("network", "A network", Ground::Network), ("wedges", "The wedges", Ground::Wedges)];
 
 /// All of them.
 #[component]
@@ -14,20 +21,45 @@ pub(super) fn Controls(model: Model) -> impl IntoView {
         view! { <NumberField setting=&NUMBERS[place] value=model.settings.numbers[place]/> }
     };
     let named = move |place: usize| named(model, place);
-    view! {
-        <form
-            class="settings" aria-label="Settings of the training"
-            on:submit=|event: SubmitEvent| event.prevent_default()
-        >
+    let of_network = move || {
+        view! {
             {named(0)}
             {number(0)}
             {named(1)}
             {named(2)}
             {data(model)}
             {(1..NUMBERS.len()).map(number).collect_view()}
+        }
+    };
+    let is_network = Memo::new(move |_| model.ground.get() == Ground::Network);
+    view! {
+        <form
+            class="settings" aria-label="Settings of the job"
+            on:submit=|event: SubmitEvent| event.prevent_default()
+        >
+            {ground(model)}
+            {move || match is_network.get() {
+                true => Either::Left(of_network()),
+                false => Either::Right(view! { <WedgesForm form=model.form/> }),
+            }}
         </form>
-        <p class="refusal" role="status">{move || model.address_remark.get()}</p>
     }
+}
+
+fn ground(model: Model) -> impl IntoView {
+    let options = GROUNDS.map(|(name, shown, _)| (name.to_owned(), shown.to_owned())).to_vec();
+    let chosen = move || {
+        let ground = GROUNDS.iter().find(|(_, _, ground)| *ground == model.ground.get());
+        ground.map_or("", |(name, ..)| name).to_owned()
+    };
+    let choose = move |name: String| {
+        if let (Some((_, _, ground)), true) =
+            (GROUNDS.iter().find(|(known, ..)| *known == name), untrack(|| model.is_free()))
+        {
+            model.ground.set(*ground);
+        }
+    };
+    choice("Landscape", Signal::derive(chosen), Signal::stored(options), Callback::new(choose))
 }
 
 fn named(model: Model, place: usize) -> impl IntoView {
@@ -76,5 +108,5 @@ fn choice(
     options: Signal<Vec<(String, String)>>,
     on_choice: Callback<String>,
 ) -> impl IntoView {
-    view! { <Choice label value options on_choice/> }
+    view! { <Choice label id=element_name(label) value options on_choice/> }
 }

@@ -1,14 +1,10 @@
-//! Labelled native fields: numbers that can be typed, and choices.
+//! Labelled native fields for numbers that can be typed.
 
 use super::settings::NumberSetting;
+use crate::web::choice::element_name;
 use crate::web::typed_number::typed_number;
 use leptos::html::Input;
 use leptos::prelude::*;
-
-/// The name of a label's element, unique on the page.
-fn element_name(label: &str) -> String {
-    label.to_ascii_lowercase().replace(' ', "-")
-}
 
 /// A number with its name before and its unit behind. What is out of its range is not taken, and a sentence says so.
 #[component]
@@ -57,40 +53,6 @@ pub(super) fn NumberField(
                 <span class="unit">{*unit}</span>
             </span>
             <p class="refusal" id=refusal_id hidden=move || !refused.get()>{refusal}</p>
-        </div>
-    }
-}
-
-/// One of a few named choices.
-#[component]
-pub(super) fn Choice(
-    /// Its name, as shown and as read aloud.
-    label: &'static str,
-    /// The chosen one's value.
-    value: Signal<String>,
-    /// Value and name of each.
-    options: Signal<Vec<(String, String)>>,
-    /// Hears the value that the reader chooses.
-    on_choice: Callback<String>,
-) -> impl IntoView {
-    let choices = move || {
-        options
-            .get()
-            .into_iter()
-            .map(|(name, shown)| {
-                let is_chosen = {
-                    let name = name.clone();
-                    move || value.get() == name
-                };
-                view! { <option value=name selected=is_chosen.clone() prop:selected=is_chosen>{shown}</option> }
-            })
-            .collect_view()
-    };
-    let id = element_name(label);
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            <select id=id on:change=move |event| on_choice.run(event_target_value(&event))>{choices}</select>
         </div>
     }
 }

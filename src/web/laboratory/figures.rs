@@ -2,7 +2,7 @@
 
 use super::model::Model;
 use super::numbers::{loss, per_cent};
-use super::plot::Plot;
+use crate::web::plot::Plot;
 use leptos::prelude::*;
 
 /// Loss and accuracy.

@@ -3,14 +3,14 @@
 use super::images::ImageFiles;
 use super::model::Model;
 use super::numbers::{divergence, sentence};
-use super::plot::Plot;
-use super::result_view::{Claims, Final, Origin, Tables};
-use crate::figure::{FigureError, charts};
+use super::result_view::{Claims, Final, Origin, Part, Pictures};
 use crate::job::ResultFile;
+use crate::web::illustrator::Illustrator;
 use crate::web::shown::shown;
 use js_sys::Uint8Array;
 use leptos::ev;
 use leptos::prelude::*;
+use serde_json::{Map, Value};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
@@ -44,16 +44,35 @@ impl Model {
             self.files_status.set(format!("{name} cannot be read. Choose it again."));
             return;
         };
-        match ResultFile::read(&name, &Uint8Array::new(&content).to_vec()) {
-            Ok(result) => match charts(&result) {
-                // What the page has no chart for still has its settings, claims and origin.
-                Ok(_) | Err(FigureError::UnknownExperiment(_)) => {
-                    self.files_status.set(format!("{name} is a result. It is shown below."));
-                    self.opened.set(Some((name, result)));
-                }
-                Err(error) => self.files_status.set(sentence(&error.to_string())),
-            },
-            Err(error) => self.files_status.set(sentence(&error.to_string())),
+        let refuse = |sentence: String| self.files_status.set(sentence);
+        let Ok(result) = serde_json::from_slice::<Value>(&Uint8Array::new(&content).to_vec()) else {
+            return refuse(format!("{name} is not a result of this program. Choose a result.json."));
+        };
+        if let Err(error) = ResultFile::check_format(&name, &result) {
+            return refuse(sentence(&error.to_string()));
+        }
+        // Whether its numbers can be drawn is known once they were.
+        let mut request = Map::new();
+        request.insert("what".to_owned(), "result".into());
+        request.insert("result".to_owned(), result.clone());
+        self.opening.set_value(Some((name, result)));
+        self.opener.with_value(|opener| {
+            if let Some(place) = opener {
+                place.ask(request);
+            }
+        });
+    }
+
+    /// Shows the result that was opened, or says why it cannot be shown.
+    fn finish_opening(self, answer: &Value) {
+        let Some((name, result)) = self.opening.try_update_value(Option::take).flatten() else { return };
+        match answer["error"].as_str() {
+            // What the page has no chart for still has its settings, claims and origin.
+            Some(error) if !error.contains("no figure for") => self.files_status.set(sentence(error)),
+            _ => {
+                self.files_status.set(format!("{name} is a result. It is shown below."));
+                self.opened.set(Some((name, result)));
+            }
         }
     }
 }
@@ -63,6 +82,7 @@ impl Model {
 pub(super) fn Files(model: Model) -> impl IntoView {
     let is_over = RwSignal::new(false);
     listen_to_drops(model, is_over);
+    model.opener.set_value(Some(Illustrator::of_page().place(move |answer| model.finish_opening(&answer))));
     let chosen = move |event: ev::Event| {
         let field: HtmlInputElement = event_target(&event);
         model.open(listed(field.files()));
@@ -148,23 +168,14 @@ fn listed(files: Option<FileList>) -> Vec<File> {
 pub(super) fn OpenedResult(model: Model) -> impl IntoView {
     let opened = move || {
         model.opened.get().map(|(name, result)| {
-            let plots = charts(&result)
-                .unwrap_or_default()
-                .into_iter()
-                .map(|chart| {
-                    let description = format!("Chart of {} in {name}. The table has its numbers.", chart.name);
-                    view! { <Plot chart=Signal::stored(chart) description=Signal::stored(description)/> }
-                })
-                .collect_view();
             view! {
                 <article class="opened" aria-label="Opened result">
                     <h3>{name.clone()}</h3>
                     <Origin result=result.clone()/>
-                    {result.diverged.as_ref().map(|diverged| view! { <p class="notice">{divergence(diverged)}</p> })}
-                    <figure><div class="side-by-side">{plots}</div></figure>
+                    {divergence(&result).map(|sentence| view! { <p class="notice">{sentence}</p> })}
                     <Final result=result.clone()/>
-                    <Claims claims=result.claims.clone()/>
-                    <Tables result/>
+                    <Claims claims=result["claims"].clone()/>
+                    <Pictures result part=Part::Whole/>
                     <button type="button" on:click=move |_| model.opened.set(None)>"Close this result"</button>
                 </article>
             }

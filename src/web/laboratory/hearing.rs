@@ -1,21 +1,55 @@
 //! What the laboratory makes of its worker's reports.
 
-use super::model::{Model, Phase, Progress, Setting};
+use super::model::{Model, Phase, Progress, Setting, Which};
 use super::numbers::{divergence, loss, per_cent, sentence};
 use super::settings::Task;
-use crate::job::{Event, ResultFile, Start};
-use crate::web::worker_client::{Loss, Report};
+use crate::job::Start;
+use crate::web::worker_client::{Loss, Report, Told};
 use leptos::prelude::*;
+use serde_json::Value;
 
 impl Model {
-    /// Takes in a report of the worker.
-    pub(super) fn hear(self, report: Report) {
+    /// Takes in a report of one of the workers.
+    pub(super) fn hear(self, which: Which, report: Report) {
+        if which != self.which.get_value() {
+            return self.hear_aside(report);
+        }
         self.silence.set_value(0);
         match report {
             Report::Ready if self.phase.get_untracked() == Phase::Preparing => {
-                self.status.set("Preparing the images.".to_owned());
+                self.status.set("Preparing.".to_owned());
             }
-            Report::Ready | Report::Alive => {}
+            Report::Ready | Report::Alive | Report::Illustration(_) => {}
+            Report::FilesRead(_) | Report::FilesRefused(_) => self.hear_of_files(report),
+            Report::Parameters(bytes) if self.phase.get_untracked() != Phase::Ending => {
+                self.parameters.set(Some(bytes));
+            }
+            Report::Parameters(_) => {}
+            Report::Checkpoint(state, mark) => self.keep(state, mark),
+            Report::Lost(loss) => self.lose_worker(loss),
+            Report::Told(told) if self.phase.get_untracked() == Phase::Ending => {
+                if matches!(told, Told::Cancelled | Told::Failed(_) | Told::Finished(_)) {
+                    self.come_to_rest();
+                }
+            }
+            Report::Told(told) => self.follow(told),
+        }
+    }
+
+    /// Takes in what the worker tells that has no job: it was given images.
+    fn hear_aside(self, report: Report) {
+        match report {
+            Report::FilesRead(_) | Report::FilesRefused(_) => self.hear_of_files(report),
+            Report::Lost(loss) => {
+                self.images_are_there.set_value(false);
+                self.refuse_images(loss.what);
+            }
+            _ => {}
+        }
+    }
+
+    fn hear_of_files(self, report: Report) {
+        match report {
             Report::FilesRead(description) => {
                 if let Some(source) =
                     self.images.with_untracked(|images| images.as_ref().map(|it| it.source()))
@@ -24,52 +58,42 @@ impl Model {
                 }
                 self.files_status.set(description);
             }
-            Report::FilesRefused(reason) => {
-                self.refuse_images(sentence(&reason));
-            }
-            Report::Parameters(bytes) if self.phase.get_untracked() != Phase::Ending => {
-                self.parameters.set(Some(bytes));
-            }
-            Report::Parameters(_) => {}
-            Report::Checkpoint(state, mark) => self.keep(state, mark),
-            Report::Lost(loss) => self.lose_worker(loss),
-            Report::Event(event) if self.phase.get_untracked() == Phase::Ending => {
-                if matches!(event, Event::Cancelled | Event::Failed { .. } | Event::Finished { .. }) {
-                    self.come_to_rest();
-                }
-            }
-            Report::Event(event) => self.follow(event),
+            Report::FilesRefused(reason) => self.refuse_images(sentence(&reason)),
+            _ => {}
         }
     }
 
-    fn follow(self, event: Event) {
-        match event {
-            Event::Started { device, reason, landscape } => {
+    fn follow(self, told: Told) {
+        match told {
+            Told::Started { device, reason, landscape } => {
                 self.setting.set(Some(Setting { device, reason, landscape }));
                 self.phase.set(Phase::Running);
             }
-            Event::Stage { stage } => self.status.set(sentence(&stage)),
-            Event::Progress { share, seconds_left, examples_per_second } => {
+            Told::Stage(stage) => self.status.set(sentence(&stage)),
+            Told::Progress { share, seconds_left, examples_per_second } => {
                 self.progress.set(Progress { share, seconds_left, images_per_second: examples_per_second });
             }
-            Event::Losses { first_step, losses } => {
+            Told::Losses { first_step, losses } => {
                 self.curves.update(|curves| curves.add_losses(first_step, &losses));
             }
-            Event::Epoch { epoch, test } => self.curves.update(|curves| curves.add_test(epoch, test)),
-            Event::Paused => {
+            Told::Epoch { epoch, test } => self.curves.update(|curves| curves.add_test(epoch, test)),
+            Told::Paused => {
                 self.note_start(Start::Held);
                 self.phase.set(Phase::Paused);
+                if self.task.get_untracked() == Task::OnWedges {
+                    return self.status.set("Paused.".to_owned());
+                }
                 self.status.set(self.curves.with_untracked(|curves| {
                     let now = curves.latest_loss().map(|value| format!(" Loss {}.", loss(value)));
                     format!("Paused after step {}.{}", curves.steps(), now.unwrap_or_default())
                 }));
             }
-            Event::Resumed => {
+            Told::Resumed => {
                 self.note_start(Start::Running);
                 self.phase.set(Phase::Running);
                 self.status.set("Going on.".to_owned());
             }
-            Event::Finished { result } => {
+            Told::Finished(result) => {
                 self.is_posted.set_value(false);
                 self.progress.update(|progress| {
                     progress.share = 1.0;
@@ -77,28 +101,34 @@ impl Model {
                 });
                 self.job.set_value(None);
                 self.status.set(conclusion(self.task.get_untracked(), &result));
-                self.phase.set(if result.diverged.is_some() { Phase::Failed } else { Phase::Finished });
-                self.result.set(Some(*result));
+                self.phase.set(if result["diverged"].is_object() { Phase::Failed } else { Phase::Finished });
+                self.result.set(Some(result));
             }
-            Event::Cancelled => self.come_to_rest(),
-            Event::Failed { .. } if self.waits_for_lost_device() => {
+            Told::Cancelled => self.come_to_rest(),
+            Told::Failed(_) if self.waits_for_lost_device() => {
                 self.lose_worker(Loss::curable("The browser gives no GPU any more."));
             }
-            Event::Failed { message } => self.fail(sentence(&format!("the job failed: {message}"))),
+            Told::Failed(message) => self.fail(sentence(&format!("the job failed: {message}"))),
         }
     }
 }
 
 /// What the reader is told at the end.
-fn conclusion(task: Task, result: &ResultFile) -> String {
-    if let Some(diverged) = &result.diverged {
-        return divergence(diverged);
+fn conclusion(task: Task, result: &Value) -> String {
+    if let Some(sentence) = divergence(result) {
+        return sentence;
     }
-    let accuracy = result.final_measurements.and_then(|measured| measured.test.accuracy);
-    match (task, accuracy) {
+    match (task, result["final"]["test"]["accuracy"].as_f64()) {
         (Task::Training, Some(accuracy)) => format!("Finished. Test accuracy {}.", per_cent(accuracy)),
         (Task::Training, None) => "Finished.".to_owned(),
-        (Task::Interpolation, _) => match result.numbers.get("barrier").and_then(serde_json::Value::as_f64) {
+        (Task::OnWedges, _) => {
+            let claims = result["claims"].as_array().map(Vec::as_slice).unwrap_or_default();
+            match claims.iter().filter(|claim| claim["holds"] == false).count() {
+                0 => format!("Finished. All {} claims hold.", claims.len()),
+                failed => format!("Finished. {failed} of {} claims do not hold.", claims.len()),
+            }
+        }
+        (Task::Interpolation, _) => match result["numbers"]["barrier"].as_f64() {
             Some(barrier) if barrier > 0.0 => {
                 format!("Finished. The straight line climbs {} above its higher end.", loss(barrier))
             }

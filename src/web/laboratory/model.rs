@@ -1,15 +1,18 @@
 //! The state of the laboratory, and what its buttons do.
 
+use super::form::Form;
 use super::images::{ImageFiles, LocalSet};
 use super::recovery::Job;
-use super::settings::{Settings, Task};
+use super::settings::{CPU, Settings, Task};
 use super::toy::Toy;
 use crate::data::Source;
 use crate::figure::LiveCurves;
-use crate::job::{Command, ResultFile, Start};
-use crate::web::worker_client::{COMPUTE_WORKER, WorkerClient};
+use crate::job::{Command, Start};
+use crate::web::illustrator::Place;
+use crate::web::worker_client::{COMPUTE_WORKER, LIGHT_WORKER, WorkerClient};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
+use serde_json::Value;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -33,6 +36,24 @@ pub(super) enum Phase {
     Finished,
     /// It could not go on.
     Failed,
+}
+
+/// Which of the two workers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    /// The one for networks, and for everything on a GPU.
+    Compute,
+    /// The one for the wedges.
+    Light,
+}
+
+/// What the job runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// A network.
+    Network,
+    /// The wedges.
+    Wedges,
 }
 
 /// What computes, and on what.
@@ -59,9 +80,13 @@ pub(super) struct Progress {
 
 /// The state. A copy is another handle on the same state.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Model {
-    pub(super) settings: Settings,
+pub(in crate::web) struct Model {
+    pub(in crate::web) settings: Settings,
     pub(super) phase: RwSignal<Phase>,
+    /// What the next job will run on.
+    pub(super) ground: RwSignal<Ground>,
+    /// The experiments on the wedges, and their settings.
+    pub(super) form: Form,
     /// Which job it is, or was last.
     pub(super) task: RwSignal<Task>,
     /// What was said last about the job.
@@ -70,19 +95,21 @@ pub(super) struct Model {
     pub(super) mishap: RwSignal<Option<String>>,
     /// The step that a job which could not go on can go on from.
     pub(super) can_go_on_from: RwSignal<Option<usize>>,
-    /// What does not fit in the page's address.
-    pub(super) address_remark: RwSignal<Option<String>>,
     /// What was said last about files.
     pub(super) files_status: RwSignal<String>,
     pub(super) setting: RwSignal<Option<Setting>>,
     pub(super) progress: RwSignal<Progress>,
     pub(super) curves: RwSignal<LiveCurves>,
     /// What the job found.
-    pub(super) result: RwSignal<Option<ResultFile>>,
+    pub(super) result: RwSignal<Option<Value>>,
     /// The trained θ as a safetensors file.
     pub(super) parameters: RwSignal<Option<Uint8Array>, LocalStorage>,
     /// A result that was opened from a file, with the file's name.
-    pub(super) opened: RwSignal<Option<(String, ResultFile)>>,
+    pub(super) opened: RwSignal<Option<(String, Value)>>,
+    /// A result that is being opened, with the file's name.
+    pub(super) opening: StoredValue<Option<(String, Value)>>,
+    /// Where it is asked whether it can be drawn.
+    pub(super) opener: StoredValue<Option<Place>, LocalStorage>,
     /// Images besides the built-in ones.
     pub(super) images: RwSignal<Option<ImageFiles>, LocalStorage>,
     /// The data sets that this computer offers.
@@ -101,21 +128,25 @@ pub(super) struct Model {
     attempt: StoredValue<u32>,
     /// Counts how often images were handed to a worker.
     handover: StoredValue<u32>,
-    pub(super) worker: StoredValue<Option<Rc<WorkerClient>>, LocalStorage>,
+    /// The worker that has the job, or had the last one.
+    pub(super) which: StoredValue<Which>,
+    compute: StoredValue<Option<Rc<WorkerClient>>, LocalStorage>,
+    light: StoredValue<Option<Rc<WorkerClient>>, LocalStorage>,
 }
 
 impl Model {
     /// The laboratory before anything was done. No worker is fetched.
-    pub(super) fn new() -> Self {
+    pub(in crate::web) fn new() -> Self {
         let settings = Settings::new();
         let model = Self {
             settings,
             phase: RwSignal::new(Phase::Idle),
+            ground: RwSignal::new(Ground::Network),
+            form: Form::new(),
             task: RwSignal::new(Task::Training),
             status: RwSignal::new(String::new()),
             mishap: RwSignal::new(None),
             can_go_on_from: RwSignal::new(None),
-            address_remark: RwSignal::new(None),
             files_status: RwSignal::new(String::new()),
             setting: RwSignal::new(None),
             progress: RwSignal::new(Progress::default()),
@@ -123,6 +154,8 @@ impl Model {
             result: RwSignal::new(None),
             parameters: RwSignal::new_local(None),
             opened: RwSignal::new(None),
+            opening: StoredValue::new(None),
+            opener: StoredValue::new_local(None),
             images: RwSignal::new_local(None),
             local_sets: RwSignal::new(Vec::new()),
             toy: Toy::new(),
@@ -132,10 +165,14 @@ impl Model {
             is_posted: StoredValue::new(false),
             attempt: StoredValue::new(0),
             handover: StoredValue::new(0),
-            worker: StoredValue::new_local(None),
+            which: StoredValue::new(Which::Compute),
+            compute: StoredValue::new_local(None),
+            light: StoredValue::new_local(None),
         };
-        let worker = WorkerClient::new(COMPUTE_WORKER, move |report| model.hear(report));
-        model.worker.set_value(Some(Rc::new(worker)));
+        let compute = WorkerClient::new(COMPUTE_WORKER, move |report| model.hear(Which::Compute, report));
+        model.compute.set_value(Some(Rc::new(compute)));
+        let light = WorkerClient::new(LIGHT_WORKER, move |report| model.hear(Which::Light, report));
+        model.light.set_value(Some(Rc::new(light)));
         model.watch_over_worker();
         model
     }
@@ -156,11 +193,25 @@ impl Model {
         self.toy.run(self.settings);
     }
 
+    /// Runs the chosen experiment on the wedges.
+    pub(super) fn run_on_wedges(self) {
+        self.begin_on_wedges(Start::Running);
+    }
+
     /// One step of the job; the first one where there is none.
     pub(super) fn step(self) {
-        match self.phase.get_untracked() {
-            Phase::Paused => self.command(&Command::Step),
-            _ => self.begin(Task::Training, Start::AfterOneStep),
+        match (self.phase.get_untracked(), self.ground.get_untracked()) {
+            (Phase::Paused, _) => self.command(&Command::Step),
+            (_, Ground::Network) => self.begin(Task::Training, Start::AfterOneStep),
+            (_, Ground::Wedges) => self.begin_on_wedges(Start::AfterOneStep),
+        }
+    }
+
+    /// The worker that has the job, or had the last one.
+    pub(super) fn worker(self) -> Option<Rc<WorkerClient>> {
+        match self.which.get_value() {
+            Which::Compute => self.compute.get_value(),
+            Which::Light => self.light.get_value(),
         }
     }
 
@@ -228,9 +279,22 @@ impl Model {
         self.files_status.set(sentence);
     }
 
+    fn begin_on_wedges(self, start: Start) {
+        self.clear();
+        self.task.set(Task::OnWedges);
+        let specification = self.form.specification();
+        // Only the compute worker knows GPUs.
+        let device = specification.get("device").and_then(|device| device.as_str()).unwrap_or(CPU);
+        self.which.set_value(if matches!(device, CPU | "auto") { Which::Light } else { Which::Compute });
+        let blank = self.settings.empty_curves();
+        self.job.set_value(Some(Job::of(specification, start, blank)));
+        self.launch();
+    }
+
     fn begin(self, task: Task, start: Start) {
         self.clear();
         self.task.set(task);
+        self.which.set_value(Which::Compute);
         self.job.set_value(Some(Job::new(self.settings, task, start)));
         self.launch();
     }
@@ -255,10 +319,11 @@ impl Model {
 
     /// Starts the worker, and hands it the images that the job needs.
     async fn prepare(self) -> Result<(), String> {
-        let Some(worker) = self.worker.get_value() else { return Ok(()) };
-        self.status.set(match worker.is_started() {
-            true => "Preparing the images.".to_owned(),
-            false => "Loading the worker (3 MB, once).".to_owned(),
+        let Some(worker) = self.worker() else { return Ok(()) };
+        self.status.set(match (worker.is_started(), self.which.get_value()) {
+            (true, _) => "Preparing.".to_owned(),
+            (false, Which::Compute) => "Loading the worker (3 MB, once).".to_owned(),
+            (false, Which::Light) => "Loading the worker.".to_owned(),
         });
         worker.start();
         let needs_images = self.job.with_value(|job| job.as_ref().is_some_and(|job| job.needs_images));
@@ -269,7 +334,7 @@ impl Model {
     }
 
     async fn hand_over_images(self) -> Result<(), String> {
-        let (Some(worker), Some(images)) = (self.worker.get_value(), self.images.get_untracked()) else {
+        let (Some(worker), Some(images)) = (self.compute.get_value(), self.images.get_untracked()) else {
             return Ok(());
         };
         self.handover.update_value(|handover| *handover += 1);
@@ -292,7 +357,7 @@ impl Model {
     }
 
     fn post(self) {
-        let (Some(worker), Some(job)) = (self.worker.get_value(), self.job.get_value()) else { return };
+        let (Some(worker), Some(job)) = (self.worker(), self.job.get_value()) else { return };
         // The worker may have been refused while the images were read.
         if self.phase.get_untracked() == Phase::Preparing {
             self.is_posted.set_value(true);
@@ -302,7 +367,7 @@ impl Model {
     }
 
     fn command(self, command: &Command) {
-        if let Some(worker) = self.worker.get_value() {
+        if let Some(worker) = self.worker() {
             worker.command(command);
         }
     }
@@ -320,7 +385,7 @@ impl Model {
 
     fn end_by_force(self, attempt: u32) {
         if self.phase.get_untracked() == Phase::Ending && self.attempt.get_value() == attempt {
-            if let Some(worker) = self.worker.get_value() {
+            if let Some(worker) = self.worker() {
                 worker.stop();
             }
             self.images_are_there.set_value(false);

@@ -1,6 +1,6 @@
 //! Numbers in words, with as many digits as mean something; and words as sentences.
 
-use crate::job::Divergence;
+use serde_json::Value;
 
 /// Words of the program, such as an error's, as a sentence: a capital in front, one full stop behind. The name of a file
 /// stays as it is.
@@ -14,9 +14,10 @@ pub(super) fn sentence(words: &str) -> String {
     format!("{first}{}.", letters.as_str())
 }
 
-/// That and where a job diverged, and what helps.
-pub(super) fn divergence(diverged: &Divergence) -> String {
-    format!("The training diverged after step {}: lower the learning rate.", diverged.step)
+/// That and where a job diverged, if its result says so, and what helps.
+pub(super) fn divergence(result: &Value) -> Option<String> {
+    let step = result["diverged"]["step"].as_u64()?;
+    Some(format!("The training diverged after step {step}: lower the learning rate."))
 }
 
 /// A loss.

@@ -1,8 +1,9 @@
 //! What a job found, and the files that hold it.
 
-use super::download::save;
 use super::model::Model;
-use super::result_view::{Claims, Final, Tables};
+use super::result_view::{Claims, Final, Part, Pictures};
+use super::settings::Task;
+use crate::web::saving::save;
 use crate::web::shown::shown;
 use leptos::prelude::*;
 
@@ -11,12 +12,13 @@ use leptos::prelude::*;
 pub(super) fn Outcome(model: Model) -> impl IntoView {
     let found = move || {
         model.result.get().map(|result| {
-            let text = result.to_json().unwrap_or_default();
+            let text = result.to_string();
+            let part = if model.task.get_untracked() == Task::OnWedges { Part::Whole } else { Part::Tables };
             view! {
                 <div class="outcome">
                     <h3>"Result"</h3>
                     <Final result=result.clone()/>
-                    <Claims claims=result.claims.clone()/>
+                    <Claims claims=result["claims"].clone()/>
                     <div class="controls">
                         <div class="buttons">
                             <button
@@ -28,7 +30,7 @@ pub(super) fn Outcome(model: Model) -> impl IntoView {
                             <Parameters model/>
                         </div>
                     </div>
-                    <Tables result/>
+                    <Pictures result part/>
                 </div>
             }
         })

@@ -48,13 +48,19 @@ struct Kept {
 }
 
 impl Job {
-    /// A job of these settings before it begins.
+    /// A job on a network before it begins.
     pub(super) fn new(settings: Settings, task: Task, start: Start) -> Self {
+        let needs_images = settings.data.get_untracked() != Source::Synthetic;
+        Self { needs_images, ..Self::of(settings.specification(task), start, settings.empty_curves()) }
+    }
+
+    /// A job of this specification before it begins.
+    pub(super) fn of(specification: Map<String, Value>, start: Start, blank: LiveCurves) -> Self {
         Self {
-            specification: settings.specification(task),
+            specification,
             start,
-            needs_images: settings.data.get_untracked() != Source::Synthetic,
-            blank: settings.empty_curves(),
+            needs_images: false,
+            blank,
             kept: None,
             taken_up_at: None,
             losses_on_gpu: 0,
@@ -87,11 +93,14 @@ impl Job {
 
     /// How it goes on after its worker was lost, in a sentence.
     fn prospect(&self, task: Task, place: &str) -> String {
-        let (task, step) = (task.experiment(), self.curves().steps());
+        let (name, step) = (task.experiment(), self.curves().steps());
+        if task == Task::OnWedges && self.kept.is_some() {
+            return format!("The {name} goes on {place}.");
+        }
         match (self.kept.is_some(), self.start) {
-            (false, _) => format!("The {task} begins again {place}."),
-            (true, Start::Held) => format!("The {task} waits at step {step} {place}."),
-            (true, _) => format!("The {task} goes on from step {step} {place}."),
+            (false, _) => format!("The {name} begins again {place}."),
+            (true, Start::Held) => format!("The {name} waits at step {step} {place}."),
+            (true, _) => format!("The {name} goes on from step {step} {place}."),
         }
     }
 }
@@ -105,7 +114,7 @@ impl Model {
     /// Counts the looks at which nothing was heard. Time is not measured: while the page is hidden or the computer sleeps
     /// there are no looks, and silence means nothing.
     fn look(self) {
-        let Some(worker) = self.worker.get_value() else { return };
+        let Some(worker) = self.worker() else { return };
         let is_watched = self.is_posted.get_value() && worker.is_ready() && !document().hidden();
         let silence = if is_watched { self.silence.get_value() + 1 } else { 0 };
         self.silence.set_value(silence);

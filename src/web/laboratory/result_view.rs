@@ -1,31 +1,32 @@
 //! The parts of a result: final numbers, claims, provenance, tables.
 
-use super::numbers::{duration, loss, per_cent};
-use crate::experiment::Claim;
-use crate::figure::{Chart, charts};
-use crate::job::ResultFile;
-use crate::landscape::Measurement;
+use super::numbers::{duration, loss, per_cent, sentence};
+use crate::web::appearance::Appearance;
+use crate::web::chapter::{drawings, tables};
+use crate::web::illustrator::Illustrator;
+use crate::web::width::width;
+use crate::web::worker_client::measurement;
+use leptos::html::Div;
 use leptos::prelude::*;
-use serde_json::Value;
-
-/// A table shows at most about this many rows of a curve; the file has them all.
-const MOST_ROWS: usize = 50;
+use serde_json::{Map, Value};
 
 /// Loss and accuracy at the end, where the experiment is a training.
 #[component]
-pub(super) fn Final(result: ResultFile) -> impl IntoView {
-    result.final_measurements.map(|measured| {
+pub(super) fn Final(result: Value) -> impl IntoView {
+    result["final"].is_object().then(|| {
+        let seconds = result["provenance"]["seconds"].as_f64().unwrap_or_default();
         view! {
             <dl class="numbers">
-                {measurement("Training", measured.train)}
-                {measurement("Test", measured.test)}
-                <div><dt>"Time"</dt><dd>{duration(result.provenance.seconds)}</dd></div>
+                {part("Training", &result["final"]["train"])}
+                {part("Test", &result["final"]["test"])}
+                <div><dt>"Time"</dt><dd>{duration(seconds)}</dd></div>
             </dl>
         }
     })
 }
 
-fn measurement(split: &str, measured: Measurement) -> impl IntoView {
+fn part(split: &str, measured: &Value) -> impl IntoView + use<> {
+    let measured = measurement(measured);
     let accuracy = measured.accuracy.map(
         |accuracy| view! { <div><dt>{format!("{split} accuracy")}</dt><dd>{per_cent(accuracy)}</dd></div> },
     );
@@ -37,20 +38,26 @@ fn measurement(split: &str, measured: Measurement) -> impl IntoView {
 
 /// Each claim with what was measured, and whether it holds.
 #[component]
-pub(super) fn Claims(claims: Vec<Claim>) -> impl IntoView {
+pub(super) fn Claims(claims: Value) -> impl IntoView {
+    let claims = claims.as_array().map(Vec::as_slice).unwrap_or_default();
     let items = claims
-        .into_iter()
+        .iter()
         .map(|claim| {
-            let verdict = if claim.holds { "Holds" } else { "Does not hold" };
+            let (verdict, class) = match claim["holds"] == true {
+                true => ("Holds", "holds"),
+                false => ("Does not hold", "does-not-hold"),
+            };
+            let number = |name: &str| loss(claim[name].as_f64().unwrap_or(f64::NAN));
             let numbers = format!(
                 "Measured {}, compared with {} (tolerance {}).",
-                loss(claim.measured),
-                loss(claim.expected),
-                loss(claim.tolerance)
+                number("measured"),
+                number("expected"),
+                number("tolerance")
             );
+            let statement = claim["statement"].as_str().unwrap_or_default().to_owned();
             view! {
                 <li>
-                    <b class=if claim.holds { "holds" } else { "does-not-hold" }>{verdict}</b>": "{claim.statement}". "
+                    <b class=class>{verdict}</b>": "{statement}". "
                     <span class="source">{numbers}</span>
                 </li>
             }
@@ -61,26 +68,31 @@ pub(super) fn Claims(claims: Vec<Claim>) -> impl IntoView {
 
 /// Where and how a result came about.
 #[component]
-pub(super) fn Origin(result: ResultFile) -> impl IntoView {
-    let origin = &result.provenance;
-    let threads =
-        if origin.threads == 1 { "one thread".to_owned() } else { format!("{} threads", origin.threads) };
-    let seeds = origin.seeds.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+pub(super) fn Origin(result: Value) -> impl IntoView {
+    let origin = &result["provenance"];
+    let text = |name: &str| origin[name].as_str().unwrap_or_default();
+    let threads = match origin["threads"].as_u64() {
+        Some(1) | None => "one thread".to_owned(),
+        Some(threads) => format!("{threads} threads"),
+    };
+    let seeds = origin["seeds"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let seeds = seeds.iter().map(Value::to_string).collect::<Vec<_>>().join(", ");
     let sentence = format!(
         "The experiment “{}” on {}. Wedge Lab {} (commit {}) computed it on {} ({}, {threads}), beginning {}, in {}. \
          Seed: {seeds}.",
-        result.experiment,
-        origin.landscape.trim_end_matches('.'),
-        origin.version,
-        origin.commit,
-        origin.device,
-        origin.backend,
-        moment(&origin.start),
-        duration(origin.seconds),
+        result["experiment"].as_str().unwrap_or_default(),
+        text("landscape").trim_end_matches('.'),
+        text("version"),
+        text("commit"),
+        text("device"),
+        text("backend"),
+        moment(text("start")),
+        duration(origin["seconds"].as_f64().unwrap_or_default()),
     );
-    let settings = result
-        .specification
-        .iter()
+    let settings = result["specification"]
+        .as_object()
+        .into_iter()
+        .flatten()
         .map(|(name, value)| view! { <tr><th scope="row">{name.clone()}</th><td>{setting(value)}</td></tr> })
         .collect_view();
     view! {
@@ -112,41 +124,53 @@ fn setting(value: &Value) -> String {
     }
 }
 
-/// The numbers behind the charts.
+/// What of a result is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Its figures, and the tables of their numbers.
+    Whole,
+    /// The tables alone: the figures are there already.
+    Tables,
+}
+
+/// The figures of a result, drawn by the illustrator, and the tables of their numbers.
 #[component]
-pub(super) fn Tables(result: ResultFile) -> impl IntoView {
-    let tables = charts(&result).unwrap_or_default().into_iter().map(tables_of).collect_view();
+pub(super) fn Pictures(result: Value, part: Part) -> impl IntoView {
+    let frame = NodeRef::<Div>::new();
+    let width = width(frame);
+    let appearance = Appearance::of_page();
+    let answer = RwSignal::new(Value::Null);
+    let place = Illustrator::of_page().place(move |drawn| {
+        // The result may have been closed meanwhile.
+        if answer.try_get_untracked().is_some() {
+            answer.set(drawn);
+        }
+    });
+    let place = StoredValue::new_local(place);
+    Effect::new(move || {
+        let (Some(width), theme) = (width.get(), appearance.name()) else { return };
+        let one = if width >= SIDE_BY_SIDE { (width - GAP) / 2.0 } else { width };
+        let mut request = Map::new();
+        request.insert("what".to_owned(), "result".into());
+        request.insert("result".to_owned(), result.clone());
+        request.insert("width".to_owned(), one.floor().into());
+        request.insert("theme".to_owned(), theme.into());
+        place.with_value(|place| place.ask(request));
+    });
+    let drawn = move || (part == Part::Whole).then(|| answer.with(drawings));
     view! {
+        <div class="drawings" node_ref=frame>{drawn}</div>
+        <p class="refusal">{move || answer.with(|answer| answer["error"].as_str().map(sentence))}</p>
         <details>
             <summary>"Numbers"</summary>
-            <div class="tables">{tables}</div>
+            <div class="tables" tabindex="0" role="group" aria-label="Tables of the numbers">
+                {move || answer.with(|answer| tables(&answer["tables"]))}
+            </div>
         </details>
     }
 }
 
-fn tables_of(chart: Chart) -> impl IntoView {
-    let Chart { x, y, series, .. } = chart;
-    series
-        .into_iter()
-        .map(|series| {
-            let count = series.points.len();
-            let stride = count.div_ceil(MOST_ROWS).max(1);
-            let shown = series.points.into_iter().enumerate();
-            let rows = shown
-                .filter(|(place, _)| (place + 1) % stride == 0 || place + 1 == count)
-                .map(|(_, (x, y))| view! { <tr><th scope="row">{format!("{x:.2}")}</th><td>{loss(y)}</td></tr> })
-                .collect_view();
-            let thinned =
-                if stride > 1 { format!(", one of {stride} points; result.json has all") } else { String::new() };
-            view! {
-                <table>
-                    <caption>{format!("{}: {}{thinned}", y.label, series.label)}</caption>
-                    <thead>
-                        <tr><th scope="col">{x.label.clone()}</th><th scope="col">{y.label.clone()}</th></tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            }
-        })
-        .collect_view()
-}
+/// Two pictures stand side by side from this width on, in the page's pixels,
+const SIDE_BY_SIDE: f64 = 640.0;
+/// ... with this gap between them.
+const GAP: f64 = 40.0;

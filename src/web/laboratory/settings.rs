@@ -1,12 +1,13 @@
 //! What the reader chose, and the job specifications that follow from it.
 
-use crate::address::{self, Numbers, Value as AddressValue, Values};
+use crate::address::{Numbers, Value as AddressValue, Values};
 use crate::data::Source;
 use crate::figure::LiveCurves;
-use crate::web::typed_number::typed_number;
+use crate::web::address_bar::Entry;
 use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 use std::array::from_fn;
+use std::rc::Rc;
 
 /// Which of the program's experiments the laboratory runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(super) enum Task {
     Training,
     /// Train two, and measure the straight line between them.
     Interpolation,
+    /// An experiment on the wedges.
+    OnWedges,
 }
 
 impl Task {
@@ -23,6 +26,7 @@ impl Task {
         match self {
             Self::Training => "training",
             Self::Interpolation => "interpolation",
+            Self::OnWedges => "experiment",
         }
     }
 }
@@ -154,7 +158,7 @@ const SEED: usize = 6;
 
 /// The settings. A copy is another handle on the same ones.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Settings {
+pub(in crate::web) struct Settings {
     /// One of the names of each of [`NAMED`].
     pub(super) named: [RwSignal<&'static str>; 3],
     /// One of the numbers of each of [`NUMBERS`].
@@ -223,38 +227,39 @@ impl Settings {
         self.numbers[place].get_untracked() as usize
     }
 
-    /// The settings that are not the usual ones, as in an address. Tracked.
-    pub(super) fn address(self) -> String {
-        let names = NAMED.iter().zip(self.named).filter_map(|(setting, value)| {
-            let name = value.get();
-            (name != setting.names[0].0).then(|| (setting.name, name.to_owned()))
-        });
-        let numbers = NUMBERS.iter().zip(self.numbers).filter_map(|(setting, value)| {
-            let number = value.get();
-            (number != setting.usual).then(|| (setting.name, number.to_string()))
-        });
-        address::write(names.chain(numbers))
-    }
-
-    /// Takes the settings of an address; what it does not name is as usual. A sentence says what does not fit.
-    pub(super) fn take_address(self, fragment: &str) -> Option<String> {
-        let names = NAMED.iter().map(|setting| (setting.name, Values::Names(setting.names)));
-        let numbers = NUMBERS.iter().map(|setting| (setting.name, Values::Numbers(setting.numbers)));
-        let known: Vec<(&str, Values)> = names.chain(numbers).collect();
-        let reading = address::read(fragment, &known, typed_number);
-        for (setting, value) in NAMED.iter().zip(self.named) {
-            value.set(setting.names[0].0);
-        }
-        for (setting, value) in NUMBERS.iter().zip(self.numbers) {
-            value.set(setting.usual);
-        }
-        for (place, value) in reading.values {
-            match value {
-                AddressValue::Name(name) => self.named[place].set(name),
-                AddressValue::Number(number) => self.numbers[place - NAMED.len()].set(number),
+    /// What an address can tell of the settings.
+    pub(in crate::web) fn entries(self) -> Vec<Entry> {
+        let names = NAMED.iter().zip(self.named).map(|(setting, value)| {
+            let usual = setting.names[0].0;
+            Entry {
+                chapter: "laboratory",
+                name: setting.name.to_owned(),
+                values: Values::Names(setting.names),
+                take: Rc::new(move |given| {
+                    value.set(if let Some(AddressValue::Name(name)) = given { name } else { usual });
+                }),
+                written: Rc::new(move || {
+                    let name = value.get();
+                    (name != usual).then(|| name.to_owned())
+                }),
             }
-        }
-        reading.remark
+        });
+        let numbers = NUMBERS.iter().zip(self.numbers).map(|(setting, value)| {
+            let usual = setting.usual;
+            Entry {
+                chapter: "laboratory",
+                name: setting.name.to_owned(),
+                values: Values::Numbers(setting.numbers),
+                take: Rc::new(move |given| {
+                    value.set(if let Some(AddressValue::Number(number)) = given { number } else { usual });
+                }),
+                written: Rc::new(move || {
+                    let number = value.get();
+                    (number != usual).then(|| number.to_string())
+                }),
+            }
+        });
+        names.chain(numbers).collect()
     }
 }
 

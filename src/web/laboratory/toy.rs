@@ -2,8 +2,8 @@
 
 use super::numbers::sentence;
 use super::settings::Settings;
-use crate::job::{Command, Event, ResultFile, Start};
-use crate::web::worker_client::{Cure, LIGHT_WORKER, Report, WorkerClient};
+use crate::job::{Command, Start};
+use crate::web::worker_client::{Cure, LIGHT_WORKER, Report, Told, WorkerClient};
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use std::rc::Rc;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Toy {
     /// What was found.
-    pub(super) result: RwSignal<Option<ResultFile>>,
+    pub(super) result: RwSignal<Option<Value>>,
     /// Why nothing was found, in a sentence.
     pub(super) failure: RwSignal<Option<String>>,
     /// What runs, and how many workers it may still be given when one is lost.
@@ -65,11 +65,11 @@ impl Toy {
 
     fn hear(self, report: Report) {
         match report {
-            Report::Event(Event::Finished { result }) => {
+            Report::Told(Told::Finished(result)) => {
                 self.job.set_value(None);
-                self.result.set(Some(*result));
+                self.result.set(Some(result));
             }
-            Report::Event(Event::Failed { message }) => self.failure.set(Some(sentence(&message))),
+            Report::Told(Told::Failed(message)) => self.failure.set(Some(sentence(&message))),
             Report::Lost(loss) if loss.cure == Cure::AnotherWorker && self.give_to_a_worker() => {}
             Report::Lost(loss) => self.failure.set(Some(loss.what)),
             _ => {}

@@ -1,16 +1,17 @@
 //! The loss along both paths, and the position that is marked on them.
 
 use super::model::Model;
-use crate::figure::{Axis, Chart, PlotArea, Role, Series, draw};
+use crate::figure::{Axis, Chart, Role, Series};
 use crate::web::appearance::Appearance;
-use crate::web::canvas::{Extent, extent, fit};
+use crate::web::illustrator::Illustrator;
 use crate::web::mathematics::loss;
+use crate::web::plot::request;
 use crate::web::typed_number::typed_number;
+use crate::web::width::width;
 use leptos::ev::PointerEvent;
-use leptos::html::Canvas;
+use leptos::html::Div;
 use leptos::prelude::*;
-use plotters::prelude::IntoDrawingArea;
-use plotters_canvas::CanvasBackend;
+use serde_json::Value;
 
 const DESCRIPTION: &str = "Chart of the loss against the position on the path from ball A to ball B: the straight path \
     rises in the middle, the zero-loss path stays at 0. The table under Numbers has the values.";
@@ -18,19 +19,23 @@ const DESCRIPTION: &str = "Chart of the loss against the position on the path fr
 /// The chart, and the slider that marks a position on it.
 #[component]
 pub(super) fn LossChart(model: Model) -> impl IntoView {
-    let canvas = NodeRef::<Canvas>::new();
-    let extent = extent(canvas);
+    let frame = NodeRef::<Div>::new();
+    let width = width(frame);
     let appearance = Appearance::of_page();
     let top = Memo::new(move |_| model.pair.with(|pair| highest_of_run(model, pair.steps())));
+    let svg = RwSignal::new(String::new());
     let plot = RwSignal::new(None::<Plot>);
+    let place = Illustrator::of_page().place(move |answer| {
+        if let Some(drawn) = answer["svg"].as_str() {
+            svg.set(drawn.to_owned());
+            plot.set(Plot::of(&answer["plot"], top.get_untracked()));
+        }
+    });
+    let place = StoredValue::new_local(place);
 
     Effect::new(move || {
-        let (Some(canvas), Some(extent)) = (canvas.get(), extent.get()) else { return };
-        fit(&canvas, extent);
-        let Some(backend) = CanvasBackend::with_canvas_object(canvas) else { return };
-        let area = backend.into_drawing_area();
-        if let Ok(drawn) = draw(&chart(model, top.get()), &area, appearance.theme(), extent.scale) {
-            plot.set(Some(Plot { drawn, extent, top: top.get() }));
+        if let Some(request) = request(&chart(model, top.get()), width.get(), appearance) {
+            place.with_value(|place| place.ask(request));
         }
     });
 
@@ -51,13 +56,13 @@ pub(super) fn LossChart(model: Model) -> impl IntoView {
     view! {
         <div class="beside">
             <div class="chart" on:pointermove=point on:pointerdown=point>
-                <canvas node_ref=canvas role="img" aria-label=DESCRIPTION></canvas>
+                <div class="drawing" node_ref=frame role="img" aria-label=DESCRIPTION inner_html=svg></div>
                 <svg aria-hidden="true">{move || plot.get().map(|plot| view! { <Marks model plot/> })}</svg>
             </div>
             <div class="slider">
-                <label for="wedge-position">"Position on the paths"</label>
+                <label for="sheets-position">"Position on the paths"</label>
                 <input
-                    type="range" id="wedge-position" min="0" max="1" step="0.01"
+                    type="range" id="sheets-position" min="0" max="1" step="0.01"
                     prop:value=position aria-valuetext=move || format!("{}: {}", position(), reading())
                     on:input=move |event| {
                         if let Some(position) = typed_number(&event_target_value(&event)) {
@@ -72,32 +77,42 @@ pub(super) fn LossChart(model: Model) -> impl IntoView {
     }
 }
 
-/// Where the curves are.
+/// Where the curves are, in the page's pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Plot {
-    drawn: PlotArea,
-    extent: Extent,
+    left: f64,
+    right: f64,
+    upper: f64,
+    lower: f64,
     /// The loss at the upper end of the axis.
     top: f64,
 }
 
 impl Plot {
-    /// The position on the paths under a place on the chart, in the page's pixels from its left edge.
+    fn of(area: &Value, top: f64) -> Option<Self> {
+        let edge = |name: &str| area[name].as_f64();
+        Some(Self {
+            left: edge("left")?,
+            right: edge("right")?,
+            upper: edge("top")?,
+            lower: edge("bottom")?,
+            top,
+        })
+    }
+
+    /// The position on the paths under a place on the chart.
     fn position(self, x: f64) -> f64 {
-        let (left, right) = (f64::from(self.drawn.left), f64::from(self.drawn.right));
-        ((x * self.extent.scale - left) / (right - left)).clamp(0.0, 1.0)
+        ((x - self.left) / (self.right - self.left)).clamp(0.0, 1.0)
     }
 
-    /// Where a position is, in the page's pixels.
+    /// Where a position is.
     fn x(self, position: f64) -> f64 {
-        let (left, right) = (f64::from(self.drawn.left), f64::from(self.drawn.right));
-        (left + position * (right - left)) / self.extent.scale
+        self.left + position * (self.right - self.left)
     }
 
-    /// Where a loss is, in the page's pixels.
+    /// Where a loss is.
     fn y(self, loss: f64) -> f64 {
-        let (top, bottom) = (f64::from(self.drawn.top), f64::from(self.drawn.bottom));
-        (bottom - loss / self.top * (bottom - top)) / self.extent.scale
+        self.lower - loss / self.top * (self.lower - self.upper)
     }
 }
 

@@ -1,6 +1,7 @@
-//! The section on the wedge model: three wedges in three dimensions, two balls, and two ways from one to the other.
+//! The figure of the first chapter: three wedges in three dimensions, two balls, and two ways from one to the other.
 
 mod controls;
+mod entries;
 mod loss_chart;
 mod model;
 mod numbers;
@@ -9,55 +10,20 @@ mod picture;
 mod scene;
 
 use super::appearance::wants_stillness;
-use super::mathematics::{Absolute, loss};
+use super::mathematics::loss;
 use super::visibility::when_first_in_view;
 use controls::Controls;
 use leptos::either::Either;
 use leptos::html::Div;
 use leptos::prelude::*;
 use loss_chart::LossChart;
-use model::Model;
+pub(super) use model::Model;
 use numbers::{Losses, Table};
 use picture::Picture;
 
-/// The section.
+/// The figure.
 #[component]
-pub(super) fn WedgeModel() -> impl IntoView {
-    view! {
-        <section id="wedge-model" aria-labelledby="wedge-model-title">
-            <h2 id="wedge-model-title">"The wedge model"</h2>
-            <p>
-                "Here are three flat sheets, the "<em>"wedges"</em>": "<b class="sheet-x">"x = 0"</b>", "
-                <b class="sheet-y">"y = 0"</b>" and "<b class="sheet-z">"z = 0"</b>". The loss of a point is its distance
-                to the nearest one, "<Formula/>" Two balls start at random points and descend, each to an "
-                <em>"optimum"</em>" on its nearest wedge. Is there a way from one optimum to the other that stays low?"
-            </p>
-            {match Model::new() {
-                Ok(model) => Either::Left(view! { <TwoBalls model/> }),
-                Err(error) => Either::Right(view! { <p class="refusal">{error.to_string()}</p> }),
-            }}
-        </section>
-    }
-}
-
-/// L = min(|x|, |y|, |z|)
-#[component]
-fn Formula() -> impl IntoView {
-    view! {
-        <math>
-            <mi>"L"</mi><mo>"="</mo><mi class="word">"min"</mi>
-            <mrow>
-                <mo stretchy="false">"("</mo>
-                <Absolute variable="x"/><mo>","</mo><Absolute variable="y"/><mo>","</mo><Absolute variable="z"/>
-                <mo stretchy="false">")"</mo>
-            </mrow>
-        </math>
-        "."
-    }
-}
-
-#[component]
-fn TwoBalls(model: Model) -> impl IntoView {
+pub(super) fn WedgeModel(model: Model) -> impl IntoView {
     let pictures = NodeRef::<Div>::new();
     when_first_in_view(pictures, move || model.play());
     if wants_stillness() {

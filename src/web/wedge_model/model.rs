@@ -9,9 +9,9 @@ use leptos::prelude::*;
 use std::time::Duration;
 
 /// A run that is easy to see: both balls start in one of the eight parts of space, and their wedges cross there.
-const FIRST_SEED: u32 = 438;
+pub(super) const FIRST_SEED: u32 = 438;
 /// Slow enough to see each step, quick enough to arrive within two seconds.
-const FIRST_LEARNING_RATE: f64 = 0.1;
+pub(super) const FIRST_LEARNING_RATE: f64 = 0.1;
 /// Steps of the descents in a second.
 const STEPS_PER_SECOND: f64 = 30.0;
 /// Seconds from one end of a path to the other.
@@ -21,7 +21,7 @@ const SAMPLES: usize = 201;
 
 /// Why there is nothing to show.
 #[derive(Debug, Clone, thiserror::Error)]
-pub(super) enum ModelError {
+pub(in crate::web) enum ModelError {
     /// The descents failed.
     #[error(transparent)]
     Pair(#[from] PairError),
@@ -43,7 +43,7 @@ enum Motion {
 
 /// The state of the figure. A copy is another handle on the same state.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Model {
+pub(in crate::web) struct Model {
     /// Seeds the starts.
     pub(super) seed: RwSignal<u32>,
     /// The learning rate of both descents.
@@ -72,7 +72,7 @@ pub(super) struct Model {
 
 impl Model {
     /// The figure before anything has moved.
-    pub(super) fn new() -> Result<Self, ModelError> {
+    pub(in crate::web) fn new() -> Result<Self, ModelError> {
         let pair = RwSignal::new(descend(FIRST_SEED, FIRST_LEARNING_RATE)?);
         let step = RwSignal::new(0);
         let straight = Memo::new(move |_| pair.with(|pair| losses(pair, &pair.straight_path(step.get()))));

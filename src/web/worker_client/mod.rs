@@ -2,8 +2,10 @@
 
 mod connection;
 mod report;
+mod told;
 
 pub(super) use report::{Cure, Loss, Report};
+pub(super) use told::{Told, measurement};
 
 use super::worker::message;
 use crate::data::Source;
@@ -103,6 +105,11 @@ impl WorkerClient {
             ResumedDevice::Any => message::ANY_DEVICE,
         };
         self.post(message::CHECKPOINT, text, Some(&state.slice(0, state.length())));
+    }
+
+    /// Has something computed and drawn; the answer is [`Report::Illustration`].
+    pub(super) fn illustrate(&self, request: &str) {
+        self.post(message::ILLUSTRATION, request, None);
     }
 
     /// Asks the worker whether it lives; the answer is [`Report::Alive`].

@@ -1,6 +1,6 @@
 //! What a worker tells the page.
 
-use crate::job::Event;
+use super::told::Told;
 use crate::web::worker::{build, message};
 use js_sys::Uint8Array;
 
@@ -12,11 +12,13 @@ pub(in crate::web) enum Report {
     /// It lives.
     Alive,
     /// Something happened in its job.
-    Event(Event),
+    Told(Told),
     /// What the files are, in a sentence.
     FilesRead(String),
     /// Why the files cannot be used, in a sentence.
     FilesRefused(String),
+    /// What came of something that was to be drawn, as an object in JSON.
+    Illustration(String),
     /// The trained θ as a safetensors file.
     Parameters(Uint8Array),
     /// The state of its job, and a mark that changes whenever there is more work in it.
@@ -74,12 +76,13 @@ impl Report {
                 build()
             ))),
             message::ALIVE => Some(Self::Alive),
-            message::EVENT => Some(read_event(&text).map_or_else(
-                |error| reload(&format!("The page does not understand its worker ({error}).")),
-                Self::Event,
-            )),
+            message::EVENT => Some(
+                Told::read(&text)
+                    .map_or_else(|| reload("The page does not understand its worker."), Self::Told),
+            ),
             message::FILES_READ => Some(Self::FilesRead(text)),
             message::FILES_REFUSED => Some(Self::FilesRefused(text)),
+            message::ILLUSTRATION => Some(Self::Illustration(text)),
             message::PARAMETERS => bytes.map(Self::Parameters),
             message::CHECKPOINT => bytes.map(|bytes| Self::Checkpoint(bytes, text)),
             message::DEVICE_LOST => Some(Self::Lost(Loss::curable("The browser took the GPU away."))),
@@ -87,12 +90,6 @@ impl Report {
             _ => None,
         }
     }
-}
-
-/// By way of a value: see [`crate::job::ResultFile::read`].
-fn read_event(text: &str) -> Result<Event, serde_json::Error> {
-    let value: serde_json::Value = serde_json::from_slice(text.as_bytes())?;
-    serde_json::from_value(value)
 }
 
 fn reload(what: &str) -> Report {

@@ -1,0 +1,60 @@
+//! *A random plane finds a solution*: descents in random planes, against the planes' dimension.
+
+use super::run::run;
+use super::shown::three_digits;
+use super::{ChapterError, Chosen, Detail, Named, Shown};
+use crate::figure::{Figure, Mark};
+use serde_json::json;
+
+/// Where the chosen d is among planes below, at and above the threshold s.
+pub(super) async fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
+    let (short, plane) = (chosen.count("s"), chosen.count("d"));
+    let mut planes = vec![short / 2, short - 1, short, plane];
+    if chosen.detail == Detail::Full {
+        planes.extend([0, short / 4, 3 * short / 4, short + 1, 5 * short / 4, 3 * short / 2]);
+    }
+    planes.sort_unstable();
+    planes.dedup();
+    let place = planes.iter().position(|&dimension| dimension == plane).unwrap_or(0);
+    let (family, wedges) = match chosen.name("f") {
+        "all" => ("all", 16),
+        "one" => ("axis-aligned", 1),
+        _ => ("axis-aligned", 16),
+    };
+    let mut run = run(
+        "random-cut",
+        chosen,
+        short,
+        &[
+            ("family", family.into()),
+            ("wedges", wedges.into()),
+            ("solver", "exact".into()),
+            ("trials", chosen.pick(2, 10).into()),
+            ("plane_dimensions", json!(planes)),
+        ],
+    )
+    .await?;
+    for figure in &mut run.figures {
+        if let Figure::Chart(chart) = figure {
+            // The two marks would write over each other.
+            chart.marks.retain(|mark| (mark.x - plane as f64).abs() > 6.0);
+            chart.marks.push(Mark { label: format!("d = {plane}"), x: plane as f64 });
+        }
+    }
+    let ratio = run.number("mean_loss_ratio", place);
+    let law = run.number("single_wedge_law", place);
+    let success = run.number("success", place);
+    let numbers = vec![
+        // Found between two neighbouring dimensions; the upper one succeeds.
+        Named::new("threshold", run.claim("threshold").0.map(libm::ceil)),
+        Named::new("ratio", ratio),
+        Named::new("ratio-predicted", law),
+    ];
+    let status = format!(
+        "In planes of {plane} dimensions {} % of the descents arrive; on average they end at {} of the loss they began \
+         with.",
+        three_digits(100.0 * success.unwrap_or(0.0)),
+        three_digits(ratio.unwrap_or(f64::NAN)),
+    );
+    Ok(run.shown(numbers, status))
+}

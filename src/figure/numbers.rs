@@ -1,0 +1,84 @@
+//! The numbers of a result, read by name: what is drawn may come from a file.
+
+use super::FigureError;
+use serde_json::{Map, Value};
+
+/// An object of numbers.
+#[derive(Clone, Copy)]
+pub(super) struct Numbers<'a>(&'a Map<String, Value>);
+
+impl<'a> Numbers<'a> {
+    /// The numbers of this object.
+    pub(super) fn new(numbers: &'a Map<String, Value>) -> Self {
+        Self(numbers)
+    }
+
+    /// A list of numbers; `null` is none.
+    ///
+    /// # Errors
+    /// When it is missing or something else.
+    pub(super) fn list(self, name: &str) -> Result<Vec<f64>, FigureError> {
+        let list = self.0.get(name).and_then(Value::as_array).ok_or_else(|| refusal(name))?;
+        list.iter().map(|value| number(value, name)).collect()
+    }
+
+    /// A list of numbers; empty where it is missing.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub(super) fn list_or_none(self, name: &str) -> Result<Vec<f64>, FigureError> {
+        if self.0.contains_key(name) { self.list(name) } else { Ok(Vec::new()) }
+    }
+
+    /// Lists of numbers.
+    ///
+    /// # Errors
+    /// When they are missing or something else.
+    pub(super) fn rows(self, name: &str) -> Result<Vec<Vec<f64>>, FigureError> {
+        let rows = self.0.get(name).and_then(Value::as_array).ok_or_else(|| refusal(name))?;
+        let mut read = Vec::with_capacity(rows.len());
+        for row in rows {
+            let row = row.as_array().ok_or_else(|| refusal(name))?;
+            read.push(row.iter().map(|value| number(value, name)).collect::<Result<_, _>>()?);
+        }
+        Ok(read)
+    }
+
+    /// One number, where there is one.
+    pub(super) fn number(self, name: &str) -> Option<f64> {
+        self.0.get(name)?.as_f64()
+    }
+
+    /// An object within this one, where there is one.
+    pub(super) fn part_or_none(self, name: &str) -> Option<Self> {
+        Some(Self(self.0.get(name)?.as_object()?))
+    }
+
+    /// An object within this one.
+    ///
+    /// # Errors
+    /// When it is missing or something else.
+    pub(super) fn part(self, name: &str) -> Result<Self, FigureError> {
+        self.part_or_none(name).ok_or_else(|| refusal(name))
+    }
+
+    /// Objects within this one.
+    ///
+    /// # Errors
+    /// When they are missing or something else.
+    pub(super) fn parts(self, name: &str) -> Result<Vec<Self>, FigureError> {
+        let parts = self.0.get(name).and_then(Value::as_array).ok_or_else(|| refusal(name))?;
+        parts.iter().map(|part| part.as_object().map(Self).ok_or_else(|| refusal(name))).collect()
+    }
+}
+
+fn number(value: &Value, name: &str) -> Result<f64, FigureError> {
+    match value {
+        Value::Null => Ok(f64::NAN),
+        other => other.as_f64().ok_or_else(|| refusal(name)),
+    }
+}
+
+fn refusal(name: &str) -> FigureError {
+    FigureError::Numbers(format!("{name} is missing, or holds something else than numbers"))
+}

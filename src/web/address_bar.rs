@@ -1,0 +1,164 @@
+//! The page's whole state in the browser's address bar: whoever is given the address finds the same figures.
+
+use crate::address::{self, Numbers, Value, Values};
+use crate::web::typed_number::typed_number;
+use leptos::ev;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+
+/// What names mean may change one day; then this number does.
+const VERSION: (&str, f64) = ("v", 1.0);
+/// The chapter that an address leads to.
+const PLACE: &str = "at";
+/// Where in `index.html` it is said what does not fit in an address.
+const REMARK: &str = "address-remark";
+/// The chapters that an address may lead to.
+const PLACES: &[(&str, &str)] = &[
+    ("sheets", ""),
+    ("distance", ""),
+    ("cut", ""),
+    ("tunnel", ""),
+    ("connector", ""),
+    ("well", ""),
+    ("averaging", ""),
+    ("laboratory", ""),
+];
+
+/// One thing that an address can tell.
+pub(super) struct Entry {
+    /// Whose it is.
+    pub(super) chapter: &'static str,
+    /// Its name in addresses.
+    pub(super) name: String,
+    /// What it may be.
+    pub(super) values: Values,
+    /// Takes the value of an address; none where the address does not have it.
+    pub(super) take: Rc<dyn Fn(Option<Value>)>,
+    /// Its value for an address, where it is not the usual one. Tracked.
+    pub(super) written: Rc<dyn Fn() -> Option<String>>,
+}
+
+/// The address follows so long after the last change.
+const BETWEEN_ADDRESSES: Duration = Duration::from_millis(200);
+
+thread_local! {
+    static ENTRIES: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Takes everything from the address, now and whenever the reader changes it, and keeps it true from now on.
+pub(super) fn keep_in_step(entries: Vec<Entry>) {
+    ENTRIES.set(entries);
+    take();
+    // The address may name a place on the page; then everything stays as it is.
+    window_event_listener(ev::hashchange, move |_| {
+        if fragment().contains('=') {
+            take();
+        }
+    });
+    let changes = StoredValue::new(0_u32);
+    Effect::new(move || {
+        let wanted = written(|_| true);
+        changes.update_value(|changes| *changes += 1);
+        let change = changes.get_value();
+        // A browser takes only so many addresses a second, and while a slider moves nobody reads them.
+        set_timeout(
+            move || {
+                let shown = fragment();
+                // A place on the page stays where there is nothing to show instead.
+                let is_better = wanted != shown && (!wanted.is_empty() || shown.contains('='));
+                if is_better && changes.get_value() == change {
+                    show(&wanted);
+                }
+            },
+            BETWEEN_ADDRESSES,
+        );
+    });
+}
+
+/// A link to a chapter as it is now.
+pub(super) fn link(chapter: &str) -> String {
+    let settings = untrack(|| written(|entry| entry.chapter == chapter));
+    let settings = if settings.is_empty() { settings } else { format!("&{settings}") };
+    format!("{}#{PLACE}={chapter}{settings}", page())
+}
+
+/// A piece of HTML that shows the figure of a chapter, as it is now, within another page.
+pub(super) fn snippet(chapter: &str) -> String {
+    let settings = untrack(|| written(|entry| entry.chapter == chapter));
+    let settings = if settings.is_empty() { settings } else { format!("#{settings}") };
+    format!(
+        "<iframe src=\"{}?embed={chapter}{}\" title=\"Wedge Lab: {chapter}\" width=\"100%\" height=\"760\" \
+         style=\"border: 0\" loading=\"lazy\"></iframe>",
+        page(),
+        settings.replace('&', "&amp;")
+    )
+}
+
+fn take() {
+    let shown = fragment();
+    let reading = ENTRIES.with_borrow(|entries| {
+        let mut known: Vec<(&str, Values)> =
+            entries.iter().map(|entry| (entry.name.as_str(), entry.values)).collect();
+        known.push((VERSION.0, Values::Numbers(Numbers::whole(VERSION.1, VERSION.1))));
+        known.push((PLACE, Values::Names(PLACES)));
+        address::read(&shown, &known, typed_number)
+    });
+    let takes: Vec<_> =
+        ENTRIES.with_borrow(|entries| entries.iter().map(|entry| entry.take.clone()).collect());
+    for (place, take) in takes.iter().enumerate() {
+        // Of two values for one name the later counts.
+        let given = reading.values.iter().rev().find(|(known, _)| *known == place);
+        take(given.map(|(_, value)| *value));
+    }
+    if let Some(remark) = document().get_element_by_id(REMARK) {
+        remark.set_text_content(reading.remark.as_deref());
+    }
+    for (_, value) in reading.values.iter().filter(|(known, _)| *known == takes.len() + 1) {
+        if let Value::Name(chapter) = value
+            && let Some(section) = document().get_element_by_id(chapter)
+        {
+            section.scroll_into_view();
+        }
+    }
+}
+
+/// What stands behind the `#` for all entries of a kind that are not as usual. Tracked.
+fn written(kind: impl Fn(&Entry) -> bool) -> String {
+    let written: Vec<(String, String)> = ENTRIES.with_borrow(|entries| {
+        let entries = entries.iter().filter(|entry| kind(entry));
+        entries.filter_map(|entry| Some((entry.name.clone(), (entry.written)()?))).collect()
+    });
+    if written.is_empty() {
+        return String::new();
+    }
+    let version = (VERSION.0, VERSION.1.to_string());
+    let values = written.iter().map(|(name, value)| (name.as_str(), value.clone()));
+    address::write([version].into_iter().chain(values))
+}
+
+/// The address of the page without anything of its state.
+fn page() -> String {
+    let location = window().location();
+    location.origin().unwrap_or_default() + &location.pathname().unwrap_or_default()
+}
+
+/// What stands behind the `#`.
+fn fragment() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
+fn show(fragment: &str) {
+    let location = window().location();
+    let address = match fragment {
+        "" => location.pathname().unwrap_or_default() + &location.search().unwrap_or_default(),
+        fragment => format!("#{fragment}"),
+    };
+    // A page that is opened from a file has an address that cannot be changed, and works without.
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}

@@ -1,0 +1,63 @@
+//! The figure of a chapter: it is computed and drawn by the illustrator, and set by the reader.
+
+mod controls;
+mod entries;
+mod model;
+mod numbers;
+mod playing;
+mod taking_away;
+
+use super::appearance::{Appearance, wants_stillness};
+use super::illustrator::Illustrator;
+use super::visibility::when_first_in_view;
+use super::width::width;
+use controls::Controls;
+use leptos::html::Div;
+use leptos::prelude::*;
+pub(super) use model::Model;
+pub(super) use numbers::tables;
+use numbers::{Tables, fill_in};
+use serde_json::Value;
+use taking_away::TakingAway;
+
+/// The figure with all that belongs to it.
+#[component]
+pub(super) fn Chapter(model: Model) -> impl IntoView {
+    let frame = NodeRef::<Div>::new();
+    let width = width(frame);
+    let appearance = Appearance::of_page();
+    let place = Illustrator::of_page().place(move |answer| model.hear(answer));
+    model.place.set_value(Some(place));
+    when_first_in_view(frame, move || {
+        model.is_in_view.set(true);
+        if !wants_stillness() && !model.was_set.get_value() {
+            model.play_to_default();
+        }
+    });
+    Effect::new(move || model.ask(width.get(), appearance.name()));
+    Effect::new(move || model.answer.with(|answer| fill_in(model.outline.name, answer)));
+    view! {
+        <figure class="chapter">
+            <div class="drawings" node_ref=frame aria-busy=move || (!model.is_complete.get()).to_string()>
+                {move || model.answer.with(drawings)}
+            </div>
+            <Controls model/>
+            <p class="status" role="status">{move || model.status.get()}</p>
+            <Tables model/>
+            <TakingAway model/>
+        </figure>
+    }
+}
+
+/// The pictures; one place each, so that they do not jump while they change.
+pub(super) fn drawings(answer: &Value) -> impl IntoView + use<> {
+    let figures = answer["figures"].as_array().map(Vec::as_slice).unwrap_or_default();
+    figures
+        .iter()
+        .map(|figure| {
+            let svg = figure["svg"].as_str().unwrap_or_default().to_owned();
+            let description = figure["description"].as_str().unwrap_or_default().to_owned();
+            view! { <div class="drawing" role="img" aria-label=description inner_html=svg></div> }
+        })
+        .collect_view()
+}

@@ -1,0 +1,43 @@
+//! Labelled native fields for choices.
+
+use leptos::prelude::*;
+
+/// The name of a label's element, unique on the page.
+pub(super) fn element_name(label: &str) -> String {
+    label.to_ascii_lowercase().replace(' ', "-")
+}
+
+/// One of a few named choices.
+#[component]
+pub(super) fn Choice(
+    /// Its name, as shown and as read aloud.
+    label: &'static str,
+    /// A name for the element, unique on the page.
+    id: String,
+    /// The chosen one's value.
+    value: Signal<String>,
+    /// Value and name of each.
+    options: Signal<Vec<(String, String)>>,
+    /// Hears the value that the reader chooses.
+    on_choice: Callback<String>,
+) -> impl IntoView {
+    let choices = move || {
+        options
+            .get()
+            .into_iter()
+            .map(|(name, shown)| {
+                let is_chosen = {
+                    let name = name.clone();
+                    move || value.get() == name
+                };
+                view! { <option value=name selected=is_chosen.clone() prop:selected=is_chosen>{shown}</option> }
+            })
+            .collect_view()
+    };
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <select id=id on:change=move |event| on_choice.run(event_target_value(&event))>{choices}</select>
+        </div>
+    }
+}

@@ -1,0 +1,132 @@
+//! The experiments on the wedges, and their settings: the worker says which there are, and what they take.
+
+use crate::web::choice::{Choice, element_name};
+use crate::web::illustrator::Illustrator;
+use crate::web::typed_number::typed_number;
+use leptos::either::Either;
+use leptos::prelude::*;
+use serde_json::{Map, Value};
+
+/// The experiments that need no training of a network, each with its name for a reader.
+const EXPERIMENTS: [(&str, &str); 7] = [
+    ("random-cut", "random-cut: descents in random planes"),
+    ("tunnel", "tunnel: a low path between two optima"),
+    ("connector", "connector: a low middle of many optima"),
+    ("short-directions", "short-directions: three counts of them"),
+    ("radial-probe", "radial-probe: a round well"),
+    ("descent-path", "descent-path: on L and on L²/2"),
+    ("averaging", "averaging: the mean of snapshots"),
+];
+/// Settings that the page decides.
+const DECIDED: [&str; 2] = ["experiment", "landscape"];
+
+/// What was chosen. A copy is another handle on the same state.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Form {
+    experiment: RwSignal<String>,
+    /// What the worker said of its settings.
+    settings: RwSignal<Value>,
+    /// What the reader has typed, by the settings' names.
+    typed: RwSignal<Map<String, Value>>,
+}
+
+impl Form {
+    pub(super) fn new() -> Self {
+        Self {
+            experiment: RwSignal::new(EXPERIMENTS[0].0.to_owned()),
+            settings: RwSignal::new(Value::Null),
+            typed: RwSignal::new(Map::new()),
+        }
+    }
+
+    /// The specification of the job.
+    pub(super) fn specification(self) -> Map<String, Value> {
+        let mut map = self.typed.get_untracked();
+        map.insert("experiment".to_owned(), self.experiment.get_untracked().into());
+        map.insert("landscape".to_owned(), "wedges".into());
+        map
+    }
+
+    fn type_in(self, name: &str, text: &str) {
+        let value = typed_number(text).map_or_else(|| Value::from(text), Value::from);
+        self.typed.update(|typed| {
+            typed.insert(name.to_owned(), value);
+        });
+    }
+}
+
+/// The form.
+#[component]
+pub(super) fn WedgesForm(form: Form) -> impl IntoView {
+    let place = Illustrator::of_page().place(move |answer| {
+        if form.settings.try_get_untracked().is_some() {
+            form.settings.set(answer);
+        }
+    });
+    let place = StoredValue::new_local(place);
+    Effect::new(move || {
+        let mut request = Map::new();
+        request.insert("what".to_owned(), "settings".into());
+        request.insert("experiment".to_owned(), form.experiment.get().into());
+        place.with_value(|place| place.ask(request));
+    });
+    let options: Vec<_> =
+        EXPERIMENTS.iter().map(|(name, shown)| ((*name).to_owned(), (*shown).to_owned())).collect();
+    let choose = move |name: String| {
+        form.typed.set(Map::new());
+        form.experiment.set(name);
+    };
+    let fields = move || {
+        form.settings.with(|settings| {
+            let settings = settings["settings"].as_array().map(Vec::as_slice).unwrap_or_default();
+            settings.iter().filter_map(|setting| field(form, setting)).collect_view()
+        })
+    };
+    view! {
+        <Choice
+            label="Experiment" id="experiment".to_owned() value=Signal::derive(move || form.experiment.get())
+            options=Signal::stored(options) on_choice=Callback::new(choose)
+        />
+        {fields}
+    }
+}
+
+fn field(form: Form, setting: &Value) -> Option<impl IntoView + use<>> {
+    let name = setting["name"].as_str().filter(|name| !DECIDED.contains(name))?.to_owned();
+    let label = name.replace('_', " ");
+    let id = format!("wedges-{}", element_name(&name));
+    let hint_id = format!("{id}-hint");
+    let hint = format!("Give {}.", setting["wanted"].as_str().unwrap_or_default());
+    let usual = match &setting["default"] {
+        Value::String(text) => text.clone(),
+        Value::Array(numbers) => numbers.iter().map(Value::to_string).collect::<Vec<_>>().join(","),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    };
+    let input = match setting["known"].as_array() {
+        Some(known) => {
+            let options: Vec<_> = known
+                .iter()
+                .filter_map(Value::as_str)
+                .map(|option| {
+                    view! { <option value=option.to_owned() selected=option == usual>{option.to_owned()}</option> }
+                })
+                .collect();
+            let choose = move |event| form.type_in(&name, &event_target_value(&event));
+            Either::Left(view! { <select id=id.clone() on:change=choose>{options}</select> })
+        }
+        None => {
+            let type_in = move |event| form.type_in(&name, &event_target_value(&event));
+            Either::Right(view! {
+                <input type="text" id=id.clone() value=usual aria-describedby=hint_id.clone() title=hint.clone() on:input=type_in/>
+            })
+        }
+    };
+    Some(view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            {input}
+            <span class="unseen" id=hint_id>{hint}</span>
+        </div>
+    })
+}
