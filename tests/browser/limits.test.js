@@ -72,11 +72,17 @@ test("once loaded, the page opens without a network, and computes", async () => 
     const page = await context.newPage();
     const ending = await serve();
     await page.goto(ending.address);
-    await page.waitForFunction(async () => {
-        const kept = await caches.keys();
-        const files = kept.length > 0 ? await (await caches.open(kept[0])).keys() : [];
-        return navigator.serviceWorker.controller && files.length >= 14;
-    });
+    // The predicate of `waitForFunction` may not be asynchronous: a promise counts as true.
+    const kept = () =>
+        page.evaluate(async () => {
+            const names = await caches.keys();
+            const files = names.length > 0 ? await (await caches.open(names[0])).keys() : [];
+            return navigator.serviceWorker.controller !== null && files.length >= 14;
+        });
+    for (let waits = 0; !(await kept()); waits += 1) {
+        assert.ok(waits < 400, "the page keeps nothing");
+        await page.waitForTimeout(50);
+    }
     ending.stop();
     await assert.rejects(async () => {
         for (;;) await fetch(ending.address);
