@@ -33,8 +33,56 @@ fn wedges_loss_and_gradient(bencher: Bencher, (family, dimension): (Family, usiz
         .bench(|| black_box(landscape.loss_and_gradient(black_box(&points), &batch)));
 }
 
+mod simple_cnn_by_own_kernels {
+    use super::*;
+    use wedgelab::data::{SyntheticSize, synthetic};
+    use wedgelab::kernel::Instructions;
+    use wedgelab::landscape::{HostNetwork, Regularisation, Split};
+    use wedgelab::network::{Activation, Architecture, NetworkShape};
+    use wedgelab::observer::Unobserved;
+
+    const BATCH: u32 = 128;
+    const IMAGES: usize = 1_024;
+
+    fn landscape(instructions: &str, activation: Activation) -> Option<HostNetwork> {
+        let instructions = instructions.parse().ok().filter(|set: &Instructions| set.is_available())?;
+        let images = synthetic::generate(0, SyntheticSize { train: IMAGES, test: IMAGES }).ok()?;
+        let (train, test) = (images.train(), images.test());
+        let architecture = Architecture::default();
+        let shape = NetworkShape::new(&architecture, activation, 1.0, train.shape(), train.classes()).ok()?;
+        let plain = Regularisation::default();
+        HostNetwork::new(shape, train, test, &images.normalisation(), plain, instructions).ok()
+    }
+
+    /// One training step's loss and gradient.
+    #[divan::bench(args = [
+        ("avx512", Activation::Relu),
+        ("avx512", Activation::Tanh),
+        ("avx2", Activation::Relu),
+        ("portable", Activation::Relu),
+    ])]
+    fn loss_and_gradient(bencher: Bencher, (instructions, activation): (&str, Activation)) {
+        let Some(landscape) = landscape(instructions, activation) else { return };
+        let point = landscape.start(1);
+        let batch = Minibatch { examples: (0..BATCH).collect(), noise: 0 };
+        bencher
+            .counter(ItemsCount::new(BATCH))
+            .bench(|| black_box(landscape.loss_and_gradient(&point, &batch).map(|(_, gradient)| gradient)));
+    }
+
+    /// The loss of many images, as a path or a plane needs it at every point.
+    #[divan::bench(args = ["avx512", "avx2", "portable"])]
+    fn loss(bencher: Bencher, instructions: &str) {
+        let Some(landscape) = landscape(instructions, Activation::Relu) else { return };
+        let point = landscape.start(1);
+        bencher
+            .counter(ItemsCount::new(IMAGES))
+            .bench(|| black_box(pollster::block_on(landscape.measure(&point, Split::Test, &mut Unobserved))));
+    }
+}
+
 #[cfg(feature = "compute")]
-mod simple_cnn_on_the_cpu {
+mod simple_cnn_by_burn {
     use super::*;
     use burn::tensor::Device;
     use wedgelab::data::{SyntheticSize, synthetic};

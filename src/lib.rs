@@ -12,6 +12,7 @@
 //! From the bottom up:
 //! - [`landscape`]: batches of points, losses over them, the wedges and the networks;
 //! - [`network`] and [`data`]: networks as functions of a flat vector, and the images they see;
+//! - [`kernel`]: their loss and gradient on a CPU, fast;
 //! - [`descent`]: from points to lower points, in a subspace, by an optimizer;
 //! - [`observer`] and [`journal`]: how long work is watched, held, and taken up again;
 //! - [`experiment`]: one file for each claim of the paper;
@@ -36,6 +37,7 @@ pub mod figure;
 pub mod illustration;
 pub mod job;
 pub mod journal;
+pub mod kernel;
 pub mod landscape;
 pub mod linear_algebra;
 pub mod names;

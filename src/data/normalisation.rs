@@ -76,8 +76,11 @@ impl Normalisation {
         Ok(())
     }
 
-    /// For every channel, what each of the 256 pixel values becomes.
-    fn tables(&self, data: &Dataset) -> Result<Vec<[f32; 256]>, DataError> {
+    /// Whether it is one for images of so many channels.
+    ///
+    /// # Errors
+    /// [`DataError::Inconsistent`] when the number of channels differs.
+    pub fn check(&self, data: &Dataset) -> Result<(), DataError> {
         let channels = data.shape().channels;
         if self.mean.len() != channels || self.standard_deviation.len() != channels {
             let reason = format!(
@@ -88,6 +91,12 @@ impl Normalisation {
             );
             return Err(DataError::inconsistent(data.name(), reason));
         }
+        Ok(())
+    }
+
+    /// For every channel, what each of the 256 pixel values becomes.
+    fn tables(&self, data: &Dataset) -> Result<Vec<[f32; 256]>, DataError> {
+        self.check(data)?;
         let table = |(mean, deviation): (&f64, &f64)| {
             std::array::from_fn(|value| ((value as f64 / 255.0 - mean) / deviation) as f32)
         };

@@ -15,9 +15,10 @@ mod specification;
 mod specification_error;
 mod wedges;
 
-#[cfg(feature = "compute")]
+// The page's light worker has neither room for networks nor use for them.
+#[cfg(any(feature = "compute", not(target_arch = "wasm32")))]
 mod networks;
-#[cfg(not(feature = "compute"))]
+#[cfg(not(any(feature = "compute", not(target_arch = "wasm32"))))]
 #[path = "without_networks.rs"]
 mod networks;
 

@@ -1,4 +1,12 @@
-//! Jobs on networks: a device, the images on it, and θ to and from a file.
+//! Jobs on networks: the images, a device, and θ to and from a file.
+
+mod opened;
+
+#[cfg(feature = "compute")]
+mod device;
+
+#[cfg(feature = "compute")]
+pub use device::{DeviceError, ListedAdapter, OpenedDevice, list_adapters, open_device};
 
 use super::pacing::Pacing;
 use super::run::{Setting, conclude};
@@ -8,13 +16,10 @@ use super::{
 };
 use crate::data::{Dataset, Normalisation};
 use crate::experiment::FinalMeasurements;
-use crate::landscape::{HostPoints, Landscape, NetworkLandscape, Regularisation, Split};
-use crate::network::{NetworkShape, read_parameters, write_parameters};
+use crate::landscape::{HostPoints, Landscape, Regularisation, Split};
+use crate::network::{Layout, NetworkShape, read_parameters, write_parameters};
+use opened::Opened;
 use serde_json::{Value, json};
-
-mod device;
-
-pub use device::{DeviceError, ListedAdapter, OpenedDevice, list_adapters, open_device};
 
 /// Runs a job on a network.
 ///
@@ -28,65 +33,89 @@ pub(super) async fn run(
     checkpoint: Option<(&str, Checkpoint)>,
     door: &mut dyn FrontDoor,
 ) -> Result<Finished, JobError> {
-    let (landscape, setting, description) = build(network, images).await?;
-    let (result, findings) = conclude(specification, &landscape, setting, control, checkpoint, door).await?;
-    let parameters = findings
-        .and_then(|findings| findings.optimum)
-        .map(|optimum| {
-            let optimum = optimum.convert::<f32>().into_values();
-            write_parameters(landscape.network().layout(), &optimum, &description)
-        })
-        .transpose()?;
-    Ok(Finished { result, parameters })
+    let prepared = Prepared::new(network, images).await?;
+    let job = UnderWay { specification, control, checkpoint, door, prepared: &prepared };
+    match Opened::new(&prepared, network.device).await? {
+        #[cfg(not(target_arch = "wasm32"))]
+        Opened::Host(landscape, setting) => job.conclude(&landscape, setting).await,
+        #[cfg(feature = "compute")]
+        Opened::Device(landscape, setting) => job.conclude(&landscape, setting).await,
+    }
 }
 
-/// Builds the landscape of a network: its images read, cut to size, normalised, and placed on the device.
-async fn build(
-    network: &NetworkSpecification,
-    images: &impl ImageSource,
-) -> Result<(NetworkLandscape, Setting, Value), JobError> {
-    let loaded = images.load(network.data, network.data_dir.as_deref())?;
-    // Mean and deviation are those of the whole training set, so that a subset is seen as the whole would be.
-    let normalisation = Normalisation::of(loaded.data.train());
-    let train = subset(loaded.data.train(), network.train_size)?;
-    let test = subset(loaded.data.test(), network.test_size)?;
-    let shape = NetworkShape::new(
-        &network.network,
-        network.activation,
-        network.width,
-        train.shape(),
-        train.classes(),
-    )?;
-    let opened = open_device(network.device).await?;
-    let regularisation = Regularisation { l2: network.l2, dropout: network.dropout };
-    let landscape = NetworkLandscape::new(
-        shape,
-        &train,
-        &test,
-        &normalisation,
-        regularisation,
-        opened.portions,
-        &opened.device,
-    )?;
-    let setting = Setting {
-        device: opened.name,
-        backend: opened.backend,
-        reason: opened.reason,
-        landscape: format!(
-            "{} of {} parameters on {}",
-            network.network,
-            landscape.dimension(),
-            loaded.description
-        ),
-    };
-    let description = json!({
-        "activation": network.activation,
-        "data": network.data,
-        "network": network.network,
-        "normalisation": normalisation,
-        "width": network.width,
-    });
-    Ok((landscape, setting, description))
+/// A job whose landscape is still to be opened.
+struct UnderWay<'a> {
+    specification: &'a Specification,
+    control: &'a Control,
+    checkpoint: Option<(&'a str, Checkpoint)>,
+    door: &'a mut dyn FrontDoor,
+    prepared: &'a Prepared,
+}
+
+impl UnderWay<'_> {
+    async fn conclude(self, landscape: &impl Landscape, setting: Setting) -> Result<Finished, JobError> {
+        let Self { specification, control, checkpoint, door, prepared } = self;
+        let (result, findings) =
+            conclude(specification, landscape, setting, control, checkpoint, door).await?;
+        let parameters = findings
+            .and_then(|findings| findings.optimum)
+            .map(|optimum| {
+                let optimum = optimum.convert::<f32>().into_values();
+                write_parameters(&prepared.layout(), &optimum, &prepared.description)
+            })
+            .transpose()?;
+        Ok(Finished { result, parameters })
+    }
+}
+
+/// A network and its images, cut to size, before they are put on a device.
+struct Prepared {
+    shape: NetworkShape,
+    train: Dataset,
+    test: Dataset,
+    normalisation: Normalisation,
+    regularisation: Regularisation,
+    /// The landscape in words.
+    landscape: String,
+    /// What a parameter file says of the network.
+    description: Value,
+}
+
+impl Prepared {
+    async fn new(network: &NetworkSpecification, images: &impl ImageSource) -> Result<Self, JobError> {
+        let loaded = images.load(network.data, network.data_dir.as_deref())?;
+        // Mean and deviation are those of the whole training set, so that a subset is seen as the whole would be.
+        let normalisation = Normalisation::of(loaded.data.train());
+        let train = subset(loaded.data.train(), network.train_size)?;
+        let test = subset(loaded.data.test(), network.test_size)?;
+        let shape = NetworkShape::new(
+            &network.network,
+            network.activation,
+            network.width,
+            train.shape(),
+            train.classes(),
+        )?;
+        let parameters = shape.layout().parameters();
+        Ok(Self {
+            landscape: format!("{} of {parameters} parameters on {}", network.network, loaded.description),
+            description: json!({
+                "activation": network.activation,
+                "data": network.data,
+                "network": network.network,
+                "normalisation": normalisation,
+                "width": network.width,
+            }),
+            regularisation: Regularisation { l2: network.l2, dropout: network.dropout },
+            shape,
+            train,
+            test,
+            normalisation,
+        })
+    }
+
+    fn layout(&self) -> Layout {
+        self.shape.layout()
+    }
 }
 
 fn subset(images: &Dataset, size: usize) -> Result<Dataset, JobError> {
@@ -108,8 +137,23 @@ pub async fn evaluate_parameters(
     control: &Control,
     door: &mut dyn FrontDoor,
 ) -> Result<FinalMeasurements, JobError> {
-    let (landscape, setting, _) = build(network, images).await?;
-    let parameters = read_parameters(file, bytes, landscape.network().layout())?;
+    let prepared = Prepared::new(network, images).await?;
+    let parameters = read_parameters(file, bytes, &prepared.layout())?;
+    match Opened::new(&prepared, network.device).await? {
+        #[cfg(not(target_arch = "wasm32"))]
+        Opened::Host(landscape, setting) => evaluate(&landscape, setting, parameters, control, door).await,
+        #[cfg(feature = "compute")]
+        Opened::Device(landscape, setting) => evaluate(&landscape, setting, parameters, control, door).await,
+    }
+}
+
+async fn evaluate(
+    landscape: &impl Landscape,
+    setting: Setting,
+    parameters: Vec<f32>,
+    control: &Control,
+    door: &mut dyn FrontDoor,
+) -> Result<FinalMeasurements, JobError> {
     let point = landscape.points(&HostPoints::single(parameters).convert());
     door.hear(Event::Started {
         device: setting.device,

@@ -5,14 +5,12 @@ use super::{
     Checkpoint, CheckpointError, Control, Divergence, Event, FrontDoor, ImageSource, LandscapeSpecification,
     Provenance, ResultFile, Specification, SpecificationError, Surroundings, networks, wedges,
 };
-#[cfg(feature = "compute")]
 use crate::data::DataError;
 use crate::descent::DescentError;
 use crate::experiment::{ExperimentError, Findings};
 use crate::journal::Record;
 use crate::landscape::wedges::WedgesError;
 use crate::landscape::{Landscape, LandscapeError};
-#[cfg(feature = "compute")]
 use crate::network::{ArchitectureError, ParameterFileError};
 use crate::observer::{Interrupted, Observer};
 use crate::platform::{start_time, threads};
@@ -27,11 +25,9 @@ pub enum JobError {
     #[error(transparent)]
     Wedges(#[from] WedgesError),
     /// The images are missing or malformed.
-    #[cfg(feature = "compute")]
     #[error(transparent)]
     Data(#[from] DataError),
     /// The network cannot be built.
-    #[cfg(feature = "compute")]
     #[error(transparent)]
     Architecture(#[from] ArchitectureError),
     /// There is no such device.
@@ -43,15 +39,14 @@ pub enum JobError {
     #[error(transparent)]
     TooLargeForDevice(#[from] crate::landscape::TooLargeForDevice),
     /// A parameter file could not be made or used.
-    #[cfg(feature = "compute")]
     #[error(transparent)]
     Parameters(#[from] ParameterFileError),
     /// This program was built without networks.
-    #[error("this build has no networks; build with the feature `compute`")]
+    #[error("this part of the program has no networks; build it with the feature `compute`")]
     NoNetworks,
     /// This program was built without devices besides the CPU.
     #[error(
-        "this build computes the wedges on the CPU alone; choose the device `cpu` or `auto`, \
+        "this build computes on the CPU alone; choose the device `cpu` or `auto`, \
          or build with the feature `compute`"
     )]
     NoGpus,

@@ -1,4 +1,4 @@
-//! Stands for jobs on networks in a build without Burn, such as the page's light worker: they are refused.
+//! Stands for jobs on networks in the page's light worker: they are refused.
 
 use super::{
     Checkpoint, Control, Finished, FrontDoor, ImageSource, JobError, NetworkSpecification, Specification,

@@ -98,6 +98,11 @@ impl<T: Real> HostPoints<T> {
         &self.values
     }
 
+    /// All numbers, row after row, to be changed in place.
+    pub fn values_mut(&mut self) -> &mut [T] {
+        &mut self.values
+    }
+
     /// All numbers, row after row, without a copy.
     pub fn into_values(self) -> Vec<T> {
         self.values

@@ -1,11 +1,16 @@
 //! Loss landscapes and the points on them: what every descent and every experiment is written against.
 //!
 //! The paper's claim is that experiments on networks and on a union of wedges look the same. Here that is a trait:
-//! [`Wedges`] and (in a build with the feature `compute`) `DeviceWedges` and `NetworkLandscape` are each a [`Landscape`],
+//! [`Wedges`], [`HostNetwork`] and, in a build with the feature `compute`, `DeviceWedges` and `NetworkLandscape` are each a
+//! [`Landscape`],
 //! and nothing above this room knows which it has.
 
 mod host;
+mod network_on_host;
 mod points;
+#[cfg(feature = "compute")]
+mod portions;
+mod regularisation;
 mod sweep;
 pub mod wedges;
 
@@ -17,14 +22,18 @@ mod network;
 mod wedges_on_device;
 
 pub use host::{HostPoints, Real, ShapeError, dot};
+pub use network_on_host::HostNetwork;
 pub use points::{Points, ReadError};
+#[cfg(feature = "compute")]
+pub use portions::Portions;
+pub use regularisation::Regularisation;
 pub use sweep::Sweep;
 pub use wedges::Wedges;
 
 #[cfg(feature = "compute")]
 pub use device::{DeviceLosses, DevicePoints};
 #[cfg(feature = "compute")]
-pub use network::{NetworkLandscape, Portions, Regularisation};
+pub use network::NetworkLandscape;
 #[cfg(feature = "compute")]
 pub use wedges_on_device::{DeviceWedges, TooLargeForDevice};
 

@@ -1,49 +1,13 @@
 //! A network on a data set, as a landscape: the loss of θ is the mean cross-entropy over the examples.
 
 use super::device::{DeviceLosses, DevicePoints, read_numbers};
+use super::portions::Portions;
+use super::regularisation::Regularisation;
 use super::{HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, ReadError, Split};
 use crate::data::{DataError, Dataset, Normalisation};
 use crate::network::{Dropout, Logits, NetworkShape, cross_entropy, xavier_uniform};
 use crate::observer::{Observer, Work};
 use burn::tensor::{Device, Int, Tensor, TensorData};
-
-/// What training adds to the loss or changes in the network; no measurement shows it.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Regularisation {
-    /// c in `loss + c · Σ θ²`, over weights and biases (section 1.6 of the reconstruction's convention); at least 0.
-    pub l2: f64,
-    /// The share of hidden units silenced in every training step, at least 0 and below 1.
-    pub dropout: f64,
-}
-
-/// How a device likes its work cut, so that it is busy and Pause still answers within a tenth of a second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Portions {
-    /// The most examples in one forward pass of a measurement.
-    pub evaluation: usize,
-    /// Multiplications in one go, forward or forward and backward, as far as that is more than one example.
-    pub multiplications: u64,
-    /// Examples stored in one tensor. WebGPU binds at most 128 MiB unless the adapter allows more.
-    pub storage: usize,
-}
-
-impl Portions {
-    /// For a CPU: passes that stay near its caches, one tensor for everything; two cores do 10 to 16 multiplications a
-    /// nanosecond.
-    pub const CPU: Self = Self { evaluation: 256, multiplications: 500_000_000, storage: usize::MAX };
-    /// For a CPU in a browser, which has one thread and does 3 multiplications a nanosecond.
-    pub const BROWSER_CPU: Self = Self { multiplications: 120_000_000, ..Self::CPU };
-    /// For a GPU that is driven natively: large passes.
-    pub const GPU: Self = Self { evaluation: 2_048, multiplications: 50_000_000_000, storage: 65_536 };
-    /// For a GPU in a browser: small passes, and tensors within WebGPU's guaranteed limits.
-    pub const BROWSER_GPU: Self = Self { evaluation: 256, multiplications: 5_000_000_000, storage: 8_192 };
-
-    /// How many examples fit in one go where each takes so many multiplications; at least one.
-    fn examples(self, multiplications: usize) -> usize {
-        let fitting = self.multiplications / multiplications.max(1) as u64;
-        usize::try_from(fitting).unwrap_or(usize::MAX).max(1)
-    }
-}
 
 /// The loss landscape of one network on one data set.
 #[derive(Debug)]
@@ -101,7 +65,7 @@ impl NetworkLandscape {
 
     /// Summed loss and number of right answers over one portion of examples: two numbers, on the device.
     fn score(&self, parameters: &Tensor<1>, images: Tensor<2>, labels: Tensor<1, Int>) -> Tensor<1> {
-        let logits = self.logits.evaluate(parameters, images, &mut Dropout::new(0.0, 0));
+        let logits = self.logits.evaluate(parameters, images, Dropout::new(None));
         let examples = labels.dims()[0];
         let right = logits.clone().argmax(1).reshape([examples]).equal(labels.clone()).float().sum();
         Tensor::cat(vec![cross_entropy(logits, labels).sum(), right], 0)
@@ -119,8 +83,8 @@ impl NetworkLandscape {
     ) -> Result<(Tensor<1>, Tensor<1>), LandscapeError> {
         let (images, labels) = self.train.gather(&batch.examples);
         let tracked = parameters.clone().autodiff().require_grad();
-        let mut dropout = Dropout::new(self.regularisation.dropout, batch.noise);
-        let logits = self.logits.evaluate(&tracked, images.autodiff(), &mut dropout);
+        let mask = self.regularisation.mask(self.logits.shape(), batch);
+        let logits = self.logits.evaluate(&tracked, images.autodiff(), Dropout::new(mask.as_ref()));
         let loss = cross_entropy(logits, labels.autodiff()).mean();
         let mut gradients = loss.backward();
         let gradient = tracked

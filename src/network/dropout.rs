@@ -1,58 +1,149 @@
 //! Dropout masks, made from a seed and not from a device's own generator, so that every device drops the same units.
 
+use super::{Architecture, NetworkShape};
 use crate::random::{Purpose, stream};
-use burn::tensor::{Tensor, TensorData};
 use rand::Rng;
-use rand_chacha::ChaCha8Rng;
 
-/// Silences a share of the units, and scales the others up to keep the mean (inverted dropout).
-#[derive(Debug)]
-pub struct Dropout {
-    share: f64,
-    generator: ChaCha8Rng,
+/// Random bits that settle whether a unit is silenced: the share is kept to one part in 65,536.
+const BITS: u32 = 16;
+
+/// Which units of a network a training step silences, for every example of a minibatch.
+///
+/// Layer after layer, example after example, unit after unit (channel, row, column) has sixteen random bits; each layer
+/// begins with a word of 32.
+#[derive(Debug, Clone)]
+pub struct DropoutMask {
+    silent_below: u16,
+    kept: f32,
+    noise: u64,
+    /// For every layer, units of an example, and the word with which its bits begin.
+    layers: Vec<(usize, u64)>,
 }
 
-impl Dropout {
-    /// Silences `share` of the units, which is at least 0 and below 1; `noise` seeds the choice.
-    pub fn new(share: f64, noise: u64) -> Self {
-        Self { share, generator: stream(noise, Purpose::Dropout) }
-    }
-
-    /// The activations with a share of them set to nought and the others scaled by `1 / (1 − share)`.
-    pub fn apply<const D: usize>(&mut self, activations: Tensor<D>) -> Tensor<D> {
-        if self.share == 0.0 {
-            return activations;
+impl DropoutMask {
+    /// Silences `share` of the units, which is at least 0 and below 1, in a minibatch of so many examples; `noise` seeds
+    /// the choice.
+    pub fn new(shape: &NetworkShape, examples: usize, share: f64, noise: u64) -> Self {
+        let units = |shape: &NetworkShape| match &shape.architecture {
+            Architecture::Cnn { channels } => {
+                let (mut height, mut width) = (shape.image.height, shape.image.width);
+                let mut units = Vec::with_capacity(channels.len());
+                for channels in channels {
+                    units.push(channels * height * width);
+                    (height, width) = (height / 2, width / 2);
+                }
+                units
+            }
+            Architecture::Mlp { hidden } => hidden.clone(),
+        };
+        let mut word = 0;
+        let layers = units(shape).into_iter().map(|units| {
+            let begin = word;
+            word += (units as u64 * examples as u64 * u64::from(BITS)).div_ceil(32);
+            (units, begin)
+        });
+        Self {
+            layers: layers.collect(),
+            silent_below: (share * f64::from(1 << BITS)).round() as u16,
+            kept: (1.0 / (1.0 - share)) as f32,
+            noise,
         }
-        let shape = activations.dims();
-        let mask = self.mask(shape.iter().product());
-        let mask = Tensor::<D>::from_data(TensorData::new(mask, shape), &activations.device());
-        activations * mask
     }
 
-    fn mask(&mut self, units: usize) -> Vec<f32> {
-        // Sixteen random bits a unit settle the share to one part in 65,536.
-        let silent_below = (self.share * 65_536.0).round() as u16;
-        let kept = (1.0 / (1.0 - self.share)) as f32;
-        let mut bytes = vec![0; units * 2];
-        self.generator.fill_bytes(&mut bytes);
-        let (pairs, _) = bytes.as_chunks::<2>();
-        pairs.iter().map(|&pair| if u16::from_le_bytes(pair) < silent_below { 0.0 } else { kept }).collect()
+    /// What the units that are not silenced are multiplied by, to keep the mean (inverted dropout).
+    pub fn kept(&self) -> f32 {
+        self.kept
+    }
+
+    /// Writes what the units of a layer are multiplied by, from the given example of the minibatch on.
+    pub fn write(&self, layer: usize, example: usize, mask: &mut [f32]) {
+        let (units, begin) = self.layers[layer];
+        let before = example as u64 * units as u64;
+        let mut generator = stream(self.noise, Purpose::Dropout);
+        generator.set_word_pos(u128::from(begin + before / 2));
+        let mut skipped = before % 2 == 1;
+        let mut bytes = [0; 4096];
+        let mut rest = mask;
+        while !rest.is_empty() {
+            let skip = usize::from(std::mem::take(&mut skipped));
+            let count = rest.len().min(bytes.len() / 2 - skip);
+            let bytes = &mut bytes[..2 * (count + skip)];
+            generator.fill_bytes(bytes);
+            let (now, later) = rest.split_at_mut(count);
+            let (pairs, _) = bytes[2 * skip..].as_chunks::<2>();
+            for (value, &pair) in now.iter_mut().zip(pairs) {
+                *value = if u16::from_le_bytes(pair) < self.silent_below { 0.0 } else { self.kept };
+            }
+            rest = later;
+            // A whole buffer was whole words, so the next one goes on without a gap.
+        }
+    }
+}
+
+/// Silences units of activations on a Burn device.
+#[cfg(feature = "compute")]
+#[derive(Debug)]
+pub struct Dropout<'a> {
+    mask: Option<&'a DropoutMask>,
+    layer: usize,
+}
+
+#[cfg(feature = "compute")]
+impl<'a> Dropout<'a> {
+    /// Silences what the mask says, layer after layer; nothing where there is none.
+    pub fn new(mask: Option<&'a DropoutMask>) -> Self {
+        Self { mask, layer: 0 }
+    }
+
+    /// The activations `[examples, …]` of the next layer with a share of them set to nought and the others scaled up.
+    pub fn apply<const D: usize>(&mut self, activations: burn::tensor::Tensor<D>) -> burn::tensor::Tensor<D> {
+        let Some(mask) = self.mask else { return activations };
+        let shape = activations.dims();
+        let mut values = vec![0.0; shape.iter().product()];
+        mask.write(self.layer, 0, &mut values);
+        self.layer += 1;
+        let values = burn::tensor::TensorData::new(values, shape);
+        let mask = burn::tensor::Tensor::<D>::from_data(values, &activations.device());
+        activations * mask
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use burn::tensor::Device;
+    use crate::data::ImageShape;
+    use crate::network::Activation;
+
+    fn mask(examples: usize, share: f64) -> DropoutMask {
+        let image = ImageShape { channels: 1, height: 5, width: 1 };
+        let shape =
+            NetworkShape::new(&"mlp-7-4001".parse().unwrap(), Activation::Relu, 1.0, image, 2).unwrap();
+        DropoutMask::new(&shape, examples, share, 9)
+    }
 
     #[test]
     fn the_share_is_silent_and_the_mean_is_kept() {
-        let ones = Tensor::<2>::ones([100, 1000], &Device::flex());
-        let dropped = Dropout::new(0.3, 9).apply(ones).into_data().try_to_vec::<f32>().unwrap();
-        let silent = dropped.iter().filter(|&&value| value == 0.0).count() as f64 / 1e5;
-        let mean = dropped.iter().map(|&value| f64::from(value)).sum::<f64>() / 1e5;
+        let mut dropped = vec![0.0; 4_001 * 25];
+        mask(25, 0.3).write(1, 0, &mut dropped);
+        let count = dropped.len() as f64;
+        let silent = dropped.iter().filter(|&&value| value == 0.0).count() as f64 / count;
+        let mean = dropped.iter().map(|&value| f64::from(value)).sum::<f64>() / count;
         // Four standard errors of a share of 100,000 draws.
         assert!((silent - 0.3).abs() < 0.0058, "{silent}");
         assert!((mean - 1.0).abs() < 0.0083, "{mean}");
+    }
+
+    #[test]
+    fn an_examples_units_are_the_same_alone_and_among_others() {
+        let mask = mask(6, 0.5);
+        for (layer, units) in [(0, 7), (1, 4_001)] {
+            let mut all = vec![0.0; 6 * units];
+            mask.write(layer, 0, &mut all);
+            for (example, among) in all.chunks_exact(units).enumerate() {
+                let mut alone = vec![0.0; units];
+                mask.write(layer, example, &mut alone);
+                assert_eq!(alone, among);
+            }
+        }
     }
 }

@@ -32,8 +32,8 @@ impl Logits {
 
     /// Logits `[images, classes]` from θ `[parameters]` and images `[images, channels · height · width]`.
     ///
-    /// Dropout acts after every hidden layer's activation; for anything but training its share is 0.
-    pub fn evaluate(&self, parameters: &Tensor<1>, images: Tensor<2>, dropout: &mut Dropout) -> Tensor<2> {
+    /// Dropout acts after every hidden layer's activation; for anything but training there is none.
+    pub fn evaluate(&self, parameters: &Tensor<1>, images: Tensor<2>, mut dropout: Dropout<'_>) -> Tensor<2> {
         let mut weights = Weights { layout: &self.layout, parameters, next: 0 };
         let features = match &self.shape.architecture {
             Architecture::Cnn { channels } => {

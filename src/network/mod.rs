@@ -4,16 +4,16 @@
 //! which function, a [`Layout`] says which part of θ is which weight, and the function takes θ and images.
 
 mod architecture;
+mod dropout;
 mod initialisation;
 mod layout;
 mod parameter_file;
 
 #[cfg(feature = "compute")]
-mod dropout;
-#[cfg(feature = "compute")]
 mod logits;
 
 pub use architecture::{Activation, Architecture, ArchitectureError, NetworkShape, WIDTHS};
+pub use dropout::DropoutMask;
 pub use initialisation::xavier_uniform;
 pub use layout::{Layout, ParameterBlock};
 pub use parameter_file::{ParameterFileError, read_description, read_parameters, write_parameters};

@@ -1,0 +1,272 @@
+//! Convolution, activation and pool on the way forward.
+
+use super::activate::Activate;
+use super::plan::Block;
+use super::product::{ANY_DISTANCE, Left, REPLACE, Right, Target, multiply};
+use super::vector::Vector;
+use super::winograd::{PATCH, PRODUCTS, TILE, transform_input, transform_output};
+
+/// Tiles that are worked through together: their products stay near.
+const TILES: usize = 8;
+/// A distance that is no power of two, so that the products of a tile do not all fall into the same lines of the cache.
+const APART: usize = 16;
+
+/// Numbers that the tiles of a block take, transformed.
+pub(super) fn tiles_length(block: &Block) -> usize {
+    PRODUCTS * (TILES * block.input_stride + APART)
+}
+
+/// Numbers that their products take.
+pub(super) fn products_length(block: &Block) -> usize {
+    PRODUCTS * (TILES * block.output_stride + APART)
+}
+
+/// The convolution's results, without biases, for all that is pooled.
+///
+/// # Safety
+/// The pointers lead to memory of the lengths that the block names, and to different memory each.
+#[inline(always)]
+pub(super) unsafe fn convolve<V: Vector>(
+    block: &Block,
+    weights: *const f32,
+    input: *const f32,
+    results: *mut f32,
+    tiles: *mut f32,
+    products: *mut f32,
+) {
+    // SAFETY: as the caller says. The distances are those of the paper's network and of grey images, and any other.
+    unsafe {
+        match (block.is_winograd(), block.input_stride) {
+            (false, 1) => convolve_directly::<V, 1>(block, weights, input, results),
+            (false, 3) => convolve_directly::<V, 3>(block, weights, input, results),
+            (false, _) => convolve_directly::<V, ANY_DISTANCE>(block, weights, input, results),
+            (true, 16) => convolve_tiles::<V, 16>(block, weights, input, results, tiles, products),
+            (true, 32) => convolve_tiles::<V, 32>(block, weights, input, results, tiles, products),
+            (true, _) => convolve_tiles::<V, ANY_DISTANCE>(block, weights, input, results, tiles, products),
+        }
+    }
+}
+
+/// Row after row by the definition: each is a product of its pixels' neighbourhoods with the weights.
+#[inline(always)]
+unsafe fn convolve_directly<V: Vector, const STRIDE: usize>(
+    block: &Block,
+    weights: *const f32,
+    input: *const f32,
+    results: *mut f32,
+) {
+    for row in 0..2 * block.pooled_height {
+        // SAFETY: as the caller says.
+        unsafe {
+            let left = Left {
+                at: input.add(row * block.input_row()),
+                row: block.input_stride,
+                step: 1,
+                length: 3 * block.input_stride,
+                segment: block.input_row(),
+                segments: 3,
+            };
+            let target = Target {
+                at: results.add(row * block.result_row()),
+                row: block.output_stride,
+                rows: 2 * block.pooled_width,
+                columns: block.output_stride,
+            };
+            let right = Right { at: weights, row: block.output_stride };
+            multiply::<V, REPLACE, STRIDE>(left, right, target);
+        }
+    }
+}
+
+/// Tile after tile by Winograd's way.
+#[inline(always)]
+unsafe fn convolve_tiles<V: Vector, const STRIDE: usize>(
+    block: &Block,
+    weights: *const f32,
+    input: *const f32,
+    results: *mut f32,
+    tiles: *mut f32,
+    products: *mut f32,
+) {
+    let across = block.tiles_across();
+    let count = block.tiles_down() * across;
+    let tile_distance = TILES * block.input_stride + APART;
+    let product_distance = TILES * block.output_stride + APART;
+    let pairs = block.inputs * block.output_stride;
+    let mut first = 0;
+    while first < count {
+        let together = (count - first).min(TILES);
+        // SAFETY: as the caller says.
+        unsafe {
+            for tile in 0..together {
+                let (down, right) = ((first + tile) / across, (first + tile) % across);
+                let patch = input.add(TILE * (down * block.input_row() + right * block.input_stride));
+                transform_patch::<V>(block, patch, tiles.add(tile * block.input_stride), tile_distance);
+            }
+            for product in 0..PRODUCTS {
+                let left = Left {
+                    at: tiles.add(product * tile_distance),
+                    row: block.input_stride,
+                    step: 1,
+                    length: block.inputs,
+                    segment: 0,
+                    segments: 1,
+                };
+                let target = Target {
+                    at: products.add(product * product_distance),
+                    row: block.output_stride,
+                    rows: together,
+                    columns: block.output_stride,
+                };
+                let right = Right { at: weights.add(product * pairs), row: block.output_stride };
+                multiply::<V, REPLACE, STRIDE>(left, right, target);
+            }
+            for tile in 0..together {
+                let (down, right) = ((first + tile) / across, (first + tile) % across);
+                let place = results.add(TILE * (down * block.result_row() + right * block.output_stride));
+                finish_tile::<V>(block, products.add(tile * block.output_stride), product_distance, place);
+            }
+        }
+        first += together;
+    }
+}
+
+#[inline(always)]
+unsafe fn transform_patch<V: Vector>(block: &Block, patch: *const f32, tile: *mut f32, distance: usize) {
+    let mut channel = 0;
+    while channel < block.input_stride {
+        let mut middle = [[V::zero(); PATCH]; PATCH];
+        // SAFETY: as the caller says.
+        unsafe {
+            for column in 0..PATCH {
+                let mut line = [V::zero(); PATCH];
+                for row in 0..PATCH {
+                    let place = row * block.input_row() + column * block.input_stride + channel;
+                    line[row] = V::load(patch.add(place));
+                }
+                middle[column] = transform_input(line);
+            }
+            for row in 0..PATCH {
+                let mut line = [V::zero(); PATCH];
+                for column in 0..PATCH {
+                    line[column] = middle[column][row];
+                }
+                let line = transform_input(line);
+                for column in 0..PATCH {
+                    line[column].store(tile.add((row * PATCH + column) * distance + channel));
+                }
+            }
+        }
+        channel += V::LANES;
+    }
+}
+
+#[inline(always)]
+unsafe fn finish_tile<V: Vector>(block: &Block, products: *const f32, distance: usize, place: *mut f32) {
+    let mut channel = 0;
+    while channel < block.output_stride {
+        let mut middle = [[V::zero(); TILE]; PATCH];
+        // SAFETY: as the caller says.
+        unsafe {
+            for column in 0..PATCH {
+                let mut line = [V::zero(); PATCH];
+                for row in 0..PATCH {
+                    line[row] = V::load(products.add((row * PATCH + column) * distance + channel));
+                }
+                middle[column] = transform_output(line);
+            }
+            for row in 0..TILE {
+                let mut line = [V::zero(); PATCH];
+                for column in 0..PATCH {
+                    line[column] = middle[column][row];
+                }
+                let line = transform_output(line);
+                for column in 0..TILE {
+                    let offset = row * block.result_row() + column * block.output_stride + channel;
+                    line[column].store(place.add(offset));
+                }
+            }
+        }
+        channel += V::LANES;
+    }
+}
+
+/// What a pool leaves for the way back.
+#[derive(Clone, Copy)]
+pub(super) struct PoolRecord {
+    /// For every pooled number, the slope of the activation there.
+    pub(super) slopes: *mut f32,
+    /// Which of the four numbers of the window was the largest: 0 to 3, row by row.
+    pub(super) winners: *mut f32,
+}
+
+/// Where pooled numbers go: pixel after pixel, row after row.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) at: *mut f32,
+    pub(super) row: usize,
+}
+
+/// The largest of every 2×2 window, activated: an activation that never falls may wait for the largest to be found.
+///
+/// # Safety
+/// As for [`convolve`].
+#[inline(always)]
+pub(super) unsafe fn pool<V: Vector, A: Activate>(
+    block: &Block,
+    activation: A,
+    results: *const f32,
+    bias: *const f32,
+    place: Place,
+    record: PoolRecord,
+) {
+    let (row, stride) = (block.result_row(), block.output_stride);
+    for down in 0..block.pooled_height {
+        for right in 0..block.pooled_width {
+            // SAFETY: as the caller says.
+            unsafe {
+                let window = results.add(2 * (down * row + right * stride));
+                let target = place.at.add(down * place.row + right * stride);
+                let noted = (down * block.pooled_width + right) * stride;
+                let mut channel = 0;
+                while channel < stride {
+                    let (a, b) = (V::load(window.add(channel)), V::load(window.add(stride + channel)));
+                    let (c, d) =
+                        (V::load(window.add(row + channel)), V::load(window.add(row + stride + channel)));
+                    let (above, below) = (a.maximum(b), c.maximum(d));
+                    let of_above = b.choose_if_above(a, V::splat(1.0), V::zero());
+                    let of_below = d.choose_if_above(c, V::splat(3.0), V::splat(2.0));
+                    let winner = below.choose_if_above(above, of_below, of_above);
+                    let sum = above.maximum(below).add(V::load(bias.add(channel)));
+                    let value = activation.value(sum);
+                    value.store(target.add(channel));
+                    activation.slope(value).store(record.slopes.add(noted + channel));
+                    winner.store(record.winners.add(noted + channel));
+                    channel += V::LANES;
+                }
+            }
+        }
+    }
+}
+
+/// Activates all results in place, with their biases, before some are silenced.
+///
+/// # Safety
+/// As for [`convolve`].
+#[inline(always)]
+pub(super) unsafe fn activate_results<V: Vector, A: Activate>(
+    block: &Block,
+    activation: A,
+    results: *mut f32,
+    bias: *const f32,
+) {
+    let mut at = 0;
+    while at < block.result_length() {
+        // SAFETY: as the caller says; pixels follow each other without gaps.
+        unsafe {
+            let sum = V::load(results.add(at)).add(V::load(bias.add(at % block.output_stride)));
+            activation.value(sum).store(results.add(at));
+        }
+        at += V::LANES;
+    }
+}

@@ -1,0 +1,281 @@
+//! The way back through pool, activation and convolution.
+//!
+//! Of the four results under a pool only one has a gradient, and none where the activation is flat. So nothing dense is
+//! multiplied: the live results are listed by their channels, and each adds its share to the gradient of the weights and,
+//! where there is a block below, to the gradient of what came in.
+
+use super::plan::Block;
+use super::vector::Vector;
+
+/// What the way back through a block reads and writes.
+#[derive(Clone, Copy)]
+pub(super) struct WayBack {
+    /// The gradient at the pooled numbers, and the distance between its rows.
+    pub(super) upstream: *const f32,
+    pub(super) upstream_row: usize,
+    /// What the pool left.
+    pub(super) slopes: *const f32,
+    pub(super) winners: *const f32,
+    /// What came in.
+    pub(super) input: *const f32,
+    /// The weights, channel out after channel out.
+    pub(super) weights: *const f32,
+    /// The gradient of the weights and the biases, which is added to.
+    pub(super) kernel_gradient: *mut f32,
+    pub(super) bias_gradient: *mut f32,
+    /// Lists of live results, one for each channel out: room for each pooled pixel. An entry is where the result's
+    /// neighbourhood begins in what came in (lower half) and its gradient (upper half).
+    pub(super) entries: *mut u64,
+    /// The lists' lengths.
+    pub(super) lengths: *mut u32,
+    /// Of one pixel: the gradients of its channels, and which of them are live at each of the four places.
+    pub(super) pixel: *mut f32,
+    pub(super) live: *mut u64,
+    /// Which of the four places each channel's result is at.
+    pub(super) begins: *mut f32,
+}
+
+/// Channels whose bits are in one word.
+pub(super) const WORD: usize = 64;
+
+/// Lists the live results, adds to the biases' gradient, and where `below` is given, to the gradient of what came in.
+///
+/// # Safety
+/// The pointers lead to memory of the lengths that the block names, and to different memory each.
+#[inline(always)]
+pub(super) unsafe fn go_back<V: Vector>(block: &Block, way: WayBack, below: Option<*mut f32>) {
+    let stride = block.output_stride;
+    // SAFETY: as the caller says.
+    unsafe {
+        for output in 0..block.outputs {
+            *way.lengths.add(output) = 0;
+        }
+        if let Some(below) = below {
+            below.write_bytes(0, block.input_length());
+        }
+        for down in 0..block.pooled_height {
+            for right in 0..block.pooled_width {
+                let noted = (down * block.pooled_width + right) * stride;
+                let upstream = way.upstream.add(down * way.upstream_row + right * stride);
+                let window = 2 * (down * block.input_row() + right * block.input_stride);
+                let mut channel = 0;
+                while channel < stride {
+                    let gradient =
+                        V::load(upstream.add(channel)).multiply(V::load(way.slopes.add(noted + channel)));
+                    gradient.store(way.pixel.add(channel));
+                    let bias = way.bias_gradient.add(channel);
+                    V::load(bias).add(gradient).store(bias);
+                    let winners = V::load(way.winners.add(noted + channel));
+                    winners.store(way.begins.add(channel));
+                    if below.is_some() {
+                        mark(block, way, channel, gradient, winners);
+                    }
+                    channel += V::LANES;
+                }
+                list(block, way, window);
+                if let Some(below) = below {
+                    spread::<V>(block, way, below.add(window));
+                }
+            }
+        }
+        for output in 0..block.outputs {
+            let entries = way.entries.add(output * block.pooled());
+            let length = *way.lengths.add(output) as usize;
+            gather::<V>(block, way, entries, length, way.kernel_gradient.add(output * 3 * block.run));
+        }
+    }
+}
+
+/// Lists the live channels of one pixel. Nothing is asked: what is dead is written too, and then written over.
+#[inline(always)]
+unsafe fn list(block: &Block, way: WayBack, window: usize) {
+    let begins = [0, block.input_stride, block.input_row(), block.input_row() + block.input_stride]
+        .map(|begin| (window + begin) as u64);
+    for output in 0..block.outputs {
+        // SAFETY: as the caller says; a list is never longer than the pixels until here.
+        unsafe {
+            let gradient = *way.pixel.add(output);
+            let begin = begins[(*way.begins.add(output)).to_int_unchecked::<i32>() as usize & 3];
+            let length = way.lengths.add(output);
+            let entry = way.entries.add(output * block.pooled() + *length as usize);
+            *entry = begin | u64::from(gradient.to_bits()) << 32;
+            *length += u32::from(gradient != 0.0);
+        }
+    }
+}
+
+/// Marks which channels of one vector are live at each of the four places, a bit each in words of 64 channels.
+#[inline(always)]
+unsafe fn mark<V: Vector>(block: &Block, way: WayBack, channel: usize, gradient: V, winners: V) {
+    let dead = gradient.equal_lanes(V::zero());
+    // Channels that only fill up a vector have no gradient, or none that is a number.
+    let real = ((1_u64 << (block.outputs - channel).min(V::LANES)) - 1) as u32;
+    for place in 0..4 {
+        let live = winners.equal_lanes(V::splat(place as f32)) & real & !dead;
+        // SAFETY: as the caller says.
+        unsafe {
+            let word = way.live.add(4 * (channel / WORD) + place);
+            let earlier = if channel.is_multiple_of(WORD) { 0 } else { *word };
+            *word = earlier | u64::from(live) << (channel % WORD);
+        }
+    }
+}
+
+/// Adds to the gradient of the 4×4 pixels that the four results of a window have seen.
+#[inline(always)]
+unsafe fn spread<V: Vector>(block: &Block, way: WayBack, below: *mut f32) {
+    let mut channel = 0;
+    while channel < block.input_stride {
+        let mut sums = [V::zero(); 16];
+        // SAFETY: as the caller says.
+        unsafe {
+            for pixel in 0..16 {
+                let place = (pixel / 4) * block.input_row() + (pixel % 4) * block.input_stride + channel;
+                sums[pixel] = V::load(below.add(place));
+            }
+            let mut outputs = 0;
+            while outputs < block.output_stride {
+                let live = way.live.add(4 * (outputs / WORD));
+                let weights = way.weights.add(outputs * 9 * block.input_stride + channel);
+                let gradients = way.pixel.add(outputs);
+                spread_place::<V, 0, 0>(block, &mut sums, *live, gradients, weights);
+                spread_place::<V, 0, 1>(block, &mut sums, *live.add(1), gradients, weights);
+                spread_place::<V, 1, 0>(block, &mut sums, *live.add(2), gradients, weights);
+                spread_place::<V, 1, 1>(block, &mut sums, *live.add(3), gradients, weights);
+                outputs += WORD;
+            }
+            for pixel in 0..16 {
+                let place = (pixel / 4) * block.input_row() + (pixel % 4) * block.input_stride + channel;
+                sums[pixel].store(below.add(place));
+            }
+        }
+        channel += V::LANES;
+    }
+}
+
+#[inline(always)]
+unsafe fn spread_place<V: Vector, const DOWN: usize, const RIGHT: usize>(
+    block: &Block,
+    sums: &mut [V; 16],
+    live: u64,
+    gradients: *const f32,
+    weights: *const f32,
+) {
+    let mut live = live;
+    while live != 0 {
+        let output = live.trailing_zeros() as usize;
+        live &= live - 1;
+        // SAFETY: as the caller says.
+        unsafe {
+            let gradient = V::splat(*gradients.add(output));
+            let weights = weights.add(output * 9 * block.input_stride);
+            for row in 0..3 {
+                for column in 0..3 {
+                    let pixel = (DOWN + row) * 4 + RIGHT + column;
+                    let weight = V::load(weights.add((row * 3 + column) * block.input_stride));
+                    sums[pixel] = weight.multiply_add(gradient, sums[pixel]);
+                }
+            }
+        }
+    }
+}
+
+/// Adds a channel's live results, each times its neighbourhood, to the gradient of the channel's weights. Three pixels
+/// side by side are one run of numbers.
+#[inline(always)]
+unsafe fn gather<V: Vector>(
+    block: &Block,
+    way: WayBack,
+    entries: *const u64,
+    length: usize,
+    gradient: *mut f32,
+) {
+    let (row, run) = (block.input_row(), block.run);
+    // SAFETY: as the caller says. A run may be read to the end of its last vector: there is a line behind every buffer.
+    unsafe {
+        match run / V::LANES {
+            1 => walk::<V, 3, 1, 2>(way.input, row, entries, length, gradient, run),
+            2 => walk::<V, 3, 2, 1>(way.input, row, entries, length, gradient, run),
+            3 => walk::<V, 3, 3, 1>(way.input, row, entries, length, gradient, run),
+            6 if V::REGISTERS >= 32 => walk::<V, 3, 6, 1>(way.input, row, entries, length, gradient, run),
+            vectors => {
+                for down in 0..3 {
+                    let (input, gradient) = (way.input.add(down * row), gradient.add(down * run));
+                    let mut done = 0;
+                    while vectors - done >= 6 {
+                        let at = done * V::LANES;
+                        walk::<V, 1, 6, 1>(input.add(at), row, entries, length, gradient.add(at), run);
+                        done += 6;
+                    }
+                    while vectors - done >= 2 {
+                        let at = done * V::LANES;
+                        walk::<V, 1, 2, 2>(input.add(at), row, entries, length, gradient.add(at), run);
+                        done += 2;
+                    }
+                    if done < vectors {
+                        let at = done * V::LANES;
+                        walk::<V, 1, 1, 2>(input.add(at), row, entries, length, gradient.add(at), run);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Walks the list once for some vectors of the gradient, which stay in registers. Several sets of sums take turns where
+/// there are so few that one would have to wait for itself.
+#[inline(always)]
+unsafe fn walk<V: Vector, const ROWS: usize, const VECTORS: usize, const SETS: usize>(
+    input: *const f32,
+    row: usize,
+    entries: *const u64,
+    length: usize,
+    gradient: *mut f32,
+    run: usize,
+) {
+    let mut sums = [[[V::zero(); VECTORS]; ROWS]; SETS];
+    let mut entry = 0;
+    // SAFETY: as the caller says.
+    unsafe {
+        while entry + SETS <= length {
+            for set in 0..SETS {
+                add_entry(&mut sums[set], input, row, *entries.add(entry + set));
+            }
+            entry += SETS;
+        }
+        while entry < length {
+            add_entry(&mut sums[0], input, row, *entries.add(entry));
+            entry += 1;
+        }
+        for down in 0..ROWS {
+            for vector in 0..VECTORS {
+                let place = gradient.add(down * run + vector * V::LANES);
+                let mut sum = V::load(place);
+                for set in 0..SETS {
+                    sum = sum.add(sums[set][down][vector]);
+                }
+                sum.store(place);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn add_entry<V: Vector, const ROWS: usize, const VECTORS: usize>(
+    sums: &mut [[V; VECTORS]; ROWS],
+    input: *const f32,
+    row: usize,
+    entry: u64,
+) {
+    let gradient = V::splat(f32::from_bits((entry >> 32) as u32));
+    // SAFETY: as the caller says.
+    unsafe {
+        let begin = input.add(entry as u32 as usize);
+        for down in 0..ROWS {
+            for vector in 0..VECTORS {
+                let value = V::load(begin.add(down * row + vector * V::LANES));
+                sums[down][vector] = value.multiply_add(gradient, sums[down][vector]);
+            }
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! Images through a network, forward and back.
+
+use super::activate::{Activate, Relu, Silenced, Tanh};
+use super::convolution::{Place, activate_results, convolve, pool};
+use super::convolution_gradient::{WayBack, go_back};
+use super::examples::Examples;
+use super::instructions::Kernel;
+use super::plan::Plan;
+use super::product::{ADD, ANY_DISTANCE, Left, REPLACE, Right, Target, multiply, multiply_by_rows};
+use super::space::Space;
+use super::vector::Vector;
+use super::weights::Weights;
+use crate::network::{Activation, DropoutMask};
+
+/// Summed loss and right answers of some images, and, where `training` is given, the gradient.
+pub(super) struct Pass<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) weights: &'a Weights,
+    pub(super) examples: &'a Examples,
+    /// Which examples.
+    pub(super) indices: Indices<'a>,
+    pub(super) training: Option<Training<'a>>,
+    pub(super) space: &'a mut Space,
+}
+
+/// Some examples of a split.
+#[derive(Clone, Copy)]
+pub(super) enum Indices<'a> {
+    /// As many as follow an example.
+    From(usize, usize),
+    /// These.
+    Listed(&'a [u32]),
+}
+
+impl Indices<'_> {
+    fn count(self) -> usize {
+        match self {
+            Self::From(_, count) => count,
+            Self::Listed(indices) => indices.len(),
+        }
+    }
+
+    fn get(self, place: usize) -> usize {
+        match self {
+            Self::From(first, _) => first + place,
+            Self::Listed(indices) => indices[place] as usize,
+        }
+    }
+}
+
+/// What a gradient is taken of.
+#[derive(Clone, Copy)]
+pub(super) struct Training<'a> {
+    /// What every example's loss is multiplied by: one over their number.
+    pub(super) share: f32,
+    /// Where in its minibatch the first example stands: dropout goes by it.
+    pub(super) first: usize,
+    /// Where there is dropout, what it silences.
+    pub(super) dropout: Option<&'a DropoutMask>,
+}
+
+impl Kernel for Pass<'_> {
+    #[inline(always)]
+    fn run<V: Vector>(self) {
+        match self.plan.activation {
+            Activation::Relu => self.run_with::<V, Relu>(Relu),
+            Activation::Tanh => self.run_with::<V, Tanh>(Tanh),
+        }
+    }
+}
+
+impl Pass<'_> {
+    #[inline(always)]
+    fn run_with<V: Vector, A: Activate>(mut self, activation: A) {
+        (self.space.loss, self.space.right) = (0.0, 0);
+        if self.training.is_some() {
+            self.space.gradient.clear();
+        }
+        let count = self.indices.count();
+        let rows = self.plan.rows(count);
+        let mut image = 0;
+        while image < count {
+            self.read(image, rows);
+            if !self.plan.blocks.is_empty() {
+                self.convolutions_forward::<V, A>(activation, image);
+            }
+            self.layers_forward::<V, A>(activation, image, rows);
+            self.score(image, rows);
+            if self.training.is_some() {
+                self.layers_back::<V>(rows);
+                if !self.plan.blocks.is_empty() {
+                    self.convolutions_back::<V>();
+                }
+            }
+            image += rows;
+        }
+    }
+
+    /// Images to where the network begins.
+    #[inline(always)]
+    fn read(&mut self, image: usize, rows: usize) {
+        let Self { plan, examples, indices, space, .. } = self;
+        if let (Some(block), Some(target)) = (plan.blocks.first(), space.blocks.first_mut()) {
+            let target = &mut target.input[block.input_start()..];
+            examples.write(indices.get(image), target, block.input_row());
+            return;
+        }
+        let stride = plan.layers[0].input_stride;
+        for (row, target) in space.values[0].chunks_exact_mut(stride).take(rows).enumerate() {
+            examples.write(indices.get(image + row), target, stride);
+        }
+    }
+
+    /// All convolution blocks. What the last one leaves goes into the first linear layer.
+    #[inline(always)]
+    fn convolutions_forward<V: Vector, A: Activate>(&mut self, activation: A, image: usize) {
+        let Self { plan, weights, training, space, .. } = self;
+        let dropout = training.and_then(|training| Some((training.dropout?, training.first + image)));
+        for (index, (block, weights)) in plan.blocks.iter().zip(&weights.blocks).enumerate() {
+            let (these, later) = space.blocks.split_at_mut(index + 1);
+            let this = &mut these[index];
+            let place = match (later.first_mut(), plan.blocks.get(index + 1)) {
+                (Some(next), Some(block)) => {
+                    Place { at: next.input[block.input_start()..].as_mut_ptr(), row: block.input_row() }
+                }
+                _ => {
+                    Place { at: space.values[0].as_mut_ptr(), row: block.pooled_width * block.output_stride }
+                }
+            };
+            let results = space.results.as_mut_ptr();
+            let (bias, record) = (weights.bias.as_ptr(), this.record());
+            // SAFETY: all memory was made by the same plan, which names the lengths.
+            unsafe {
+                convolve::<V>(
+                    block,
+                    weights.forward.as_ptr(),
+                    this.input.as_ptr(),
+                    results,
+                    space.tiles.as_mut_ptr(),
+                    space.products.as_mut_ptr(),
+                );
+                match dropout {
+                    None => pool::<V, A>(block, activation, results, bias, place, record),
+                    Some((dropout, image)) => {
+                        activate_results::<V, A>(block, activation, results, bias);
+                        let mask = &mut space.mask[..block.outputs * block.height * block.width];
+                        dropout.write(index, image, mask);
+                        silence(block, mask, &mut space.results);
+                        // The biases are in already.
+                        space.pixel.fill(0.0);
+                        let silenced = Silenced { activation, kept: dropout.kept() };
+                        let (results, nothing) = (space.results.as_ptr(), space.pixel.as_ptr());
+                        pool::<V, Silenced<A>>(block, silenced, results, nothing, place, record);
+                    }
+                }
+            }
+        }
+    }
+
+    /// All linear layers, for some rows.
+    #[inline(always)]
+    fn layers_forward<V: Vector, A: Activate>(&mut self, activation: A, image: usize, rows: usize) {
+        let Self { plan, weights, training, space, .. } = self;
+        let dropout = training.and_then(|training| Some((training.dropout?, training.first + image)));
+        for (index, (layer, weights)) in plan.layers.iter().zip(&weights.layers).enumerate() {
+            let (inputs, outputs) = space.values.split_at_mut(index + 1);
+            let (input, output) = (&inputs[index], &mut outputs[0]);
+            let left = Right { at: input.as_ptr(), row: layer.input_stride };
+            let right = Right { at: weights.matrix.as_ptr(), row: layer.input_stride };
+            let target =
+                Target { at: output.as_mut_ptr(), row: layer.output_stride, rows, columns: layer.outputs };
+            // SAFETY: all memory was made by the same plan, which names the lengths.
+            unsafe { multiply_by_rows::<V>(left, right, layer.input_stride, target) };
+            let lines = output.chunks_exact_mut(layer.output_stride).take(rows);
+            let Some(slopes) = space.slopes.get_mut(index) else {
+                lines.for_each(|line| {
+                    line.iter_mut().zip(&*weights.bias).for_each(|(sum, bias)| *sum += bias)
+                });
+                continue;
+            };
+            for (line, slopes) in lines.zip(slopes.chunks_exact_mut(layer.output_stride)) {
+                let mut place = 0;
+                while place < layer.output_stride {
+                    // SAFETY: a line and the biases are whole vectors of this length.
+                    unsafe {
+                        let at = line.as_mut_ptr().add(place);
+                        let value =
+                            activation.value(V::load(at).add(V::load(weights.bias.as_ptr().add(place))));
+                        value.store(at);
+                        activation.slope(value).store(slopes.as_mut_ptr().add(place));
+                    }
+                    place += V::LANES;
+                }
+            }
+            if let Some((dropout, image)) = dropout {
+                let lines = output.chunks_exact_mut(layer.output_stride).take(rows);
+                for (row, (line, slopes)) in
+                    lines.zip(slopes.chunks_exact_mut(layer.output_stride)).enumerate()
+                {
+                    let mask = &mut space.mask[..layer.outputs];
+                    dropout.write(index, image + row, mask);
+                    for ((value, slope), factor) in line.iter_mut().zip(slopes).zip(mask) {
+                        *value *= *factor;
+                        *slope *= *factor;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Cross-entropy and right answers; where there is training, the gradient at the logits.
+    #[inline(always)]
+    fn score(&mut self, image: usize, rows: usize) {
+        let Self { plan, examples, indices, training, space, .. } = self;
+        let last = plan.layers.len();
+        let (classes, stride) = (plan.layers[last - 1].outputs, plan.layers[last - 1].output_stride);
+        for row in 0..rows {
+            let logits = &space.values[last][row * stride..][..classes];
+            let upstream = &mut space.upstream[last][row * stride..][..classes];
+            let label = examples.label(indices.get(image + row));
+            let mut best = 0;
+            for class in 1..classes {
+                if logits[class] > logits[best] {
+                    best = class;
+                }
+            }
+            let highest = logits[best];
+            let mut sum = 0.0;
+            for (gradient, logit) in upstream.iter_mut().zip(logits) {
+                *gradient = (logit - highest).exp();
+                sum += *gradient;
+            }
+            space.loss += f64::from(sum.ln() - (logits[label] - highest));
+            space.right += usize::from(best == label);
+            if let Some(Training { share, .. }) = *training {
+                upstream.iter_mut().for_each(|gradient| *gradient *= share / sum);
+                upstream[label] -= share;
+            }
+        }
+    }
+
+    /// Back through all linear layers.
+    #[inline(always)]
+    fn layers_back<V: Vector>(&mut self, rows: usize) {
+        let Self { plan, weights, space, .. } = self;
+        for (index, (layer, weights)) in plan.layers.iter().zip(&weights.layers).enumerate().rev() {
+            let (below, above) = space.upstream.split_at_mut(index + 1);
+            let (below, upstream) = (&mut below[index], &above[0]);
+            let gradient = &mut space.gradient.layers[index];
+            let stride = layer.output_stride;
+            for line in upstream.chunks_exact(stride).take(rows) {
+                gradient.bias.iter_mut().zip(line).for_each(|(sum, value)| *sum += value);
+            }
+            let by_output =
+                Left { at: upstream.as_ptr(), row: 1, step: stride, length: rows, segment: 0, segments: 1 };
+            let inputs = Right { at: space.values[index].as_ptr(), row: layer.input_stride };
+            let of_weights = Target {
+                at: gradient.matrix.as_mut_ptr(),
+                row: layer.input_stride,
+                rows: layer.outputs,
+                columns: layer.input_stride,
+            };
+            // SAFETY: all memory was made by the same plan, which names the lengths.
+            unsafe { multiply::<V, ADD, 1>(by_output, inputs, of_weights) };
+            if index == 0 && plan.blocks.is_empty() {
+                return;
+            }
+            let by_row = Left { row: stride, step: 1, length: layer.outputs, ..by_output };
+            let matrix = Right { at: weights.matrix.as_ptr(), row: layer.input_stride };
+            let row = layer.input_stride;
+            let of_inputs = Target { at: below.as_mut_ptr(), row, rows, columns: row };
+            // SAFETY: likewise.
+            unsafe { multiply::<V, REPLACE, ANY_DISTANCE>(by_row, matrix, of_inputs) };
+            if index > 0 {
+                let slopes = space.slopes[index - 1].iter();
+                below.iter_mut().zip(slopes).for_each(|(gradient, slope)| *gradient *= slope);
+            }
+        }
+    }
+
+    /// Back through all convolution blocks.
+    #[inline(always)]
+    fn convolutions_back<V: Vector>(&mut self) {
+        let Self { plan, weights, space, .. } = self;
+        for (index, (block, weights)) in plan.blocks.iter().zip(&weights.blocks).enumerate().rev() {
+            let (upstream, upstream_row) = match (plan.blocks.get(index + 1), space.blocks.get(index + 1)) {
+                (Some(next), Some(space)) => (space.below[next.input_start()..].as_ptr(), next.input_row()),
+                _ => (space.upstream[0].as_ptr(), block.pooled_width * block.output_stride),
+            };
+            let this = &mut space.blocks[index];
+            let record = this.record();
+            let below = (index > 0).then(|| this.below.as_mut_ptr());
+            let way = WayBack {
+                upstream,
+                upstream_row,
+                slopes: record.slopes,
+                winners: record.winners,
+                input: this.input.as_ptr(),
+                weights: weights.backward.as_ptr(),
+                kernel_gradient: space.gradient.kernels[index].as_mut_ptr(),
+                bias_gradient: space.gradient.biases[index].as_mut_ptr(),
+                entries: space.entries.as_mut_ptr(),
+                lengths: space.lengths.as_mut_ptr(),
+                pixel: space.pixel.as_mut_ptr(),
+                live: space.live.as_mut_ptr(),
+                begins: space.begins.as_mut_ptr(),
+            };
+            // SAFETY: all memory was made by the same plan, which names the lengths.
+            unsafe { go_back::<V>(block, way, below) };
+        }
+    }
+}
+
+/// Multiplies a block's activated results by a mask in θ's order: channel after channel, row after row.
+#[inline(always)]
+fn silence(block: &super::plan::Block, mask: &[f32], results: &mut [f32]) {
+    let plane = block.height * block.width;
+    for row in 0..2 * block.pooled_height {
+        let line = &mut results[row * block.result_row()..];
+        let pixels = line.chunks_exact_mut(block.output_stride).take(2 * block.pooled_width);
+        for (column, pixel) in pixels.enumerate() {
+            let place = row * block.width + column;
+            for (channel, value) in pixel[..block.outputs].iter_mut().enumerate() {
+                *value *= mask[channel * plane + place];
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Products of small matrices, the heart of all that goes forward: a tile of the result stays in registers.
+
+use super::vector::Vector;
+
+/// The left matrix: entry (i, k) lies at `at + i · row + k · step`, for `length` values of k; then the next segment's,
+/// `segment` further on.
+#[derive(Clone, Copy)]
+pub(super) struct Left {
+    pub(super) at: *const f32,
+    pub(super) row: usize,
+    pub(super) step: usize,
+    pub(super) length: usize,
+    pub(super) segment: usize,
+    pub(super) segments: usize,
+}
+
+/// The right matrix: row k lies at `at + k · row`, segment after segment.
+#[derive(Clone, Copy)]
+pub(super) struct Right {
+    pub(super) at: *const f32,
+    pub(super) row: usize,
+}
+
+/// Where the product goes: row i at `at + i · row`. Columns are whole vectors.
+#[derive(Clone, Copy)]
+pub(super) struct Target {
+    pub(super) at: *mut f32,
+    pub(super) row: usize,
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+}
+
+/// The product takes the place of what was there.
+pub(super) const REPLACE: bool = false;
+/// The product is added to what is there.
+pub(super) const ADD: bool = true;
+/// Rows of the left matrix lie as far apart as it says. Any other distance is known when the kernel is compiled, so that
+/// addresses cost nothing.
+pub(super) const ANY_DISTANCE: usize = 0;
+
+/// `target = left · right`, or `target += left · right`.
+///
+/// # Safety
+/// All entries named lie in memory of the caller's, and the target in none that is read.
+#[inline(always)]
+pub(super) unsafe fn multiply<V: Vector, const MODE: bool, const ROW: usize>(
+    left: Left,
+    right: Right,
+    target: Target,
+) {
+    let mut column = 0;
+    // SAFETY: the tiles lie inside the matrices.
+    unsafe {
+        while column + 2 * V::LANES <= target.columns {
+            strip::<V, 2, MODE, ROW>(left, right, target, column);
+            column += 2 * V::LANES;
+        }
+        if column < target.columns {
+            strip::<V, 1, MODE, ROW>(left, right, target, column);
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn strip<V: Vector, const COLUMNS: usize, const MODE: bool, const ROW: usize>(
+    left: Left,
+    right: Right,
+    target: Target,
+    column: usize,
+) {
+    let mut row = 0;
+    // SAFETY: as the caller says.
+    unsafe {
+        if V::REGISTERS >= 32 && COLUMNS == 1 {
+            while row + 16 <= target.rows {
+                tile::<V, 16, COLUMNS, MODE, ROW>(left, right, target, row, column);
+                row += 16;
+            }
+        }
+        if V::REGISTERS >= 32 || COLUMNS == 1 {
+            while row + 8 <= target.rows {
+                tile::<V, 8, COLUMNS, MODE, ROW>(left, right, target, row, column);
+                row += 8;
+            }
+        }
+        while row + 4 <= target.rows {
+            tile::<V, 4, COLUMNS, MODE, ROW>(left, right, target, row, column);
+            row += 4;
+        }
+        while row < target.rows {
+            tile::<V, 1, COLUMNS, MODE, ROW>(left, right, target, row, column);
+            row += 1;
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn tile<V: Vector, const ROWS: usize, const COLUMNS: usize, const MODE: bool, const ROW: usize>(
+    left: Left,
+    right: Right,
+    target: Target,
+    row: usize,
+    column: usize,
+) {
+    let distance = if ROW == ANY_DISTANCE { left.row } else { ROW };
+    let mut sums = [[V::zero(); COLUMNS]; ROWS];
+    // SAFETY: as the caller says.
+    unsafe {
+        let place = target.at.add(row * target.row + column);
+        if MODE == ADD {
+            for i in 0..ROWS {
+                for j in 0..COLUMNS {
+                    sums[i][j] = V::load(place.add(i * target.row + j * V::LANES));
+                }
+            }
+        }
+        let mut weights = right.at.add(column);
+        for segment in 0..left.segments {
+            let mut values = left.at.add(row * distance + segment * left.segment);
+            for _ in 0..left.length {
+                let mut line = [V::zero(); COLUMNS];
+                for j in 0..COLUMNS {
+                    line[j] = V::load(weights.add(j * V::LANES));
+                }
+                for i in 0..ROWS {
+                    let value = V::splat(*values.add(i * distance));
+                    for j in 0..COLUMNS {
+                        sums[i][j] = value.multiply_add(line[j], sums[i][j]);
+                    }
+                }
+                values = values.add(left.step);
+                weights = weights.add(right.row);
+            }
+        }
+        for i in 0..ROWS {
+            for j in 0..COLUMNS {
+                sums[i][j].store(place.add(i * target.row + j * V::LANES));
+            }
+        }
+    }
+}
+
+/// Dot products of rows with rows: `target[i][j] = Σ_k left[i][k] · right[j][k]`, for whole vectors of k.
+///
+/// # Safety
+/// As for [`multiply`].
+#[inline(always)]
+pub(super) unsafe fn multiply_by_rows<V: Vector>(left: Right, right: Right, length: usize, target: Target) {
+    let mut row = 0;
+    // SAFETY: as the caller says.
+    unsafe {
+        while row + 4 <= target.rows {
+            rows_by_rows::<V, 4>(left, right, length, target, row);
+            row += 4;
+        }
+        while row < target.rows {
+            rows_by_rows::<V, 1>(left, right, length, target, row);
+            row += 1;
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn rows_by_rows<V: Vector, const ROWS: usize>(
+    left: Right,
+    right: Right,
+    length: usize,
+    target: Target,
+    row: usize,
+) {
+    let mut column = 0;
+    // SAFETY: as the caller says.
+    unsafe {
+        while column + 4 <= target.columns {
+            dots::<V, ROWS, 4>(left, right, length, target, row, column);
+            column += 4;
+        }
+        while column < target.columns {
+            dots::<V, ROWS, 1>(left, right, length, target, row, column);
+            column += 1;
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn dots<V: Vector, const ROWS: usize, const COLUMNS: usize>(
+    left: Right,
+    right: Right,
+    length: usize,
+    target: Target,
+    row: usize,
+    column: usize,
+) {
+    let mut sums = [[V::zero(); COLUMNS]; ROWS];
+    // SAFETY: as the caller says.
+    unsafe {
+        let mut k = 0;
+        while k < length {
+            let mut line = [V::zero(); COLUMNS];
+            for j in 0..COLUMNS {
+                line[j] = V::load(right.at.add((column + j) * right.row + k));
+            }
+            for i in 0..ROWS {
+                let value = V::load(left.at.add((row + i) * left.row + k));
+                for j in 0..COLUMNS {
+                    sums[i][j] = value.multiply_add(line[j], sums[i][j]);
+                }
+            }
+            k += V::LANES;
+        }
+        for i in 0..ROWS {
+            for j in 0..COLUMNS {
+                *target.at.add((row + i) * target.row + column + j) = sums[i][j].sum();
+            }
+        }
+    }
+}

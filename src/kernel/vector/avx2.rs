@@ -1,0 +1,87 @@
+//! Eight numbers at once: AVX2 with fused multiplication and addition.
+
+use super::Vector;
+use std::arch::x86_64::*;
+
+/// A vector of AVX2.
+#[derive(Clone, Copy)]
+pub(in crate::kernel) struct Avx2(__m256);
+
+// SAFETY of every block below: a vector of this type exists only in code compiled for AVX2 and FMA and run after their
+// presence was asked for; addresses are the callers' promise.
+impl Vector for Avx2 {
+    const LANES: usize = 8;
+    const REGISTERS: usize = 16;
+
+    #[inline(always)]
+    unsafe fn load(at: *const f32) -> Self {
+        unsafe { Self(_mm256_loadu_ps(at)) }
+    }
+
+    #[inline(always)]
+    unsafe fn store(self, at: *mut f32) {
+        unsafe { _mm256_storeu_ps(at, self.0) }
+    }
+
+    #[inline(always)]
+    fn splat(value: f32) -> Self {
+        unsafe { Self(_mm256_set1_ps(value)) }
+    }
+
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        unsafe { Self(_mm256_add_ps(self.0, other.0)) }
+    }
+
+    #[inline(always)]
+    fn subtract(self, other: Self) -> Self {
+        unsafe { Self(_mm256_sub_ps(self.0, other.0)) }
+    }
+
+    #[inline(always)]
+    fn multiply(self, other: Self) -> Self {
+        unsafe { Self(_mm256_mul_ps(self.0, other.0)) }
+    }
+
+    #[inline(always)]
+    fn divide(self, other: Self) -> Self {
+        unsafe { Self(_mm256_div_ps(self.0, other.0)) }
+    }
+
+    #[inline(always)]
+    fn multiply_add(self, factor: Self, summand: Self) -> Self {
+        unsafe { Self(_mm256_fmadd_ps(self.0, factor.0, summand.0)) }
+    }
+
+    #[inline(always)]
+    fn maximum(self, other: Self) -> Self {
+        unsafe { Self(_mm256_max_ps(self.0, other.0)) }
+    }
+
+    #[inline(always)]
+    fn minimum(self, other: Self) -> Self {
+        unsafe { Self(_mm256_min_ps(self.0, other.0)) }
+    }
+
+    #[inline(always)]
+    fn choose_if_above(self, other: Self, yes: Self, no: Self) -> Self {
+        unsafe {
+            let above = _mm256_cmp_ps::<_CMP_GT_OQ>(self.0, other.0);
+            Self(_mm256_blendv_ps(no.0, yes.0, above))
+        }
+    }
+
+    #[inline(always)]
+    fn equal_lanes(self, other: Self) -> u32 {
+        unsafe { _mm256_movemask_ps(_mm256_cmp_ps::<_CMP_EQ_OQ>(self.0, other.0)) as u32 }
+    }
+
+    #[inline(always)]
+    fn sum(self) -> f32 {
+        unsafe {
+            let halves = _mm_add_ps(_mm256_castps256_ps128(self.0), _mm256_extractf128_ps::<1>(self.0));
+            let pairs = _mm_add_ps(halves, _mm_movehl_ps(halves, halves));
+            _mm_cvtss_f32(_mm_add_ss(pairs, _mm_movehdup_ps(pairs)))
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The few operations on vectors of single-precision numbers that the kernels are written in, one type an instruction set.
+//!
+//! Kernels are generic over [`Vector`] and inlined whole into a function that is compiled for the instruction set (see
+//! [`Instructions`](super::Instructions)). A vector of a set may only come into being there: so the operations need no
+//! `unsafe` of their own, and nothing outside this room can name them.
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+#[cfg(target_arch = "aarch64")]
+mod neon;
+mod portable;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd128;
+
+#[cfg(target_arch = "x86_64")]
+pub(super) use avx2::Avx2;
+#[cfg(target_arch = "x86_64")]
+pub(super) use avx512::Avx512;
+#[cfg(target_arch = "aarch64")]
+pub(super) use neon::Neon;
+pub(super) use portable::Portable;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub(super) use simd128::Simd128;
+
+/// Several single-precision numbers that are computed with at once.
+pub(super) trait Vector: Copy {
+    /// How many numbers: a power of two, at most 16.
+    const LANES: usize;
+    /// How many vectors the processor holds at hand: 16 or 32.
+    const REGISTERS: usize;
+
+    /// The numbers at an address, which need not be aligned.
+    ///
+    /// # Safety
+    /// [`Vector::LANES`] numbers can be read there.
+    unsafe fn load(at: *const f32) -> Self;
+
+    /// Puts the numbers at an address, which need not be aligned.
+    ///
+    /// # Safety
+    /// [`Vector::LANES`] numbers can be written there.
+    unsafe fn store(self, at: *mut f32);
+
+    /// The same number in every lane.
+    fn splat(value: f32) -> Self;
+
+    /// `self + other`.
+    fn add(self, other: Self) -> Self;
+
+    /// `self − other`.
+    fn subtract(self, other: Self) -> Self;
+
+    /// `self · other`.
+    fn multiply(self, other: Self) -> Self;
+
+    /// `self / other`.
+    fn divide(self, other: Self) -> Self;
+
+    /// `self · factor + summand`, rounded once where the instruction set can.
+    fn multiply_add(self, factor: Self, summand: Self) -> Self;
+
+    /// The larger of two; `other` where one is not a number.
+    fn maximum(self, other: Self) -> Self;
+
+    /// The smaller of two; `other` where one is not a number.
+    fn minimum(self, other: Self) -> Self;
+
+    /// `yes` in the lanes where `self > other`, and `no` elsewhere.
+    fn choose_if_above(self, other: Self, yes: Self, no: Self) -> Self;
+
+    /// A bit for every lane, the lowest for the first: whether the two are equal there.
+    fn equal_lanes(self, other: Self) -> u32;
+
+    /// The sum of all lanes.
+    fn sum(self) -> f32;
+
+    /// Nought in every lane.
+    #[inline(always)]
+    fn zero() -> Self {
+        Self::splat(0.0)
+    }
+}
+
+/// The hyperbolic tangent, to some units of the last place.
+///
+/// A quotient of polynomials of degree 13 and 6, beyond whose range the tangent is ±1 in single precision. The coefficients
+/// are those of Eigen (`generic_fast_tanh_float`).
+#[inline(always)]
+pub(super) fn tanh<V: Vector>(value: V) -> V {
+    const BOUND: f32 = 7.905_311;
+    const ABOVE: [f32; 7] = [
+        -2.760_768_5e-16,
+        2.000_188e-13,
+        -8.604_672e-11,
+        5.122_297e-8,
+        1.485_722_4e-5,
+        6.372_619_3e-4,
+        4.893_524_6e-3,
+    ];
+    const BELOW: [f32; 4] = [1.198_258_4e-6, 1.185_347_1e-4, 2.268_434_6e-3, 4.893_525e-3];
+    // In this order of the operands what is not a number stays so.
+    let value = V::splat(BOUND).minimum(V::splat(-BOUND).maximum(value));
+    let square = value.multiply(value);
+    let mut above = V::splat(ABOVE[0]);
+    for &coefficient in &ABOVE[1..] {
+        above = above.multiply_add(square, V::splat(coefficient));
+    }
+    let mut below = V::splat(BELOW[0]);
+    for &coefficient in &BELOW[1..] {
+        below = below.multiply_add(square, V::splat(coefficient));
+    }
+    above.multiply(value).divide(below)
+}

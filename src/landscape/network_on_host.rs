@@ -1,0 +1,152 @@
+//! A network on a data set as a landscape in the host's memory, by the program's own kernels: without Burn, on any CPU.
+
+use super::{HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, Regularisation, Split};
+use crate::data::{DataError, Dataset, Normalisation};
+use crate::kernel::{Examples, Instructions, NetworkKernel};
+use crate::network::{Layout, NetworkShape, xavier_uniform};
+use crate::observer::{Observer, Work};
+
+/// The loss landscape of one network on one data set, on the CPU.
+#[derive(Debug)]
+pub struct HostNetwork {
+    shape: NetworkShape,
+    layout: Layout,
+    kernel: NetworkKernel,
+    train: Examples,
+    test: Examples,
+    regularisation: Regularisation,
+}
+
+/// Points that are measured together: enough to share out among cores.
+const POINTS_AT_ONCE: usize = 16;
+/// Multiplications, as the definition counts them, in one go: so many that Pause still answers within a tenth of a second.
+const MULTIPLICATIONS_AT_ONCE: u64 = if cfg!(target_arch = "wasm32") { 2_000_000_000 } else { 8_000_000_000 };
+/// Ways forward that a gradient takes: the way back is about as long as two.
+const WAYS_OF_A_GRADIENT: u64 = 3;
+
+impl HostNetwork {
+    /// Takes the examples over. Images are normalised as `normalisation` says.
+    ///
+    /// # Errors
+    /// When the normalisation has other channels than the images.
+    pub fn new(
+        shape: NetworkShape,
+        train: &Dataset,
+        test: &Dataset,
+        normalisation: &Normalisation,
+        regularisation: Regularisation,
+        instructions: Instructions,
+    ) -> Result<Self, DataError> {
+        let kernel = NetworkKernel::new(&shape, instructions);
+        Ok(Self {
+            layout: shape.layout(),
+            train: kernel.examples(train, normalisation)?,
+            test: kernel.examples(test, normalisation)?,
+            kernel,
+            regularisation,
+            shape,
+        })
+    }
+
+    /// Where each weight lies in θ.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The vector instructions that compute.
+    pub fn instructions(&self) -> Instructions {
+        self.kernel.instructions()
+    }
+
+    /// How many examples fit in one go where each takes `ways` ways forward; at least one.
+    fn examples_at_once(&self, ways: u64) -> usize {
+        let each = self.shape.multiplications() as u64 * ways;
+        usize::try_from(MULTIPLICATIONS_AT_ONCE / each.max(1)).unwrap_or(usize::MAX).max(1)
+    }
+
+    fn split(&self, split: Split) -> &Examples {
+        match split {
+            Split::Train => &self.train,
+            Split::Test => &self.test,
+        }
+    }
+}
+
+impl Landscape for HostNetwork {
+    type Points = HostPoints<f32>;
+    type Losses = Vec<f64>;
+
+    fn dimension(&self) -> usize {
+        self.layout.parameters()
+    }
+
+    fn examples(&self, split: Split) -> usize {
+        self.split(split).count()
+    }
+
+    fn points_at_once(&self) -> usize {
+        POINTS_AT_ONCE
+    }
+
+    fn gradients_at_once(&self) -> usize {
+        self.examples_at_once(WAYS_OF_A_GRADIENT)
+    }
+
+    fn points(&self, rows: &HostPoints<f64>) -> HostPoints<f32> {
+        rows.convert()
+    }
+
+    fn start(&self, seed: u64) -> HostPoints<f32> {
+        HostPoints::single(xavier_uniform(&self.layout, seed))
+    }
+
+    async fn evaluate(
+        &self,
+        points: &HostPoints<f32>,
+        split: Split,
+        observer: &mut impl Observer,
+    ) -> Result<Vec<Measurement>, LandscapeError> {
+        let examples = self.split(split);
+        let portion = self.examples_at_once(points.count() as u64);
+        let mut sums = vec![(0.0, 0); points.count()];
+        for first in (0..examples.count()).step_by(portion) {
+            let count = portion.min(examples.count() - first);
+            for (sum, score) in
+                sums.iter_mut().zip(self.kernel.score(points.values(), examples, first, count))
+            {
+                sum.0 += score.loss;
+                sum.1 += score.right;
+            }
+            observer.rest(Work::Evaluation((count * points.count()) as f64)).await?;
+        }
+        let count = examples.count() as f64;
+        let measurement = |(loss, right): (f64, usize)| Measurement {
+            loss: loss / count,
+            accuracy: Some(right as f64 / count),
+        };
+        Ok(sums.into_iter().map(measurement).collect())
+    }
+
+    fn loss_and_gradient(
+        &self,
+        points: &HostPoints<f32>,
+        batch: &Minibatch,
+    ) -> Result<(Vec<f64>, HostPoints<f32>), LandscapeError> {
+        let mut gradients = points.clone();
+        let mask = self.regularisation.mask(&self.shape, batch);
+        let losses = self.kernel.loss_and_gradient(
+            points.values(),
+            &self.train,
+            &batch.examples,
+            mask.as_ref(),
+            gradients.values_mut(),
+        );
+        // The gradient of c · Σ θ² is 2 c θ.
+        let l2 = 2.0 * self.regularisation.l2 as f32;
+        if l2 != 0.0 {
+            let gradients = gradients.values_mut().iter_mut();
+            gradients.zip(points.values()).for_each(|(gradient, value)| *gradient += l2 * value);
+        }
+        Ok((losses, gradients))
+    }
+}

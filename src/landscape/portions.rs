@@ -1,0 +1,30 @@
+//! How the work on networks is cut.
+
+/// How a device likes its work cut, so that it is busy and Pause still answers within a tenth of a second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Portions {
+    /// The most examples in one forward pass of a measurement.
+    pub evaluation: usize,
+    /// Multiplications in one go, forward or forward and backward, as far as that is more than one example.
+    pub multiplications: u64,
+    /// Examples stored in one tensor. WebGPU binds at most 128 MiB unless the adapter allows more.
+    pub storage: usize,
+}
+
+impl Portions {
+    /// For a CPU: passes that stay near its caches, one tensor for everything; two cores do 10 to 16 multiplications a
+    /// nanosecond.
+    pub const CPU: Self = Self { evaluation: 256, multiplications: 500_000_000, storage: usize::MAX };
+    /// For a CPU in a browser, which has one thread and does 3 multiplications a nanosecond.
+    pub const BROWSER_CPU: Self = Self { multiplications: 120_000_000, ..Self::CPU };
+    /// For a GPU that is driven natively: large passes.
+    pub const GPU: Self = Self { evaluation: 2_048, multiplications: 50_000_000_000, storage: 65_536 };
+    /// For a GPU in a browser: small passes, and tensors within WebGPU's guaranteed limits.
+    pub const BROWSER_GPU: Self = Self { evaluation: 256, multiplications: 5_000_000_000, storage: 8_192 };
+
+    /// How many examples fit in one go where each takes so many multiplications; at least one.
+    pub(super) fn examples(self, multiplications: usize) -> usize {
+        let fitting = self.multiplications / multiplications.max(1) as u64;
+        usize::try_from(fitting).unwrap_or(usize::MAX).max(1)
+    }
+}
