@@ -33,7 +33,7 @@ pub(super) async fn run(
     checkpoint: Option<(&str, Checkpoint)>,
     door: &mut dyn FrontDoor,
 ) -> Result<Finished, JobError> {
-    let prepared = Prepared::new(network, images).await?;
+    let prepared = Prepared::new(network, images)?;
     let job = UnderWay { specification, control, checkpoint, door, prepared: &prepared };
     match Opened::new(&prepared, network.device).await? {
         #[cfg(not(target_arch = "wasm32"))]
@@ -82,7 +82,7 @@ struct Prepared {
 }
 
 impl Prepared {
-    async fn new(network: &NetworkSpecification, images: &impl ImageSource) -> Result<Self, JobError> {
+    fn new(network: &NetworkSpecification, images: &impl ImageSource) -> Result<Self, JobError> {
         let loaded = images.load(network.data, network.data_dir.as_deref())?;
         // Mean and deviation are those of the whole training set, so that a subset is seen as the whole would be.
         let normalisation = Normalisation::of(loaded.data.train());
@@ -137,7 +137,7 @@ pub async fn evaluate_parameters(
     control: &Control,
     door: &mut dyn FrontDoor,
 ) -> Result<FinalMeasurements, JobError> {
-    let prepared = Prepared::new(network, images).await?;
+    let prepared = Prepared::new(network, images)?;
     let parameters = read_parameters(file, bytes, &prepared.layout())?;
     match Opened::new(&prepared, network.device).await? {
         #[cfg(not(target_arch = "wasm32"))]

@@ -59,6 +59,13 @@ pub(super) struct Training<'a> {
     pub(super) dropout: Option<&'a DropoutMask>,
 }
 
+impl<'a> Training<'a> {
+    /// What dropout silences, and where in the minibatch an image of this part stands.
+    fn dropout_of(self, image: usize) -> Option<(&'a DropoutMask, usize)> {
+        Some((self.dropout?, self.first + image))
+    }
+}
+
 impl Kernel for Pass<'_> {
     #[inline(always)]
     fn run<V: Vector>(self) {
@@ -115,7 +122,7 @@ impl Pass<'_> {
     #[inline(always)]
     fn convolutions_forward<V: Vector, A: Activate>(&mut self, activation: A, image: usize) {
         let Self { plan, weights, training, space, .. } = self;
-        let dropout = training.and_then(|training| Some((training.dropout?, training.first + image)));
+        let dropout = training.and_then(|training| training.dropout_of(image));
         for (index, (block, weights)) in plan.blocks.iter().zip(&weights.blocks).enumerate() {
             let (these, later) = space.blocks.split_at_mut(index + 1);
             let this = &mut these[index];
@@ -161,7 +168,7 @@ impl Pass<'_> {
     #[inline(always)]
     fn layers_forward<V: Vector, A: Activate>(&mut self, activation: A, image: usize, rows: usize) {
         let Self { plan, weights, training, space, .. } = self;
-        let dropout = training.and_then(|training| Some((training.dropout?, training.first + image)));
+        let dropout = training.and_then(|training| training.dropout_of(image));
         for (index, (layer, weights)) in plan.layers.iter().zip(&weights.layers).enumerate() {
             let (inputs, outputs) = space.values.split_at_mut(index + 1);
             let (input, output) = (&inputs[index], &mut outputs[0]);

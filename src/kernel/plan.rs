@@ -15,6 +15,8 @@ pub(super) struct Plan {
     pub(super) layers: Vec<Layer>,
     /// θ's length.
     pub(super) parameters: usize,
+    /// Units of the largest hidden layer, of one image.
+    pub(super) most_hidden_units: usize,
     /// Numbers in a line of an image as it is kept.
     pub(super) line: usize,
     /// Whether an image is kept with its channels side by side, or plane after plane.
@@ -193,19 +195,20 @@ impl Plan {
         let outputs = shape.classes;
         let output_stride = whole(outputs);
         layers.push(Layer { input_stride: stride, outputs, output_stride, places, weight, bias });
-        Self { activation: shape.activation, blocks, layers, parameters: layout.parameters(), line, order }
+        Self {
+            activation: shape.activation,
+            blocks,
+            layers,
+            parameters: layout.parameters(),
+            most_hidden_units: shape.hidden_units().into_iter().max().unwrap_or(0),
+            line,
+            order,
+        }
     }
 
     /// Images that go through the linear layers together: all of a part where there is nothing else, and one at a time
     /// behind convolutions, whose images are worked through one after the other.
     pub(super) fn rows(&self, images: usize) -> usize {
         if self.blocks.is_empty() { images } else { 1 }
-    }
-
-    /// Units that dropout may silence, of one image: layer after layer.
-    pub(super) fn silenceable(&self) -> impl Iterator<Item = usize> {
-        let hidden = &self.layers[..self.layers.len() - 1];
-        let convolutions = self.blocks.iter().map(|block| block.outputs * block.height * block.width);
-        convolutions.chain(hidden.iter().map(|layer| layer.outputs))
     }
 }

@@ -84,7 +84,7 @@ impl Space {
             pixel: Numbers::noughts(largest(&|block| block.output_stride)),
             live: vec![0; largest(&|block| 4 * block.output_stride.div_ceil(WORD))],
             begins: Numbers::noughts(largest(&|block| block.output_stride)),
-            mask: vec![0.0; plan.silenceable().max().unwrap_or(0)],
+            mask: vec![0.0; plan.most_hidden_units],
             loss: 0.0,
             right: 0,
             rows,

@@ -6,7 +6,7 @@ use crate::network::{DropoutMask, NetworkShape};
 /// What training adds to the loss or changes in the network; no measurement shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Regularisation {
-    /// c in `loss + c · Σ θ²`, over weights and biases (section 1.6 of the reconstruction's convention); at least 0.
+    /// c in `loss + c · Σ θ²`, over weights and biases; at least 0.
     pub l2: f64,
     /// The share of hidden units silenced in every training step, at least 0 and below 1.
     pub dropout: f64,

@@ -218,21 +218,26 @@ impl NetworkShape {
         Ok(shape)
     }
 
-    /// How many numbers the layers make of one image, all together.
-    fn activations(&self) -> usize {
-        let outputs = match &self.architecture {
+    /// How many units each hidden layer has for one image: channels × height × width behind a convolution, before its
+    /// pool. A number beyond what can be counted stays the largest count.
+    pub fn hidden_units(&self) -> Vec<usize> {
+        match &self.architecture {
             Architecture::Cnn { channels } => {
                 let ImageShape { mut height, mut width, .. } = self.image;
                 let mut block = |&channels: &usize| {
-                    let numbers = channels.saturating_mul(height * width);
+                    let units = channels.saturating_mul(height * width);
                     (height, width) = (height / 2, width / 2);
-                    numbers
+                    units
                 };
-                channels.iter().map(&mut block).fold(0, usize::saturating_add)
+                channels.iter().map(&mut block).collect()
             }
-            Architecture::Mlp { hidden } => hidden.iter().copied().fold(0, usize::saturating_add),
-        };
-        outputs.saturating_add(self.classes)
+            Architecture::Mlp { hidden } => hidden.clone(),
+        }
+    }
+
+    /// How many numbers the layers make of one image, all together.
+    fn activations(&self) -> usize {
+        self.hidden_units().into_iter().fold(self.classes, usize::saturating_add)
     }
 
     /// Where each weight lies in θ, under the names and in the shapes and order that PyTorch would use.

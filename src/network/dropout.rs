@@ -1,6 +1,6 @@
 //! Dropout masks, made from a seed and not from a device's own generator, so that every device drops the same units.
 
-use super::{Architecture, NetworkShape};
+use super::NetworkShape;
 use crate::random::{Purpose, stream};
 use rand::Rng;
 
@@ -24,20 +24,8 @@ impl DropoutMask {
     /// Silences `share` of the units, which is at least 0 and below 1, in a minibatch of so many examples; `noise` seeds
     /// the choice.
     pub fn new(shape: &NetworkShape, examples: usize, share: f64, noise: u64) -> Self {
-        let units = |shape: &NetworkShape| match &shape.architecture {
-            Architecture::Cnn { channels } => {
-                let (mut height, mut width) = (shape.image.height, shape.image.width);
-                let mut units = Vec::with_capacity(channels.len());
-                for channels in channels {
-                    units.push(channels * height * width);
-                    (height, width) = (height / 2, width / 2);
-                }
-                units
-            }
-            Architecture::Mlp { hidden } => hidden.clone(),
-        };
         let mut word = 0;
-        let layers = units(shape).into_iter().map(|units| {
+        let layers = shape.hidden_units().into_iter().map(|units| {
             let begin = word;
             word += (units as u64 * examples as u64 * u64::from(BITS)).div_ceil(32);
             (units, begin)
