@@ -48,7 +48,8 @@ pub(super) unsafe fn convolve<V: Vector>(
 }
 
 /// Row after row by the definition: each is a product of its pixels' neighbourhoods with the weights.
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn convolve_directly<V: Vector, const STRIDE: usize>(
     block: &Block,
     weights: *const f32,
@@ -79,7 +80,8 @@ unsafe fn convolve_directly<V: Vector, const STRIDE: usize>(
 }
 
 /// Tile after tile by Winograd's way.
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn convolve_tiles<V: Vector, const STRIDE: usize>(
     block: &Block,
     weights: *const f32,
@@ -131,7 +133,8 @@ unsafe fn convolve_tiles<V: Vector, const STRIDE: usize>(
     }
 }
 
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn transform_patch<V: Vector>(block: &Block, patch: *const f32, tile: *mut f32, distance: usize) {
     let mut channel = 0;
     while channel < block.input_stride {
@@ -161,7 +164,8 @@ unsafe fn transform_patch<V: Vector>(block: &Block, patch: *const f32, tile: *mu
     }
 }
 
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn finish_tile<V: Vector>(block: &Block, products: *const f32, distance: usize, place: *mut f32) {
     let mut channel = 0;
     while channel < block.output_stride {
@@ -211,7 +215,8 @@ pub(super) struct Place {
 ///
 /// # Safety
 /// As for [`convolve`].
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(super) unsafe fn pool<V: Vector, A: Activate>(
     block: &Block,
     activation: A,
@@ -253,7 +258,8 @@ pub(super) unsafe fn pool<V: Vector, A: Activate>(
 ///
 /// # Safety
 /// As for [`convolve`].
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(super) unsafe fn activate_results<V: Vector, A: Activate>(
     block: &Block,
     activation: A,

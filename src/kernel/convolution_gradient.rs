@@ -42,7 +42,8 @@ pub(super) const WORD: usize = 64;
 ///
 /// # Safety
 /// The pointers lead to memory of the lengths that the block names, and to different memory each.
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(super) unsafe fn go_back<V: Vector>(block: &Block, way: WayBack, below: Option<*mut f32>) {
     let stride = block.output_stride;
     // SAFETY: as the caller says.
@@ -121,42 +122,73 @@ unsafe fn mark<V: Vector>(block: &Block, way: WayBack, channel: usize, gradient:
     }
 }
 
-/// Adds to the gradient of the 4×4 pixels that the four results of a window have seen.
-#[inline(always)]
+/// Adds to the gradient of the 4×4 pixels that the four results of a window have seen. Where there are registers for all
+/// of them that is done at once, else first for the results above and then for those below, of 3×4 pixels each.
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn spread<V: Vector>(block: &Block, way: WayBack, below: *mut f32) {
     let mut channel = 0;
     while channel < block.input_stride {
-        let mut sums = [V::zero(); 16];
         // SAFETY: as the caller says.
         unsafe {
-            for pixel in 0..16 {
-                let place = (pixel / 4) * block.input_row() + (pixel % 4) * block.input_stride + channel;
-                sums[pixel] = V::load(below.add(place));
-            }
-            let mut outputs = 0;
-            while outputs < block.output_stride {
-                let live = way.live.add(4 * (outputs / WORD));
-                let weights = way.weights.add(outputs * 9 * block.input_stride + channel);
-                let gradients = way.pixel.add(outputs);
-                spread_place::<V, 0, 0>(block, &mut sums, *live, gradients, weights);
-                spread_place::<V, 0, 1>(block, &mut sums, *live.add(1), gradients, weights);
-                spread_place::<V, 1, 0>(block, &mut sums, *live.add(2), gradients, weights);
-                spread_place::<V, 1, 1>(block, &mut sums, *live.add(3), gradients, weights);
-                outputs += WORD;
-            }
-            for pixel in 0..16 {
-                let place = (pixel / 4) * block.input_row() + (pixel % 4) * block.input_stride + channel;
-                sums[pixel].store(below.add(place));
+            let below = below.add(channel);
+            if V::REGISTERS >= 32 {
+                spread_rows::<V, 16, 0, 2>(block, way, channel, below);
+            } else {
+                spread_rows::<V, 12, 0, 1>(block, way, channel, below);
+                spread_rows::<V, 12, 1, 2>(block, way, channel, below.add(block.input_row()));
             }
         }
         channel += V::LANES;
     }
 }
 
+/// The share of the results in some rows of the window, for one vector of channels of so many pixels.
 #[inline(always)]
-unsafe fn spread_place<V: Vector, const DOWN: usize, const RIGHT: usize>(
+unsafe fn spread_rows<V: Vector, const PIXELS: usize, const FIRST: usize, const END: usize>(
     block: &Block,
-    sums: &mut [V; 16],
+    way: WayBack,
+    channel: usize,
+    below: *mut f32,
+) {
+    let mut sums = [V::zero(); PIXELS];
+    // SAFETY: as the caller says.
+    unsafe {
+        for pixel in 0..PIXELS {
+            let place = (pixel / 4) * block.input_row() + (pixel % 4) * block.input_stride;
+            sums[pixel] = V::load(below.add(place));
+        }
+        let mut outputs = 0;
+        while outputs < block.output_stride {
+            let live = way.live.add(4 * (outputs / WORD));
+            let weights = way.weights.add(outputs * 9 * block.input_stride + channel);
+            let gradients = way.pixel.add(outputs);
+            for row in FIRST..END {
+                let first = 4 * (row - FIRST);
+                spread_place::<V, PIXELS>(block, &mut sums, first, *live.add(2 * row), gradients, weights);
+                spread_place::<V, PIXELS>(
+                    block,
+                    &mut sums,
+                    first + 1,
+                    *live.add(2 * row + 1),
+                    gradients,
+                    weights,
+                );
+            }
+            outputs += WORD;
+        }
+        for pixel in 0..PIXELS {
+            let place = (pixel / 4) * block.input_row() + (pixel % 4) * block.input_stride;
+            sums[pixel].store(below.add(place));
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn spread_place<V: Vector, const PIXELS: usize>(
+    block: &Block,
+    sums: &mut [V; PIXELS],
+    first: usize,
     live: u64,
     gradients: *const f32,
     weights: *const f32,
@@ -171,7 +203,7 @@ unsafe fn spread_place<V: Vector, const DOWN: usize, const RIGHT: usize>(
             let weights = weights.add(output * 9 * block.input_stride);
             for row in 0..3 {
                 for column in 0..3 {
-                    let pixel = (DOWN + row) * 4 + RIGHT + column;
+                    let pixel = first + row * 4 + column;
                     let weight = V::load(weights.add((row * 3 + column) * block.input_stride));
                     sums[pixel] = weight.multiply_add(gradient, sums[pixel]);
                 }
@@ -202,6 +234,11 @@ unsafe fn gather<V: Vector>(
                 for down in 0..3 {
                     let (input, gradient) = (way.input.add(down * row), gradient.add(down * run));
                     let mut done = 0;
+                    while vectors - done >= 12 {
+                        let at = done * V::LANES;
+                        walk::<V, 1, 12, 1>(input.add(at), row, entries, length, gradient.add(at), run);
+                        done += 12;
+                    }
                     while vectors - done >= 6 {
                         let at = done * V::LANES;
                         walk::<V, 1, 6, 1>(input.add(at), row, entries, length, gradient.add(at), run);
@@ -224,7 +261,8 @@ unsafe fn gather<V: Vector>(
 
 /// Walks the list once for some vectors of the gradient, which stay in registers. Several sets of sums take turns where
 /// there are so few that one would have to wait for itself.
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn walk<V: Vector, const ROWS: usize, const VECTORS: usize, const SETS: usize>(
     input: *const f32,
     row: usize,

@@ -42,7 +42,8 @@ pub(super) const ANY_DISTANCE: usize = 0;
 ///
 /// # Safety
 /// All entries named lie in memory of the caller's, and the target in none that is read.
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(super) unsafe fn multiply<V: Vector, const MODE: bool, const ROW: usize>(
     left: Left,
     right: Right,
@@ -144,7 +145,8 @@ unsafe fn tile<V: Vector, const ROWS: usize, const COLUMNS: usize, const MODE: b
 ///
 /// # Safety
 /// As for [`multiply`].
-#[inline(always)]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(super) unsafe fn multiply_by_rows<V: Vector>(left: Right, right: Right, length: usize, target: Target) {
     let mut row = 0;
     // SAFETY: as the caller says.
