@@ -3,6 +3,7 @@
 use super::activate::Activate;
 use super::plan::Block;
 use super::product::{ANY_DISTANCE, Left, REPLACE, Right, Target, multiply};
+use super::unrolled::unrolled;
 use super::vector::Vector;
 use super::winograd::{PATCH, PRODUCTS, TILE, transform_input, transform_output};
 
@@ -141,24 +142,24 @@ unsafe fn transform_patch<V: Vector>(block: &Block, patch: *const f32, tile: *mu
         let mut middle = [[V::zero(); PATCH]; PATCH];
         // SAFETY: as the caller says.
         unsafe {
-            for column in 0..PATCH {
+            unrolled!(column < PATCH, at most 6, {
                 let mut line = [V::zero(); PATCH];
-                for row in 0..PATCH {
+                unrolled!(row < PATCH, at most 6, {
                     let place = row * block.input_row() + column * block.input_stride + channel;
                     line[row] = V::load(patch.add(place));
-                }
+                });
                 middle[column] = transform_input(line);
-            }
-            for row in 0..PATCH {
+            });
+            unrolled!(row < PATCH, at most 6, {
                 let mut line = [V::zero(); PATCH];
-                for column in 0..PATCH {
+                unrolled!(column < PATCH, at most 6, {
                     line[column] = middle[column][row];
-                }
+                });
                 let line = transform_input(line);
-                for column in 0..PATCH {
+                unrolled!(column < PATCH, at most 6, {
                     line[column].store(tile.add((row * PATCH + column) * distance + channel));
-                }
-            }
+                });
+            });
         }
         channel += V::LANES;
     }
@@ -172,24 +173,24 @@ unsafe fn finish_tile<V: Vector>(block: &Block, products: *const f32, distance: 
         let mut middle = [[V::zero(); TILE]; PATCH];
         // SAFETY: as the caller says.
         unsafe {
-            for column in 0..PATCH {
+            unrolled!(column < PATCH, at most 6, {
                 let mut line = [V::zero(); PATCH];
-                for row in 0..PATCH {
+                unrolled!(row < PATCH, at most 6, {
                     line[row] = V::load(products.add((row * PATCH + column) * distance + channel));
-                }
+                });
                 middle[column] = transform_output(line);
-            }
-            for row in 0..TILE {
+            });
+            unrolled!(row < TILE, at most 4, {
                 let mut line = [V::zero(); PATCH];
-                for column in 0..PATCH {
+                unrolled!(column < PATCH, at most 6, {
                     line[column] = middle[column][row];
-                }
+                });
                 let line = transform_output(line);
-                for column in 0..TILE {
+                unrolled!(column < TILE, at most 4, {
                     let offset = row * block.result_row() + column * block.output_stride + channel;
                     line[column].store(place.add(offset));
-                }
-            }
+                });
+            });
         }
         channel += V::LANES;
     }

@@ -5,6 +5,7 @@
 //! where there is a block below, to the gradient of what came in.
 
 use super::plan::Block;
+use super::unrolled::unrolled;
 use super::vector::Vector;
 
 /// What the way back through a block reads and writes.
@@ -111,7 +112,7 @@ unsafe fn mark<V: Vector>(block: &Block, way: WayBack, channel: usize, gradient:
     let dead = gradient.equal_lanes(V::zero());
     // Channels that only fill up a vector have no gradient, or none that is a number.
     let real = ((1_u64 << (block.outputs - channel).min(V::LANES)) - 1) as u32;
-    for place in 0..4 {
+    unrolled!(place < 4, at most 4, {
         let live = winners.equal_lanes(V::splat(place as f32)) & real & !dead;
         // SAFETY: as the caller says.
         unsafe {
@@ -119,7 +120,7 @@ unsafe fn mark<V: Vector>(block: &Block, way: WayBack, channel: usize, gradient:
             let earlier = if channel.is_multiple_of(WORD) { 0 } else { *word };
             *word = earlier | u64::from(live) << (channel % WORD);
         }
-    }
+    });
 }
 
 /// Adds to the gradient of the 4×4 pixels that the four results of a window have seen. Where there are registers for all
@@ -154,10 +155,10 @@ unsafe fn spread_rows<V: Vector, const PIXELS: usize, const FIRST: usize, const 
     let mut sums = [V::zero(); PIXELS];
     // SAFETY: as the caller says.
     unsafe {
-        for pixel in 0..PIXELS {
+        unrolled!(pixel < PIXELS, at most 16, {
             let place = (pixel / 4) * block.input_row() + (pixel % 4) * block.input_stride;
             sums[pixel] = V::load(below.add(place));
-        }
+        });
         let mut outputs = 0;
         while outputs < block.output_stride {
             let live = way.live.add(4 * (outputs / WORD));
@@ -177,10 +178,10 @@ unsafe fn spread_rows<V: Vector, const PIXELS: usize, const FIRST: usize, const 
             }
             outputs += WORD;
         }
-        for pixel in 0..PIXELS {
+        unrolled!(pixel < PIXELS, at most 16, {
             let place = (pixel / 4) * block.input_row() + (pixel % 4) * block.input_stride;
             sums[pixel].store(below.add(place));
-        }
+        });
     }
 }
 
@@ -201,13 +202,13 @@ unsafe fn spread_place<V: Vector, const PIXELS: usize>(
         unsafe {
             let gradient = V::splat(*gradients.add(output));
             let weights = weights.add(output * 9 * block.input_stride);
-            for row in 0..3 {
-                for column in 0..3 {
+            unrolled!(row < 3, at most 4, {
+                unrolled!(column < 3, at most 4, {
                     let pixel = first + row * 4 + column;
                     let weight = V::load(weights.add((row * 3 + column) * block.input_stride));
                     sums[pixel] = weight.multiply_add(gradient, sums[pixel]);
-                }
-            }
+                });
+            });
         }
     }
 }
@@ -276,25 +277,25 @@ unsafe fn walk<V: Vector, const ROWS: usize, const VECTORS: usize, const SETS: u
     // SAFETY: as the caller says.
     unsafe {
         while entry + SETS <= length {
-            for set in 0..SETS {
+            unrolled!(set < SETS, at most 2, {
                 add_entry(&mut sums[set], input, row, *entries.add(entry + set));
-            }
+            });
             entry += SETS;
         }
         while entry < length {
             add_entry(&mut sums[0], input, row, *entries.add(entry));
             entry += 1;
         }
-        for down in 0..ROWS {
-            for vector in 0..VECTORS {
+        unrolled!(down < ROWS, at most 4, {
+            unrolled!(vector < VECTORS, at most 16, {
                 let place = gradient.add(down * run + vector * V::LANES);
                 let mut sum = V::load(place);
-                for set in 0..SETS {
+                unrolled!(set < SETS, at most 2, {
                     sum = sum.add(sums[set][down][vector]);
-                }
+                });
                 sum.store(place);
-            }
-        }
+            });
+        });
     }
 }
 
@@ -309,11 +310,11 @@ unsafe fn add_entry<V: Vector, const ROWS: usize, const VECTORS: usize>(
     // SAFETY: as the caller says.
     unsafe {
         let begin = input.add(entry as u32 as usize);
-        for down in 0..ROWS {
-            for vector in 0..VECTORS {
+        unrolled!(down < ROWS, at most 4, {
+            unrolled!(vector < VECTORS, at most 16, {
                 let value = V::load(begin.add(down * row + vector * V::LANES));
                 sums[down][vector] = value.multiply_add(gradient, sums[down][vector]);
-            }
-        }
+            });
+        });
     }
 }

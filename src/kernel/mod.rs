@@ -19,6 +19,7 @@ mod pass;
 mod plan;
 mod product;
 mod space;
+mod unrolled;
 mod vector;
 mod weights;
 mod winograd;

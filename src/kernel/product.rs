@@ -1,5 +1,6 @@
 //! Products of small matrices, the heart of all that goes forward: a tile of the result stays in registers.
 
+use super::unrolled::unrolled;
 use super::vector::Vector;
 
 /// The left matrix: entry (i, k) lies at `at + i · row + k · step`, for `length` values of k; then the next segment's,
@@ -109,35 +110,35 @@ unsafe fn tile<V: Vector, const ROWS: usize, const COLUMNS: usize, const MODE: b
     unsafe {
         let place = target.at.add(row * target.row + column);
         if MODE == ADD {
-            for i in 0..ROWS {
-                for j in 0..COLUMNS {
+            unrolled!(i < ROWS, at most 16, {
+                unrolled!(j < COLUMNS, at most 2, {
                     sums[i][j] = V::load(place.add(i * target.row + j * V::LANES));
-                }
-            }
+                });
+            });
         }
         let mut weights = right.at.add(column);
         for segment in 0..left.segments {
             let mut values = left.at.add(row * distance + segment * left.segment);
             for _ in 0..left.length {
                 let mut line = [V::zero(); COLUMNS];
-                for j in 0..COLUMNS {
+                unrolled!(j < COLUMNS, at most 2, {
                     line[j] = V::load(weights.add(j * V::LANES));
-                }
-                for i in 0..ROWS {
+                });
+                unrolled!(i < ROWS, at most 16, {
                     let value = V::splat(*values.add(i * distance));
-                    for j in 0..COLUMNS {
+                    unrolled!(j < COLUMNS, at most 2, {
                         sums[i][j] = value.multiply_add(line[j], sums[i][j]);
-                    }
-                }
+                    });
+                });
                 values = values.add(left.step);
                 weights = weights.add(right.row);
             }
         }
-        for i in 0..ROWS {
-            for j in 0..COLUMNS {
+        unrolled!(i < ROWS, at most 16, {
+            unrolled!(j < COLUMNS, at most 2, {
                 sums[i][j].store(place.add(i * target.row + j * V::LANES));
-            }
-        }
+            });
+        });
     }
 }
 
@@ -199,21 +200,21 @@ unsafe fn dots<V: Vector, const ROWS: usize, const COLUMNS: usize>(
         let mut k = 0;
         while k < length {
             let mut line = [V::zero(); COLUMNS];
-            for j in 0..COLUMNS {
+            unrolled!(j < COLUMNS, at most 4, {
                 line[j] = V::load(right.at.add((column + j) * right.row + k));
-            }
-            for i in 0..ROWS {
+            });
+            unrolled!(i < ROWS, at most 4, {
                 let value = V::load(left.at.add((row + i) * left.row + k));
-                for j in 0..COLUMNS {
+                unrolled!(j < COLUMNS, at most 4, {
                     sums[i][j] = value.multiply_add(line[j], sums[i][j]);
-                }
-            }
+                });
+            });
             k += V::LANES;
         }
-        for i in 0..ROWS {
-            for j in 0..COLUMNS {
+        unrolled!(i < ROWS, at most 4, {
+            unrolled!(j < COLUMNS, at most 4, {
                 *target.at.add((row + i) * target.row + column + j) = sums[i][j].sum();
-            }
-        }
+            });
+        });
     }
 }
