@@ -46,6 +46,7 @@ lint:
 	cargo clippy --release --all-targets -- -D warnings
 	cargo clippy --release --no-default-features -- -D warnings
 	CLIPPY_CONF_DIR=tools/clippy-for-browsers cargo clippy $(WASM) --features worker -- -D warnings
+	CLIPPY_CONF_DIR=tools/clippy-for-browsers cargo clippy $(WASM) --no-default-features --features worker,networks -- -D warnings
 
 document:
 	RUSTDOCFLAGS="-D warnings" cargo doc --release --no-deps --lib

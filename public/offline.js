@@ -1,5 +1,7 @@
 // Keeps what the page has loaded, so that it also opens without a network. What the network has comes first.
 const KEPT = "wedgelab";
+// Workers that are not fetched before they are wanted, and kept then.
+const WHEN_WANTED = /(compute|network)-worker/;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -12,7 +14,7 @@ self.addEventListener("message", (event) =>
       await cache.addAll(event.data);
       const own = new Set(event.data.map((address) => new URL(address, self.location).href));
       for (const request of await cache.keys()) {
-        if (!own.has(request.url) && !request.url.includes("compute-worker")) await cache.delete(request);
+        if (!own.has(request.url) && !WHEN_WANTED.test(request.url)) await cache.delete(request);
       }
     })(),
   ),
@@ -26,7 +28,7 @@ self.addEventListener("fetch", (event) => {
     (async () => {
       try {
         const response = await fetch(request);
-        if (response.ok && pathname.includes("compute-worker")) {
+        if (response.ok && WHEN_WANTED.test(pathname)) {
           await (await caches.open(KEPT)).put(request, response.clone());
         }
         return response;

@@ -1,4 +1,4 @@
-//! The browser's worker for networks: fetched when a network is first wanted, because Burn is large.
+//! The browser's worker for everything on a GPU: fetched when one is used, because Burn is large.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

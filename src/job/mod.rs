@@ -16,9 +16,9 @@ mod specification_error;
 mod wedges;
 
 // The page's light worker has neither room for networks nor use for them.
-#[cfg(any(feature = "compute", not(target_arch = "wasm32")))]
+#[cfg(any(feature = "networks", not(target_arch = "wasm32")))]
 mod networks;
-#[cfg(not(any(feature = "compute", not(target_arch = "wasm32"))))]
+#[cfg(not(any(feature = "networks", not(target_arch = "wasm32"))))]
 #[path = "without_networks.rs"]
 mod networks;
 

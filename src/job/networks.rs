@@ -1,5 +1,7 @@
 //! Jobs on networks: the images, a device, and θ to and from a file.
 
+#[cfg(target_arch = "wasm32")]
+mod adapter;
 mod opened;
 
 #[cfg(feature = "compute")]
@@ -36,7 +38,6 @@ pub(super) async fn run(
     let prepared = Prepared::new(network, images)?;
     let job = UnderWay { specification, control, checkpoint, door, prepared: &prepared };
     match Opened::new(&prepared, network.device).await? {
-        #[cfg(not(target_arch = "wasm32"))]
         Opened::Host(landscape, setting) => job.conclude(&landscape, setting).await,
         #[cfg(feature = "compute")]
         Opened::Device(landscape, setting) => job.conclude(&landscape, setting).await,
@@ -140,7 +141,6 @@ pub async fn evaluate_parameters(
     let prepared = Prepared::new(network, images)?;
     let parameters = read_parameters(file, bytes, &prepared.layout())?;
     match Opened::new(&prepared, network.device).await? {
-        #[cfg(not(target_arch = "wasm32"))]
         Opened::Host(landscape, setting) => evaluate(&landscape, setting, parameters, control, door).await,
         #[cfg(feature = "compute")]
         Opened::Device(landscape, setting) => evaluate(&landscape, setting, parameters, control, door).await,

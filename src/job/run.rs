@@ -50,6 +50,9 @@ pub enum JobError {
          or build with the feature `compute`"
     )]
     NoGpus,
+    /// This worker of the page has no GPUs, and one is wanted.
+    #[error("a GPU is wanted, and this worker has none; use the worker that has")]
+    NeedsGpu,
     /// The checkpoint cannot be gone on from.
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),

@@ -3,14 +3,14 @@
 //! Messages are objects `{ kind, text, bytes }`: JSON in `text`, and where there is a file, its content in `bytes`,
 //! which is handed over and not copied.
 
-#[cfg(feature = "compute")]
+#[cfg(feature = "networks")]
 mod images;
-#[cfg(not(feature = "compute"))]
+#[cfg(not(feature = "networks"))]
 #[path = "worker/no_images.rs"]
 mod images;
-#[cfg(feature = "compute")]
+#[cfg(feature = "networks")]
 mod state;
-#[cfg(not(feature = "compute"))]
+#[cfg(not(feature = "networks"))]
 #[path = "worker/no_state.rs"]
 mod state;
 
@@ -53,6 +53,8 @@ pub(super) mod message {
     pub(in crate::web) const ANY_DEVICE: &str = "any-device";
     /// To a worker: a question that it answers with the same as soon as it can.
     pub(in crate::web) const ALIVE: &str = "alive";
+    /// From a worker: its job needs a GPU, which another worker has.
+    pub(in crate::web) const NEEDS_GPU: &str = "needs-gpu";
     /// From a worker: the device of its job has given out; `text` is the cause. Another worker may do better.
     pub(in crate::web) const DEVICE_LOST: &str = "device-lost";
     /// To a worker: something to be computed and drawn, as an object in JSON. From a worker: what came of it.
@@ -198,6 +200,7 @@ fn obey(memory: &Rc<Memory>, command: Command) {
                         }
                         post_event(&Event::Finished { result: Box::new(finished.result) });
                     }
+                    Err(JobError::NeedsGpu) => post(message::NEEDS_GPU, "", None),
                     Err(error) if error.is_interruption() => post_event(&Event::Cancelled),
                     Err(error) if error.is_device_failure() => {
                         post(message::DEVICE_LOST, &error.to_string(), None);

@@ -57,7 +57,7 @@ function written(changes) {
 
 test("results of any content are shown or refused in words, also while a network trains", async () => {
     const { lab, check, close } = await opened();
-    await chooseSmall(lab, { epochs: 1000, device: "CPU" });
+    await chooseSmall(lab, { images: 2000, epochs: 1000, network: "SimpleCNN", device: "CPU" });
     await button(lab, "Train").click();
     let step = await waitForStep(lab, 0);
     for (const [name, content, said] of RESULTS) {
@@ -118,7 +118,7 @@ test("a folder and a file that is too large are refused in words", async () => {
 
 test("a training that diverges says so, keeps its curves and its result, which opens again", async () => {
     const { page, lab, check, close } = await opened();
-    await chooseSmall(lab, { epochs: 1000, device: "CPU" });
+    await chooseSmall(lab, { images: 2000, epochs: 1000, network: "SimpleCNN", device: "CPU" });
     await button(lab, "Train").click();
     const step = await waitForStep(lab, 5);
     const diverged = written({
@@ -126,7 +126,7 @@ test("a training that diverges says so, keeps its curves and its result, which o
         numbers: { training: { step: [1, 2, 40], loss: [2.3, 8.1, 1e30] }, epochs: [] },
     });
     // No network diverges within seconds with the optimizer of the page, so its worker is made to say what it then says.
-    const worker = page.workers().find((worker) => worker.url().includes("compute"));
+    const worker = page.workers().find((worker) => worker.url().includes("network"));
     await worker.evaluate((text) => {
         const tell = (event) => self.postMessage({ kind: "event", text: event });
         tell('{"losses":{"first_step":40,"losses":[1e30,null]}}');

@@ -70,7 +70,7 @@ test("one seed gives the same numbers again", async () => {
 
 test("pause holds, a step moves by one, resume goes on, reset clears", async () => {
     const { lab, check, close } = await opened();
-    await chooseSmall(lab, { epochs: 100 });
+    await chooseSmall(lab, { epochs: 1000, network: "SimpleCNN" });
     await button(lab, "Train").click();
     while (!((await number(lab, "Step")) > 3)) await new Promise((later) => setTimeout(later, 30));
     await button(lab, "Pause").click();

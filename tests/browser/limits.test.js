@@ -10,6 +10,7 @@ import { chapter, launch, open, section, serve } from "./harness.js";
 const PAGE = new URL("../../dist/", import.meta.url).pathname;
 const LARGEST_PAGE = 300_000;
 const LARGEST_LIGHT_WORKER = 300_000;
+const LARGEST_NETWORK_WORKER = 400_000;
 const LARGEST_COMPUTE_WORKER = 4_000_000;
 
 let browser, server;
@@ -25,7 +26,11 @@ after(async () => {
 const compressed = (path) => gzipSync(readFileSync(path), { level: 9 }).length;
 
 test("the workers are under their limits", () => {
-    for (const [worker, limit] of [["light-worker", LARGEST_LIGHT_WORKER], ["compute-worker", LARGEST_COMPUTE_WORKER]]) {
+    for (const [worker, limit] of [
+        ["light-worker", LARGEST_LIGHT_WORKER],
+        ["network-worker", LARGEST_NETWORK_WORKER],
+        ["compute-worker", LARGEST_COMPUTE_WORKER],
+    ]) {
         const files = readdirSync(PAGE).filter((name) => name.startsWith(worker));
         assert.equal(files.length, 3, `the program, its script and its loader: ${files}`);
         const size = files.map((name) => compressed(join(PAGE, name))).reduce((sum, size) => sum + size, 0);
@@ -41,7 +46,7 @@ test("the page loads little, and the worker for networks not before it is wanted
     await page.goto(server.address);
     await section(page, "Three sheets").getByRole("application").waitFor();
     await page.waitForLoadState("networkidle");
-    assert.deepEqual(paths.filter((path) => path.includes("compute-worker")), []);
+    assert.deepEqual(paths.filter((path) => /(compute|network)-worker/.test(path)), []);
     const own = paths.filter((path) => !path.includes("light-worker"));
     const files = new Set(own.map((path) => join(PAGE, path === "/" ? "index.html" : path)));
     const sizes = [...files].filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile()).map(compressed);

@@ -3,9 +3,7 @@
 use super::super::run::Setting;
 use super::super::{DeviceChoice, JobError};
 use super::Prepared;
-#[cfg(not(target_arch = "wasm32"))]
 use crate::kernel::Instructions;
-#[cfg(not(target_arch = "wasm32"))]
 use crate::landscape::HostNetwork;
 #[cfg(feature = "compute")]
 use crate::landscape::NetworkLandscape;
@@ -13,9 +11,8 @@ use crate::landscape::NetworkLandscape;
 /// A landscape that is ready, with what computes it in words.
 pub(super) enum Opened {
     /// On the CPU, by kernels of our own.
-    #[cfg(not(target_arch = "wasm32"))]
     Host(HostNetwork, Setting),
-    /// On a GPU, and in a browser on the CPU, through Burn.
+    /// On a GPU, through Burn.
     #[cfg(feature = "compute")]
     Device(NetworkLandscape, Setting),
 }
@@ -28,7 +25,6 @@ impl Opened {
     #[cfg(feature = "compute")]
     pub(super) async fn new(prepared: &Prepared, choice: DeviceChoice) -> Result<Self, JobError> {
         let opened = super::open_device(choice).await?;
-        #[cfg(not(target_arch = "wasm32"))]
         if opened.is_cpu() {
             return Self::on_host(prepared, opened.reason);
         }
@@ -54,7 +50,7 @@ impl Opened {
     ///
     /// # Errors
     /// When a GPU was asked for by name: this build knows none.
-    #[cfg(not(feature = "compute"))]
+    #[cfg(all(not(feature = "compute"), not(target_arch = "wasm32")))]
     pub(super) async fn new(prepared: &Prepared, choice: DeviceChoice) -> Result<Self, JobError> {
         match choice {
             DeviceChoice::Cpu => Self::on_host(prepared, "it was asked for".to_owned()),
@@ -65,7 +61,23 @@ impl Opened {
         }
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
+    /// Opens a landscape on the CPU, unless a GPU is wanted: then another worker must do the job.
+    ///
+    /// # Errors
+    /// [`JobError::NeedsGpu`], when a GPU was asked for by name or there is a hardware one to choose.
+    #[cfg(all(not(feature = "compute"), target_arch = "wasm32"))]
+    pub(super) async fn new(prepared: &Prepared, choice: DeviceChoice) -> Result<Self, JobError> {
+        match choice {
+            DeviceChoice::Cpu => Self::on_host(prepared, "it was asked for".to_owned()),
+            DeviceChoice::Auto => match super::adapter::Adapter::find().await {
+                Ok(adapter) if !adapter.is_software => Err(JobError::NeedsGpu),
+                Ok(adapter) => Self::on_host(prepared, adapter.remark()),
+                Err(reason) => Self::on_host(prepared, reason),
+            },
+            DeviceChoice::Gpu | DeviceChoice::SoftwareGpu => Err(JobError::NeedsGpu),
+        }
+    }
+
     fn on_host(prepared: &Prepared, reason: String) -> Result<Self, JobError> {
         let landscape = HostNetwork::new(
             prepared.shape.clone(),

@@ -27,6 +27,11 @@ impl Model {
             Report::Parameters(_) => {}
             Report::Checkpoint(state, mark) => self.keep(state, mark),
             Report::Lost(loss) => self.lose_worker(loss),
+            Report::NeedsGpu if self.phase.get_untracked() == Phase::Ending => self.come_to_rest(),
+            Report::NeedsGpu => {
+                self.which.set_value(Which::Compute);
+                self.launch();
+            }
             Report::Told(told) if self.phase.get_untracked() == Phase::Ending => {
                 if matches!(told, Told::Cancelled | Told::Failed(_) | Told::Finished(_)) {
                     self.come_to_rest();
@@ -41,7 +46,7 @@ impl Model {
         match report {
             Report::FilesRead(_) | Report::FilesRefused(_) => self.hear_of_files(report),
             Report::Lost(loss) => {
-                self.images_are_there.set_value(false);
+                self.images_are_in.set_value(None);
                 self.refuse_images(loss.what);
             }
             _ => {}

@@ -9,7 +9,7 @@ use crate::data::Source;
 use crate::figure::LiveCurves;
 use crate::job::{Command, Start};
 use crate::web::illustrator::Place;
-use crate::web::worker_client::{COMPUTE_WORKER, LIGHT_WORKER, WorkerClient};
+use crate::web::worker_client::{COMPUTE_WORKER, LIGHT_WORKER, NETWORK_WORKER, WorkerClient};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -38,13 +38,22 @@ pub(super) enum Phase {
     Failed,
 }
 
-/// Which of the two workers.
+/// Which of the workers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Which {
-    /// The one for networks, and for everything on a GPU.
+    /// The one for everything on a GPU.
     Compute,
+    /// The one for networks on the CPU.
+    Network,
     /// The one for the wedges.
     Light,
+}
+
+impl Which {
+    /// The worker for this device, where the CPU's work is another one's: only one knows GPUs.
+    fn of_device(device: &str, on_cpu: Self) -> Self {
+        if matches!(device, CPU | "auto") { on_cpu } else { Self::Compute }
+    }
 }
 
 /// What the job runs on.
@@ -116,8 +125,8 @@ pub(in crate::web) struct Model {
     pub(super) local_sets: RwSignal<Vec<LocalSet>>,
     /// The same experiment on the toy.
     pub(super) toy: Toy,
-    /// Whether the worker that runs now was given the images.
-    pub(super) images_are_there: StoredValue<bool>,
+    /// The worker that was given the images last and has them.
+    pub(super) images_are_in: StoredValue<Option<Which>>,
     /// The job under way.
     pub(super) job: StoredValue<Option<Job>, LocalStorage>,
     /// For how many looks in a row nothing was heard of the worker.
@@ -130,8 +139,8 @@ pub(in crate::web) struct Model {
     handover: StoredValue<u32>,
     /// The worker that has the job, or had the last one.
     pub(super) which: StoredValue<Which>,
-    compute: StoredValue<Option<Rc<WorkerClient>>, LocalStorage>,
-    light: StoredValue<Option<Rc<WorkerClient>>, LocalStorage>,
+    /// One client a worker, in the order of [`Which`].
+    workers: StoredValue<Vec<Rc<WorkerClient>>, LocalStorage>,
 }
 
 impl Model {
@@ -159,20 +168,21 @@ impl Model {
             images: RwSignal::new_local(None),
             local_sets: RwSignal::new(Vec::new()),
             toy: Toy::new(),
-            images_are_there: StoredValue::new(false),
+            images_are_in: StoredValue::new(None),
             job: StoredValue::new_local(None),
             silence: StoredValue::new(0),
             is_posted: StoredValue::new(false),
             attempt: StoredValue::new(0),
             handover: StoredValue::new(0),
-            which: StoredValue::new(Which::Compute),
-            compute: StoredValue::new_local(None),
-            light: StoredValue::new_local(None),
+            which: StoredValue::new(Which::Network),
+            workers: StoredValue::new_local(Vec::new()),
         };
-        let compute = WorkerClient::new(COMPUTE_WORKER, move |report| model.hear(Which::Compute, report));
-        model.compute.set_value(Some(Rc::new(compute)));
-        let light = WorkerClient::new(LIGHT_WORKER, move |report| model.hear(Which::Light, report));
-        model.light.set_value(Some(Rc::new(light)));
+        for (which, script) in
+            [(Which::Compute, COMPUTE_WORKER), (Which::Network, NETWORK_WORKER), (Which::Light, LIGHT_WORKER)]
+        {
+            let client = WorkerClient::new(script, move |report| model.hear(which, report));
+            model.workers.update_value(|workers| workers.push(Rc::new(client)));
+        }
         model.watch_over_worker();
         model
     }
@@ -209,10 +219,16 @@ impl Model {
 
     /// The worker that has the job, or had the last one.
     pub(super) fn worker(self) -> Option<Rc<WorkerClient>> {
-        match self.which.get_value() {
-            Which::Compute => self.compute.get_value(),
-            Which::Light => self.light.get_value(),
-        }
+        self.client(self.which.get_value())
+    }
+
+    fn client(self, which: Which) -> Option<Rc<WorkerClient>> {
+        self.workers.with_value(|workers| workers.get(which as usize).cloned())
+    }
+
+    /// The worker that a job on a network begins in. The one for the CPU says so where a GPU is to be had for `auto`.
+    fn worker_for_networks(self) -> Which {
+        Which::of_device(self.settings.device(), Which::Network)
     }
 
     /// Holds the job, or lets it go on.
@@ -263,9 +279,10 @@ impl Model {
     /// Takes other images, and hands them to the worker at once, so that it is known whether they can be used.
     pub(super) fn use_images(self, images: ImageFiles) {
         self.images.set(Some(images));
-        self.images_are_there.set_value(false);
+        self.images_are_in.set_value(None);
+        let which = self.worker_for_networks();
         leptos::task::spawn_local(async move {
-            if let Err(sentence) = self.hand_over_images().await {
+            if let Err(sentence) = self.hand_over_images(which).await {
                 self.refuse_images(sentence);
             }
         });
@@ -274,7 +291,7 @@ impl Model {
     /// Goes back to the built-in images, and says why.
     pub(super) fn refuse_images(self, sentence: String) {
         self.images.set(None);
-        self.images_are_there.set_value(false);
+        self.images_are_in.set_value(None);
         self.settings.data.set(Source::Synthetic);
         self.files_status.set(sentence);
     }
@@ -283,9 +300,8 @@ impl Model {
         self.clear();
         self.task.set(Task::OnWedges);
         let specification = self.form.specification();
-        // Only the compute worker knows GPUs.
         let device = specification.get("device").and_then(|device| device.as_str()).unwrap_or(CPU);
-        self.which.set_value(if matches!(device, CPU | "auto") { Which::Light } else { Which::Compute });
+        self.which.set_value(Which::of_device(device, Which::Light));
         let blank = self.settings.empty_curves();
         self.job.set_value(Some(Job::of(specification, start, blank)));
         self.launch();
@@ -294,7 +310,7 @@ impl Model {
     fn begin(self, task: Task, start: Start) {
         self.clear();
         self.task.set(task);
-        self.which.set_value(Which::Compute);
+        self.which.set_value(self.worker_for_networks());
         self.job.set_value(Some(Job::new(self.settings, task, start)));
         self.launch();
     }
@@ -323,18 +339,19 @@ impl Model {
         self.status.set(match (worker.is_started(), self.which.get_value()) {
             (true, _) => "Preparing.".to_owned(),
             (false, Which::Compute) => "Loading the worker (3 MB, once).".to_owned(),
-            (false, Which::Light) => "Loading the worker.".to_owned(),
+            (false, _) => "Loading the worker.".to_owned(),
         });
         worker.start();
         let needs_images = self.job.with_value(|job| job.as_ref().is_some_and(|job| job.needs_images));
-        if needs_images && !self.images_are_there.get_value() {
-            self.hand_over_images().await?;
+        let which = self.which.get_value();
+        if needs_images && self.images_are_in.get_value() != Some(which) {
+            self.hand_over_images(which).await?;
         }
         Ok(())
     }
 
-    async fn hand_over_images(self) -> Result<(), String> {
-        let (Some(worker), Some(images)) = (self.compute.get_value(), self.images.get_untracked()) else {
+    async fn hand_over_images(self, which: Which) -> Result<(), String> {
+        let (Some(worker), Some(images)) = (self.client(which), self.images.get_untracked()) else {
             return Ok(());
         };
         self.handover.update_value(|handover| *handover += 1);
@@ -352,7 +369,7 @@ impl Model {
         }
         self.files_status.set("Looking at the images.".to_owned());
         worker.read_files(images.source());
-        self.images_are_there.set_value(true);
+        self.images_are_in.set_value(Some(which));
         Ok(())
     }
 
@@ -388,7 +405,7 @@ impl Model {
             if let Some(worker) = self.worker() {
                 worker.stop();
             }
-            self.images_are_there.set_value(false);
+            self.images_are_in.set_value(None);
             self.come_to_rest();
         }
     }

@@ -1,6 +1,6 @@
 //! What becomes of a job whose worker is lost: it goes on in another one, from the state that the page keeps.
 
-use super::model::{Model, Phase};
+use super::model::{Model, Phase, Which};
 use super::settings::{CPU, Settings, Task};
 use crate::data::Source;
 use crate::figure::LiveCurves;
@@ -167,7 +167,7 @@ impl Model {
 
     /// The worker is gone: what it did goes on in another one.
     pub(super) fn lose_worker(self, loss: Loss) {
-        self.images_are_there.set_value(false);
+        self.images_are_in.set_value(None);
         self.is_posted.set_value(false);
         match self.phase.get_untracked() {
             Phase::Preparing | Phase::Running | Phase::Paused => self.take_up_again(loss),
@@ -188,6 +188,9 @@ impl Model {
             if job.losses_on_gpu > 1 {
                 job.specification.insert("device".to_owned(), CPU.into());
                 place = "on the CPU";
+                if self.task.get_untracked() != Task::OnWedges {
+                    self.which.set_value(Which::Network);
+                }
                 is_hopeful = true;
             }
         }

@@ -69,6 +69,9 @@ pub(super) static NAMED: [NamedSetting; 3] = [
     },
 ];
 
+/// The place of the device in [`NAMED`].
+const DEVICE: usize = 2;
+
 /// The device that every browser has.
 pub(super) const CPU: &str = "cpu";
 
@@ -87,7 +90,7 @@ pub(super) struct NumberSetting {
     usual: f64,
 }
 
-/// The settings that are numbers. The usual ones suit a browser on one core: a training takes a few tens of seconds.
+/// The settings that are numbers. The usual ones suit a browser on one core: a training takes seconds.
 pub(super) static NUMBERS: [NumberSetting; 7] = [
     NumberSetting {
         name: "width",
@@ -200,6 +203,11 @@ impl Settings {
             put(setting.name, if setting.numbers.is_whole { (number as u64).into() } else { number.into() });
         }
         map
+    }
+
+    /// The name of the chosen device.
+    pub(super) fn device(self) -> &'static str {
+        self.named[DEVICE].get_untracked()
     }
 
     /// The very same experiment on the toy: 16 wedges along the axes, of 900 of 1,000 dimensions.

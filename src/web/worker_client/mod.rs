@@ -15,7 +15,9 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// The script that starts the worker for networks: 3 MB, so it is fetched when a network is first wanted.
+/// The script that starts the worker for networks on the CPU.
+pub(super) const NETWORK_WORKER: &str = "./network-worker_loader.js";
+/// The script that starts the worker for GPUs: 3 MB, so it is fetched when one is first used.
 pub(super) const COMPUTE_WORKER: &str = "./compute-worker_loader.js";
 /// The script that starts the worker for the toy.
 pub(super) const LIGHT_WORKER: &str = "./light-worker_loader.js";

@@ -23,6 +23,8 @@ pub(in crate::web) enum Report {
     Parameters(Uint8Array),
     /// The state of its job, and a mark that changes whenever there is more work in it.
     Checkpoint(Uint8Array, String),
+    /// Its job needs a GPU, which another worker has.
+    NeedsGpu,
     /// The worker is gone.
     Lost(Loss),
 }
@@ -85,6 +87,7 @@ impl Report {
             message::ILLUSTRATION => Some(Self::Illustration(text)),
             message::PARAMETERS => bytes.map(Self::Parameters),
             message::CHECKPOINT => bytes.map(|bytes| Self::Checkpoint(bytes, text)),
+            message::NEEDS_GPU => Some(Self::NeedsGpu),
             message::DEVICE_LOST => Some(Self::Lost(Loss::curable("The browser took the GPU away."))),
             message::PANIC => Some(Self::Lost(Loss::of_failure(&text))),
             _ => None,

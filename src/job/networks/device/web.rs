@@ -1,82 +1,27 @@
-//! In a browser `navigator.gpu` hands out one adapter, or none.
+//! In a browser there is one adapter, or none.
 
 use super::{Adapter, Search};
+use crate::job::networks::adapter;
 use crate::landscape::Portions;
 use burn::tensor::DeviceKind;
-use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 /// How the CPU likes its work cut here.
 pub(super) const CPU_PORTIONS: Portions = Portions::BROWSER_CPU;
 
 pub(super) async fn find_adapters() -> Search {
-    let (adapters, remark) = match request_adapter().await {
-        Ok(adapter) => judge(adapter),
+    let (adapters, remark) = match adapter::Adapter::find().await {
+        Ok(adapter) => {
+            let remark = adapter.remark();
+            let adapter = Adapter {
+                name: adapter.name,
+                is_software: adapter.is_software,
+                kind: Some(DeviceKind::DefaultDevice),
+                backend: "WebGPU".to_owned(),
+                driver: String::new(),
+            };
+            (vec![adapter], remark)
+        }
         Err(remark) => (Vec::new(), remark),
     };
     Search { adapters, remark, portions: Portions::BROWSER_GPU }
-}
-
-async fn request_adapter() -> Result<JsValue, String> {
-    let gpu = property(&js_sys::global(), "navigator").and_then(|navigator| property(&navigator, "gpu"));
-    let gpu = gpu.ok_or("this browser has no WebGPU")?;
-    let request: Function = property(&gpu, "requestAdapter")
-        .and_then(|request| request.dyn_into().ok())
-        .ok_or("this browser's WebGPU hands out no adapters")?;
-    let promise: Promise = request
-        .call0(&gpu)
-        .ok()
-        .and_then(|promise| promise.dyn_into().ok())
-        .ok_or("this browser's WebGPU refuses to look for an adapter")?;
-    let adapter = JsFuture::from(promise).await.map_err(|_| "the browser refused a WebGPU adapter")?;
-    if adapter.is_null() || adapter.is_undefined() {
-        return Err("the browser has WebGPU but found no GPU for it".to_owned());
-    }
-    Ok(adapter)
-}
-
-fn judge(adapter: JsValue) -> (Vec<Adapter>, String) {
-    let information = property(&adapter, "info").unwrap_or(JsValue::UNDEFINED);
-    let text = |name| property(&information, name).and_then(|value| value.as_string()).unwrap_or_default();
-    let (vendor, architecture, description) = (text("vendor"), text("architecture"), text("description"));
-    let name =
-        [description.as_str(), &vendor, &architecture].into_iter().find(|part| !part.is_empty()).map_or_else(
-            || "GPU".to_owned(),
-            |_| format!("{vendor} {architecture} {description}").trim().to_owned(),
-        );
-    // The runtime times its kernels and cannot be created on an adapter that has no clock.
-    if !has_feature(&adapter, "timestamp-query") {
-        return (Vec::new(), format!("the WebGPU adapter {name} has no timestamp queries"));
-    }
-    let is_fallback = [&information, &adapter]
-        .into_iter()
-        .filter_map(|holder| property(holder, "isFallbackAdapter"))
-        .any(|value| value.is_truthy());
-    let is_software =
-        is_fallback || architecture == "swiftshader" || name.to_ascii_lowercase().contains("llvmpipe");
-    let remark = match is_software {
-        true => format!("the only WebGPU adapter, {name}, is a software one"),
-        false => "the WebGPU adapter is a hardware one".to_owned(),
-    };
-    let adapter = Adapter {
-        name,
-        is_software,
-        kind: Some(DeviceKind::DefaultDevice),
-        backend: "WebGPU".to_owned(),
-        driver: String::new(),
-    };
-    (vec![adapter], remark)
-}
-
-fn has_feature(adapter: &JsValue, feature: &str) -> bool {
-    let Some(features) = property(adapter, "features") else { return false };
-    let Some(has) = property(&features, "has").and_then(|has| has.dyn_into::<Function>().ok()) else {
-        return false;
-    };
-    has.call1(&features, &feature.into()).is_ok_and(|answer| answer.is_truthy())
-}
-
-fn property(object: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
 }
