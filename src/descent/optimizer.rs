@@ -1,6 +1,6 @@
 //! Optimizers: how a gradient becomes a step.
 
-use crate::landscape::Points;
+use crate::landscape::{HostPoints, Points};
 use serde::{Deserialize, Serialize};
 
 /// Which optimizer, with its constants. The learning rate comes from the [`Schedule`](super::Schedule).
@@ -102,8 +102,8 @@ impl<P: Points> OptimizerState<P> {
                 moved
             }
             Self::Adam(moments) => {
-                let next = AdamMoments::update(moments.take(), gradient);
-                let moved = variables.add(-rate, &next.direction());
+                let next = AdamMoments::update(moments.take(), &gradient);
+                let moved = next.descend(variables, rate);
                 *moments = Some(next);
                 moved
             }
@@ -112,33 +112,30 @@ impl<P: Points> OptimizerState<P> {
 }
 
 impl<P: Points> AdamMoments<P> {
-    fn update(last: Option<Self>, gradient: P) -> Self {
-        let square = gradient.clone().multiply(&gradient).scale(1.0 - ADAM_SQUARE_DECAY);
-        let mean = gradient.scale(1.0 - ADAM_MEAN_DECAY);
-        match last {
-            None => Self { mean, square, steps: 1 },
-            Some(last) => Self {
-                mean: mean.add(ADAM_MEAN_DECAY, &last.mean),
-                square: square.add(ADAM_SQUARE_DECAY, &last.square),
-                steps: last.steps + 1,
-            },
-        }
+    fn update(last: Option<Self>, gradient: &P) -> Self {
+        let last = last.unwrap_or_else(|| Self {
+            // Not 0 times the gradient, which need not be a number.
+            mean: gradient.place(&HostPoints::from_fn(gradient.count(), gradient.dimension(), |_, _| 0.0)),
+            square: gradient.place(&HostPoints::from_fn(gradient.count(), gradient.dimension(), |_, _| 0.0)),
+            steps: 0,
+        });
+        let (mean, square) = last.mean.average(last.square, gradient, ADAM_MEAN_DECAY, ADAM_SQUARE_DECAY);
+        Self { mean, square, steps: last.steps + 1 }
     }
 
-    /// `m̂ / (√v̂ + ε)`, both means corrected for having started at nought.
-    fn direction(&self) -> P {
+    /// `variables − rate · m̂ / (√v̂ + ε)`, both means corrected for having started at nought.
+    fn descend(&self, variables: P, rate: f64) -> P {
         let steps = i32::try_from(self.steps).unwrap_or(i32::MAX);
         let mean_correction = 1.0 - ADAM_MEAN_DECAY.powi(steps);
         let square_correction = 1.0 - ADAM_SQUARE_DECAY.powi(steps);
-        let spread = self.square.clone().scale(1.0 / square_correction).square_root().shift(ADAM_EPSILON);
-        self.mean.clone().scale(1.0 / mean_correction).divide(&spread)
+        let rate = rate / mean_correction;
+        variables.descend(rate, &self.mean, &self.square, 1.0 / square_correction, ADAM_EPSILON)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::landscape::HostPoints;
 
     fn after(optimizer: Optimizer, gradients: &[f64], rate: f64) -> f64 {
         let mut state = OptimizerState::new(optimizer);

@@ -206,6 +206,32 @@ impl<T: Real> Points for HostPoints<T> {
         self
     }
 
+    fn average(
+        mut self,
+        mut square: Self,
+        gradient: &Self,
+        mean_decay: f64,
+        square_decay: f64,
+    ) -> (Self, Self) {
+        let (mean_kept, mean_share) = (T::of(mean_decay), T::of(1.0 - mean_decay));
+        let (square_kept, square_share) = (T::of(square_decay), T::of(1.0 - square_decay));
+        let means = self.values.iter_mut().zip(&mut square.values);
+        for ((mean, square), &gradient) in means.zip(&gradient.values) {
+            *mean = *mean * mean_kept + gradient * mean_share;
+            *square = *square * square_kept + gradient * gradient * square_share;
+        }
+        (self, square)
+    }
+
+    fn descend(mut self, rate: f64, mean: &Self, square: &Self, correction: f64, shift: f64) -> Self {
+        let (rate, correction, shift) = (T::of(rate), T::of(correction), T::of(shift));
+        let means = mean.values.iter().zip(&square.values);
+        for (value, (&mean, &square)) in self.values.iter_mut().zip(means) {
+            *value = *value - rate * mean / ((square * correction).sqrt() + shift);
+        }
+        self
+    }
+
     fn times(&self, matrix: &Self) -> Self {
         let mut values = vec![T::zero(); self.count() * matrix.dimension];
         for (weights, sum) in self.iter().zip(values.chunks_exact_mut(matrix.dimension)) {
