@@ -22,10 +22,13 @@
 //! - [`chapter`] and [`illustration`]: what the page computes and draws for its text;
 //! - [`three_sheets`]: the three wedges of the paper's figure 1 as a scene in space;
 //! - [`job`]: an experiment from beginning to end, with progress, pause, cancel and checkpoints;
+//! - `benchmark`: how fast all this is on a computer;
 //! - [`address`]: the page's settings in its address;
 //! - `web` and `cli`: the page and the command line, which only show what a job tells.
 
 pub mod address;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod benchmark;
 pub mod chapter;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;

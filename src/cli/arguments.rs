@@ -48,6 +48,10 @@ pub(super) enum Program {
     /// Example: wedgelab evaluate --theta runs/one/theta.safetensors --data cifar10 --data-dir cifar-10-batches-bin
     #[command(after_long_help = all_settings())]
     Evaluate(EvaluateArguments),
+    /// Measure how fast this computer computes.
+    ///
+    /// Example: wedgelab bench --only simple-cnn/train --seconds 5
+    Bench(BenchArguments),
     /// Serve the web page on this computer.
     Serve(ServeArguments),
     /// Download the published data sets, and check those that are there.
@@ -106,6 +110,39 @@ pub(super) struct EvaluateArguments {
     /// Print one JSON object and nothing else.
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BenchArguments {
+    /// Only the benchmarks whose names begin so.
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "PREFIX")]
+    pub(super) only: String,
+    /// The number of threads, up to 1,024; 0 for one a core.
+    #[arg(long, default_value_t = 0, value_parser = threads, allow_negative_numbers = true)]
+    pub(super) threads: usize,
+    /// Seconds for each, above 0 and at most 3,600, beside what goes before the clock starts.
+    #[arg(long, default_value_t = 2.0, value_parser = seconds, allow_negative_numbers = true)]
+    pub(super) seconds: f64,
+    /// The vector instructions of networks: avx512, avx2, neon, simd128 or portable [the fastest that are there].
+    #[arg(long)]
+    pub(super) instructions: Option<String>,
+    /// Print one JSON object a figure and nothing else.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// A number of threads, or the sentence that says which there are.
+fn threads(text: &str) -> Result<usize, String> {
+    let all = Range::Whole(0, 1_024);
+    let number = all.read("threads", &from_text(text)).map_err(|error| error.to_string())?;
+    number.as_u64().and_then(|threads| threads.try_into().ok()).ok_or_else(|| format!("give {all}"))
+}
+
+/// Seconds, or the sentence that says which there are.
+fn seconds(text: &str) -> Result<f64, String> {
+    let all = Range::RealAbove(0.0, 3_600.0);
+    let number = all.read("seconds", &from_text(text)).map_err(|error| error.to_string())?;
+    number.as_f64().ok_or_else(|| format!("give {all}"))
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! The command line: turns arguments into jobs, shows what jobs tell, and writes what they leave.
 
 mod arguments;
+mod bench;
 mod completions;
 mod data;
 mod doctor;
@@ -80,6 +81,7 @@ pub fn main() -> ExitCode {
         Program::Train(arguments) => job::train(&arguments),
         Program::Run(arguments) => job::run(&arguments),
         Program::Evaluate(arguments) => evaluate::evaluate(&arguments),
+        Program::Bench(arguments) => bench::bench(&arguments),
         Program::Serve(arguments) => serve::serve(&arguments),
         Program::Data(arguments) => data::data(&arguments),
         Program::Doctor(arguments) => doctor::doctor(&arguments),

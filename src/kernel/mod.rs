@@ -63,6 +63,12 @@ pub struct Score {
     pub right: usize,
 }
 
+/// What is known of one point beside the gradient, summed over examples.
+struct Sum {
+    loss: f64,
+    live_results: u64,
+}
+
 /// A part of a minibatch at one of the points.
 struct Part<'a> {
     point: usize,
@@ -106,14 +112,26 @@ impl NetworkKernel {
         dropout: Option<&DropoutMask>,
         gradients: &mut [f32],
     ) -> Vec<f64> {
+        let sums = self.gradients(points, examples, indices, dropout, gradients);
+        sums.into_iter().map(|sum| sum.loss / indices.len() as f64).collect()
+    }
+
+    fn gradients(
+        &self,
+        points: &[f32],
+        examples: &Examples,
+        indices: &[u32],
+        dropout: Option<&DropoutMask>,
+        gradients: &mut [f32],
+    ) -> Vec<Sum> {
         let size = indices.len().div_ceil(PARTS).clamp(SMALLEST_PART, LARGEST_PART);
         let together = (PARTS_AT_ONCE / indices.len().div_ceil(size).max(1)).max(1);
-        let mut losses = Vec::with_capacity(points.len() / self.plan.parameters);
+        let mut sums = Vec::with_capacity(points.len() / self.plan.parameters);
         let length = self.plan.parameters * together;
         for (points, gradients) in points.chunks(length).zip(gradients.chunks_mut(length)) {
-            losses.extend(self.gradients_together(points, examples, indices, size, dropout, gradients));
+            sums.extend(self.gradients_together(points, examples, indices, size, dropout, gradients));
         }
-        losses
+        sums
     }
 
     fn gradients_together(
@@ -124,7 +142,7 @@ impl NetworkKernel {
         size: usize,
         dropout: Option<&DropoutMask>,
         gradients: &mut [f32],
-    ) -> Vec<f64> {
+    ) -> Vec<Sum> {
         let weights = self.take_weights(points);
         let mut parts: Vec<Part<'_>> = Vec::new();
         for point in 0..weights.len() {
@@ -143,7 +161,7 @@ impl NetworkKernel {
                 space: &mut part.space,
             });
         });
-        let mut losses = Vec::with_capacity(weights.len());
+        let mut sums = Vec::with_capacity(weights.len());
         let each = parts.len() / weights.len().max(1);
         for (parts, gradient) in
             parts.chunks_mut(each.max(1)).zip(gradients.chunks_exact_mut(self.plan.parameters))
@@ -151,13 +169,26 @@ impl NetworkKernel {
             let Some((sum, others)) = parts.split_first_mut() else { continue };
             for other in others {
                 sum.space.loss += other.space.loss;
+                sum.space.live_results += other.space.live_results;
                 sum.space.gradient.add(&other.space.gradient);
             }
             sum.space.gradient.write(&self.plan, gradient);
-            losses.push(sum.space.loss / indices.len() as f64);
+            sums.push(Sum { loss: sum.space.loss, live_results: sum.space.live_results });
         }
         self.give_back(parts.into_iter().map(|part| part.space), weights);
-        losses
+        sums
+    }
+
+    /// How many pooled results have a gradient at a point, summed over these examples, and how many there are; none where
+    /// there are no convolutions.
+    pub fn live_results(&self, point: &[f32], examples: &Examples, indices: &[u32]) -> Option<(u64, u64)> {
+        let each: usize = self.plan.blocks.iter().map(|block| block.outputs * block.pooled()).sum();
+        let mut gradient = vec![0.0; point.len()];
+        let sums = indices
+            .chunks(PARTS * LARGEST_PART)
+            .flat_map(|indices| self.gradients(point, examples, indices, None, &mut gradient));
+        let live = sums.map(|sum| sum.live_results).sum();
+        (each > 0).then_some((live, (each * indices.len()) as u64))
     }
 
     /// Loss and right answers at every point, summed over the examples from `first` on, as many as `count` says.

@@ -79,7 +79,7 @@ impl Kernel for Pass<'_> {
 impl Pass<'_> {
     #[inline(always)]
     fn run_with<V: Vector, A: Activate>(mut self, activation: A) {
-        (self.space.loss, self.space.right) = (0.0, 0);
+        (self.space.loss, self.space.right, self.space.live_results) = (0.0, 0, 0);
         if self.training.is_some() {
             self.space.gradient.clear();
         }
@@ -314,6 +314,8 @@ impl Pass<'_> {
             };
             // SAFETY: all memory was made by the same plan, which names the lengths.
             unsafe { go_back::<V>(block, way, below) };
+            space.live_results +=
+                space.lengths[..block.outputs].iter().map(|&length| u64::from(length)).sum::<u64>();
         }
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Space {
     /// Summed over the images of the part: cross-entropy in nats, and right answers.
     pub(super) loss: f64,
     pub(super) right: usize,
+    /// Pooled results that have a gradient, summed over images and blocks.
+    pub(super) live_results: u64,
     rows: usize,
 }
 
@@ -87,6 +89,7 @@ impl Space {
             mask: vec![0.0; plan.most_hidden_units],
             loss: 0.0,
             right: 0,
+            live_results: 0,
             rows,
         }
     }

@@ -58,6 +58,13 @@ impl HostNetwork {
         self.kernel.instructions()
     }
 
+    /// The share of pooled results that have a gradient at a point, over some training examples, from 0 to 1; none where
+    /// there are no convolutions. The way back takes time for these alone.
+    pub fn live_units(&self, point: &HostPoints<f32>, batch: &Minibatch) -> Option<f64> {
+        let counts = self.kernel.live_results(point.point(0), &self.train, &batch.examples);
+        counts.map(|(live, all)| live as f64 / all as f64)
+    }
+
     /// How many examples fit in one go where each takes `ways` ways forward; at least one.
     fn examples_at_once(&self, ways: u64) -> usize {
         let each = self.shape.multiplications() as u64 * ways;

@@ -1,0 +1,139 @@
+//! How fast this computer computes: training steps and losses of networks, and the wedges.
+//!
+//! What is timed is what an experiment does, whole: drawing the minibatch, loss, gradient, optimizer. Work and seeds are
+//! fixed, so that figures of different computers and versions compare.
+
+mod networks;
+mod stretches;
+mod wedges;
+
+use crate::data::DataError;
+use crate::descent::DescentError;
+use crate::kernel::Instructions;
+use crate::landscape::wedges::WedgesError;
+use crate::landscape::{LandscapeError, ReadError};
+use crate::network::ArchitectureError;
+use networks::{NETWORKS, Network};
+use serde::Serialize;
+
+/// Images of a minibatch, or of a measurement.
+const BATCHES: [usize; 4] = [1, 32, 128, 512];
+/// D.
+const DIMENSIONS: [usize; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+
+/// Something that can be timed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Benchmark(Kind);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Training(&'static Network, usize),
+    Forward(&'static Network, usize),
+    Wedges(wedges::Task, usize),
+    RandomCut,
+}
+
+/// What was measured.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Figure {
+    /// The benchmark's name.
+    pub name: String,
+    /// The best of several stretches.
+    pub value: f64,
+    /// What is counted: `images/s`, `points/s` (more is better), or `s` (less is better).
+    pub unit: &'static str,
+    /// The median of the stretches.
+    pub median: f64,
+    /// What computed.
+    pub device: &'static str,
+    /// By how many threads.
+    pub threads: usize,
+    /// With which vector instructions, where they are chosen by the program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instructions: Option<&'static str>,
+    /// The share of pooled results that have a gradient at the end, from 0 to 1: the fewer, the faster. For convolutions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub live_units: Option<f64>,
+}
+
+/// A benchmark that cannot be done.
+#[derive(Debug, thiserror::Error)]
+pub enum BenchmarkError {
+    /// The images cannot be made.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// The network is none.
+    #[error(transparent)]
+    Network(#[from] ArchitectureError),
+    /// The descent ended before its time.
+    #[error(transparent)]
+    Descent(#[from] DescentError),
+    /// The landscape gave out.
+    #[error(transparent)]
+    Landscape(#[from] LandscapeError),
+    /// The wedges are not to be had.
+    #[error(transparent)]
+    Wedges(#[from] WedgesError),
+    /// Numbers did not come back.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+impl Benchmark {
+    /// All of them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let networks = NETWORKS.iter().flat_map(|network| {
+            let training = BATCHES.map(|batch| Kind::Training(network, batch));
+            training.into_iter().chain(BATCHES.map(|batch| Kind::Forward(network, batch)))
+        });
+        let wedges = wedges::Task::ALL
+            .into_iter()
+            .flat_map(|task| DIMENSIONS.map(|dimension| Kind::Wedges(task, dimension)));
+        networks.chain(wedges).chain([Kind::RandomCut]).map(Self)
+    }
+
+    /// Its name, part after part with strokes between.
+    pub fn name(self) -> String {
+        match self.0 {
+            Kind::Training(network, batch) => format!("{}/train/{batch}", network.name),
+            Kind::Forward(network, batch) => format!("{}/forward/{batch}", network.name),
+            Kind::Wedges(task, dimension) => format!("wedges-all/{}/{dimension}", task.name()),
+            Kind::RandomCut => wedges::RANDOM_CUT.to_owned(),
+        }
+    }
+
+    /// Measures for about so many seconds (above 0), beside what goes before the clock starts. Networks use these
+    /// instructions.
+    ///
+    /// # Errors
+    /// When the images, the wedges or the memory are not to be had.
+    pub async fn measure(
+        self,
+        instructions: Instructions,
+        threads: usize,
+        seconds: f64,
+    ) -> Result<Figure, BenchmarkError> {
+        let figure = |rates: stretches::Rates, unit| Figure {
+            name: self.name(),
+            value: rates.best,
+            unit,
+            median: rates.median,
+            device: "CPU",
+            threads,
+            instructions: None,
+            live_units: None,
+        };
+        let with_instructions = |figure| Figure { instructions: Some(instructions.name()), ..figure };
+        Ok(match self.0 {
+            Kind::Training(network, batch) => {
+                let (rates, live_units) = network.training(batch, instructions, seconds).await?;
+                Figure { live_units, ..with_instructions(figure(rates, "images/s")) }
+            }
+            Kind::Forward(network, batch) => {
+                with_instructions(figure(network.forward(batch, instructions, seconds).await?, "images/s"))
+            }
+            Kind::Wedges(task, dimension) => figure(task.rates(dimension, seconds).await?, "points/s"),
+            Kind::RandomCut => figure(wedges::random_cut(seconds).await?, "s"),
+        })
+    }
+}

@@ -1,0 +1,109 @@
+//! Networks on built-in images.
+
+use super::BenchmarkError;
+use super::stretches::{Rates, rates};
+use crate::data::{SyntheticSize, synthetic};
+use crate::descent::{Descent, Optimizer, Plan, Schedule, Subspace};
+use crate::kernel::Instructions;
+use crate::landscape::{HostNetwork, Landscape, Minibatch, Regularisation, Split};
+use crate::network::{Activation, Architecture, NetworkShape};
+use crate::observer::Unobserved;
+
+/// A network that is timed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Network {
+    pub(super) name: &'static str,
+    /// Widths of hidden layers; none for the SimpleCNN.
+    hidden: &'static [usize],
+    activation: Activation,
+}
+
+/// All that are timed.
+pub(super) static NETWORKS: [Network; 4] = [
+    Network { name: "simple-cnn", hidden: &[], activation: Activation::Relu },
+    Network { name: "simple-cnn-tanh", hidden: &[], activation: Activation::Tanh },
+    Network { name: "mlp-256", hidden: &[256], activation: Activation::Relu },
+    Network { name: "mlp-64-64", hidden: &[64, 64], activation: Activation::Relu },
+];
+
+/// Training images: their number matters little, but they shall not all stay in the nearest caches.
+const IMAGES: usize = 4_096;
+/// Steps before the clock starts: early ones are another matter, because units die and come back to life.
+const STEPS_BEFORE: usize = 300;
+/// Adam's.
+const LEARNING_RATE: f64 = 1e-3;
+/// Of images, start and batches.
+const SEED: u64 = 0;
+
+impl Network {
+    fn landscape(
+        &self,
+        train: usize,
+        test: usize,
+        instructions: Instructions,
+    ) -> Result<HostNetwork, BenchmarkError> {
+        let images = synthetic::generate(SEED, SyntheticSize { train, test })?;
+        let architecture = match self.hidden {
+            [] => Architecture::default(),
+            hidden => Architecture::Mlp { hidden: hidden.to_vec() },
+        };
+        let shape = images.train().shape();
+        let shape = NetworkShape::new(&architecture, self.activation, 1.0, shape, images.train().classes())?;
+        let normalisation = images.normalisation();
+        let plain = Regularisation::default();
+        Ok(HostNetwork::new(shape, images.train(), images.test(), &normalisation, plain, instructions)?)
+    }
+
+    /// Training images a second in whole steps of Adam, and the share of live units at the end.
+    pub(super) async fn training(
+        &self,
+        batch: usize,
+        instructions: Instructions,
+        seconds: f64,
+    ) -> Result<(Rates, Option<f64>), BenchmarkError> {
+        let landscape = self.landscape(IMAGES, 10, instructions)?;
+        let plan = Plan {
+            optimizer: Optimizer::Adam,
+            learning_rate: LEARNING_RATE,
+            schedule: Schedule::Constant,
+            cycles: 1,
+            steps: usize::MAX,
+            batch_size: batch,
+            seed: SEED,
+        };
+        let mut watcher = Unobserved;
+        let mut descent =
+            Descent::begin(&landscape, landscape.start(SEED), Subspace::Full, plan, &mut watcher)?;
+        descent.run_to(STEPS_BEFORE, &mut watcher).await?;
+        let steps = rates(seconds, async |times| {
+            let step = descent.steps_taken() + times;
+            descent.run_to(step, &mut Unobserved).await
+        });
+        let steps = steps.await?;
+        let count = batch as f64;
+        let point = descent.points(&mut watcher).await?;
+        let some = Minibatch { examples: (0..IMAGES as u32).collect(), noise: 0 };
+        let live_units = landscape.live_units(&point, &some);
+        Ok((Rates { best: steps.best * count, median: steps.median * count }, live_units))
+    }
+
+    /// Images a second whose loss is measured, so many at a time.
+    pub(super) async fn forward(
+        &self,
+        batch: usize,
+        instructions: Instructions,
+        seconds: f64,
+    ) -> Result<Rates, BenchmarkError> {
+        let landscape = self.landscape(10, batch.max(10), instructions)?;
+        let point = landscape.start(SEED);
+        let count = landscape.examples(Split::Test) as f64;
+        let times = rates(seconds, async |times| {
+            for _ in 0..times {
+                landscape.evaluate(&point, Split::Test, &mut Unobserved).await?;
+            }
+            Ok::<_, BenchmarkError>(())
+        });
+        let times = times.await?;
+        Ok(Rates { best: times.best * count, median: times.median * count })
+    }
+}

@@ -1,0 +1,53 @@
+//! Stretches of work against the clock.
+
+use crate::statistics::quantile;
+use web_time::Instant;
+
+/// Stretches that the time is shared out in.
+const STRETCHES: f64 = 5.0;
+
+/// How much was done a second, or how many seconds something took.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Rates {
+    /// In the best stretch.
+    pub(super) best: f64,
+    /// In the middle one.
+    pub(super) median: f64,
+}
+
+impl Rates {
+    /// From amounts a second.
+    fn of(rates: &[f64]) -> Self {
+        Self { best: rates.iter().copied().fold(0.0, f64::max), median: quantile(rates, 0.5) }
+    }
+
+    /// From seconds.
+    pub(super) fn of_seconds(seconds: &[f64]) -> Self {
+        Self { best: seconds.iter().copied().fold(f64::INFINITY, f64::min), median: quantile(seconds, 0.5) }
+    }
+}
+
+/// How often a second the work is done. `work` is asked to do it so many times at a go.
+pub(super) async fn rates<E>(
+    seconds: f64,
+    mut work: impl AsyncFnMut(usize) -> Result<(), E>,
+) -> Result<Rates, E> {
+    let stretch = seconds / STRETCHES;
+    let mut times = 1;
+    let mut rates = Vec::new();
+    let began = Instant::now();
+    loop {
+        let start = Instant::now();
+        work(times).await?;
+        let took = start.elapsed().as_secs_f64().max(1e-9);
+        // What is too short to be timed well only tells how much must be done in a stretch.
+        if took < 0.5 * stretch && began.elapsed().as_secs_f64() < seconds {
+            times = (times as f64 * (stretch / took).clamp(1.5, 16.0)).ceil() as usize;
+            continue;
+        }
+        rates.push(times as f64 / took);
+        if began.elapsed().as_secs_f64() >= seconds {
+            return Ok(Rates::of(&rates));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! `wedgelab bench`: how fast this computer computes.
+
+use super::Failure;
+use super::arguments::BenchArguments;
+use super::standard_output::print;
+use crate::benchmark::{Benchmark, Figure};
+use crate::kernel::Instructions;
+use anyhow::anyhow;
+
+/// Measures what was asked for, a line a figure.
+pub(super) fn bench(arguments: &BenchArguments) -> Result<(), Failure> {
+    let instructions = chosen_instructions(arguments.instructions.as_deref())?;
+    let chosen: Vec<Benchmark> =
+        Benchmark::all().filter(|benchmark| benchmark.name().starts_with(&arguments.only)).collect();
+    if chosen.is_empty() {
+        let names: Vec<String> = Benchmark::all().map(Benchmark::name).collect();
+        return Err(Failure::BadInput(anyhow!(
+            "no benchmark begins with {}; there are {}",
+            arguments.only,
+            names.join(", ")
+        )));
+    }
+    let threads = match arguments.threads {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        threads => threads,
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(Failure::other)?;
+    for benchmark in chosen {
+        let measuring = || pollster::block_on(benchmark.measure(instructions, threads, arguments.seconds));
+        let figure = pool.install(measuring).map_err(Failure::other)?;
+        let line = match arguments.json {
+            true => serde_json::to_string(&figure).map_err(Failure::other)?,
+            false => in_words(&figure),
+        };
+        print(format!("{line}\n").as_bytes())?;
+    }
+    Ok(())
+}
+
+fn chosen_instructions(name: Option<&str>) -> Result<Instructions, Failure> {
+    let Some(name) = name else { return Ok(Instructions::best()) };
+    let instructions = name.parse::<Instructions>().map_err(Failure::bad_input)?;
+    if instructions.is_available() {
+        return Ok(instructions);
+    }
+    let available: Vec<_> = Instructions::available().map(Instructions::name).collect();
+    Err(Failure::BadInput(anyhow!(
+        "this processor or program has no {name}; choose one of {}",
+        available.join(", ")
+    )))
+}
+
+fn in_words(figure: &Figure) -> String {
+    let digits = if figure.value < 100.0 { 3 } else { 0 };
+    let Figure { name, value, median, unit, threads, .. } = figure;
+    let mut line =
+        format!("{name:<40}{value:>12.digits$} {unit:<9} median {median:.digits$}, {threads} threads");
+    if let Some(instructions) = figure.instructions {
+        line += &format!(", {instructions}");
+    }
+    if let Some(live) = figure.live_units {
+        line += &format!(", {live:.2} of the units live");
+    }
+    line
+}
