@@ -47,6 +47,7 @@ pub mod names;
 pub mod network;
 mod null_number;
 pub mod observer;
+mod parallel;
 mod platform;
 pub mod random;
 pub mod range;

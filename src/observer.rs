@@ -86,6 +86,11 @@ pub trait Observer {
         false
     }
 
+    /// Whether steps are asked for one by one.
+    fn takes_single_steps(&self) -> bool {
+        false
+    }
+
     /// Told when a step of a descent is complete: a single step that was asked for ends here.
     fn step_taken(&mut self) {}
 

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use pollster::block_on;
-use wedgelab::descent::{DescentError, DescentSpecification, Optimizer, Plan, Schedule, Subspace, descend};
+use wedgelab::descent::{Descent, DescentError, DescentSpecification, Optimizer, Plan, Plane, Schedule, Subspace, descend};
+    DescentError, DescentSpecification, Optimizer, Plan, Plane, Schedule, Subspace, descend,
+};
 use wedgelab::landscape::wedges::{Family, Wedges, WedgesSpecification};
 use wedgelab::landscape::{HostPoints, Landscape, Points, dot};
 use wedgelab::observer::Unobserved;
@@ -85,13 +87,34 @@ fn a_random_plane_finds_a_solution_from_as_many_dimensions_as_a_wedge_is_short()
         let origin = landscape.start(3);
         let axes = orthonormal(plane_dimension, 200, 9);
         let coordinates = HostPoints::from_fn(1, plane_dimension, |_, _| 0.0);
-        let subspace = Subspace::Plane { origin: origin.clone(), axes };
+        let subspace = Subspace::Planes(vec![Plane::spanned_by(&axes, origin.clone())]);
         let plan = Plan { schedule: Schedule::CosineCyclic, ..plan(Optimizer::Adam, 0.05, 3_000) };
         let end = run(&landscape, coordinates, subspace, plan);
         landscape.distance(end.point(0)) / landscape.distance(origin.point(0))
     };
     assert!(found(60) < 1e-3, "{}", found(60));
     assert!(found(20) > 0.1, "{}", found(20));
+}
+
+#[test]
+fn points_in_planes_descend_together_as_each_alone_and_in_leaps_as_step_by_step() {
+    let landscape = wedges(200, 160);
+    let planes: Vec<_> =
+        (0..3).map(|seed| Plane::spanned_by(&orthonormal(40, 200, seed), landscape.start(seed))).collect();
+    let start = |points| HostPoints::from_fn(points, 40, |_, _| 0.0);
+    for optimizer in [Optimizer::Adam, Optimizer::Sgd, Optimizer::Momentum] {
+        let plan = plan(optimizer, 0.05, 150);
+        let together = run(&landscape, start(3), Subspace::Planes(planes.clone()), plan);
+        for (index, plane) in planes.iter().enumerate() {
+            let alone = run(&landscape, start(1), Subspace::Planes(vec![plane.clone()]), plan);
+            assert_eq!(together.rows(index..index + 1), alone, "{optimizer:?}");
+            let watcher = &mut Unobserved;
+            let subspace = Subspace::Planes(vec![plane.clone()]);
+            let mut descent = Descent::begin(&landscape, start(1), subspace, plan, watcher).unwrap();
+            (1..=150).for_each(|step| block_on(descent.run_to(step, watcher)).unwrap());
+            assert_eq!(block_on(descent.finish(watcher)).unwrap().points, alone, "{optimizer:?}");
+        }
+    }
 }
 
 #[test]

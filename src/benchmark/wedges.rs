@@ -2,7 +2,7 @@
 
 use super::BenchmarkError;
 use super::stretches::{Rates, rates};
-use crate::descent::{Optimizer, Plan, Schedule, Subspace, descend};
+use crate::descent::{Optimizer, Plan, Plane, Schedule, Subspace, descend};
 use crate::landscape::wedges::{Family, WedgesSpecification};
 use crate::landscape::{HostPoints, Landscape, Minibatch, Wedges};
 use crate::observer::Unobserved;
@@ -77,11 +77,11 @@ pub(super) async fn random_cut(seconds: f64) -> Result<Rates, BenchmarkError> {
     let wedges = wedges(DIMENSION)?;
     let plane = |seed| {
         let mut generator = stream(seed, Purpose::Directions);
-        let axes = (0..PLANE_DIMENSION).flat_map(|_| unit_vector(&mut generator, DIMENSION));
-        let axes: Vec<f64> = axes.collect();
+        let axes: Vec<f64> =
+            (0..PLANE_DIMENSION).flat_map(|_| unit_vector(&mut generator, DIMENSION)).collect();
         let axes =
             HostPoints::from_fn(PLANE_DIMENSION, DIMENSION, |axis, place| axes[axis * DIMENSION + place]);
-        Subspace::Plane { origin: wedges.start(seed), axes }
+        Plane::spanned_by(&axes, wedges.start(seed))
     };
     let planes: Vec<_> = (0..TRIALS).map(plane).collect();
     let plan = Plan {
@@ -96,11 +96,10 @@ pub(super) async fn random_cut(seconds: f64) -> Result<Rates, BenchmarkError> {
     let mut taken = Vec::new();
     let began = Instant::now();
     while taken.is_empty() || began.elapsed().as_secs_f64() < seconds {
+        let origins = HostPoints::from_fn(planes.len(), PLANE_DIMENSION, |_, _| 0.0);
+        let planes = Subspace::Planes(planes.clone());
         let start = Instant::now();
-        for plane in &planes {
-            let origin = HostPoints::single(vec![0.0; PLANE_DIMENSION]);
-            black_box(descend(&wedges, origin, plane.clone(), plan, &mut Unobserved).await?);
-        }
+        black_box(descend(&wedges, origins, planes, plan, &mut Unobserved).await?);
         taken.push(start.elapsed().as_secs_f64());
     }
     Ok(Rates::of_seconds(&taken))

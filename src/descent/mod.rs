@@ -3,6 +3,7 @@
 //! Training a network, digging a tunnel, solving in a random plane and a cycle of snapshots are all [`descend`].
 
 mod batches;
+mod leap;
 mod optimizer;
 mod schedule;
 mod specification;
@@ -13,7 +14,7 @@ pub use batches::Batches;
 pub use optimizer::{AdamMoments, Optimizer, OptimizerState};
 pub use schedule::Schedule;
 pub use specification::{DescentSpecification, TooManySteps};
-pub use subspace::Subspace;
+pub use subspace::{Plane, Subspace};
 
 use step::{Cut, StepGradient, StepLosses};
 
@@ -228,7 +229,11 @@ impl<'a, L: Landscape> Descent<'a, L> {
 
     async fn take_steps(&mut self, step: usize, observer: &mut impl Observer) -> Result<(), DescentError> {
         while self.step < step {
-            self.take_step(observer).await?;
+            match self.leap_length(step) {
+                0 | 1 => self.take_step(observer).await?,
+                _ if observer.takes_single_steps() => self.take_step(observer).await?,
+                steps => self.leap(steps, observer).await?,
+            }
             if observer.is_reading_due() || self.queued.len() >= LONGEST_QUEUE {
                 self.read_losses(observer).await?;
             }
@@ -242,6 +247,36 @@ impl<'a, L: Landscape> Descent<'a, L> {
     }
 
     /// One step, in parts where it is long. The state changes only at its end.
+    /// How many steps can be taken in one leap on the way to `step`.
+    fn leap_length(&self, step: usize) -> usize {
+        match &self.subspace {
+            Subspace::Planes(planes) if self.landscape.takes_points_apart() => {
+                leap::length(planes.len(), self.variables.dimension(), self.landscape.dimension())
+                    .min(step - self.step)
+            }
+            _ => 1,
+        }
+    }
+
+    async fn leap(&mut self, steps: usize, observer: &mut impl Observer) -> Result<(), DescentError> {
+        let Subspace::Planes(planes) = &self.subspace else { return Ok(()) };
+        let Plan { optimizer, learning_rate, schedule, cycles, .. } = self.plan;
+        let rate = |step| learning_rate * schedule.factor(step, self.plan.steps, cycles);
+        let plan: Vec<_> =
+            (self.step..self.step + steps).map(|step| (self.batches.draw(), rate(step))).collect();
+        let optimizer = (optimizer, &self.optimizer, self.step);
+        let landed = leap::leap(self.landscape, planes, &self.variables, optimizer, &plan)?;
+        let examples: usize = plan.iter().map(|(batch, _)| planes.len() * batch.examples.len()).sum();
+        observer.breathe(Work::Gradient(examples as f64)).await;
+        self.step += steps;
+        self.variables = landed.variables;
+        self.optimizer = OptimizerState::recall(self.plan.optimizer, self.step, landed.memory)
+            .ok_or(DescentError::ForeignRecord)?;
+        self.queued.extend(landed.losses);
+        observer.step_taken();
+        Ok(())
+    }
+
     async fn take_step(&mut self, observer: &mut impl Observer) -> Result<(), DescentError> {
         let batch = self.batches.draw();
         let points = self.subspace.points(&self.variables);

@@ -134,6 +134,12 @@ pub(super) struct StepLosses<L> {
 }
 
 impl<L: PendingLosses> StepLosses<L> {
+    /// Those of points that were each taken by itself.
+    pub(super) fn of_points(losses: impl Iterator<Item = L>) -> Self {
+        let whole = |losses| PartLosses { losses, share: 1.0, begins_points: true };
+        Self { parts: losses.map(whole).collect() }
+    }
+
     /// Reads the losses of several steps at once: one row a step, one loss a point.
     pub(super) async fn read(steps: Vec<Self>) -> Result<Vec<Vec<f64>>, ReadError> {
         let mut pending = Vec::new();

@@ -1,6 +1,6 @@
 //! Where a descent may move: everywhere, in a hyperplane across given directions, or in a plane of few dimensions.
 
-use crate::landscape::Points;
+use crate::landscape::{HostPoints, Points};
 
 /// The set of points that a descent may visit.
 ///
@@ -20,13 +20,39 @@ pub enum Subspace<P> {
         /// Orthonormal rows, which no point may move along.
         directions: P,
     },
-    /// The plane `origin + coordinates · axes` of as many dimensions as there are axes (section 3.3 of the paper).
-    Plane {
-        /// One point: the plane's offset.
-        origin: P,
-        /// The rows that span the plane, not necessarily orthogonal.
-        axes: P,
-    },
+    /// A plane of few dimensions for every point (section 3.3 of the paper), all of the same number of dimensions.
+    Planes(Vec<Plane<P>>),
+}
+
+/// The plane `origin + coordinates · axes`.
+#[derive(Debug, Clone)]
+pub struct Plane<P> {
+    origin: P,
+    /// The axes, transposed: a row for each of the D coordinates. Points on the way forward are dot products with rows,
+    /// and on the way back only those rows are read whose coordinate has a gradient.
+    rows: P,
+}
+
+impl<P: Points> Plane<P> {
+    /// The plane through `origin`, one point, that these axes span: not necessarily orthogonal ones, at least one.
+    pub fn spanned_by(axes: &HostPoints<f64>, origin: P) -> Self {
+        let rows = HostPoints::from_fn(axes.dimension(), axes.count(), |row, axis| axes.point(axis)[row]);
+        Self { rows: origin.place(&rows), origin }
+    }
+
+    pub(super) fn point(&self, variables: &P) -> P {
+        variables.times_transposed(&self.rows).add(1.0, &self.origin)
+    }
+
+    pub(super) fn pull_back(&self, gradient: &P) -> P {
+        gradient.times(&self.rows)
+    }
+}
+
+/// The rows of a batch, each made into another one by its plane.
+fn row_by_row<P: Points>(planes: &[Plane<P>], rows: &P, make: impl Fn(&Plane<P>, &P) -> P) -> P {
+    let made = planes.iter().enumerate().map(|(index, plane)| make(plane, &rows.rows(index..index + 1)));
+    P::stack(&made.collect::<Vec<_>>())
 }
 
 impl<P: Points> Subspace<P> {
@@ -34,7 +60,7 @@ impl<P: Points> Subspace<P> {
     pub fn points(&self, variables: &P) -> P {
         match self {
             Self::Full | Self::Normal { .. } => variables.clone(),
-            Self::Plane { origin, axes } => variables.times(axes).add(1.0, origin),
+            Self::Planes(planes) => row_by_row(planes, variables, Plane::point),
         }
     }
 
@@ -43,7 +69,7 @@ impl<P: Points> Subspace<P> {
         match self {
             Self::Full => gradient,
             Self::Normal { directions, .. } => gradient.without(directions),
-            Self::Plane { axes, .. } => gradient.times_transposed(axes),
+            Self::Planes(planes) => row_by_row(planes, &gradient, Plane::pull_back),
         }
     }
 
@@ -53,7 +79,7 @@ impl<P: Points> Subspace<P> {
     /// although every gradient lies in it.
     pub fn restore(&self, variables: P) -> P {
         match self {
-            Self::Full | Self::Plane { .. } => variables,
+            Self::Full | Self::Planes(_) => variables,
             Self::Normal { through, directions } => {
                 variables.add(-1.0, through).without(directions).add(1.0, through)
             }

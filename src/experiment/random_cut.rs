@@ -22,6 +22,9 @@ use crate::statistics::{mean, quantile, standard_deviation};
 use plane::Plane;
 use serde::{Deserialize, Serialize};
 
+/// Numbers of planes that are held at a time: 128 MB, and as many again where they are used.
+const NUMBERS_AT_ONCE: usize = 1 << 24;
+
 /// The settings of the experiment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -178,12 +181,8 @@ impl Protocol for RandomCut {
         let mut loss_ratio = Vec::with_capacity(count);
         for (&dimension, seeds) in self.plane_dimensions.iter().zip(seeds.chunks(self.trials)) {
             observer.note(Note::Stage(format!("descending in planes of {dimension} dimensions")));
-            let mut ratios = Vec::with_capacity(self.trials);
-            for &seed in seeds {
-                let plane = Plane::random(landscape, dimension, self.radius, seed, seed).await?;
-                ratios.push(self.solver.loss_ratio(landscape, &plane, descent, observer).await?);
-            }
-            loss_ratio.push(ratios);
+            let places: Vec<_> = seeds.iter().map(|&seed| (seed, seed)).collect();
+            loss_ratio.push(self.loss_ratios(landscape, dimension, &places, descent, observer).await?);
         }
         let redrawn = self.redraw(landscape, descent, &seeds[count * self.trials..], observer).await?;
         let wedges = landscape.as_wedges();
@@ -221,12 +220,32 @@ impl RandomCut {
             .min_by_key(|&dimension| dimension.abs_diff(wanted.unwrap_or(middle)))
             .unwrap_or(middle);
         observer.note(Note::Stage("drawing other planes through one point".to_owned()));
-        let mut loss_ratio = Vec::with_capacity(seeds.len());
-        for &seed in seeds {
-            let plane = Plane::random(landscape, plane_dimension, self.radius, seeds[0], seed).await?;
-            loss_ratio.push(self.solver.loss_ratio(landscape, &plane, descent, observer).await?);
-        }
+        let places: Vec<_> = seeds.iter().map(|&seed| (seeds[0], seed)).collect();
+        let loss_ratio = self.loss_ratios(landscape, plane_dimension, &places, descent, observer).await?;
         Ok(Redrawn { plane_dimension, standard_deviation: standard_deviation(&loss_ratio), loss_ratio })
+    }
+
+    /// The loss ratios in planes of these seeds, of the origin and of the axes. As many are drawn at a time as there is
+    /// memory for.
+    async fn loss_ratios<L: Landscape>(
+        &self,
+        landscape: &L,
+        dimension: usize,
+        seeds: &[(u64, u64)],
+        descent: &DescentSpecification,
+        observer: &mut impl Observer,
+    ) -> Result<Vec<f64>, ExperimentError> {
+        let numbers = landscape.dimension().saturating_mul(dimension + 1);
+        let together = (NUMBERS_AT_ONCE / numbers.max(1)).max(1);
+        let mut ratios = Vec::with_capacity(seeds.len());
+        for seeds in seeds.chunks(together) {
+            let mut planes = Vec::with_capacity(seeds.len());
+            for &(origin, axes) in seeds {
+                planes.push(Plane::random(landscape, dimension, self.radius, origin, axes).await?);
+            }
+            ratios.extend(self.solver.loss_ratios(landscape, &planes, descent, observer).await?);
+        }
+        Ok(ratios)
     }
 
     fn numbers(&self, loss_ratio: Vec<Vec<f64>>, redrawn: Redrawn, wedges: Option<&Wedges>) -> CutNumbers {

@@ -206,6 +206,10 @@ impl Observer for Pacing<'_> {
         Ok(())
     }
 
+    fn takes_single_steps(&self) -> bool {
+        self.control.is_paused()
+    }
+
     fn step_taken(&mut self) {
         self.is_stepping = false;
     }

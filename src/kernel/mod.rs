@@ -14,7 +14,6 @@ mod convolution_gradient;
 mod examples;
 mod instructions;
 mod numbers;
-mod parallel;
 mod pass;
 mod plan;
 mod product;
@@ -29,6 +28,7 @@ pub use instructions::Instructions;
 
 use crate::data::{DataError, Dataset, Normalisation};
 use crate::network::{DropoutMask, NetworkShape};
+use crate::parallel;
 use pass::{Indices, Pass, Training};
 use plan::Plan;
 use space::Space;

@@ -85,7 +85,7 @@ pub struct Minibatch {
     async_fn_in_trait,
     reason = "a browser's futures are not Send, and callers always know the concrete type"
 )]
-pub trait PendingLosses: Sized {
+pub trait PendingLosses: Sized + Send {
     /// Reads the losses of several steps at once: one row a step, one loss a point.
     ///
     /// # Errors
@@ -104,7 +104,7 @@ impl PendingLosses for Vec<f64> {
     async_fn_in_trait,
     reason = "a browser's futures are not Send, and callers always know the concrete type"
 )]
-pub trait Landscape {
+pub trait Landscape: Sync {
     /// Where its points live.
     type Points: Points;
     /// The losses of one step.
@@ -136,6 +136,12 @@ pub trait Landscape {
     /// How many examples the gradient is best taken over in one go, points × examples: what a step is cut into, so that
     /// Pause and Cancel get in while it lasts. Never a matter of timing: the same step is always cut alike.
     fn gradients_at_once(&self) -> usize;
+
+    /// Whether points that move in planes of their own are best taken some steps each, side by side, and not all together
+    /// step by step: a point's plane then stays near the processor.
+    fn takes_points_apart(&self) -> bool {
+        false
+    }
 
     /// The wedges on the host, in double precision, where this landscape is made of wedges: what the closed forms of
     /// the wedge model are worked out from.

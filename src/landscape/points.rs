@@ -23,7 +23,7 @@ pub struct ReadError {
     async_fn_in_trait,
     reason = "a browser's futures are not Send, and callers always know the concrete type"
 )]
-pub trait Points: Clone {
+pub trait Points: Clone + Send + Sync {
     /// How many points the batch holds.
     fn count(&self) -> usize;
 

@@ -1,10 +1,10 @@
 //! How the lowest point of a plane is found: by a descent, or by solving the equations of the wedges.
 
 use super::plane::Plane;
-use crate::descent::{DescentSpecification, Subspace, descend};
+use crate::descent::{self, DescentSpecification, Subspace, descend};
 use crate::experiment::ExperimentError;
 use crate::landscape::wedges::{ShortDirections, Wedge};
-use crate::landscape::{HostPoints, Landscape, LandscapeError, Split, Wedges};
+use crate::landscape::{HostPoints, Landscape, LandscapeError, Points, Split, Wedges};
 use crate::linear_algebra::{dot, least_squares};
 use crate::observer::{Observer, Work};
 use serde::{Deserialize, Serialize};
@@ -36,38 +36,45 @@ impl Solver {
         }
     }
 
-    /// The loss where the solver ends over the loss at the plane's origin.
-    pub(super) async fn loss_ratio<L: Landscape>(
+    /// For every plane, all of one number of dimensions, the loss where the solver ends over the loss at the origin.
+    pub(super) async fn loss_ratios<L: Landscape>(
         self,
         landscape: &L,
-        plane: &Plane,
+        planes: &[Plane],
         descent: &DescentSpecification,
         observer: &mut impl Observer,
-    ) -> Result<f64, ExperimentError> {
-        match (self, landscape.as_wedges()) {
-            (Self::Exact, Some(wedges)) => exact_loss_ratio(wedges, plane, observer).await,
-            _ => descended_loss_ratio(landscape, plane, descent, observer).await,
+    ) -> Result<Vec<f64>, ExperimentError> {
+        let (Self::Exact, Some(wedges)) = (self, landscape.as_wedges()) else {
+            return descended_loss_ratios(landscape, planes, descent, observer).await;
+        };
+        let mut ratios = Vec::with_capacity(planes.len());
+        for plane in planes {
+            ratios.push(exact_loss_ratio(wedges, plane, observer).await?);
         }
+        Ok(ratios)
     }
 }
 
-async fn descended_loss_ratio<L: Landscape>(
+async fn descended_loss_ratios<L: Landscape>(
     landscape: &L,
-    plane: &Plane,
+    planes: &[Plane],
     descent: &DescentSpecification,
     observer: &mut impl Observer,
-) -> Result<f64, ExperimentError> {
-    let origin = landscape.points(&plane.origin);
-    let initial = landscape.measure(&origin, Split::Train, observer).await?[0].loss;
-    let dimension = plane.axes.len();
+) -> Result<Vec<f64>, ExperimentError> {
+    let origins: Vec<_> = planes.iter().map(|plane| landscape.points(&plane.origin)).collect();
+    let initial = landscape.measure(&L::Points::stack(&origins), Split::Train, observer).await?;
+    let dimension = planes.first().map_or(0, |plane| plane.axes.len());
     if dimension == 0 {
-        return Ok(1.0);
+        return Ok(vec![1.0; planes.len()]);
     }
-    let subspace = Subspace::Plane { origin, axes: landscape.points(&plane.axes_as_points()) };
-    let start = landscape.points(&HostPoints::from_fn(1, dimension, |_, _| 0.0));
+    let spanned = planes.iter().zip(origins);
+    let spanned = spanned.map(|(plane, origin)| descent::Plane::spanned_by(&plane.axes_as_points(), origin));
+    let subspace = Subspace::Planes(spanned.collect());
+    let start = landscape.points(&HostPoints::from_fn(planes.len(), dimension, |_, _| 0.0));
     let plan = descent.plan(landscape.examples(Split::Train), 0);
     let ended = descend(landscape, start, subspace, plan, observer).await?;
-    Ok(landscape.measure(&ended.points, Split::Train, observer).await?[0].loss / initial)
+    let reached = landscape.measure(&ended.points, Split::Train, observer).await?;
+    Ok(reached.iter().zip(&initial).map(|(reached, initial)| reached.loss / initial.loss).collect())
 }
 
 /// The loss ratio of Lloyd's method on wedges without thickness.

@@ -177,6 +177,10 @@ impl<T: Real> Landscape for Wedges<T> {
         self.points_at_once()
     }
 
+    fn takes_points_apart(&self) -> bool {
+        true
+    }
+
     fn points(&self, rows: &HostPoints<f64>) -> HostPoints<T> {
         rows.convert()
     }

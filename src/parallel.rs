@@ -2,7 +2,7 @@
 
 /// Does the work for every item; each item is one piece's own.
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) fn for_each<T: Send>(items: &mut [T], work: impl Fn(&mut T) + Sync + Send) {
+pub(crate) fn for_each<T: Send>(items: &mut [T], work: impl Fn(&mut T) + Sync + Send) {
     use rayon::prelude::*;
     match items {
         [only] => work(only),
@@ -12,6 +12,6 @@ pub(super) fn for_each<T: Send>(items: &mut [T], work: impl Fn(&mut T) + Sync + 
 
 /// Does the work for every item; each item is one piece's own.
 #[cfg(target_arch = "wasm32")]
-pub(super) fn for_each<T: Send>(items: &mut [T], work: impl Fn(&mut T) + Sync + Send) {
+pub(crate) fn for_each<T: Send>(items: &mut [T], work: impl Fn(&mut T) + Sync + Send) {
     items.iter_mut().for_each(work);
 }

@@ -1,0 +1,86 @@
+//! Several steps at once of points that each move in a plane of their own, point after point: a plane then stays near its
+//! processor while it is used. The numbers are those of single steps.
+
+use super::optimizer::{Optimizer, OptimizerState};
+use super::step::StepLosses;
+use super::subspace::Plane;
+use crate::landscape::{Landscape, LandscapeError, Minibatch, Points};
+use crate::parallel;
+
+/// Multiplications in a leap, about: they take less than a tenth of a second.
+const MULTIPLICATIONS: usize = 150_000_000;
+/// Steps in a leap, at most: no more than are read back together.
+const MOST_STEPS: usize = 64;
+
+/// How many steps points in these planes take in one leap: a matter of sizes alone.
+pub(super) fn length(points: usize, variables: usize, dimension: usize) -> usize {
+    let step = points.saturating_mul(variables).saturating_mul(dimension);
+    (MULTIPLICATIONS / step.max(1)).clamp(1, MOST_STEPS)
+}
+
+/// One point on its way.
+struct Walker<'a, L: Landscape> {
+    plane: &'a Plane<L::Points>,
+    variables: L::Points,
+    optimizer: OptimizerState<L::Points>,
+    losses: Vec<L::Losses>,
+    failure: Option<LandscapeError>,
+}
+
+impl<L: Landscape> Walker<'_, L> {
+    fn walk(&mut self, landscape: &L, steps: &[(Minibatch, f64)]) -> Result<(), LandscapeError> {
+        for (batch, rate) in steps {
+            let point = self.plane.point(&self.variables);
+            let (losses, gradient) = landscape.loss_and_gradient(&point, batch)?;
+            self.losses.push(losses);
+            let gradient = self.plane.pull_back(&gradient);
+            self.variables = self.optimizer.step(self.variables.clone(), gradient, *rate);
+        }
+        Ok(())
+    }
+}
+
+/// Where all points are after a leap.
+pub(super) struct Landed<L: Landscape> {
+    pub(super) variables: L::Points,
+    /// What the optimizer remembers then; see [`OptimizerState::recall`].
+    pub(super) memory: Vec<L::Points>,
+    /// Step by step.
+    pub(super) losses: Vec<StepLosses<L::Losses>>,
+}
+
+/// Takes these steps, each with its minibatch and its rate. `taken` were taken before, with this optimizer.
+///
+/// # Errors
+/// When the device fails.
+pub(super) fn leap<L: Landscape>(
+    landscape: &L,
+    planes: &[Plane<L::Points>],
+    variables: &L::Points,
+    (optimizer, state, taken): (Optimizer, &OptimizerState<L::Points>, usize),
+    steps: &[(Minibatch, f64)],
+) -> Result<Landed<L>, LandscapeError> {
+    let memory = state.memory();
+    let mut walkers = Vec::with_capacity(planes.len());
+    for (index, plane) in planes.iter().enumerate() {
+        let row = |points: &L::Points| points.rows(index..index + 1);
+        let memory = memory.iter().map(|points| row(points)).collect();
+        let optimizer = OptimizerState::recall(optimizer, taken, memory)
+            .unwrap_or_else(|| OptimizerState::new(optimizer));
+        let (losses, failure) = (Vec::with_capacity(steps.len()), None);
+        walkers.push(Walker::<L> { plane, variables: row(variables), optimizer, losses, failure });
+    }
+    parallel::for_each(&mut walkers, |walker| walker.failure = walker.walk(landscape, steps).err());
+    if let Some(failure) = walkers.iter_mut().find_map(|walker| walker.failure.take()) {
+        return Err(failure);
+    }
+    let stack = |rows: Vec<L::Points>| L::Points::stack(&rows);
+    let batches = walkers.first().map_or(0, |walker| walker.optimizer.memory().len());
+    let memory = (0..batches)
+        .map(|batch| stack(walkers.iter().map(|walker| walker.optimizer.memory()[batch].clone()).collect()))
+        .collect();
+    let variables = stack(walkers.iter().map(|walker| walker.variables.clone()).collect());
+    let mut told: Vec<_> = walkers.into_iter().map(|walker| walker.losses.into_iter()).collect();
+    let losses = steps.iter().map(|_| StepLosses::of_points(told.iter_mut().filter_map(Iterator::next)));
+    Ok(Landed { variables, memory, losses: losses.collect() })
+}
