@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use pollster::block_on;
-use wedgelab::descent::{Descent, DescentError, DescentSpecification, Optimizer, Plan, Plane, Schedule, Subspace, descend};
-    DescentError, DescentSpecification, Optimizer, Plan, Plane, Schedule, Subspace, descend,
+use wedgelab::descent::{
+    Descent, DescentError, DescentSpecification, Optimizer, Plan, Plane, Schedule, Subspace, descend,
 };
 use wedgelab::landscape::wedges::{Family, Wedges, WedgesSpecification};
 use wedgelab::landscape::{HostPoints, Landscape, Points, dot};

@@ -167,3 +167,28 @@ mod networks {
         assert!(refused(&["evaluate", "--theta", "missing.safetensors"]).contains("missing.safetensors"));
     }
 }
+
+#[test]
+fn bench_measures_what_is_asked_for_and_says_with_what() {
+    let arguments = ["bench", "--only", "simple-cnn/train/32", "--seconds", "0.05", "--json"];
+    let measured = |more: &[&str]| -> Value {
+        let output = wedgelab(&[&arguments, more].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let figure = measured(&["--threads", "1", "--instructions", "portable"]);
+    assert_eq!(figure["name"], "simple-cnn/train/32");
+    assert_eq!(figure["unit"], "images/s");
+    assert_eq!((&figure["threads"], &figure["instructions"]), (&1.into(), &"portable".into()));
+    assert!(figure["value"].as_f64().unwrap() >= figure["median"].as_f64().unwrap());
+    let live = figure["live_units"].as_f64().unwrap();
+    assert!((0.05..1.0).contains(&live), "{live}");
+    // The same descent, whatever computes it.
+    let fast = measured(&[])["live_units"].as_f64().unwrap();
+    assert!((fast - live).abs() < 0.2, "{fast} and {live}");
+
+    assert!(refused(&["bench", "--only", "nothing"]).contains("wedges-all/loss/1000"));
+    assert!(refused(&["bench", "--instructions", "avx1024"]).contains("portable"));
+    assert!(refused(&["bench", "--instructions", "simd128"]).contains("choose one of"));
+    assert!(refused(&["bench", "--seconds", "0"]).contains("seconds"));
+}
