@@ -7,7 +7,7 @@ use crate::landscape::{HostPoints, Points};
 /// A descent keeps *variables*: the points themselves, or their coordinates in a plane. The subspace turns variables
 /// into points, and gradients at points into gradients of variables.
 #[derive(Debug, Clone)]
-pub enum Subspace<P> {
+pub enum Subspace<P: Points> {
     /// The whole space: training as usual.
     Full,
     /// The hyperplanes across `directions`, one through each point of `through` (or one for all of them).
@@ -26,26 +26,26 @@ pub enum Subspace<P> {
 
 /// The plane `origin + coordinates · axes`.
 #[derive(Debug, Clone)]
-pub struct Plane<P> {
+pub struct Plane<P: Points> {
     origin: P,
     /// The axes, transposed: a row for each of the D coordinates. Points on the way forward are dot products with rows,
     /// and on the way back only those rows are read whose coordinate has a gradient.
-    rows: P,
+    rows: P::FixedRows,
 }
 
 impl<P: Points> Plane<P> {
     /// The plane through `origin`, one point, that these axes span: not necessarily orthogonal ones, at least one.
     pub fn spanned_by(axes: &HostPoints<f64>, origin: P) -> Self {
         let rows = HostPoints::from_fn(axes.dimension(), axes.count(), |row, axis| axes.point(axis)[row]);
-        Self { rows: origin.place(&rows), origin }
+        Self { rows: origin.fixed_rows(&rows), origin }
     }
 
     pub(super) fn point(&self, variables: &P) -> P {
-        variables.times_transposed(&self.rows).add(1.0, &self.origin)
+        variables.times_fixed_transposed(&self.rows).add(1.0, &self.origin)
     }
 
     pub(super) fn pull_back(&self, gradient: &P) -> P {
-        gradient.times(&self.rows)
+        gradient.times_fixed(&self.rows)
     }
 }
 

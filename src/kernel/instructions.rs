@@ -81,7 +81,7 @@ impl Instructions {
     }
 
     /// Does the work with these instructions, or with the portable ones where they are not there.
-    pub(super) fn run(self, work: impl Kernel) {
+    pub(crate) fn run(self, work: impl Kernel) {
         match self {
             // SAFETY: that the processor has them was asked for.
             #[cfg(target_arch = "x86_64")]
@@ -115,7 +115,7 @@ impl FromStr for Instructions {
 }
 
 /// Work that can be done with any vectors. Its `run` is inlined whole, so that it is compiled for the instructions.
-pub(super) trait Kernel {
+pub(crate) trait Kernel {
     /// Does the work.
     fn run<V: Vector>(self);
 }

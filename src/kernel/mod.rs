@@ -25,6 +25,8 @@ mod winograd;
 
 pub use examples::Examples;
 pub use instructions::Instructions;
+pub(crate) use instructions::Kernel;
+pub(crate) use vector::Vector;
 
 use crate::data::{DataError, Dataset, Normalisation};
 use crate::network::{DropoutMask, NetworkShape};

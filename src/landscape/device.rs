@@ -37,6 +37,8 @@ pub(super) async fn read_numbers<const D: usize>(tensor: Tensor<D>) -> Result<Ve
 }
 
 impl Points for DevicePoints {
+    type FixedRows = Self;
+
     fn count(&self) -> usize {
         self.tensor.dims()[0]
     }
@@ -94,6 +96,18 @@ impl Points for DevicePoints {
 
     fn times_transposed(&self, other: &Self) -> Self {
         Self::new(self.tensor.clone().matmul(other.tensor.clone().transpose()))
+    }
+
+    fn fixed_rows(&self, rows: &HostPoints<f64>) -> Self {
+        self.place(rows)
+    }
+
+    fn times_fixed(&self, rows: &Self) -> Self {
+        self.times(rows)
+    }
+
+    fn times_fixed_transposed(&self, rows: &Self) -> Self {
+        self.times_transposed(rows)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Points in the host's memory: plain slices, exact, and without Burn.
 
+use super::fixed_rows::{add_rows, multiply_rows};
 use super::points::{Points, ReadError};
 use num_traits::{Float, FromPrimitive, ToPrimitive};
 use std::ops::Range;
@@ -141,6 +142,9 @@ pub fn dot<T: Real>(left: &[T], right: &[T]) -> f64 {
 }
 
 impl<T: Real> Points for HostPoints<T> {
+    /// In single precision: half the memory, so that a plane stays near the processor. Products are summed in `T`.
+    type FixedRows = HostPoints<f32>;
+
     fn count(&self) -> usize {
         self.values.len() / self.dimension
     }
@@ -246,6 +250,24 @@ impl<T: Real> Points for HostPoints<T> {
             }
         }
         Self { dimension: matrix.dimension, values }
+    }
+
+    fn fixed_rows(&self, rows: &HostPoints<f64>) -> HostPoints<f32> {
+        rows.convert()
+    }
+
+    fn times_fixed(&self, rows: &HostPoints<f32>) -> Self {
+        let mut values = vec![T::zero(); self.count() * rows.dimension];
+        let targets = values.chunks_exact_mut(rows.dimension);
+        self.iter().zip(targets).for_each(|(weights, sums)| add_rows(weights, rows, sums));
+        Self { dimension: rows.dimension, values }
+    }
+
+    fn times_fixed_transposed(&self, rows: &HostPoints<f32>) -> Self {
+        let mut values = vec![T::zero(); self.count() * rows.count()];
+        let targets = values.chunks_exact_mut(rows.count().max(1));
+        self.iter().zip(targets).for_each(|(point, products)| multiply_rows(point, rows, products));
+        Self { dimension: rows.count().max(1), values }
     }
 
     fn times_transposed(&self, other: &Self) -> Self {

@@ -5,6 +5,7 @@
 //! [`Landscape`],
 //! and nothing above this room knows which it has.
 
+mod fixed_rows;
 mod host;
 mod network_on_host;
 mod points;

@@ -24,6 +24,9 @@ pub struct ReadError {
     reason = "a browser's futures are not Send, and callers always know the concrete type"
 )]
 pub trait Points: Clone + Send + Sync {
+    /// What [`Points::fixed_rows`] makes.
+    type FixedRows: Clone + Send + Sync + std::fmt::Debug;
+
     /// How many points the batch holds.
     fn count(&self) -> usize;
 
@@ -82,6 +85,16 @@ pub trait Points: Clone + Send + Sync {
         let spread = square.clone().scale(correction).square_root().shift(shift);
         self.add(-rate, &mean.clone().divide(&spread))
     }
+
+    /// Rows that products with points are taken of again and again, where these points live. Where it saves memory they
+    /// are in single precision.
+    fn fixed_rows(&self, rows: &HostPoints<f64>) -> Self::FixedRows;
+
+    /// [`Points::times`] such rows.
+    fn times_fixed(&self, rows: &Self::FixedRows) -> Self;
+
+    /// [`Points::times_transposed`] with such rows.
+    fn times_fixed_transposed(&self, rows: &Self::FixedRows) -> Self;
 
     /// The points without their components along `directions`, which are orthonormal rows.
     fn without(self, directions: &Self) -> Self {

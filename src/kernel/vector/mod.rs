@@ -25,7 +25,7 @@ pub(super) use portable::Portable;
 pub(super) use simd128::Simd128;
 
 /// Several single-precision numbers that are computed with at once.
-pub(super) trait Vector: Copy {
+pub(crate) trait Vector: Copy {
     /// How many numbers: a power of two, at most 16.
     const LANES: usize;
     /// How many vectors the processor holds at hand: 16 or 32.
