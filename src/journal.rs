@@ -31,6 +31,8 @@ pub struct Record {
     pub measurements: Vec<Measurement>,
     /// Points that were taken out of descents under way.
     pub points: Vec<HostPoints<f64>>,
+    /// Of every training, whether its end was known from elsewhere, and no descent made.
+    pub trainings_known: Vec<bool>,
 }
 
 impl Record {
@@ -53,6 +55,7 @@ pub struct Journal {
     descents_begun: usize,
     measurements_asked: usize,
     points_asked: usize,
+    trainings_asked: usize,
     answered_from_record: bool,
 }
 
@@ -109,6 +112,20 @@ impl Journal {
         Some(points)
     }
 
+    /// Whether the next training's end comes from elsewhere: what is on record of it, else `is_known`, which goes on
+    /// record.
+    pub fn begin_training(&mut self, is_known: bool) -> bool {
+        let number = self.trainings_asked;
+        self.trainings_asked += 1;
+        match self.record.trainings_known.get(number) {
+            Some(&recorded) => recorded,
+            None => {
+                self.record.trainings_known.push(is_known);
+                is_known
+            }
+        }
+    }
+
     /// Puts points on record.
     pub fn put_points(&mut self, points: HostPoints<f64>) {
         self.record.points.push(points);
@@ -141,6 +158,14 @@ mod tests {
         second.put_measurements(&[measurement(4.0)]);
         assert!(second.recall_measurements(1).is_empty());
         assert_eq!(second.record().measurements.len(), 4);
+    }
+
+    #[test]
+    fn a_training_that_was_made_is_made_again_even_if_its_end_is_known_since() {
+        let mut first = Journal::default();
+        assert!(!first.begin_training(false) && first.begin_training(true));
+        let mut second = Journal::new(first.record().clone());
+        assert!(!second.begin_training(true) && second.begin_training(false) && second.begin_training(true));
     }
 
     #[test]

@@ -54,5 +54,6 @@ pub mod range;
 pub mod setting;
 pub mod statistics;
 pub mod three_sheets;
+pub mod trained_points;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

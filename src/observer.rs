@@ -3,6 +3,7 @@
 
 use crate::journal::Journal;
 use crate::landscape::Measurement;
+use crate::trained_points::TrainedPoints;
 
 /// The work was cancelled from outside. Whatever was unfinished is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -102,6 +103,11 @@ pub trait Observer {
 
     /// What is on record of this work, where a record is kept.
     fn journal(&mut self) -> Option<&mut Journal> {
+        None
+    }
+
+    /// Where trained points are kept, if anywhere.
+    fn trained_points(&mut self) -> Option<&mut dyn TrainedPoints> {
         None
     }
 

@@ -38,6 +38,9 @@ pub(super) struct Settings {
     /// Training images, class-balanced; 0 for all [0].
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     train_size: Option<String>,
+    /// Training images that landscapes are measured on, class-balanced; 0 for all [0].
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    evaluation_size: Option<String>,
     /// Passes over the training images, 1 to 1000000 [10].
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     epochs: Option<String>,
@@ -95,6 +98,7 @@ impl Settings {
         let numbers = [
             ("width", &self.width),
             ("train_size", &self.train_size),
+            ("evaluation_size", &self.evaluation_size),
             ("epochs", &self.epochs),
             ("batch_size", &self.batch_size),
             ("learning_rate", &self.learning_rate),

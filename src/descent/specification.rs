@@ -23,7 +23,7 @@ pub struct DescentSpecification {
     pub schedule: Schedule,
     /// Cycles of the cosine-cyclic schedule, 1 to 1,000.
     pub cycles: usize,
-    /// Stop as soon as the mean loss over all training examples is at most this, 0 to 1,000,000; 0 for never.
+    /// Stop as soon as the mean loss over the training examples that are measured is at most this, 0 to 1,000,000; 0 for never.
     pub target_loss: f64,
 }
 

@@ -118,7 +118,7 @@ impl Protocol for Averaging {
             if landscape.as_wedges().is_some() {
                 let optima = different_optima(landscape, descent, seed, self.snapshots, observer).await?;
                 let centre = mean_of(&optima);
-                centroid_loss.push(landscape.measure(&centre, Split::Train, observer).await?[0].loss);
+                centroid_loss.push(landscape.measure(&centre, Split::Evaluation, observer).await?[0].loss);
             }
         }
         let claims = landscape
@@ -150,13 +150,13 @@ impl Averaging {
         let plan = descent.plan(landscape.examples(Split::Train), seed);
         let snapshots = descend(landscape, start, Subspace::Full, plan, observer).await?.points;
         let losses: Vec<f64> = landscape
-            .measure(&snapshots, Split::Train, observer)
+            .measure(&snapshots, Split::Evaluation, observer)
             .await?
             .iter()
             .map(|measurement| measurement.loss)
             .collect();
         let centre = mean_of(&snapshots);
-        let loss_of_mean = landscape.measure(&centre, Split::Train, observer).await?[0].loss;
+        let loss_of_mean = landscape.measure(&centre, Split::Evaluation, observer).await?[0].loss;
         let (changed, is_one_wedge) = match landscape.as_wedges() {
             Some(wedges) => compare(wedges, &host, &snapshots.read().await?),
             None => (0.0, false),

@@ -259,9 +259,9 @@ async fn connect<L: Landscape>(
             directions: landscape.points(&HostPoints::stack(&rows)),
         },
     };
-    let before = landscape.measure(&start, Split::Train, observer).await?;
+    let before = landscape.measure(&start, Split::Evaluation, observer).await?;
     let found = descend(landscape, start, subspace, plan, observer).await?.points;
-    let after = landscape.measure(&found, Split::Train, observer).await?;
+    let after = landscape.measure(&found, Split::Evaluation, observer).await?;
     let losses = |measured: Vec<crate::landscape::Measurement>| {
         measured.into_iter().map(|measurement| measurement.loss).collect()
     };

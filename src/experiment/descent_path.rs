@@ -98,7 +98,7 @@ impl Protocol for DescentPath {
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError> {
         let start = landscape.start(seed);
-        let initial = landscape.measure(&start, Split::Train, observer).await?[0].loss;
+        let initial = landscape.measure(&start, Split::Evaluation, observer).await?[0].loss;
         let step_length = self.step_share * initial;
         observer.note(Note::Stage("descending on L".to_owned()));
         // A start on a wedge has nowhere to go, and any rate will do.
@@ -156,7 +156,7 @@ impl DescentPath {
             distance_moved.push(distance(&first, &now));
             path_length.push(length);
         }
-        let last = descent.measure(Split::Train, observer).await?[0].loss;
+        let last = descent.measure(Split::Evaluation, observer).await?[0].loss;
         let ended = descent.finish(observer).await?;
         let mut loss: Vec<f64> = ended.history.iter().map(|losses| losses[0]).collect();
         loss.push(last);

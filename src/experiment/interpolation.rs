@@ -69,7 +69,7 @@ impl Protocol for Interpolation {
     ];
 
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
-        let line = Work::Evaluation((self.positions * landscape.examples(Split::Train)) as f64);
+        let line = Work::Evaluation((self.positions * landscape.examples(Split::Evaluation)) as f64);
         self.descents() as f64 * train_passes(landscape, descent) + line.passes()
     }
 
@@ -94,7 +94,7 @@ impl Protocol for Interpolation {
         let last = (self.positions - 1) as f64;
         let positions: Vec<f64> = (0..self.positions).map(|index| index as f64 / last).collect();
         let line = Sweep::line(&from, &to, &positions);
-        let measured = landscape.measure_sweep(&line, Split::Train, observer).await?;
+        let measured = landscape.measure_sweep(&line, Split::Evaluation, observer).await?;
         Ok(self.findings(positions, &measured))
     }
 }

@@ -110,7 +110,7 @@ impl Protocol for RadialProbe {
 
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
         let points = 1 + self.directions * self.distances + self.angles * self.radii;
-        let measured = Work::Evaluation((points * landscape.examples(Split::Train)) as f64).passes();
+        let measured = Work::Evaluation((points * landscape.examples(Split::Evaluation)) as f64).passes();
         match landscape.as_wedges() {
             Some(_) => measured,
             None => train_passes(landscape, descent) + measured,

@@ -2,10 +2,13 @@
 
 use super::{Claim, ExperimentError, FinalMeasurements, Findings, Protocol, named_numbers};
 use crate::descent::{Descended, Descent, DescentError, DescentSpecification, Subspace};
+use crate::fields::fields_of;
 use crate::landscape::{Landscape, Measurement, Points, Split};
 use crate::observer::{Note, Observer, Work};
 use crate::setting::Setting;
+use crate::trained_points::TrainedPoint;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 /// The experiment of training one network, or of descending once on the toy. All its settings are the descent's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -72,11 +75,52 @@ impl LossCurve {
     }
 }
 
-/// Trains from the start that `seed` draws.
+/// Trains from the start that `seed` draws, unless it is known what that comes to.
 ///
 /// # Errors
 /// When the loss diverges, the work is cancelled, or the device fails.
 pub async fn train<L: Landscape>(
+    landscape: &L,
+    settings: &DescentSpecification,
+    seed: u64,
+    observer: &mut impl Observer,
+) -> Result<Trained<L::Points>, ExperimentError> {
+    let key = landscape.identity().map(|identity| key(identity, settings, seed));
+    let known = key.as_ref().and_then(|key| observer.trained_points()?.find(key));
+    let comes_from_elsewhere = match observer.journal() {
+        Some(journal) => journal.begin_training(known.is_some()),
+        None => known.is_some(),
+    };
+    if comes_from_elsewhere {
+        // It was known when this job began, and is not any more.
+        let TrainedPoint { optimum, losses, epochs } = known.ok_or(DescentError::ForeignRecord)?;
+        let (start, optimum) = (landscape.start(seed), landscape.points(&optimum));
+        return Ok(Trained { start, optimum, losses, epochs });
+    }
+    let trained = train_now(landscape, settings, seed, observer).await?;
+    if let Some(key) = key
+        && observer.trained_points().is_some()
+    {
+        let (losses, epochs) = (trained.losses.clone(), trained.epochs.clone());
+        let point = TrainedPoint { optimum: trained.optimum.read().await?, losses, epochs };
+        if let Some(kept) = observer.trained_points() {
+            kept.keep(&key, &point);
+        }
+    }
+    Ok(trained)
+}
+
+/// All that a training's end depends on.
+fn key(landscape: Value, settings: &DescentSpecification, seed: u64) -> Value {
+    json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "landscape": landscape,
+        "descent": fields_of(settings),
+        "seed": seed,
+    })
+}
+
+async fn train_now<L: Landscape>(
     landscape: &L,
     settings: &DescentSpecification,
     seed: u64,
@@ -100,7 +144,7 @@ pub async fn train<L: Landscape>(
         }
         if settings.target_loss > 0.0
             && is_near(&descent.history()[first..], settings.target_loss)
-            && only(descent.measure(Split::Train, observer).await?).loss <= settings.target_loss
+            && only(descent.measure(Split::Evaluation, observer).await?).loss <= settings.target_loss
         {
             break;
         }
@@ -177,6 +221,13 @@ impl Protocol for Training {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::{SyntheticSize, synthetic};
+    use crate::journal::Journal;
+    use crate::kernel::Instructions;
+    use crate::landscape::{HostNetwork, Regularisation};
+    use crate::network::{Activation, NetworkShape};
+    use crate::observer::Interrupted;
+    use crate::trained_points::TrainedPoints;
 
     #[test]
     fn long_curves_are_averaged_over_equal_stretches_and_short_ones_kept() {
@@ -187,5 +238,85 @@ mod tests {
         assert_eq!(long.step[..2], [3, 6]);
         assert_eq!(long.loss[..2], [1.0, 4.0]);
         assert_eq!((long.step.last(), long.loss.last()), (Some(&1_000), Some(&999.0)));
+    }
+
+    /// Keeps trained points in memory, and one job's record.
+    #[derive(Default)]
+    struct Keeper {
+        points: Vec<(Value, TrainedPoint)>,
+        journal: Journal,
+        steps: usize,
+    }
+
+    impl TrainedPoints for Keeper {
+        fn find(&mut self, key: &Value) -> Option<TrainedPoint> {
+            self.points.iter().find(|(known, _)| known == key).map(|(_, point)| point.clone())
+        }
+
+        fn keep(&mut self, key: &Value, point: &TrainedPoint) {
+            self.points.push((key.clone(), point.clone()));
+        }
+    }
+
+    impl Observer for Keeper {
+        async fn breathe(&mut self, work: Work) {
+            self.steps += usize::from(matches!(work, Work::Gradient(_)));
+        }
+
+        async fn hold(&mut self) -> Result<(), Interrupted> {
+            Ok(())
+        }
+
+        fn note(&mut self, _note: Note) {}
+
+        fn journal(&mut self) -> Option<&mut Journal> {
+            Some(&mut self.journal)
+        }
+
+        fn trained_points(&mut self) -> Option<&mut dyn TrainedPoints> {
+            Some(self)
+        }
+    }
+
+    fn small_network() -> HostNetwork {
+        let images = synthetic::generate(3, SyntheticSize { train: 40, test: 20 }).unwrap();
+        let shape = images.train().shape();
+        let shape = NetworkShape::new(&"mlp-4".parse().unwrap(), Activation::Relu, 1.0, shape, 10).unwrap();
+        let plain = Regularisation::default();
+        let (train, test) = (images.train(), images.test());
+        HostNetwork::new(shape, train, test, &images.normalisation(), plain, Instructions::best())
+            .unwrap()
+            .with_identity(json!("small"))
+    }
+
+    #[test]
+    fn what_is_known_is_not_trained_again() {
+        let landscape = small_network();
+        let settings =
+            DescentSpecification { epochs: 2, batch_size: 10, ..DescentSpecification::for_networks() };
+        let mut keeper = Keeper::default();
+        let train = |seed, keeper: &mut Keeper| {
+            pollster::block_on(super::train(&landscape, &settings, seed, keeper)).unwrap()
+        };
+        let first = train(1, &mut keeper);
+        assert_eq!((keeper.points.len(), keeper.steps), (1, 8));
+        let mut later = Keeper { points: keeper.points.clone(), ..Keeper::default() };
+        let again = train(1, &mut later);
+        assert_eq!(
+            (again.start, again.optimum, again.losses),
+            (first.start, first.optimum.clone(), first.losses)
+        );
+        assert_eq!((again.epochs, later.steps), (first.epochs, 0));
+        // Another seed, another end.
+        assert_ne!(train(2, &mut later).optimum, first.optimum);
+        assert_eq!((later.points.len(), later.steps), (2, 8));
+        // A job that trained when nothing was known goes on from its own record.
+        let mut resumed = Keeper {
+            journal: Journal::new(keeper.journal.record().clone()),
+            points: keeper.points,
+            steps: 0,
+        };
+        assert_eq!(train(1, &mut resumed).optimum, first.optimum);
+        assert_eq!((resumed.journal.record().descents.len(), resumed.steps), (1, 0));
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{Checkpoint, Event};
 use crate::data::{DataError, Loaded, Source};
+use crate::trained_points::TrainedPoints;
 
 /// Where a job gets its images: a folder natively, dropped files in the page.
 pub trait ImageSource {
@@ -20,4 +21,9 @@ pub trait FrontDoor {
 
     /// Given the job's state now and then, to be kept in place of the one before. A job goes on also where that fails.
     fn keep(&mut self, checkpoint: &Checkpoint);
+
+    /// Where trained points are kept beyond the job, if anywhere.
+    fn trained_points(&mut self) -> Option<&mut dyn TrainedPoints> {
+        None
+    }
 }

@@ -57,6 +57,8 @@ pub struct NetworkSpecification {
     pub data_dir: Option<String>,
     /// How many training examples, class-balanced, at most 10,000,000; 0 for all.
     pub train_size: usize,
+    /// How many of the training examples landscapes are measured on, class-balanced, at most 10,000,000; 0 for all.
+    pub evaluation_size: usize,
     /// How many test examples, class-balanced, at most 10,000,000; 0 for all.
     pub test_size: usize,
     /// c in `loss + c · Σ θ²`, 0 to 1,000.
@@ -76,6 +78,7 @@ impl Default for NetworkSpecification {
             data: Source::default(),
             data_dir: None,
             train_size: 0,
+            evaluation_size: 0,
             test_size: 0,
             l2: 0.0,
             dropout: 0.0,
@@ -96,6 +99,7 @@ impl NetworkSpecification {
         Setting::name("data", "data set", Source::NAMES),
         Setting { name: "data_dir", values: Values::OptionalText("the folder that holds the data set") },
         Setting::number("train_size", EXAMPLES),
+        Setting::number("evaluation_size", EXAMPLES),
         Setting::number("test_size", EXAMPLES),
         Setting::number("l2", Range::Real(0.0, 1_000.0)),
         Setting::number("dropout", Range::Real(0.0, 0.95)),

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::data::{Dataset, Normalisation};
 use crate::experiment::FinalMeasurements;
+use crate::fields::fields_of;
 use crate::landscape::{HostPoints, Landscape, Regularisation, Split};
 use crate::network::{Layout, NetworkShape, read_parameters, write_parameters};
 use opened::Opened;
@@ -73,6 +74,8 @@ impl UnderWay<'_> {
 struct Prepared {
     shape: NetworkShape,
     train: Dataset,
+    /// The part of the training images that is measured, where it is not all of them.
+    evaluation: Option<Dataset>,
     test: Dataset,
     normalisation: Normalisation,
     regularisation: Regularisation,
@@ -80,6 +83,8 @@ struct Prepared {
     landscape: String,
     /// What a parameter file says of the network.
     description: Value,
+    /// All that a descent's numbers depend on beside its own settings and what computes.
+    identity: Value,
 }
 
 impl Prepared {
@@ -88,6 +93,10 @@ impl Prepared {
         // Mean and deviation are those of the whole training set, so that a subset is seen as the whole would be.
         let normalisation = Normalisation::of(loaded.data.train());
         let train = subset(loaded.data.train(), network.train_size)?;
+        let evaluation = match network.evaluation_size {
+            0 => None,
+            size => Some(train.balanced(size)?),
+        };
         let test = subset(loaded.data.test(), network.test_size)?;
         let shape = NetworkShape::new(
             &network.network,
@@ -97,7 +106,9 @@ impl Prepared {
             train.classes(),
         )?;
         let parameters = shape.layout().parameters();
+        let identity = NetworkSpecification { data_dir: None, ..network.clone() };
         Ok(Self {
+            identity: json!({ "network": fields_of(&identity), "images": loaded.description }),
             landscape: format!("{} of {parameters} parameters on {}", network.network, loaded.description),
             description: json!({
                 "activation": network.activation,
@@ -109,6 +120,7 @@ impl Prepared {
             regularisation: Regularisation { l2: network.l2, dropout: network.dropout },
             shape,
             train,
+            evaluation,
             test,
             normalisation,
         })
@@ -116,6 +128,11 @@ impl Prepared {
 
     fn layout(&self) -> Layout {
         self.shape.layout()
+    }
+
+    /// All that a descent's numbers depend on beside its own settings.
+    fn identity_on(&self, device: &str, backend: &str) -> Value {
+        json!({ "landscape": self.identity, "device": device, "backend": backend })
     }
 }
 

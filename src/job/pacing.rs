@@ -5,6 +5,7 @@ use super::{Checkpoint, Control, Event, FrontDoor};
 use crate::journal::{Journal, Record};
 use crate::observer::{Interrupted, Note, Observer, Work};
 use crate::platform::{breathe, wait_briefly};
+use crate::trained_points::TrainedPoints;
 use std::time::Duration;
 use web_time::Instant;
 
@@ -244,6 +245,10 @@ impl Observer for Pacing<'_> {
 
     fn journal(&mut self) -> Option<&mut Journal> {
         self.keeping.as_mut().map(|keeping| &mut keeping.journal)
+    }
+
+    fn trained_points(&mut self) -> Option<&mut dyn TrainedPoints> {
+        self.door.trained_points()
     }
 
     fn is_saving_due(&mut self) -> bool {

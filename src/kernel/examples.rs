@@ -51,6 +51,11 @@ impl Examples {
         self.labels.len()
     }
 
+    /// The right class of each.
+    pub fn labels(&self) -> &[u8] {
+        &self.labels
+    }
+
     pub(super) fn label(&self, index: usize) -> usize {
         usize::from(self.labels[index])
     }

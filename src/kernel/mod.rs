@@ -160,6 +160,7 @@ impl NetworkKernel {
                 examples,
                 indices: Indices::Listed(part.examples),
                 training: Some(Training { share, first: part.first, dropout }),
+                probabilities: None,
                 space: &mut part.space,
             });
         });
@@ -211,6 +212,7 @@ impl NetworkKernel {
                     examples,
                     indices: Indices::From(first + *start, size.min(count - *start)),
                     training: None,
+                    probabilities: None,
                     space,
                 });
             });
@@ -222,6 +224,39 @@ impl NetworkKernel {
         }
         self.give_back(std::iter::empty(), weights);
         scores
+    }
+
+    /// The probability that every point gives every class, for the examples from `first` on, as many as `count` says: one
+    /// list a point, example after example.
+    pub fn probabilities(
+        &self,
+        points: &[f32],
+        examples: &Examples,
+        first: usize,
+        count: usize,
+    ) -> Vec<Vec<f32>> {
+        let classes = self.plan.layers.last().map_or(0, |layer| layer.outputs);
+        let weights = self.take_weights(points);
+        let mut found = vec![vec![0.0; count * classes]; weights.len()];
+        for (weights, found) in weights.iter().zip(&mut found) {
+            let parts = found.chunks_mut(LARGEST_PART * classes.max(1)).enumerate();
+            let mut parts: Vec<_> =
+                parts.map(|(part, found)| (part * LARGEST_PART, found, self.space(LARGEST_PART))).collect();
+            parallel::for_each(&mut parts, |(start, found, space)| {
+                self.instructions.run(Pass {
+                    plan: &self.plan,
+                    weights,
+                    examples,
+                    indices: Indices::From(first + *start, LARGEST_PART.min(count - *start)),
+                    training: None,
+                    probabilities: Some(found),
+                    space,
+                });
+            });
+            self.give_back(parts.into_iter().map(|(_, _, space)| space), Vec::new());
+        }
+        self.give_back(std::iter::empty(), weights);
+        found
     }
 
     fn take_weights(&self, points: &[f32]) -> Vec<Weights> {

@@ -20,6 +20,8 @@ pub(super) struct Pass<'a> {
     /// Which examples.
     pub(super) indices: Indices<'a>,
     pub(super) training: Option<Training<'a>>,
+    /// Where the probability of every class of every image goes, if anybody asks: image after image.
+    pub(super) probabilities: Option<&'a mut [f32]>,
     pub(super) space: &'a mut Space,
 }
 
@@ -218,7 +220,7 @@ impl Pass<'_> {
     /// Cross-entropy and right answers; where there is training, the gradient at the logits.
     #[inline(always)]
     fn score(&mut self, image: usize, rows: usize) {
-        let Self { plan, examples, indices, training, space, .. } = self;
+        let Self { plan, examples, indices, training, probabilities, space, .. } = self;
         let last = plan.layers.len();
         let (classes, stride) = (plan.layers[last - 1].outputs, plan.layers[last - 1].output_stride);
         for row in 0..rows {
@@ -239,6 +241,10 @@ impl Pass<'_> {
             }
             space.loss += f64::from(sum.ln() - (logits[label] - highest));
             space.right += usize::from(best == label);
+            if let Some(probabilities) = probabilities {
+                let places = probabilities[(image + row) * classes..][..classes].iter_mut();
+                places.zip(upstream.iter()).for_each(|(place, value)| *place = value / sum);
+            }
             if let Some(Training { share, .. }) = *training {
                 upstream.iter_mut().for_each(|gradient| *gradient *= share / sum);
                 upstream[label] -= share;

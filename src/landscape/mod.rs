@@ -11,8 +11,10 @@ mod network_on_host;
 mod points;
 #[cfg(feature = "compute")]
 mod portions;
+mod predictions;
 mod regularisation;
 mod sweep;
+mod variation;
 pub mod wedges;
 
 #[cfg(feature = "compute")]
@@ -27,8 +29,10 @@ pub use network_on_host::HostNetwork;
 pub use points::{Points, ReadError};
 #[cfg(feature = "compute")]
 pub use portions::Portions;
+pub use predictions::Predictions;
 pub use regularisation::Regularisation;
 pub use sweep::Sweep;
+pub use variation::Variation;
 pub use wedges::Wedges;
 
 #[cfg(feature = "compute")]
@@ -40,6 +44,7 @@ pub use wedges_on_device::{DeviceWedges, TooLargeForDevice};
 
 use crate::observer::{Interrupted, Observer};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// What went wrong while a landscape was asked for values.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -57,6 +62,9 @@ pub enum LandscapeError {
 pub enum Split {
     /// The training examples.
     Train,
+    /// The training examples that landscapes are measured on: all of them where nothing else is said, and else a fixed,
+    /// class-balanced part.
+    Evaluation,
     /// The held-out examples.
     Test,
 }
@@ -148,6 +156,33 @@ pub trait Landscape: Sync {
     /// the wedge model are worked out from.
     fn as_wedges(&self) -> Option<&Wedges> {
         None
+    }
+
+    /// The landscape with another regularisation or width; none where it has no such thing.
+    fn varied(&self, _variation: Variation) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
+    /// All that a descent's numbers depend on beside its settings and its seed, where it is worth keeping what a descent
+    /// comes to: then a point that is known under this is not looked for again.
+    fn identity(&self) -> Option<Value> {
+        None
+    }
+
+    /// What every point says of every example of a split, one a point; nothing where the landscape has no classes.
+    ///
+    /// # Errors
+    /// When the work is cancelled or the device fails.
+    async fn predict(
+        &self,
+        _points: &Self::Points,
+        _split: Split,
+        _observer: &mut impl Observer,
+    ) -> Result<Vec<Predictions>, LandscapeError> {
+        Ok(Vec::new())
     }
 
     /// Loss, and accuracy where there is one, at every point, worked out now. Experiments ask [`Landscape::measure`].

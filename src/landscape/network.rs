@@ -3,19 +3,28 @@
 use super::device::{DeviceLosses, DevicePoints, read_numbers};
 use super::portions::Portions;
 use super::regularisation::Regularisation;
-use super::{HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, ReadError, Split};
+use super::{
+    HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, Predictions, ReadError, Split,
+    Variation,
+};
 use crate::data::{DataError, Dataset, Normalisation};
 use crate::network::{Dropout, Logits, NetworkShape, cross_entropy, xavier_uniform};
 use crate::observer::{Observer, Work};
+use burn::tensor::activation::softmax;
 use burn::tensor::{Device, Int, Tensor, TensorData};
+use serde_json::Value;
+use std::sync::Arc;
 
 /// The loss landscape of one network on one data set.
 #[derive(Debug)]
 pub struct NetworkLandscape {
     logits: Logits,
     train: Examples,
+    /// The part of the training examples that is measured, where it is not all of them.
+    evaluation: Option<Examples>,
     test: Examples,
     regularisation: Regularisation,
+    identity: Option<Value>,
     portions: Portions,
     /// Of one example's way forward.
     multiplications: usize,
@@ -44,11 +53,31 @@ impl NetworkLandscape {
             multiplications: shape.multiplications(),
             logits: Logits::new(shape),
             train: place(train)?,
+            evaluation: None,
             test: place(test)?,
             regularisation,
+            identity: None,
             portions,
             device: device.clone(),
         })
+    }
+
+    /// The landscape, measured on these of its training examples.
+    ///
+    /// # Errors
+    /// When the normalisation has other channels than the images.
+    pub fn with_evaluation(
+        self,
+        examples: &Dataset,
+        normalisation: &Normalisation,
+    ) -> Result<Self, DataError> {
+        let placed = Examples::place(examples, normalisation, self.portions.storage, &self.device)?;
+        Ok(Self { evaluation: Some(placed), ..self })
+    }
+
+    /// The landscape, known as this; see [`Landscape::identity`].
+    pub fn with_identity(self, identity: Value) -> Self {
+        Self { identity: Some(identity), ..self }
     }
 
     /// The network: its shape and the layout of θ.
@@ -59,6 +88,7 @@ impl NetworkLandscape {
     fn split(&self, split: Split) -> &Examples {
         match split {
             Split::Train => &self.train,
+            Split::Evaluation => self.evaluation.as_ref().unwrap_or(&self.train),
             Split::Test => &self.test,
         }
     }
@@ -128,6 +158,48 @@ impl Landscape for NetworkLandscape {
         DevicePoints::on(&self.device, &HostPoints::single(parameters).convert())
     }
 
+    fn varied(&self, variation: Variation) -> Option<Self> {
+        let (shape, regularisation) = variation.of_network(self.logits.shape(), self.regularisation)?;
+        Some(Self {
+            multiplications: shape.multiplications(),
+            logits: Logits::new(shape),
+            train: self.train.clone(),
+            evaluation: self.evaluation.clone(),
+            test: self.test.clone(),
+            regularisation,
+            identity: variation.identity(self.identity.as_ref()),
+            portions: self.portions,
+            device: self.device.clone(),
+        })
+    }
+
+    fn identity(&self) -> Option<Value> {
+        self.identity.clone()
+    }
+
+    async fn predict(
+        &self,
+        points: &DevicePoints,
+        split: Split,
+        observer: &mut impl Observer,
+    ) -> Result<Vec<Predictions>, LandscapeError> {
+        let examples = self.split(split);
+        let portion = self.portions.evaluation.min(self.portions.examples(self.multiplications));
+        let mut found = Vec::with_capacity(points.count());
+        for index in 0..points.count() {
+            let parameters = Self::point(points, index);
+            let mut probabilities = Vec::new();
+            for (images, labels) in examples.portions(portion) {
+                let logits = self.logits.evaluate(&parameters, images, Dropout::new(None));
+                probabilities.extend(read_numbers(softmax(logits, 1)).await?);
+                observer.rest(Work::Evaluation(labels.dims()[0] as f64)).await?;
+            }
+            let classes = self.logits.shape().classes;
+            found.push(Predictions::new(examples.truth.clone(), classes, probabilities));
+        }
+        Ok(found)
+    }
+
     async fn evaluate(
         &self,
         points: &DevicePoints,
@@ -170,9 +242,11 @@ impl Landscape for NetworkLandscape {
 }
 
 /// Examples in a device's memory, in tensors of a limited size.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Examples {
     count: usize,
+    /// The right class of each.
+    truth: Arc<[u8]>,
     storage: usize,
     parts: Vec<(Tensor<2>, Tensor<1, Int>)>,
 }
@@ -198,7 +272,7 @@ impl Examples {
                 Tensor::from_data(TensorData::new(labels, [rows]), device),
             ));
         }
-        Ok(Self { count, storage, parts })
+        Ok(Self { count, truth: dataset.labels().into(), storage, parts })
     }
 
     /// The examples with these indices. Their order is by tensor, which no mean depends on.

@@ -1,10 +1,15 @@
 //! A network on a data set as a landscape in the host's memory, by the program's own kernels: without Burn, on any CPU.
 
-use super::{HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, Regularisation, Split};
+use super::{
+    HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, Predictions, Regularisation,
+    Split, Variation,
+};
 use crate::data::{DataError, Dataset, Normalisation};
 use crate::kernel::{Examples, Instructions, NetworkKernel};
 use crate::network::{Layout, NetworkShape, xavier_uniform};
 use crate::observer::{Observer, Work};
+use serde_json::Value;
+use std::sync::Arc;
 
 /// The loss landscape of one network on one data set, on the CPU.
 #[derive(Debug)]
@@ -12,9 +17,12 @@ pub struct HostNetwork {
     shape: NetworkShape,
     layout: Layout,
     kernel: NetworkKernel,
-    train: Examples,
-    test: Examples,
+    train: Arc<Examples>,
+    /// The part of the training examples that is measured, where it is not all of them.
+    evaluation: Option<Arc<Examples>>,
+    test: Arc<Examples>,
     regularisation: Regularisation,
+    identity: Option<Value>,
 }
 
 /// Points that are measured together: enough to share out among cores.
@@ -40,12 +48,32 @@ impl HostNetwork {
         let kernel = NetworkKernel::new(&shape, instructions);
         Ok(Self {
             layout: shape.layout(),
-            train: kernel.examples(train, normalisation)?,
-            test: kernel.examples(test, normalisation)?,
+            train: Arc::new(kernel.examples(train, normalisation)?),
+            evaluation: None,
+            test: Arc::new(kernel.examples(test, normalisation)?),
             kernel,
             regularisation,
+            identity: None,
             shape,
         })
+    }
+
+    /// The landscape, measured on these of its training examples.
+    ///
+    /// # Errors
+    /// When the normalisation has other channels than the images.
+    pub fn with_evaluation(
+        self,
+        examples: &Dataset,
+        normalisation: &Normalisation,
+    ) -> Result<Self, DataError> {
+        let evaluation = Some(Arc::new(self.kernel.examples(examples, normalisation)?));
+        Ok(Self { evaluation, ..self })
+    }
+
+    /// The landscape, known as this; see [`Landscape::identity`].
+    pub fn with_identity(self, identity: Value) -> Self {
+        Self { identity: Some(identity), ..self }
     }
 
     /// Where each weight lies in θ.
@@ -74,6 +102,7 @@ impl HostNetwork {
     fn split(&self, split: Split) -> &Examples {
         match split {
             Split::Train => &self.train,
+            Split::Evaluation => self.evaluation.as_ref().unwrap_or(&self.train),
             Split::Test => &self.test,
         }
     }
@@ -105,6 +134,44 @@ impl Landscape for HostNetwork {
 
     fn start(&self, seed: u64) -> HostPoints<f32> {
         HostPoints::single(xavier_uniform(&self.layout, seed))
+    }
+
+    fn varied(&self, variation: Variation) -> Option<Self> {
+        let (shape, regularisation) = variation.of_network(&self.shape, self.regularisation)?;
+        Some(Self {
+            layout: shape.layout(),
+            kernel: NetworkKernel::new(&shape, self.kernel.instructions()),
+            train: self.train.clone(),
+            evaluation: self.evaluation.clone(),
+            test: self.test.clone(),
+            regularisation,
+            identity: variation.identity(self.identity.as_ref()),
+            shape,
+        })
+    }
+
+    fn identity(&self) -> Option<Value> {
+        self.identity.clone()
+    }
+
+    async fn predict(
+        &self,
+        points: &HostPoints<f32>,
+        split: Split,
+        observer: &mut impl Observer,
+    ) -> Result<Vec<Predictions>, LandscapeError> {
+        let examples = self.split(split);
+        let portion = self.examples_at_once(points.count() as u64);
+        let mut found = vec![Vec::new(); points.count()];
+        for first in (0..examples.count()).step_by(portion) {
+            let count = portion.min(examples.count() - first);
+            let portions = self.kernel.probabilities(points.values(), examples, first, count);
+            found.iter_mut().zip(portions).for_each(|(all, portion)| all.extend(portion));
+            observer.rest(Work::Evaluation((count * points.count()) as f64)).await?;
+        }
+        let truth: Arc<[u8]> = examples.labels().into();
+        let predictions = |probabilities| Predictions::new(truth.clone(), self.shape.classes, probabilities);
+        Ok(found.into_iter().map(predictions).collect())
     }
 
     async fn evaluate(

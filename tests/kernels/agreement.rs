@@ -31,6 +31,10 @@ fn check(shape: NetworkShape, images: usize) {
         let landscape = scene.landscape(instructions, Regularisation::default());
         let measured = block_on(landscape.measure(&scene.point(), Split::Test, &mut Unobserved)).unwrap()[0];
         assert!((measured.loss / expected.loss - 1.0).abs() < tolerance, "{instructions}: {measured:?}");
+        let predicted = block_on(landscape.predict(&scene.point(), Split::Test, &mut Unobserved)).unwrap();
+        let predicted = predicted[0].measurement();
+        assert!((predicted.loss / measured.loss - 1.0).abs() < tolerance, "{instructions}: {predicted:?}");
+        assert_eq!(predicted.accuracy, measured.accuracy);
     }
 }
 

@@ -8,3 +8,4 @@ mod backpropagation;
 mod reference;
 mod repeats;
 mod scene;
+mod variations;

@@ -74,7 +74,7 @@ impl Base {
                 (point, if length > 0.0 { length } else { 1.0 }, None)
             }
         };
-        let measured = landscape.measure(&landscape.points(&point), Split::Train, observer).await?;
+        let measured = landscape.measure(&landscape.points(&point), Split::Evaluation, observer).await?;
         Ok(Self { loss: measured[0].loss, point, unit, wedge })
     }
 
@@ -117,7 +117,8 @@ impl Base {
             }
         });
         let basis = landscape.points(&HostPoints::stack(&[self.point.clone(), across]));
-        let measured = landscape.measure_sweep(&Sweep::new(basis, weights), Split::Train, observer).await?;
+        let measured =
+            landscape.measure_sweep(&Sweep::new(basis, weights), Split::Evaluation, observer).await?;
         Ok(Some(AngularNumbers {
             radius: (0..radii).map(radius).collect(),
             angle: (0..angles).map(|column| angle(column).to_degrees()).collect(),
@@ -168,7 +169,7 @@ impl Directions {
                 _ => distances[place],
             });
             let sweep = Sweep::new(basis, weights);
-            let measured = losses(&landscape.measure_sweep(&sweep, Split::Train, observer).await?);
+            let measured = losses(&landscape.measure_sweep(&sweep, Split::Evaluation, observer).await?);
             if let Some(wedge) = &wedge {
                 let (from, step) =
                     (wedge.components(base.point.point(0)), wedge.components(direction.point(0)));

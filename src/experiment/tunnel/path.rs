@@ -27,7 +27,7 @@ pub(super) async fn measure<L: Landscape>(
         let count = if piece + 1 == pieces { samples + 1 } else { samples };
         let positions: Vec<f64> = (0..count).map(|sample| sample as f64 / samples as f64).collect();
         let line = Sweep::line(&path.rows(piece..piece + 1), &path.rows(piece + 1..piece + 2), &positions);
-        let measured = landscape.measure_sweep(&line, Split::Train, observer).await?;
+        let measured = landscape.measure_sweep(&line, Split::Evaluation, observer).await?;
         along.loss.extend(measured.iter().map(|measurement| measurement.loss));
         along.accuracy.extend(measured.iter().filter_map(|measurement| measurement.accuracy));
         along.position.extend(positions.iter().map(|position| (piece as f64 + position) / pieces as f64));

@@ -31,6 +31,8 @@ pub(super) struct Header {
     pub(super) descents: Vec<DescentHeader>,
     pub(super) has_accuracy: Vec<bool>,
     pub(super) points: usize,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) trainings_known: Vec<bool>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -75,6 +77,7 @@ impl Checkpoint {
                 .map(|measured| measured.accuracy.is_some())
                 .collect(),
             points: self.record.points.len(),
+            trainings_known: self.record.trainings_known.clone(),
         };
         let tensors = tensors(&self.record);
         let content = serde_json::to_string(&header).map_err(text)?;

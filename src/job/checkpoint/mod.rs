@@ -161,6 +161,7 @@ mod tests {
                     Measurement { loss: 2.0, accuracy: None },
                 ],
                 points: vec![HostPoints::single(vec![3.0, 4.0, 5.0])],
+                trainings_known: vec![true, false],
             },
         }
     }

@@ -87,7 +87,7 @@ pub(super) fn read_record(header: &Header, stored: &SafeTensors<'_>) -> Result<R
     let points = (0..header.points)
         .map(|number| read_points(stored, &format!("points.{number}")))
         .collect::<Result<_, _>>()?;
-    Ok(Record { descents, measurements, points })
+    Ok(Record { descents, measurements, points, trainings_known: header.trainings_known.clone() })
 }
 
 fn read_points(stored: &SafeTensors<'_>, name: &str) -> Result<HostPoints<f64>, String> {

@@ -37,6 +37,11 @@ impl Opened {
             opened.portions,
             &opened.device,
         )?;
+        let landscape = landscape.with_identity(prepared.identity_on(&opened.name, &opened.backend));
+        let landscape = match &prepared.evaluation {
+            Some(examples) => landscape.with_evaluation(examples, &prepared.normalisation)?,
+            None => landscape,
+        };
         let setting = Setting {
             device: opened.name,
             backend: opened.backend,
@@ -87,12 +92,14 @@ impl Opened {
             prepared.regularisation,
             Instructions::best(),
         )?;
-        let setting = Setting {
-            device: "CPU".to_owned(),
-            backend: format!("own kernels, {}", landscape.instructions()),
-            reason,
-            landscape: prepared.landscape.clone(),
+        let (device, backend) = ("CPU", format!("own kernels, {}", landscape.instructions()));
+        let landscape = landscape.with_identity(prepared.identity_on(device, &backend));
+        let landscape = match &prepared.evaluation {
+            Some(examples) => landscape.with_evaluation(examples, &prepared.normalisation)?,
+            None => landscape,
         };
+        let setting =
+            Setting { device: device.to_owned(), backend, reason, landscape: prepared.landscape.clone() };
         Ok(Self::Host(landscape, setting))
     }
 }

@@ -32,6 +32,7 @@ fn written() -> [Checkpoint; 2] {
         descents: vec![descent],
         measurements: vec![Measurement { loss: 0.3, accuracy: Some(0.5) }],
         points: vec![point(4.0)],
+        trainings_known: vec![false, true],
     };
     [state(Record::default()), state(record)]
 }
