@@ -104,4 +104,14 @@ impl DescentSpecification {
             seed,
         }
     }
+
+    /// The plan of a descent that begins between optima: of so many steps, the last two fifths at a quarter of the rate,
+    /// or, of none, [`DescentSpecification::plan`].
+    pub fn plan_of_steps(&self, steps: usize, examples: usize, seed: u64) -> Plan {
+        let plan = self.plan(examples, seed);
+        match steps {
+            0 => plan,
+            steps => Plan { steps, schedule: Schedule::Step, cycles: 1, ..plan },
+        }
+    }
 }

@@ -15,7 +15,7 @@ pub mod training;
 pub mod tunnel;
 
 pub use claim::Claim;
-pub use optima::{check_wedges_suffice, different_optima};
+pub use optima::{check_wedges_suffice, different_optima, seeds_of_repetitions};
 pub use protocol::{Protocol, UnsuitableSetting};
 
 use crate::descent::{DescentError, DescentSpecification};

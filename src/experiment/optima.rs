@@ -6,6 +6,7 @@ use crate::descent::DescentSpecification;
 use crate::landscape::wedges::WedgesSpecification;
 use crate::landscape::{Landscape, Points};
 use crate::observer::{Note, Observer};
+use crate::random::trial_seeds;
 
 /// So many starts are drawn for every optimum that is wanted.
 const STARTS_PER_OPTIMUM: usize = 200;
@@ -31,6 +32,20 @@ pub async fn different_optima<L: Landscape>(
         optima.push(train(landscape, descent, seed, observer).await?.optimum);
     }
     Ok(L::Points::stack(&optima))
+}
+
+/// Seeds of networks' repetitions are so far apart: the optima of one repetition come from the seeds in between.
+const BETWEEN_REPETITIONS: u64 = 100;
+
+/// The seeds of so many repetitions (at least one), `seed` first. On networks they do not depend on the experiment, so that
+/// experiments meet at the same optima.
+pub fn seeds_of_repetitions(landscape: &impl Landscape, seed: u64, repetitions: usize) -> Vec<u64> {
+    match landscape.as_wedges() {
+        Some(_) => std::iter::once(seed).chain(trial_seeds(seed, repetitions.saturating_sub(1))).collect(),
+        None => (0..repetitions as u64)
+            .map(|repetition| seed.wrapping_add(BETWEEN_REPETITIONS * repetition))
+            .collect(),
+    }
 }
 
 /// The first `count` seeds from `seed` on whose starts are nearest to different wedges.
