@@ -3,20 +3,23 @@
 //! The middle of m + 1 optima is high. A descent from there that may move along none of the optima's differences finds a
 //! point of low loss, where the wedges of all of them cross: what is short for any of them is short there.
 
+pub(super) mod crossing;
+
 use super::training::train_passes;
 use super::{
     Claim, ExperimentError, Findings, Protocol, UnsuitableSetting, check_wedges_suffice, different_optima,
     named_numbers,
 };
-use crate::descent::{DescentSpecification, Optimizer, Plan, Subspace, descend};
+use crate::descent::{DescentSpecification, Optimizer, Plan};
 use crate::landscape::wedges::{Family, ShortDirections, WedgesSpecification};
-use crate::landscape::{HostPoints, Landscape, LandscapeError, Points, Split, Wedges};
+use crate::landscape::{HostPoints, Landscape, LandscapeError, Measurement, Points, Split, Wedges};
 use crate::linear_algebra::OrthonormalBasis;
 use crate::observer::{Note, Observer, Work};
 use crate::random::{Purpose, stream};
 use crate::range::Range;
 use crate::setting::Setting;
 use crate::statistics::STANDARD_ERRORS;
+use crossing::{Crossing, descend_across, descend_from_middle};
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -164,11 +167,17 @@ impl Protocol for Connector {
         for &m in &self.m {
             observer.note(Note::Stage(format!("connecting {} optima", m + 1)));
             let corners = optima.rows(0..m + 1);
-            let weights = self.simplex_weights(m, seed);
-            let (mut before, mut after) =
-                connect(landscape, &corners, &weights, Plan { seed, ..plan }, observer).await?;
-            numbers.loss_before.push(before.remove(0));
-            numbers.loss_after.push(after.remove(0));
+            let plan = Plan { seed, ..plan };
+            let crossing = descend_from_middle(landscape, &corners, plan, observer).await?;
+            let (before, after) = losses(landscape, &crossing, observer).await?;
+            numbers.loss_before.extend(before);
+            numbers.loss_after.extend(after);
+            let (mut before, mut after) = (Vec::new(), Vec::new());
+            if self.simplex_points > 0 {
+                let weights = self.simplex_weights(m, seed);
+                let crossing = descend_across(landscape, &corners, &weights, plan, observer).await?;
+                (before, after) = losses(landscape, &crossing, observer).await?;
+            }
             numbers.simplex_loss_before.push(before);
             numbers.simplex_loss_after.push(after);
             if let Some(wedges) = landscape.as_wedges() {
@@ -187,16 +196,15 @@ impl Protocol for Connector {
 }
 
 impl Connector {
-    /// The middle, and points drawn evenly from the simplex: the shares that independent exponential draws have of their sum.
+    /// Points drawn evenly from the simplex, at least one: the shares that independent exponential draws have of their sum.
     fn simplex_weights(&self, m: usize, seed: u64) -> HostPoints<f64> {
         let mut generator = stream(seed, Purpose::Directions);
-        let mut rows = vec![HostPoints::single(vec![1.0 / (m + 1) as f64; m + 1])];
-        for _ in 0..self.simplex_points {
+        let point = |_| {
             let draws: Vec<f64> = (0..=m).map(|_| -libm::log(1.0 - generator.random::<f64>())).collect();
             let sum: f64 = draws.iter().sum();
-            rows.push(HostPoints::single(draws.into_iter().map(|draw| draw / sum).collect()));
-        }
-        HostPoints::stack(&rows)
+            HostPoints::single(draws.into_iter().map(|draw| draw / sum).collect())
+        };
+        HostPoints::stack(&(0..self.simplex_points).map(point).collect::<Vec<_>>())
     }
 
     async fn map_triangle<L: Landscape>(
@@ -212,8 +220,9 @@ impl Connector {
         for cells in triangle_cells(columns).chunks(landscape.points_at_once().clamp(1, 512)) {
             let rows: Vec<_> =
                 cells.iter().map(|(_, weights)| HostPoints::single(weights.to_vec())).collect();
-            let (before, after) =
-                connect(landscape, corners, &HostPoints::stack(&rows), plan, observer).await?;
+            let weights = HostPoints::stack(&rows);
+            let crossing = descend_across(landscape, corners, &weights, plan, observer).await?;
+            let (before, after) = losses(landscape, &crossing, observer).await?;
             for ((cell, _), (before, after)) in cells.iter().zip(before.into_iter().zip(after)) {
                 triangle.before[*cell] = before;
                 triangle.after[*cell] = after;
@@ -237,34 +246,15 @@ fn triangle_cells(columns: usize) -> Vec<(usize, [f64; 3])> {
     cells.filter(|(_, weights)| weights.iter().all(|&weight| weight >= 0.0)).collect()
 }
 
-/// The losses of combinations of the corners, before and after descending from each across all differences of the corners.
-async fn connect<L: Landscape>(
+/// The losses of points between optima, before and after their descents.
+async fn losses<L: Landscape>(
     landscape: &L,
-    corners: &HostPoints<f64>,
-    weights: &HostPoints<f64>,
-    plan: Plan,
+    crossing: &Crossing<L::Points>,
     observer: &mut impl Observer,
 ) -> Result<(Vec<f64>, Vec<f64>), ExperimentError> {
-    let start = landscape.points(&weights.times(corners));
-    let mut basis = OrthonormalBasis::default();
-    for corner in corners.iter().skip(1) {
-        let difference: Vec<f64> = corner.iter().zip(corners.point(0)).map(|(to, from)| to - from).collect();
-        basis.add(&difference);
-    }
-    let rows: Vec<_> = basis.vectors().iter().map(|vector| HostPoints::single(vector.clone())).collect();
-    let subspace = match rows.is_empty() {
-        true => Subspace::Full,
-        false => Subspace::Normal {
-            through: start.clone(),
-            directions: landscape.points(&HostPoints::stack(&rows)),
-        },
-    };
-    let before = landscape.measure(&start, Split::Evaluation, observer).await?;
-    let found = descend(landscape, start, subspace, plan, observer).await?.points;
-    let after = landscape.measure(&found, Split::Evaluation, observer).await?;
-    let losses = |measured: Vec<crate::landscape::Measurement>| {
-        measured.into_iter().map(|measurement| measurement.loss).collect()
-    };
+    let before = landscape.measure(&crossing.start, Split::Evaluation, observer).await?;
+    let after = landscape.measure(&crossing.end, Split::Evaluation, observer).await?;
+    let losses = |measured: Vec<Measurement>| measured.into_iter().map(|measured| measured.loss).collect();
     Ok((losses(before), losses(after)))
 }
 

@@ -6,7 +6,7 @@
 //! the other.
 
 mod claims;
-mod path;
+pub(super) mod path;
 
 use super::training::train_passes;
 use super::{

@@ -43,7 +43,7 @@ pub(super) fn length_of(path: &HostPoints<f64>) -> f64 {
 
 /// Descends from points evenly spread between two optima, each in the hyperplane through it that is normal to the line.
 /// Returns the path with both optima, and the deviations of the points from the line.
-pub(super) async fn dig<L: Landscape>(
+pub(in crate::experiment) async fn dig<L: Landscape>(
     landscape: &L,
     optima: &L::Points,
     points: usize,
