@@ -62,7 +62,7 @@ pub(super) struct Settings {
     /// Seeds everything random; the same seed on the same device gives the same numbers [1].
     #[arg(long, allow_negative_numbers = true)]
     seed: Option<String>,
-    /// auto takes a hardware GPU where there is one, and else the CPU [auto].
+    /// auto tries a hardware GPU, where there is one, and the CPU for a second each and takes the faster [auto].
     #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES))]
     device: Option<String>,
     /// A TOML file of settings, named as in --set. Arguments override it.

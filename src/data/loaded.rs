@@ -32,7 +32,7 @@ impl Loaded {
 }
 
 /// A number with commas between thousands.
-pub(super) fn grouped(number: usize) -> String {
+pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

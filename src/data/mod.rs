@@ -30,7 +30,7 @@ pub use error::DataError;
 pub use idx::{
     IdxImages, dataset as read_idx, read_images as read_idx_images, read_labels as read_idx_labels,
 };
-pub use loaded::Loaded;
+pub use loaded::{Loaded, grouped};
 pub use normalisation::Normalisation;
 pub use recognise::recognise;
 pub use source::Source;

@@ -9,10 +9,13 @@ mod event;
 mod front_door;
 mod network_specification;
 mod pacing;
+mod readings;
 mod result_file;
 mod run;
 mod specification;
 mod specification_error;
+#[cfg_attr(not(feature = "compute"), allow(dead_code, reason = "without GPUs there is no choice"))]
+mod trial;
 mod wedges;
 
 // The page's light worker has neither room for networks nor use for them.

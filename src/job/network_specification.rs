@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeviceChoice {
-    /// A hardware GPU where there is one and it is worth the while, else the CPU.
+    /// A hardware GPU where there is one and it is faster than the CPU at the work at hand, else the CPU.
     #[default]
     Auto,
     /// The CPU.

@@ -2,6 +2,10 @@
 
 #[cfg(target_arch = "wasm32")]
 mod adapter;
+#[cfg_attr(not(feature = "compute"), allow(dead_code, reason = "without GPUs there is no choice"))]
+mod auto;
+#[cfg_attr(not(feature = "compute"), allow(dead_code, reason = "without GPUs there is no choice"))]
+mod decision;
 mod opened;
 
 #[cfg(feature = "compute")]
@@ -12,6 +16,7 @@ pub use device::{DeviceError, ListedAdapter, OpenedDevice, list_adapters, open_d
 
 use super::pacing::Pacing;
 use super::run::{Setting, conclude};
+use super::trial::Sample;
 use super::{
     Checkpoint, Control, Event, Finished, FrontDoor, ImageSource, JobError, NetworkSpecification,
     Specification,
@@ -21,7 +26,7 @@ use crate::experiment::FinalMeasurements;
 use crate::fields::fields_of;
 use crate::landscape::{HostPoints, Landscape, Regularisation, Split};
 use crate::network::{Layout, NetworkShape, read_parameters, write_parameters};
-use opened::Opened;
+use opened::{Opened, Wish};
 use serde_json::{Value, json};
 
 /// Runs a job on a network.
@@ -37,8 +42,16 @@ pub(super) async fn run(
     door: &mut dyn FrontDoor,
 ) -> Result<Finished, JobError> {
     let prepared = Prepared::new(network, images)?;
+    let wish = Wish {
+        choice: network.device,
+        begun_on: checkpoint.as_ref().and_then(|(_, checkpoint)| checkpoint.last_device()),
+        sample: Sample::Descent(&specification.descent, specification.seed),
+        control,
+        door: &mut *door,
+    };
+    let opened = Opened::new(&prepared, wish).await?;
     let job = UnderWay { specification, control, checkpoint, door, prepared: &prepared };
-    match Opened::new(&prepared, network.device).await? {
+    match opened {
         Opened::Host(landscape, setting) => job.conclude(&landscape, setting).await,
         #[cfg(feature = "compute")]
         Opened::Device(landscape, setting) => job.conclude(&landscape, setting).await,
@@ -156,22 +169,24 @@ pub async fn evaluate_parameters(
     door: &mut dyn FrontDoor,
 ) -> Result<FinalMeasurements, JobError> {
     let prepared = Prepared::new(network, images)?;
-    let parameters = read_parameters(file, bytes, &prepared.layout())?;
-    match Opened::new(&prepared, network.device).await? {
-        Opened::Host(landscape, setting) => evaluate(&landscape, setting, parameters, control, door).await,
+    let point = HostPoints::single(read_parameters(file, bytes, &prepared.layout())?).convert();
+    let sample = Sample::Evaluation(&point);
+    let wish = Wish { choice: network.device, begun_on: None, sample, control, door: &mut *door };
+    match Opened::new(&prepared, wish).await? {
+        Opened::Host(landscape, setting) => evaluate(&landscape, setting, &point, control, door).await,
         #[cfg(feature = "compute")]
-        Opened::Device(landscape, setting) => evaluate(&landscape, setting, parameters, control, door).await,
+        Opened::Device(landscape, setting) => evaluate(&landscape, setting, &point, control, door).await,
     }
 }
 
 async fn evaluate(
     landscape: &impl Landscape,
     setting: Setting,
-    parameters: Vec<f32>,
+    point: &HostPoints<f64>,
     control: &Control,
     door: &mut dyn FrontDoor,
 ) -> Result<FinalMeasurements, JobError> {
-    let point = landscape.points(&HostPoints::single(parameters).convert());
+    let point = landscape.points(point);
     door.hear(Event::Started {
         device: setting.device,
         reason: setting.reason,

@@ -1,6 +1,6 @@
-//! The pace of a job: when control goes back to the surroundings, when a device is read, when a checkpoint is due, how
-//! much time is left.
+//! The pace of a job: when control goes back to the surroundings, when a checkpoint is due, how much time is left.
 
+use super::readings::Readings;
 use super::{Checkpoint, Control, Event, FrontDoor};
 use crate::journal::{Journal, Record};
 use crate::observer::{Interrupted, Note, Observer, Work};
@@ -10,9 +10,7 @@ use std::time::Duration;
 use web_time::Instant;
 
 /// Work goes on at most this long before control goes back.
-const LONGEST_STRETCH: Duration = Duration::from_millis(30);
-/// A device is read at most this often.
-const BETWEEN_READINGS: Duration = Duration::from_millis(100);
+pub(super) const LONGEST_STRETCH: Duration = Duration::from_millis(30);
 /// Progress is told at most this often.
 const BETWEEN_PROGRESS: Duration = Duration::from_millis(200);
 /// The record is saved at most this often,
@@ -34,9 +32,7 @@ pub(super) struct Pacing<'a> {
     last_rest: Instant,
     last_breath: Instant,
     last_progress: Option<Instant>,
-    last_reading: Instant,
-    steps_since_reading: u32,
-    steps_per_reading: u32,
+    readings: Readings,
     speed: Speed,
     is_stepping: bool,
     stage: String,
@@ -93,9 +89,7 @@ impl<'a> Pacing<'a> {
             last_rest: now,
             last_breath: now,
             last_progress: None,
-            last_reading: now,
-            steps_since_reading: 0,
-            steps_per_reading: 1,
+            readings: Readings::new(),
             speed: Speed::default(),
             is_stepping: false,
             stage: String::new(),
@@ -216,18 +210,7 @@ impl Observer for Pacing<'_> {
     }
 
     fn is_reading_due(&mut self) -> bool {
-        self.steps_since_reading += 1;
-        let due = self.steps_since_reading >= self.steps_per_reading;
-        if due {
-            // A queue hides how long a step takes until it is read, so the steps to the next reading follow from the
-            // time that the last ones took, reading included.
-            let per_step = self.last_reading.elapsed() / self.steps_since_reading;
-            let steps = BETWEEN_READINGS.as_secs_f64() / per_step.as_secs_f64().max(1e-6);
-            self.steps_per_reading = (steps as u32).clamp(1, self.steps_per_reading * 2);
-            self.steps_since_reading = 0;
-            self.last_reading = Instant::now();
-        }
-        due
+        self.readings.is_due()
     }
 
     fn note(&mut self, note: Note) {

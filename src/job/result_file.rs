@@ -19,6 +19,9 @@ pub struct Provenance {
     pub commit: String,
     /// What computed, in words.
     pub device: String,
+    /// Why that device (the last one, where there were several) and no other, in words; absent in older files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<String>,
     /// The software that drove it.
     pub backend: String,
     /// Threads that could compute at once.
@@ -182,6 +185,18 @@ fn printable(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_result_without_the_reason_for_its_device_is_read() {
+        let text = r#"{"format": "wedgelab.result/1", "experiment": "training", "specification": {}, "numbers": {},
+            "claims": [], "provenance": {"version": "0", "commit": "0", "device": "CPU", "backend": "own", "threads": 1,
+            "seeds": [1], "landscape": "wedges", "start": "", "seconds": 0.5}}"#;
+        let mut result = ResultFile::read("r", text.as_bytes()).unwrap();
+        assert_eq!(result.provenance.choice, None);
+        assert!(!result.to_json().unwrap().contains("choice"));
+        result.provenance.choice = Some("it was asked for".to_owned());
+        assert_eq!(ResultFile::read("r", result.to_json().unwrap().as_bytes()), Ok(result));
+    }
 
     #[test]
     fn a_message_repeats_little_of_a_file_and_nothing_that_moves_the_cursor() {

@@ -153,9 +153,10 @@ pub(super) async fn conclude<L: Landscape>(
     let begun = begin(specification, &setting, checkpoint)?;
     door.hear(Event::Started {
         device: setting.device.clone(),
-        reason: setting.reason,
+        reason: setting.reason.clone(),
         landscape: setting.landscape.clone(),
     });
+    let choice = begun.choice.clone();
     let (start, resumptions) = (begun.start.clone(), begun.resumptions);
     let devices: Vec<&str> =
         begun.earlier_devices.iter().map(String::as_str).chain([&*setting.device]).collect();
@@ -167,6 +168,7 @@ pub(super) async fn conclude<L: Landscape>(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         commit: option_env!("WEDGELAB_COMMIT").unwrap_or("unknown").to_owned(),
         device,
+        choice,
         backend: setting.backend,
         threads: threads(),
         seeds: vec![specification.seed],
@@ -219,12 +221,19 @@ fn begin(
             passes: 0.0,
             resumptions: 0,
             earlier_devices: Vec::new(),
+            choice: Some(setting.reason.clone()),
             record: Record::default(),
         });
     };
     checkpoint.check(file, &specification.to_map(), &surroundings)?;
+    // Of a device that goes on it is told why it was chosen at first.
+    let choice = match checkpoint.last_device() == Some(&setting.device) {
+        true => checkpoint.choice.clone(),
+        false => Some(setting.reason.clone()),
+    };
     let mut earlier_devices = checkpoint.earlier_devices.clone();
     // A device that was lost and came again is one device.
     earlier_devices.pop_if(|last| *last == setting.device);
-    Ok(Checkpoint { resumptions: checkpoint.resumptions + 1, earlier_devices, surroundings, ..checkpoint })
+    let resumptions = checkpoint.resumptions + 1;
+    Ok(Checkpoint { resumptions, earlier_devices, choice, surroundings, ..checkpoint })
 }

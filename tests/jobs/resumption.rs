@@ -98,6 +98,40 @@ fn on_networks() {
     }));
 }
 
+/// A small training whose device is chosen.
+fn on_chosen_device() -> Value {
+    json!({"experiment": "training", "network": "mlp-4", "batch_size": 64, "epochs": 3, "device": "auto"})
+}
+
+#[test]
+fn a_job_keeps_the_device_that_was_chosen_and_the_reason() {
+    let (specification, mut reasons) = (on_chosen_device(), Vec::new());
+    let control = Control::default();
+    let mut door = Watcher::new(|event| match event {
+        Event::Started { reason, .. } => reasons.push(reason),
+        Event::Losses { .. } => control.cancel(),
+        _ => {}
+    });
+    let job = Specification::from_map(&map(specification.clone())).unwrap();
+    assert!(block_on(run(&job, &FewImages, &control, None, &mut door)).unwrap_err().is_interruption());
+    let checkpoint = door.checkpoint.unwrap();
+    let device = checkpoint.last_device().unwrap().to_owned();
+    let (ended, _) = run_for(&specification, usize::MAX, Some(checkpoint.to_bytes().unwrap()));
+    let provenance = ended.unwrap().result.provenance;
+    assert_eq!((provenance.device, provenance.choice), (device, reasons.pop()));
+}
+
+#[test]
+fn a_job_does_not_choose_again_when_its_device_is_gone() {
+    let specification = on_chosen_device();
+    let (_, checkpoint) = run_for(&specification, 3, None);
+    let mut checkpoint = Checkpoint::read("c", &checkpoint.unwrap()).unwrap();
+    checkpoint.surroundings.device = Some("a card that is gone".to_owned());
+    let (ended, _) = run_for(&specification, usize::MAX, Some(checkpoint.to_bytes().unwrap()));
+    let message = ended.unwrap_err().to_string();
+    assert!(message.contains("the device a card that is gone"), "{message}");
+}
+
 #[test]
 fn a_result_names_every_device_that_computed_for_it() {
     let specification = json!({"experiment": "training", "landscape": "wedges"});

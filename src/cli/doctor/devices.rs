@@ -45,7 +45,13 @@ pub(super) fn look() -> Devices {
         is_usable: adapter.is_usable,
     });
     let auto = match pollster::block_on(open_device(DeviceChoice::Auto)) {
-        Ok(opened) => Choice { device: opened.name, backend: opened.backend, reason: opened.reason },
+        Ok(opened) => {
+            let reason = match opened.is_cpu() {
+                true => opened.reason,
+                false => "where it is faster at a network than the CPU: both are tried".to_owned(),
+            };
+            Choice { device: opened.name, backend: opened.backend, reason }
+        }
         Err(error) => Choice { device: "none".to_owned(), backend: String::new(), reason: error.to_string() },
     };
     Devices { adapters: Some(adapters.collect()), auto: Some(auto) }

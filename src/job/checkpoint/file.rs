@@ -28,6 +28,8 @@ pub(super) struct Header {
     resumptions: usize,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     earlier_devices: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    choice: Option<String>,
     pub(super) descents: Vec<DescentHeader>,
     pub(super) has_accuracy: Vec<bool>,
     pub(super) points: usize,
@@ -64,6 +66,7 @@ impl Checkpoint {
             passes: self.passes,
             resumptions: self.resumptions,
             earlier_devices: self.earlier_devices.clone(),
+            choice: self.choice.clone(),
             descents: self
                 .record
                 .descents
@@ -127,6 +130,7 @@ impl Checkpoint {
             passes: header.passes,
             resumptions: header.resumptions,
             earlier_devices: header.earlier_devices,
+            choice: header.choice,
             record,
         })
     }

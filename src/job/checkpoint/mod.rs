@@ -38,6 +38,8 @@ pub struct Checkpoint {
     pub resumptions: usize,
     /// The devices that computed before this one, in words.
     pub earlier_devices: Vec<String>,
+    /// Why the device that computes was chosen, in words, where that is known.
+    pub choice: Option<String>,
     /// Every piece of work that was done.
     pub record: Record,
 }
@@ -64,6 +66,11 @@ impl Checkpoint {
             None => Ok(()),
             Some((then, now)) => Err(CheckpointError::OtherSurroundings { file: file.to_owned(), then, now }),
         }
+    }
+
+    /// The device that computed last, in words.
+    pub fn last_device(&self) -> Option<&str> {
+        self.surroundings.device.as_ref().or(self.earlier_devices.last()).map(String::as_str)
     }
 
     /// Lets the job go on with another device than the one it began on, chosen so. Its numbers are then those of several
@@ -141,6 +148,7 @@ mod tests {
             passes: 12.0,
             resumptions: 1,
             earlier_devices: Vec::new(),
+            choice: Some("it was asked for".to_owned()),
             record: Record {
                 descents: vec![
                     DescentRecord {

@@ -10,6 +10,7 @@ use native::{CPU_PORTIONS, find_adapters};
 #[cfg(target_arch = "wasm32")]
 use web::{CPU_PORTIONS, find_adapters};
 
+use super::opened::{BEGUN_ON_IT, CPU};
 use crate::job::DeviceChoice;
 use crate::landscape::Portions;
 use burn::tensor::{Device, DeviceKind};
@@ -109,9 +110,6 @@ pub struct OpenedDevice {
     pub portions: Portions,
 }
 
-/// The name of the CPU.
-const CPU: &str = "CPU";
-
 impl OpenedDevice {
     /// Whether it is the CPU.
     pub fn is_cpu(&self) -> bool {
@@ -122,7 +120,7 @@ impl OpenedDevice {
 /// Opens the device of one's choice.
 ///
 /// `Auto` takes a hardware GPU where there is one and the CPU elsewhere; never a GPU in software, which is a CPU in
-/// disguise and far slower than the CPU itself.
+/// disguise and far slower than the CPU itself. Whether the GPU is faster than the CPU, a job then finds out.
 ///
 /// # Errors
 /// When a GPU was asked for by name and there is none, or it does not start.
@@ -130,21 +128,38 @@ pub async fn open_device(choice: DeviceChoice) -> Result<OpenedDevice, DeviceErr
     if choice == DeviceChoice::Cpu {
         return Ok(cpu("it was asked for".to_owned()));
     }
-    let search = find_adapters().await;
+    open_among(&find_adapters().await, choice).await
+}
+
+/// Opens the hardware GPU of this name, or what `Auto` takes where that is not to be had.
+pub(super) async fn open_again(name: &str) -> Result<OpenedDevice, DeviceError> {
+    let mut search = find_adapters().await;
+    search.adapters.sort_by_key(|adapter| adapter.name != name);
+    let opened = open_among(&search, DeviceChoice::Auto).await?;
+    Ok(match opened.name == name {
+        true => OpenedDevice { reason: BEGUN_ON_IT.to_owned(), ..opened },
+        false => opened,
+    })
+}
+
+async fn open_among(search: &Search, choice: DeviceChoice) -> Result<OpenedDevice, DeviceError> {
     let wants_software = choice == DeviceChoice::SoftwareGpu;
     let found = search.adapters.iter().find_map(|adapter| {
         let kind = adapter.kind.as_ref().filter(|_| adapter.is_software == wants_software)?;
         Some((adapter, kind))
     });
+    let remark = search.remark.clone();
     match (choice, found) {
-        (DeviceChoice::Auto, None) => Ok(cpu(search.remark)),
-        (DeviceChoice::SoftwareGpu, None) => Err(DeviceError::NoSoftwareGpu(search.remark)),
-        (_, None) => Err(DeviceError::NoGpu(search.remark)),
-        (DeviceChoice::Auto, Some((adapter, kind))) => match start(adapter, kind, &search).await {
-            Err(error) => Ok(cpu(error.to_string())),
-            opened => opened,
-        },
-        (_, Some((adapter, kind))) => start(adapter, kind, &search).await,
+        (DeviceChoice::Auto, None) => Ok(cpu(remark)),
+        (DeviceChoice::SoftwareGpu, None) => Err(DeviceError::NoSoftwareGpu(remark)),
+        (_, None) => Err(DeviceError::NoGpu(remark)),
+        (DeviceChoice::Auto, Some((adapter, kind))) => {
+            match start(adapter, kind, search, "it is there").await {
+                Err(error) => Ok(cpu(error.to_string())),
+                opened => opened,
+            }
+        }
+        (_, Some((adapter, kind))) => start(adapter, kind, search, "it was asked for").await,
     }
 }
 
@@ -158,7 +173,12 @@ fn cpu(reason: String) -> OpenedDevice {
     }
 }
 
-async fn start(adapter: &Adapter, kind: &DeviceKind, search: &Search) -> Result<OpenedDevice, DeviceError> {
+async fn start(
+    adapter: &Adapter,
+    kind: &DeviceKind,
+    search: &Search,
+    reason: &str,
+) -> Result<OpenedDevice, DeviceError> {
     let device = shared_device(kind)
         .await
         .map_err(|reason| DeviceError::Start { name: adapter.name.clone(), reason })?;
@@ -166,7 +186,7 @@ async fn start(adapter: &Adapter, kind: &DeviceKind, search: &Search) -> Result<
         device,
         name: adapter.name.clone(),
         backend: format!("burn-wgpu, {}", adapter.backend),
-        reason: "it is there".to_owned(),
+        reason: reason.to_owned(),
         portions: search.portions,
     })
 }

@@ -47,18 +47,15 @@ fn Bar(model: Model) -> impl IntoView {
     }
 }
 
-/// The device, and why it is that one where one might wonder.
+/// The device, and why it is that one.
 #[component]
 fn Device(setting: Setting) -> impl IntoView {
     let Setting { device, reason, landscape } = setting;
-    let (article, why) = match device.as_str() {
-        "CPU" => ("the ", format!(", because {reason}")),
-        _ => ("", String::new()),
-    };
+    let article = if device == "CPU" { "the " } else { "" };
     let landscape = landscape.replace("simple-cnn", "SimpleCNN");
     view! {
         <p class="device">
-            "Computed on "{article}<b>{device}</b>{why}". "{sentence(&format!("the landscape: {landscape}"))}
+            "Computed on "{article}<b>{device}</b>", because "{reason}". "{sentence(&format!("the landscape: {landscape}"))}
         </p>
     }
 }

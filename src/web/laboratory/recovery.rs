@@ -87,8 +87,13 @@ impl Job {
         self.kept.as_ref().map_or(&self.blank, |kept| &kept.curves)
     }
 
+    /// As the settings say.
+    fn device(&self) -> Option<&str> {
+        self.specification.get("device").and_then(Value::as_str)
+    }
+
     fn is_on_cpu(&self) -> bool {
-        self.specification.get("device").and_then(Value::as_str) == Some(CPU)
+        self.device() == Some(CPU)
     }
 
     /// How it goes on after its worker was lost, in a sentence.
@@ -128,14 +133,21 @@ impl Model {
     }
 
     fn patience(self) -> u32 {
-        if self.phase.get_untracked() == Phase::Preparing {
+        if self.phase.get_untracked() == Phase::Preparing && !self.may_try_gpu() {
             return LOOKS_BEFORE_START;
         }
-        if self.uses_gpu() { LOOKS_ON_GPU } else { LOOKS_ON_CPU }
+        if self.uses_gpu() || self.may_try_gpu() { LOOKS_ON_GPU } else { LOOKS_ON_CPU }
     }
 
     fn uses_gpu(self) -> bool {
         self.setting.with_untracked(|setting| setting.as_ref().is_some_and(|setting| setting.device != "CPU"))
+    }
+
+    /// Whether the job may be trying a GPU just now, to choose a device.
+    fn may_try_gpu(self) -> bool {
+        self.phase.get_untracked() == Phase::Preparing
+            && self.which.get_value() == Which::Compute
+            && self.job.with_value(|job| job.as_ref().is_some_and(|job| job.device() == Some("auto")))
     }
 
     /// Notes how the job shall begin where it must be taken up again.
@@ -182,7 +194,7 @@ impl Model {
         let mut place = "in a new worker";
         let got_further = job.taken_up_at.as_deref() != Some(job.mark());
         let mut is_hopeful = got_further;
-        if self.uses_gpu() && !job.is_on_cpu() {
+        if (self.uses_gpu() || self.may_try_gpu()) && !job.is_on_cpu() {
             job.losses_on_gpu += 1;
             // A GPU that was lost twice may be lost for ever; the CPU is always there.
             if job.losses_on_gpu > 1 {

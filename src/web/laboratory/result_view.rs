@@ -89,6 +89,7 @@ pub(super) fn Origin(result: Value) -> impl IntoView {
         moment(text("start")),
         duration(origin["seconds"].as_f64().unwrap_or_default()),
     );
+    let choice = origin["choice"].as_str().map(|choice| format!(" The device was chosen because {choice}."));
     let settings = result["specification"]
         .as_object()
         .into_iter()
@@ -96,7 +97,7 @@ pub(super) fn Origin(result: Value) -> impl IntoView {
         .map(|(name, value)| view! { <tr><th scope="row">{name.clone()}</th><td>{setting(value)}</td></tr> })
         .collect_view();
     view! {
-        <p>{sentence}</p>
+        <p>{sentence}{choice}</p>
         <details>
             <summary>"Settings"</summary>
             <table>

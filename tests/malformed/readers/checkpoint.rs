@@ -20,6 +20,7 @@ fn state(record: Record) -> Checkpoint {
         passes: 3.0,
         resumptions: 0,
         earlier_devices: Vec::new(),
+        choice: None,
         record,
     }
 }

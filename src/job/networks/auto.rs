@@ -1,0 +1,208 @@
+//! The choice between a GPU and the CPU: each is given the work at hand for a second, and the faster one goes on with it.
+
+use super::decision::{Decision, Trials};
+use crate::job::trial::{Sample, TrialError, examples_per_second};
+use crate::job::{Control, JobError};
+use crate::landscape::{Landscape, LandscapeError};
+use std::any::Any;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+/// The landscape on the device that was taken, with the reason in words.
+#[derive(Debug)]
+pub(super) enum Taken<C, G> {
+    /// On the CPU.
+    Cpu(C, String),
+    /// On the GPU.
+    Gpu(G, String),
+}
+
+/// The same work for a GPU and the CPU.
+pub(super) struct Contest<'a> {
+    /// What the GPU is called.
+    pub(super) gpu_name: &'a str,
+    /// What is tried.
+    pub(super) sample: Sample<'a>,
+    /// How long, about, by each.
+    pub(super) length: Duration,
+    /// The job's.
+    pub(super) control: &'a Control,
+}
+
+impl Contest<'_> {
+    /// Opens and tries the GPU and, if it works, the CPU, and takes the faster. Of two landscapes, only the one that is
+    /// taken is left.
+    ///
+    /// # Errors
+    /// When the job is cancelled meanwhile, or the CPU's landscape cannot be opened.
+    pub(super) async fn decide<C: Landscape, G: Landscape>(
+        &self,
+        open_cpu: impl FnOnce() -> Result<C, JobError>,
+        open_gpu: impl FnOnce() -> Result<G, JobError>,
+    ) -> Result<Taken<C, G>, JobError> {
+        let tried = match caught(self.open_and_time(open_gpu)).await {
+            Ok(tried) => tried?,
+            Err(cause) => Err(cause),
+        };
+        let (gpu, gpu_speed) = match tried {
+            Ok((gpu, speed)) => (Some(gpu), Ok(speed)),
+            Err(cause) => (None, Err(cause)),
+        };
+        let cpu = open_cpu()?;
+        let trials = match gpu_speed {
+            Err(cause) => Trials::GpuFailed(cause),
+            Ok(gpu) => match self.time(&cpu).await? {
+                Ok(cpu) => Trials::Done { gpu, cpu },
+                Err(cause) => Trials::CpuFailed(cause),
+            },
+        };
+        let Decision { takes_gpu, reason } = trials.decide(self.gpu_name);
+        Ok(match gpu.filter(|_| takes_gpu) {
+            Some(gpu) => Taken::Gpu(gpu, reason),
+            None => Taken::Cpu(cpu, reason),
+        })
+    }
+
+    async fn open_and_time<L: Landscape>(
+        &self,
+        open: impl FnOnce() -> Result<L, JobError>,
+    ) -> Result<Tried<(L, f64)>, JobError> {
+        let landscape = open()?;
+        Ok(self.time(&landscape).await?.map(|speed| (landscape, speed)))
+    }
+
+    /// Images a second.
+    async fn time(&self, landscape: &impl Landscape) -> Result<Tried<f64>, JobError> {
+        match examples_per_second(landscape, self.sample, self.length, self.control).await {
+            Ok(speed) => Ok(Ok(speed)),
+            Err(TrialError::Failed(cause)) => Ok(Err(cause)),
+            Err(TrialError::Interrupted(interrupted)) => Err(LandscapeError::from(interrupted).into()),
+        }
+    }
+}
+
+/// What came of a trial, or why nothing did, in words.
+type Tried<T> = Result<T, String>;
+
+/// The outcome of work on a device, or the words with which it stopped: a driver that gives out may end in a panic.
+async fn caught<T>(work: impl Future<Output = T>) -> Result<T, String> {
+    let mut work = pin!(work);
+    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+        Ok(poll) => poll.map(Ok),
+        Err(cause) => Poll::Ready(Err(in_words(&*cause))),
+    })
+    .await
+}
+
+fn in_words(cause: &(dyn Any + Send)) -> String {
+    let words = cause.downcast_ref::<&str>().copied().or(cause.downcast_ref::<String>().map(String::as_str));
+    words.unwrap_or("the cause is unknown").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::descent::DescentSpecification;
+    use crate::job::trial::stand_in::{StandIn, small_network};
+    use crate::landscape::{HostNetwork, ReadError};
+    use pollster::block_on;
+    use std::cell::Cell;
+    use std::thread::sleep;
+
+    /// Lets a small network stand in for a GPU, and another one for the CPU; `on_gpu` and `on_cpu` are what happens before
+    /// each of their gradients. Whether the GPU is taken, with the reason.
+    fn contest(
+        on_gpu: impl Fn(usize) -> Result<(), ReadError> + Sync,
+        on_cpu: impl Fn(usize) -> Result<(), ReadError> + Sync,
+        control: &Control,
+    ) -> Result<(bool, String), JobError> {
+        let descent = DescentSpecification { batch_size: 8, ..DescentSpecification::for_networks() };
+        let contest = Contest {
+            gpu_name: "a card",
+            sample: Sample::Descent(&descent, 1),
+            length: Duration::from_millis(1),
+            control,
+        };
+        let open_cpu = || Ok(StandIn::new(small_network(), on_cpu));
+        let open_gpu = || Ok(StandIn::new(small_network(), on_gpu));
+        Ok(match block_on(contest.decide(open_cpu, open_gpu))? {
+            Taken::Cpu(_, reason) => (false, reason),
+            Taken::Gpu(_, reason) => (true, reason),
+        })
+    }
+
+    fn at_once(_gradients: usize) -> Result<(), ReadError> {
+        Ok(())
+    }
+
+    fn slowly(_gradients: usize) -> Result<(), ReadError> {
+        sleep(Duration::from_millis(30));
+        Ok(())
+    }
+
+    fn not_at_all(_gradients: usize) -> Result<(), ReadError> {
+        panic!("the CPU was timed")
+    }
+
+    #[test]
+    fn the_faster_one_goes_on_with_the_work() {
+        let (is_gpu, reason) = contest(at_once, slowly, &Control::default()).unwrap();
+        assert!(is_gpu && reason.ends_with(" on the CPU"), "{reason}");
+        let (is_gpu, reason) = contest(slowly, at_once, &Control::default()).unwrap();
+        assert!(!is_gpu && reason.ends_with(" on a card"), "{reason}");
+    }
+
+    #[test]
+    fn a_gpu_that_gives_out_counts_as_not_there_and_nothing_is_timed() {
+        let lost = |gradients| match gradients {
+            0..3 => Ok(()),
+            _ => Err(ReadError { reason: "it is lost".to_owned() }),
+        };
+        let (is_gpu, reason) = contest(lost, not_at_all, &Control::default()).unwrap();
+        assert!(!is_gpu && reason.starts_with("a card failed when it was tried"), "{reason}");
+        assert!(reason.contains("it is lost"), "{reason}");
+    }
+
+    #[test]
+    fn a_driver_that_panics_counts_as_not_there() {
+        let (is_gpu, reason) = contest(|_| panic!("no memory"), not_at_all, &Control::default()).unwrap();
+        assert!(!is_gpu && reason.contains("(no memory)"), "{reason}");
+        let broken = |gradients: usize| panic!("no memory for gradient {gradients}");
+        let (is_gpu, reason) = contest(broken, not_at_all, &Control::default()).unwrap();
+        assert!(!is_gpu && reason.contains("(no memory for gradient 0)"), "{reason}");
+    }
+
+    #[test]
+    fn a_gpu_whose_landscape_does_not_open_counts_as_not_there() {
+        let descent = DescentSpecification::for_networks();
+        let contest = Contest {
+            gpu_name: "a card",
+            sample: Sample::Descent(&descent, 1),
+            length: Duration::from_millis(1),
+            control: &Control::default(),
+        };
+        let opened = Cell::new(0);
+        let open_cpu = || {
+            opened.set(opened.get() + 1);
+            Ok(small_network())
+        };
+        let open_gpu = || -> Result<HostNetwork, JobError> { panic!("too large") };
+        let taken = block_on(contest.decide(open_cpu, open_gpu)).unwrap();
+        assert!(matches!(taken, Taken::Cpu(_, reason) if reason.contains("too large")));
+        assert_eq!(opened.get(), 1);
+    }
+
+    #[test]
+    fn a_job_that_is_cancelled_meanwhile_ends() {
+        let control = Control::default();
+        let cancelling = |_| {
+            control.cancel();
+            Ok(())
+        };
+        let error = contest(cancelling, not_at_all, &control).unwrap_err();
+        assert!(error.is_interruption(), "{error}");
+    }
+}

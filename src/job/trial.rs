@@ -1,0 +1,249 @@
+//! A trial: how fast a landscape does the very work of a job, measured for about a second. Nothing of it is kept.
+
+#[cfg(test)]
+pub(super) mod stand_in;
+
+use super::Control;
+use super::pacing::LONGEST_STRETCH;
+use super::readings::Readings;
+use crate::descent::{Descent, DescentError, DescentSpecification, Subspace};
+use crate::landscape::{HostPoints, Landscape, LandscapeError, Split};
+use crate::observer::{Interrupted, Note, Observer, Work};
+use crate::platform::breathe;
+use std::time::Duration;
+use web_time::Instant;
+
+/// How long work is measured where a device is chosen.
+pub(super) const TRIAL: Duration = Duration::from_secs(1);
+/// What takes less time is not timed by itself: a browser's clock is coarse.
+const SHORTEST_STRETCH: Duration = Duration::from_millis(50);
+
+/// The work that is tried.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Sample<'a> {
+    /// Steps of a descent in the full space, from the start of a seed: minibatch, loss, gradient and optimizer.
+    Descent(&'a DescentSpecification, u64),
+    /// The loss of these points over the training examples.
+    Evaluation(&'a HostPoints<f64>),
+}
+
+/// Why a trial brought no speed.
+#[derive(Debug, Clone, thiserror::Error)]
+pub(super) enum TrialError {
+    /// The job was cancelled.
+    #[error(transparent)]
+    Interrupted(#[from] Interrupted),
+    /// The work could not be done there: why not, in words.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// Examples a second, points × examples: in the fastest of the stretches that a trial of about this length has.
+///
+/// # Errors
+/// When the job is cancelled meanwhile, the loss diverges or the device fails.
+pub(super) async fn examples_per_second(
+    landscape: &impl Landscape,
+    sample: Sample<'_>,
+    length: Duration,
+    control: &Control,
+) -> Result<f64, TrialError> {
+    let mut stopwatch = Stopwatch::new(length, control);
+    let ended = match sample {
+        Sample::Descent(descent, seed) => descend(landscape, descent, seed, &mut stopwatch).await,
+        Sample::Evaluation(points) => evaluate(landscape, points, &mut stopwatch).await,
+    };
+    match ended {
+        Err(DescentError::Landscape(LandscapeError::Interrupted(interrupted))) => {
+            stopwatch.fastest.filter(|_| !control.is_cancelled()).ok_or(interrupted.into())
+        }
+        Err(error) => Err(TrialError::Failed(error.to_string())),
+        Ok(()) => Err(TrialError::Failed("its work ended before it could be timed".to_owned())),
+    }
+}
+
+async fn descend(
+    landscape: &impl Landscape,
+    descent: &DescentSpecification,
+    seed: u64,
+    stopwatch: &mut Stopwatch<'_>,
+) -> Result<(), DescentError> {
+    let plan = descent.plan(landscape.examples(Split::Train), seed);
+    let start = landscape.start(seed);
+    Descent::begin(landscape, start, Subspace::Full, plan, stopwatch)?.run_to(usize::MAX, stopwatch).await
+}
+
+async fn evaluate(
+    landscape: &impl Landscape,
+    points: &HostPoints<f64>,
+    stopwatch: &mut Stopwatch<'_>,
+) -> Result<(), DescentError> {
+    let points = landscape.points(points);
+    loop {
+        landscape.evaluate(&points, Split::Train, stopwatch).await?;
+    }
+}
+
+/// Times work from one reading of its numbers to the next, and ends it when its time is over.
+#[derive(Debug)]
+struct Stopwatch<'a> {
+    control: &'a Control,
+    length: Duration,
+    readings: Readings,
+    last_breath: Instant,
+    /// Since the last reading that was timed.
+    stretch: Instant,
+    examples: f64,
+    /// When the first stretch was over, in which a GPU compiles its shaders.
+    warm_since: Option<Instant>,
+    /// Examples a second.
+    fastest: Option<f64>,
+}
+
+impl<'a> Stopwatch<'a> {
+    fn new(length: Duration, control: &'a Control) -> Self {
+        let now = Instant::now();
+        Self {
+            control,
+            length,
+            readings: Readings::new(),
+            last_breath: now,
+            stretch: now,
+            examples: 0.0,
+            warm_since: None,
+            fastest: None,
+        }
+    }
+
+    /// Everything counted so far is done, and not only queued.
+    fn end_stretch(&mut self) {
+        let now = Instant::now();
+        let took = now - self.stretch;
+        if took < SHORTEST_STRETCH {
+            return;
+        }
+        if self.warm_since.is_some() {
+            let speed = self.examples / took.as_secs_f64();
+            self.fastest = Some(self.fastest.map_or(speed, |fastest| fastest.max(speed)));
+        }
+        self.warm_since.get_or_insert(now);
+        (self.stretch, self.examples) = (now, 0.0);
+    }
+
+    fn is_over(&self) -> bool {
+        self.fastest.is_some() && self.warm_since.is_some_and(|since| since.elapsed() >= self.length)
+    }
+}
+
+impl Observer for Stopwatch<'_> {
+    async fn breathe(&mut self, work: Work) {
+        match work {
+            Work::Gradient(examples) => self.examples += examples,
+            // Its loss was read.
+            Work::Evaluation(examples) => {
+                self.examples += examples;
+                self.end_stretch();
+            }
+        }
+        if self.last_breath.elapsed() >= LONGEST_STRETCH {
+            breathe().await;
+            self.last_breath = Instant::now();
+        }
+    }
+
+    async fn hold(&mut self) -> Result<(), Interrupted> {
+        match self.control.is_cancelled() || self.is_over() {
+            true => Err(Interrupted),
+            false => Ok(()),
+        }
+    }
+
+    fn note(&mut self, note: Note) {
+        if let Note::Losses { .. } = note {
+            self.end_stretch();
+        }
+    }
+
+    fn is_reading_due(&mut self) -> bool {
+        self.readings.is_due()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stand_in::{StandIn, small_network};
+    use super::*;
+    use crate::landscape::Wedges;
+    use crate::landscape::wedges::WedgesSpecification;
+    use pollster::block_on;
+    use std::thread::sleep;
+
+    const SHORT: Duration = Duration::from_millis(1);
+    /// Seconds.
+    const PAUSE: f64 = 0.03;
+
+    /// The landscape and one whose every gradient takes longer by a pause: their speeds.
+    fn with_and_without_pause(
+        landscape: impl Landscape,
+        paused: impl Landscape,
+        descent: &DescentSpecification,
+    ) -> [f64; 2] {
+        let paused = StandIn::new(paused, |_| {
+            sleep(Duration::from_secs_f64(PAUSE));
+            Ok(())
+        });
+        let (sample, control) = (Sample::Descent(descent, 1), Control::default());
+        [
+            block_on(examples_per_second(&landscape, sample, SHORT, &control)).unwrap(),
+            block_on(examples_per_second(&paused, sample, SHORT, &control)).unwrap(),
+        ]
+    }
+
+    #[test]
+    fn a_network_that_takes_longer_over_its_steps_is_slower() {
+        let descent = DescentSpecification { batch_size: 8, ..DescentSpecification::for_networks() };
+        let [plain, paused] = with_and_without_pause(small_network(), small_network(), &descent);
+        // No step of eight images is shorter than the pause.
+        assert!(paused > 0.0 && paused <= 8.0 / PAUSE, "{paused}");
+        assert!(plain > paused, "{plain} and {paused}");
+    }
+
+    #[test]
+    fn so_are_the_wedges() {
+        let wedges = || Wedges::<f64>::new(&WedgesSpecification::default(), 1).unwrap();
+        let descent = DescentSpecification::for_wedges();
+        let [plain, paused] = with_and_without_pause(wedges(), wedges(), &descent);
+        assert!(paused > 0.0 && paused <= 1.0 / PAUSE, "{paused}");
+        assert!(plain > paused, "{plain} and {paused}");
+    }
+
+    #[test]
+    fn evaluations_are_timed_however_few_examples_there_are() {
+        let network = small_network();
+        let point = HostPoints::from_fn(1, network.dimension(), |_, place| (place as f64).sin() / 10.0);
+        let control = Control::default();
+        let speed = examples_per_second(&network, Sample::Evaluation(&point), SHORT, &control);
+        let speed = block_on(speed).unwrap();
+        assert!(speed.is_finite() && speed > 0.0, "{speed}");
+    }
+
+    #[test]
+    fn a_descent_that_diverges_fails() {
+        let descent = DescentSpecification { learning_rate: 1e30, ..DescentSpecification::for_networks() };
+        let (network, control) = (small_network(), Control::default());
+        let failed = examples_per_second(&network, Sample::Descent(&descent, 1), SHORT, &control);
+        match block_on(failed) {
+            Err(TrialError::Failed(cause)) => assert!(cause.contains("diverged"), "{cause}"),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_cancelled_job_is_not_tried() {
+        let (descent, control) = (DescentSpecification::for_networks(), Control::default());
+        control.cancel();
+        let network = small_network();
+        let cancelled = examples_per_second(&network, Sample::Descent(&descent, 1), SHORT, &control);
+        assert!(matches!(block_on(cancelled), Err(TrialError::Interrupted(_))));
+    }
+}

@@ -1,0 +1,88 @@
+//! Stands in for a device in tests: a landscape that something happens to before each of its gradients.
+
+use crate::landscape::{HostPoints, Landscape, LandscapeError, Measurement, Minibatch, ReadError, Split};
+use crate::observer::Observer;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Another landscape's numbers, with something that happens before each gradient.
+pub(in crate::job) struct StandIn<L, F> {
+    inner: L,
+    before: F,
+    gradients: AtomicUsize,
+}
+
+impl<L, F> StandIn<L, F>
+where
+    L: Landscape,
+    F: Fn(usize) -> Result<(), ReadError> + Sync,
+{
+    /// Calls `before` with how many gradients were asked for until then.
+    pub(in crate::job) fn new(inner: L, before: F) -> Self {
+        Self { inner, before, gradients: AtomicUsize::new(0) }
+    }
+}
+
+impl<L, F> Landscape for StandIn<L, F>
+where
+    L: Landscape,
+    F: Fn(usize) -> Result<(), ReadError> + Sync,
+{
+    type Points = L::Points;
+    type Losses = L::Losses;
+
+    fn dimension(&self) -> usize {
+        self.inner.dimension()
+    }
+
+    fn examples(&self, split: Split) -> usize {
+        self.inner.examples(split)
+    }
+
+    fn points_at_once(&self) -> usize {
+        self.inner.points_at_once()
+    }
+
+    fn points(&self, rows: &HostPoints<f64>) -> L::Points {
+        self.inner.points(rows)
+    }
+
+    fn start(&self, seed: u64) -> L::Points {
+        self.inner.start(seed)
+    }
+
+    fn gradients_at_once(&self) -> usize {
+        self.inner.gradients_at_once()
+    }
+
+    async fn evaluate(
+        &self,
+        points: &L::Points,
+        split: Split,
+        observer: &mut impl Observer,
+    ) -> Result<Vec<Measurement>, LandscapeError> {
+        self.inner.evaluate(points, split, observer).await
+    }
+
+    fn loss_and_gradient(
+        &self,
+        points: &L::Points,
+        batch: &Minibatch,
+    ) -> Result<(L::Losses, L::Points), LandscapeError> {
+        (self.before)(self.gradients.fetch_add(1, Ordering::SeqCst))?;
+        self.inner.loss_and_gradient(points, batch)
+    }
+}
+
+/// A small network on a few built-in images, on the host.
+pub(in crate::job) fn small_network() -> crate::landscape::HostNetwork {
+    use crate::data::{SyntheticSize, synthetic};
+    use crate::kernel::Instructions;
+    use crate::landscape::{HostNetwork, Regularisation};
+    use crate::network::{Activation, NetworkShape};
+    let images = synthetic::generate(1, SyntheticSize { train: 40, test: 20 }).unwrap();
+    let (train, test) = (images.train(), images.test());
+    let network = "mlp-4".parse().unwrap();
+    let shape = NetworkShape::new(&network, Activation::Relu, 1.0, train.shape(), train.classes()).unwrap();
+    let (normalisation, plain) = (images.normalisation(), Regularisation::default());
+    HostNetwork::new(shape, train, test, &normalisation, plain, Instructions::best()).unwrap()
+}
