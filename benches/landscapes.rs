@@ -1,14 +1,40 @@
-//! How fast landscapes are evaluated: the toy's loss and gradient, and training steps and measurements of a SimpleCNN.
+//! How fast landscapes are evaluated: everything that `wedgelab bench` measures, on one thread and on two, and then what it
+//! does not: the toy's other families, a SimpleCNN by other vector instructions, and by Burn.
 //!
-//! `make bench` prints the fastest, median and slowest times, and points or images a second.
+//! `make bench` prints images, points or steps a second, and for the rest the fastest, median and slowest times.
+//! `cargo bench -- NAME` measures what has NAME in its name.
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
+use wedgelab::benchmark::Benchmark;
+use wedgelab::kernel::Instructions;
 use wedgelab::landscape::wedges::{Family, Wedges, WedgesSpecification};
 use wedgelab::landscape::{HostPoints, Landscape, Minibatch, Points};
 
-fn main() {
+/// Seconds for each figure of the table.
+const SECONDS: f64 = 1.0;
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // Cargo says so when it is asked for speed, and not when it is asked whether everything works.
+    if arguments.iter().any(|argument| argument == "--bench") {
+        let asked: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
+        print_table(|name| asked.is_empty() || asked.iter().any(|part| name.contains(part.as_str())))?;
+    }
     divan::main();
+    Ok(())
+}
+
+/// A line for every benchmark that is asked for and number of threads.
+fn print_table(is_asked_for: impl Fn(&str) -> bool) -> anyhow::Result<()> {
+    for threads in [1, 2] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+        for benchmark in Benchmark::all().filter(|benchmark| is_asked_for(&benchmark.name())) {
+            let measuring = || pollster::block_on(benchmark.measure(Instructions::best(), threads, SECONDS));
+            println!("{}", pool.install(measuring)?);
+        }
+    }
+    Ok(())
 }
 
 /// Points of a batch.
@@ -36,7 +62,6 @@ fn wedges_loss_and_gradient(bencher: Bencher, (family, dimension): (Family, usiz
 mod simple_cnn_by_own_kernels {
     use super::*;
     use wedgelab::data::{SyntheticSize, synthetic};
-    use wedgelab::kernel::Instructions;
     use wedgelab::landscape::{HostNetwork, Regularisation, Split};
     use wedgelab::network::{Activation, Architecture, NetworkShape};
     use wedgelab::observer::Unobserved;

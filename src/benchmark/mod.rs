@@ -15,6 +15,7 @@ use crate::landscape::{LandscapeError, ReadError};
 use crate::network::ArchitectureError;
 use networks::{NETWORKS, Network};
 use serde::Serialize;
+use std::fmt;
 
 /// Images of a minibatch, or of a measurement.
 const BATCHES: [usize; 4] = [1, 32, 128, 512];
@@ -30,6 +31,7 @@ enum Kind {
     Training(&'static Network, usize),
     Forward(&'static Network, usize),
     Wedges(wedges::Task, usize),
+    Cut(usize),
     RandomCut,
 }
 
@@ -40,7 +42,7 @@ pub struct Figure {
     pub name: String,
     /// The best of several stretches.
     pub value: f64,
-    /// What is counted: `images/s`, `points/s` (more is better), or `s` (less is better).
+    /// What is counted: `images/s`, `points/s`, `steps/s` (more is better), or `s` (less is better).
     pub unit: &'static str,
     /// The median of the stretches.
     pub median: f64,
@@ -54,6 +56,25 @@ pub struct Figure {
     /// The share of pooled results that have a gradient at the end, from 0 to 1: the fewer, the faster. For convolutions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub live_units: Option<f64>,
+}
+
+/// A line of a table.
+impl fmt::Display for Figure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = if self.value < 100.0 { 3 } else { 0 };
+        let Self { name, value, median, unit, threads, .. } = self;
+        write!(
+            formatter,
+            "{name:<40}{value:>12.digits$} {unit:<9} median {median:.digits$}, {threads} threads"
+        )?;
+        if let Some(instructions) = self.instructions {
+            write!(formatter, ", {instructions}")?;
+        }
+        if let Some(live) = self.live_units {
+            write!(formatter, ", {live:.2} of the units live")?;
+        }
+        Ok(())
+    }
 }
 
 /// A benchmark that cannot be done.
@@ -89,7 +110,8 @@ impl Benchmark {
         let wedges = wedges::Task::ALL
             .into_iter()
             .flat_map(|task| DIMENSIONS.map(|dimension| Kind::Wedges(task, dimension)));
-        networks.chain(wedges).chain([Kind::RandomCut]).map(Self)
+        let cuts = DIMENSIONS.map(Kind::Cut);
+        networks.chain(wedges).chain(cuts).chain([Kind::RandomCut]).map(Self)
     }
 
     /// Its name, part after part with strokes between.
@@ -98,6 +120,7 @@ impl Benchmark {
             Kind::Training(network, batch) => format!("{}/train/{batch}", network.name),
             Kind::Forward(network, batch) => format!("{}/forward/{batch}", network.name),
             Kind::Wedges(task, dimension) => format!("wedges-all/{}/{dimension}", task.name()),
+            Kind::Cut(dimension) => format!("wedges-all/cut/{dimension}"),
             Kind::RandomCut => wedges::RANDOM_CUT.to_owned(),
         }
     }
@@ -133,6 +156,7 @@ impl Benchmark {
                 with_instructions(figure(network.forward(batch, instructions, seconds).await?, "images/s"))
             }
             Kind::Wedges(task, dimension) => figure(task.rates(dimension, seconds).await?, "points/s"),
+            Kind::Cut(dimension) => figure(wedges::cut(dimension, seconds).await?, "steps/s"),
             Kind::RandomCut => figure(wedges::random_cut(seconds).await?, "s"),
         })
     }

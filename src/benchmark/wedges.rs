@@ -2,7 +2,7 @@
 
 use super::BenchmarkError;
 use super::stretches::{Rates, rates};
-use crate::descent::{Optimizer, Plan, Plane, Schedule, Subspace, descend};
+use crate::descent::{Descent, Optimizer, Plan, Plane, Schedule, Subspace, descend};
 use crate::landscape::wedges::{Family, WedgesSpecification};
 use crate::landscape::{HostPoints, Landscape, Minibatch, Wedges};
 use crate::observer::Unobserved;
@@ -57,6 +57,23 @@ impl Task {
     }
 }
 
+/// Dimensions of the plane in which one point's steps are timed: few, so that it fits in memory in any space.
+const FEW_DIMENSIONS: usize = 4;
+
+/// Steps a second of one point in a random plane.
+pub(super) async fn cut(dimension: usize, seconds: f64) -> Result<Rates, BenchmarkError> {
+    let wedges = wedges(dimension)?;
+    let plane = Subspace::Planes(vec![plane(&wedges, FEW_DIMENSIONS, 0)]);
+    let start = HostPoints::from_fn(1, FEW_DIMENSIONS, |_, _| 0.0);
+    let plan = Plan { schedule: Schedule::Constant, steps: usize::MAX, ..plan() };
+    let mut descent = Descent::begin(&wedges, start, plane, plan, &mut Unobserved)?;
+    rates(seconds, async |times| {
+        let step = descent.steps_taken() + times;
+        Ok(descent.run_to(step, &mut Unobserved).await?)
+    })
+    .await
+}
+
 fn wedges(dimension: usize) -> Result<Wedges, BenchmarkError> {
     let wedge_dimension = dimension * 9 / 10;
     let specification =
@@ -72,19 +89,15 @@ const TRIALS: u64 = 64;
 const STEPS: usize = 1_000;
 const LEARNING_RATE: f64 = 0.05;
 
-/// Seconds that all trials' descents take. Their planes are drawn before.
-pub(super) async fn random_cut(seconds: f64) -> Result<Rates, BenchmarkError> {
-    let wedges = wedges(DIMENSION)?;
-    let plane = |seed| {
-        let mut generator = stream(seed, Purpose::Directions);
-        let axes: Vec<f64> =
-            (0..PLANE_DIMENSION).flat_map(|_| unit_vector(&mut generator, DIMENSION)).collect();
-        let axes =
-            HostPoints::from_fn(PLANE_DIMENSION, DIMENSION, |axis, place| axes[axis * DIMENSION + place]);
-        Plane::spanned_by(&axes, wedges.start(seed))
-    };
-    let planes: Vec<_> = (0..TRIALS).map(plane).collect();
-    let plan = Plan {
+fn plane(wedges: &Wedges, dimension: usize, seed: u64) -> Plane<HostPoints> {
+    let mut generator = stream(seed, Purpose::Directions);
+    let mut axes = (0..dimension).flat_map(|_| unit_vector(&mut generator, wedges.dimension()));
+    let axes = HostPoints::from_fn(dimension, wedges.dimension(), |_, _| axes.next().unwrap_or_default());
+    Plane::spanned_by(&axes, wedges.start(seed))
+}
+
+fn plan() -> Plan {
+    Plan {
         optimizer: Optimizer::Adam,
         learning_rate: LEARNING_RATE,
         schedule: Schedule::CosineCyclic,
@@ -92,14 +105,20 @@ pub(super) async fn random_cut(seconds: f64) -> Result<Rates, BenchmarkError> {
         steps: STEPS,
         batch_size: 1,
         seed: 0,
-    };
+    }
+}
+
+/// Seconds that all trials' descents take. Their planes are drawn before.
+pub(super) async fn random_cut(seconds: f64) -> Result<Rates, BenchmarkError> {
+    let wedges = wedges(DIMENSION)?;
+    let planes: Vec<_> = (0..TRIALS).map(|seed| plane(&wedges, PLANE_DIMENSION, seed)).collect();
     let mut taken = Vec::new();
     let began = Instant::now();
     while taken.is_empty() || began.elapsed().as_secs_f64() < seconds {
         let origins = HostPoints::from_fn(planes.len(), PLANE_DIMENSION, |_, _| 0.0);
         let planes = Subspace::Planes(planes.clone());
         let start = Instant::now();
-        black_box(descend(&wedges, origins, planes, plan, &mut Unobserved).await?);
+        black_box(descend(&wedges, origins, planes, plan(), &mut Unobserved).await?);
         taken.push(start.elapsed().as_secs_f64());
     }
     Ok(Rates::of_seconds(&taken))

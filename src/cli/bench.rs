@@ -3,7 +3,7 @@
 use super::Failure;
 use super::arguments::BenchArguments;
 use super::standard_output::print;
-use crate::benchmark::{Benchmark, Figure};
+use crate::benchmark::Benchmark;
 use crate::kernel::Instructions;
 use anyhow::anyhow;
 
@@ -30,7 +30,7 @@ pub(super) fn bench(arguments: &BenchArguments) -> Result<(), Failure> {
         let figure = pool.install(measuring).map_err(Failure::other)?;
         let line = match arguments.json {
             true => serde_json::to_string(&figure).map_err(Failure::other)?,
-            false => in_words(&figure),
+            false => figure.to_string(),
         };
         print(format!("{line}\n").as_bytes())?;
     }
@@ -48,18 +48,4 @@ fn chosen_instructions(name: Option<&str>) -> Result<Instructions, Failure> {
         "this processor or program has no {name}; choose one of {}",
         available.join(", ")
     )))
-}
-
-fn in_words(figure: &Figure) -> String {
-    let digits = if figure.value < 100.0 { 3 } else { 0 };
-    let Figure { name, value, median, unit, threads, .. } = figure;
-    let mut line =
-        format!("{name:<40}{value:>12.digits$} {unit:<9} median {median:.digits$}, {threads} threads");
-    if let Some(instructions) = figure.instructions {
-        line += &format!(", {instructions}");
-    }
-    if let Some(live) = figure.live_units {
-        line += &format!(", {live:.2} of the units live");
-    }
-    line
 }

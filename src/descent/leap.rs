@@ -7,10 +7,11 @@ use super::subspace::Plane;
 use crate::landscape::{Landscape, LandscapeError, Minibatch, Points};
 use crate::parallel;
 
-/// Multiplications in a leap, about: they take less than a tenth of a second.
-const MULTIPLICATIONS: usize = 150_000_000;
+/// Multiplications in a leap, about: they take less than a tenth of a second, in a browser and on one core outside. The
+/// longer a leap, the less often a plane comes from far away.
+const MULTIPLICATIONS: usize = if cfg!(target_arch = "wasm32") { 150_000_000 } else { 1_000_000_000 };
 /// Steps in a leap, at most: no more than are read back together.
-const MOST_STEPS: usize = 64;
+const MOST_STEPS: usize = 256;
 
 /// How many steps points in these planes take in one leap: a matter of sizes alone.
 pub(super) fn length(points: usize, variables: usize, dimension: usize) -> usize {

@@ -24,7 +24,8 @@ pub enum Subspace<P: Points> {
     Planes(Vec<Plane<P>>),
 }
 
-/// The plane `origin + coordinates · axes`.
+/// The plane `origin + coordinates · axes`. Points lie in it to single precision of their distance from the origin, which
+/// is itself exact.
 #[derive(Debug, Clone)]
 pub struct Plane<P: Points> {
     origin: P,
@@ -41,7 +42,7 @@ impl<P: Points> Plane<P> {
     }
 
     pub(super) fn point(&self, variables: &P) -> P {
-        variables.times_fixed_transposed(&self.rows).add(1.0, &self.origin)
+        variables.displaced(&self.rows, &self.origin)
     }
 
     pub(super) fn pull_back(&self, gradient: &P) -> P {

@@ -1,6 +1,6 @@
 //! Points in the host's memory: plain slices, exact, and without Burn.
 
-use super::fixed_rows::{add_rows, multiply_rows};
+use super::fixed_rows::FixedRows;
 use super::points::{Points, ReadError};
 use num_traits::{Float, FromPrimitive, ToPrimitive};
 use std::ops::Range;
@@ -79,6 +79,11 @@ impl<T: Real> HostPoints<T> {
         Self { dimension: dimension.max(1), values }
     }
 
+    /// A batch of `count` points at the origin.
+    pub fn origins(count: usize, dimension: usize) -> Self {
+        Self { dimension: dimension.max(1), values: vec![T::zero(); count * dimension] }
+    }
+
     /// The coordinates of one point.
     pub fn point(&self, index: usize) -> &[T] {
         &self.values[index * self.dimension..(index + 1) * self.dimension]
@@ -141,9 +146,39 @@ pub fn dot<T: Real>(left: &[T], right: &[T]) -> f64 {
     sums.iter().sum::<f64>() + rest
 }
 
+/// Visits the place of every value that is wanted, in order. Values that are not wanted cost no jump, so that a few among
+/// many are found at the speed of memory. To be inlined where code is compiled for vector instructions.
+#[inline(always)]
+pub(super) fn for_each_where<T: Copy>(
+    values: &[T],
+    is_wanted: impl Fn(T) -> bool,
+    mut visit: impl FnMut(usize),
+) {
+    // One bit a value.
+    const AT_ONCE: usize = 64;
+    for (number, chunk) in values.chunks(AT_ONCE).enumerate() {
+        // Loops of a length that is known beforehand become vector instructions.
+        let mut wanted = match <&[T; AT_ONCE]>::try_from(chunk) {
+            Ok(chunk) => bits(chunk, &is_wanted),
+            Err(_) => bits(chunk, &is_wanted),
+        };
+        while wanted != 0 {
+            visit(number * AT_ONCE + wanted.trailing_zeros() as usize);
+            wanted &= wanted - 1;
+        }
+    }
+}
+
+/// A bit for each of at most 64 values, the lowest for the first: whether it is wanted.
+#[inline(always)]
+fn bits<T: Copy>(values: &[T], is_wanted: impl Fn(T) -> bool) -> u64 {
+    let bits = values.iter().enumerate();
+    bits.fold(0, |bits, (place, &value)| bits | (u64::from(is_wanted(value)) << place))
+}
+
 impl<T: Real> Points for HostPoints<T> {
-    /// In single precision: half the memory, so that a plane stays near the processor. Products are summed in `T`.
-    type FixedRows = HostPoints<f32>;
+    /// Rows are kept and products summed in single precision, in `f64` too: a plane then stays near the processor.
+    type FixedRows = FixedRows;
 
     fn count(&self) -> usize {
         self.values.len() / self.dimension
@@ -252,22 +287,26 @@ impl<T: Real> Points for HostPoints<T> {
         Self { dimension: matrix.dimension, values }
     }
 
-    fn fixed_rows(&self, rows: &HostPoints<f64>) -> HostPoints<f32> {
-        rows.convert()
+    fn fixed_rows(&self, rows: &HostPoints<f64>) -> FixedRows {
+        FixedRows::new(rows)
     }
 
-    fn times_fixed(&self, rows: &HostPoints<f32>) -> Self {
-        let mut values = vec![T::zero(); self.count() * rows.dimension];
-        let targets = values.chunks_exact_mut(rows.dimension);
-        self.iter().zip(targets).for_each(|(weights, sums)| add_rows(weights, rows, sums));
-        Self { dimension: rows.dimension, values }
+    fn times_fixed(&self, rows: &FixedRows) -> Self {
+        let values = self.iter().flat_map(|weights| rows.sum(weights)).collect();
+        Self { dimension: rows.dimension(), values }
     }
 
-    fn times_fixed_transposed(&self, rows: &HostPoints<f32>) -> Self {
-        let mut values = vec![T::zero(); self.count() * rows.count()];
-        let targets = values.chunks_exact_mut(rows.count().max(1));
-        self.iter().zip(targets).for_each(|(point, products)| multiply_rows(point, rows, products));
-        Self { dimension: rows.count().max(1), values }
+    fn times_fixed_transposed(&self, rows: &FixedRows) -> Self {
+        self.displaced(rows, &Self::single(vec![T::zero(); rows.count()]))
+    }
+
+    fn displaced(&self, rows: &FixedRows, origin: &Self) -> Self {
+        let mut points = self.iter().map(|point| rows.multiply(point, &origin.values));
+        let values = match self.count() {
+            1 => points.next().unwrap_or_default(),
+            _ => points.flatten().collect(),
+        };
+        Self { dimension: origin.dimension, values }
     }
 
     fn times_transposed(&self, other: &Self) -> Self {

@@ -86,8 +86,8 @@ pub trait Points: Clone + Send + Sync {
         self.add(-rate, &mean.clone().divide(&spread))
     }
 
-    /// Rows that products with points are taken of again and again, where these points live. Where it saves memory they
-    /// are in single precision.
+    /// Rows that products with points are taken of again and again, where these points live: in single precision, in
+    /// which such products are summed, too.
     fn fixed_rows(&self, rows: &HostPoints<f64>) -> Self::FixedRows;
 
     /// [`Points::times`] such rows.
@@ -95,6 +95,11 @@ pub trait Points: Clone + Send + Sync {
 
     /// [`Points::times_transposed`] with such rows.
     fn times_fixed_transposed(&self, rows: &Self::FixedRows) -> Self;
+
+    /// `origin`, one point, plus the product of each point with such rows, transposed.
+    fn displaced(&self, rows: &Self::FixedRows, origin: &Self) -> Self {
+        self.times_fixed_transposed(rows).add(1.0, origin)
+    }
 
     /// The points without their components along `directions`, which are orthonormal rows.
     fn without(self, directions: &Self) -> Self {

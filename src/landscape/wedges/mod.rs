@@ -22,8 +22,10 @@ use crate::observer::{Observer, Work};
 use crate::random::{Purpose, standard_normal, stream};
 use axis_aligned::AxisAligned;
 use oriented::Oriented;
+use selection::Cut;
 use std::any::Any;
 use std::borrow::Cow;
+use wedge::Thickness;
 
 /// How many numbers a chunk of points may hold.
 const NUMBERS_AT_ONCE: usize = 1 << 22;
@@ -95,62 +97,102 @@ impl<T: Real> Wedges<T> {
     /// The wedge that is nearest to a point of dimension D. Of wedges that are equally near it is the one with the
     /// lowest number; in the family `all`, the one whose short axes are the lowest.
     pub fn nearest(&self, point: &[T]) -> Wedge<'_, T> {
-        self.nearest_using(&mut Vec::new(), point)
+        match &self.stored {
+            None => {
+                let axes = self.cut(point).axes(point);
+                Wedge::new(None, ShortDirections::Axes(Cow::Owned(axes)), self.thickness())
+            }
+            Some(stored) => self.nearest_stored(stored, point),
+        }
     }
 
     /// L, the distance from a point of dimension D to the nearest wedge.
     pub fn distance(&self, point: &[T]) -> f64 {
-        self.distance_using(&mut Vec::new(), point)
+        match &self.stored {
+            None => {
+                let (cut, thickness) = (self.cut(point), self.thickness());
+                let mut squared_distance = 0.0;
+                cut.for_each_axis(point, |axis| {
+                    let excess = thickness.excess(point[axis].wide());
+                    squared_distance += excess * excess;
+                });
+                if cut.has_nan { f64::NAN } else { squared_distance.sqrt() }
+            }
+            Some(_) if has_nan(point) => f64::NAN,
+            Some(stored) => self.nearest_stored(stored, point).distance(point),
+        }
+    }
+
+    /// Where the short axes of the nearest of all wedges along the axes end. Thickness takes the same amount off every
+    /// component, so the smallest ones stay the best choice.
+    fn cut(&self, point: &[T]) -> Cut {
+        Cut::behind(point, self.specification.short_dimension())
+    }
+
+    fn nearest_stored<'a>(&self, stored: &'a StoredWedges<T>, point: &[T]) -> Wedge<'a, T> {
+        let number = first_smallest(self.specification.wedges, |number| {
+            self.numbered(stored, number).squared_distance(point)
+        });
+        self.numbered(stored, number)
     }
 
     fn numbered<'a>(&self, stored: &'a StoredWedges<T>, number: usize) -> Wedge<'a, T> {
-        Wedge::new(Some(number), stored.short_directions(number), self.half_thickness())
+        Wedge::new(Some(number), stored.short_directions(number), self.thickness())
     }
 
-    fn half_thickness(&self) -> f64 {
-        self.specification.thickness / 2.0
-    }
-
-    fn nearest_using(&self, magnitudes: &mut Vec<u64>, point: &[T]) -> Wedge<'_, T> {
-        match &self.stored {
-            // Thickness takes the same amount off every component, so the smallest ones stay the best choice.
-            None => {
-                let axes = selection::smallest(point, self.specification.short_dimension(), magnitudes);
-                Wedge::new(None, ShortDirections::Axes(Cow::Owned(axes)), self.half_thickness())
-            }
-            Some(stored) => {
-                let number = first_smallest(self.specification.wedges, |number| {
-                    self.numbered(stored, number).squared_distance(point)
-                });
-                self.numbered(stored, number)
-            }
-        }
-    }
-
-    fn distance_using(&self, magnitudes: &mut Vec<u64>, point: &[T]) -> f64 {
-        if has_nan(point) {
-            return f64::NAN;
-        }
-        self.nearest_using(magnitudes, point).distance(point)
+    fn thickness(&self) -> Thickness {
+        Thickness { half: self.specification.thickness / 2.0 }
     }
 
     /// Writes the gradient of the objective into a row of zeros and returns L.
-    fn write_gradient(&self, magnitudes: &mut Vec<u64>, point: &[T], gradient: &mut [T]) -> f64 {
-        if has_nan(point) {
+    fn write_gradient(&self, point: &[T], gradient: &mut [T]) -> f64 {
+        match &self.stored {
+            None => self.write_gradient_of_all(point, gradient),
+            Some(_) if has_nan(point) => {
+                gradient.fill(T::nan());
+                f64::NAN
+            }
+            Some(stored) => {
+                let distance = self.nearest_stored(stored, point).write_offset(point, gradient);
+                let divisor = self.divisor(distance);
+                if divisor != 1.0 {
+                    gradient.iter_mut().for_each(|value| *value = T::of(value.wide() / divisor));
+                }
+                distance
+            }
+        }
+    }
+
+    /// Likewise in the family `all`, with no more work than is needed for s of D coordinates.
+    fn write_gradient_of_all(&self, point: &[T], gradient: &mut [T]) -> f64 {
+        let (cut, thickness) = (self.cut(point), self.thickness());
+        if cut.has_nan {
             gradient.fill(T::nan());
             return f64::NAN;
         }
-        let distance = self.nearest_using(magnitudes, point).write_offset(point, gradient);
+        let mut axes = Vec::with_capacity(self.specification.short_dimension());
+        let mut squared_distance = 0.0;
+        cut.for_each_axis(point, |axis| {
+            let excess = thickness.excess(point[axis].wide());
+            gradient[axis] = T::of(excess);
+            squared_distance += excess * excess;
+            axes.push(axis);
+        });
+        let distance = squared_distance.sqrt();
+        let divisor = self.divisor(distance);
+        axes.into_iter().for_each(|axis| gradient[axis] = T::of(gradient[axis].wide() / divisor));
+        distance
+    }
+
+    /// What an offset from the nearest wedge, of length `distance`, is divided by to be the objective's gradient.
+    fn divisor(&self, distance: f64) -> f64 {
         match self.specification.objective {
-            Objective::HalfSquare => {}
+            Objective::HalfSquare => 1.0,
             // On a wedge the gradient of L does not exist. The offset of nought that stands there is the subgradient
             // that lets a descent stay.
-            Objective::Distance if distance == 0.0 => {}
-            Objective::Distance => {
-                gradient.iter_mut().for_each(|value| *value = T::of(value.wide() / distance));
-            }
+            Objective::Distance if distance == 0.0 => 1.0,
+            Objective::Distance => distance,
         }
-        distance
     }
 }
 
@@ -202,12 +244,11 @@ impl<T: Real> Landscape for Wedges<T> {
         _split: Split,
         observer: &mut impl Observer,
     ) -> Result<Vec<Measurement>, LandscapeError> {
-        let mut magnitudes = Vec::new();
         let mut measurements = Vec::with_capacity(points.count());
         while measurements.len() < points.count() {
             let chunk = self.points_at_once().min(points.count() - measurements.len());
             for index in measurements.len()..measurements.len() + chunk {
-                let loss = self.distance_using(&mut magnitudes, points.point(index));
+                let loss = self.distance(points.point(index));
                 measurements.push(Measurement { loss, accuracy: None });
             }
             observer.rest(Work::Evaluation(chunk as f64)).await?;
@@ -221,11 +262,10 @@ impl<T: Real> Landscape for Wedges<T> {
         points: &HostPoints<T>,
         _batch: &Minibatch,
     ) -> Result<(Vec<f64>, HostPoints<T>), LandscapeError> {
-        let mut magnitudes = Vec::new();
-        let mut gradient = HostPoints::from_fn(points.count(), self.dimension(), |_, _| T::zero());
+        let mut gradient = HostPoints::origins(points.count(), self.dimension());
         let mut losses = Vec::with_capacity(points.count());
         for (index, point) in points.iter().enumerate() {
-            losses.push(self.write_gradient(&mut magnitudes, point, gradient.point_mut(index)));
+            losses.push(self.write_gradient(point, gradient.point_mut(index)));
         }
         Ok((losses, gradient))
     }
@@ -249,5 +289,6 @@ fn first_smallest(count: usize, mut value: impl FnMut(usize) -> f64) -> usize {
 }
 
 fn has_nan<T: Real>(point: &[T]) -> bool {
-    point.iter().any(|coordinate| coordinate.is_nan())
+    // Without a jump at every coordinate.
+    point.iter().fold(false, |found, coordinate| found | coordinate.is_nan())
 }

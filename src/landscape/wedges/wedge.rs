@@ -20,16 +20,16 @@ pub enum ShortDirections<'a, T = f64> {
 pub struct Wedge<'a, T = f64> {
     number: Option<usize>,
     short_directions: ShortDirections<'a, T>,
-    half_thickness: f64,
+    thickness: Thickness,
 }
 
 impl<'a, T: Real> Wedge<'a, T> {
     pub(super) fn new(
         number: Option<usize>,
         short_directions: ShortDirections<'a, T>,
-        half_thickness: f64,
+        thickness: Thickness,
     ) -> Self {
-        Self { number, short_directions, half_thickness }
+        Self { number, short_directions, thickness }
     }
 
     /// Which wedge of its random family this is, counted from 0. Those of the family `all` have no number; their
@@ -99,12 +99,12 @@ impl<'a, T: Real> Wedge<'a, T> {
             ShortDirections::Axes(axes) => {
                 for &axis in axes.iter() {
                     let coordinate = &mut projection[axis as usize];
-                    *coordinate = T::of(self.within(coordinate.wide()));
+                    *coordinate = T::of(self.thickness.within(coordinate.wide()));
                 }
             }
             ShortDirections::Basis(basis) => {
                 for direction in basis.iter() {
-                    add(&mut projection, -self.excess(dot(direction, point)), direction);
+                    add(&mut projection, -self.thickness.excess(dot(direction, point)), direction);
                 }
             }
         }
@@ -114,10 +114,10 @@ impl<'a, T: Real> Wedge<'a, T> {
     pub(super) fn squared_distance(&self, point: &[T]) -> f64 {
         match &self.short_directions {
             ShortDirections::Axes(axes) => {
-                axes.iter().map(|&axis| self.excess(point[axis as usize].wide()).powi(2)).sum()
+                axes.iter().map(|&axis| self.thickness.excess(point[axis as usize].wide()).powi(2)).sum()
             }
             ShortDirections::Basis(basis) => {
-                basis.iter().map(|direction| self.excess(dot(direction, point)).powi(2)).sum()
+                basis.iter().map(|direction| self.thickness.excess(dot(direction, point)).powi(2)).sum()
             }
         }
     }
@@ -129,14 +129,14 @@ impl<'a, T: Real> Wedge<'a, T> {
         match &self.short_directions {
             ShortDirections::Axes(axes) => {
                 for &axis in axes.iter() {
-                    let excess = self.excess(point[axis as usize].wide());
+                    let excess = self.thickness.excess(point[axis as usize].wide());
                     row[axis as usize] = T::of(excess);
                     squared_length += excess * excess;
                 }
             }
             ShortDirections::Basis(basis) => {
                 for direction in basis.iter() {
-                    let excess = self.excess(dot(direction, point));
+                    let excess = self.thickness.excess(dot(direction, point));
                     add(row, excess, direction);
                     squared_length += excess * excess;
                 }
@@ -144,14 +144,23 @@ impl<'a, T: Real> Wedge<'a, T> {
         }
         squared_length.sqrt()
     }
+}
 
-    /// The component of the nearest point of the wedge along a short direction.
-    fn within(&self, component: f64) -> f64 {
-        component.clamp(-self.half_thickness, self.half_thickness)
+/// How far wedges reach along their short directions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Thickness {
+    /// l/2.
+    pub(super) half: f64,
+}
+
+impl Thickness {
+    /// The component of the nearest point of a wedge along a short direction.
+    pub(super) fn within(self, component: f64) -> f64 {
+        component.clamp(-self.half, self.half)
     }
 
-    /// By how much a component sticks out of the wedge, with its sign.
-    fn excess(&self, component: f64) -> f64 {
+    /// By how much a component sticks out of a wedge, with its sign.
+    pub(super) fn excess(self, component: f64) -> f64 {
         component - self.within(component)
     }
 }
