@@ -51,6 +51,28 @@ pub fn quantile(values: &[f64], share: f64) -> f64 {
     sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
 }
 
+/// Spearman's rank correlation of two lists of one length, from −1 to 1: 1 where one grows whenever the other does. Equal
+/// values share the mean of their ranks. Not a number for fewer than two values, or where all of one list are equal.
+pub fn spearman(left: &[f64], right: &[f64]) -> f64 {
+    let (left, right) = (ranks(left), ranks(right));
+    let (left_mean, right_mean) = (mean(&left), mean(&right));
+    let (mut product, mut left_square, mut right_square) = (0.0, 0.0, 0.0);
+    for (left, right) in left.iter().zip(&right) {
+        let (left, right) = (left - left_mean, right - right_mean);
+        product += left * right;
+        left_square += left * left;
+        right_square += right * right;
+    }
+    product / sqrt(left_square * right_square)
+}
+
+/// The rank of every value among all, from 0; equal values share the mean of their ranks.
+fn ranks(values: &[f64]) -> Vec<f64> {
+    let below = |value: f64| values.iter().filter(|other| other.total_cmp(&value).is_lt()).count();
+    let equal = |value: f64| values.iter().filter(|other| other.total_cmp(&value).is_eq()).count();
+    values.iter().map(|&value| below(value) as f64 + (equal(value) as f64 - 1.0) / 2.0).collect()
+}
+
 /// The density of the standard normal distribution.
 pub fn normal_density(value: f64) -> f64 {
     exp(-0.5 * value * value) / sqrt(2.0 * PI)
@@ -107,6 +129,18 @@ mod tests {
         let values = [3.0, 1.0, 2.0, 4.0];
         assert_eq!([0.0, 0.5, 1.0].map(|share| quantile(&values, share)), [1.0, 2.5, 4.0]);
         assert!(quantile(&[], 0.5).is_nan());
+    }
+
+    #[test]
+    fn rank_correlation_sees_order_alone() {
+        let values = [0.1, 1.0, 10.0, 100.0];
+        assert_eq!(spearman(&values, &[1.0, 2.0, 3.0, 4.0]), 1.0);
+        assert_eq!(spearman(&values, &[9.0, 8.0, 8.0 - 1e-9, -3.0]), -1.0);
+        // 1 − 6 Σ d² / (n (n² − 1)) without ties, here Σ d² = 2.
+        assert!((spearman(&values, &[1.0, 3.0, 2.0, 4.0]) - 0.8).abs() < 1e-15);
+        // Ranks 0, 1.5, 1.5, 3 against 0, 1, 2, 3: 4.5 / √(4.5 · 5).
+        assert!((spearman(&values, &[1.0, 2.0, 2.0, 4.0]) - 0.9_f64.sqrt()).abs() < 1e-15);
+        assert!(spearman(&values, &[2.0; 4]).is_nan() && spearman(&[1.0], &[1.0]).is_nan());
     }
 
     #[test]

@@ -202,8 +202,15 @@ impl<'a, L: Landscape> Descent<'a, L> {
     /// When the loss diverges, the work is cancelled, or the device fails.
     pub async fn run_to(&mut self, step: usize, observer: &mut impl Observer) -> Result<(), DescentError> {
         let done = self.take_steps(step, observer).await;
-        if let Err(DescentError::Landscape(LandscapeError::Interrupted(_))) = done {
-            self.prepare_to_be_kept(observer).await?;
+        match done {
+            Err(DescentError::Landscape(LandscapeError::Interrupted(_))) => {
+                self.prepare_to_be_kept(observer).await?;
+            }
+            // An experiment may go on with other descents, whose records follow this one's.
+            Err(DescentError::Diverged { .. }) => {
+                self.put_on_record(self.optimizer.memory(), observer).await?;
+            }
+            _ => {}
         }
         done?;
         self.asked = step;
@@ -228,6 +235,11 @@ impl<'a, L: Landscape> Descent<'a, L> {
     }
 
     async fn take_steps(&mut self, step: usize, observer: &mut impl Observer) -> Result<(), DescentError> {
+        // A descent on record may have diverged already.
+        let on_record = self.asked..step.min(self.history.len());
+        if let Some(offset) = self.history[on_record].iter().position(|losses| !are_numbers(losses)) {
+            return Err(self.diverged(self.asked + offset + 1));
+        }
         while self.step < step {
             match self.leap_length(step) {
                 0 | 1 => self.take_step(observer).await?,
@@ -321,7 +333,7 @@ impl<'a, L: Landscape> Descent<'a, L> {
         let losses = StepLosses::read(std::mem::take(&mut self.queued)).await?;
         let first_step = self.history.len() + 1;
         let of_first_point: Vec<f64> = losses.iter().filter_map(|step| step.first().copied()).collect();
-        let diverged = losses.iter().position(|step| step.iter().any(|loss| !loss.is_finite()));
+        let diverged = losses.iter().position(|step| !are_numbers(step));
         self.history.extend(losses);
         observer.note(Note::Losses { first_step, losses: of_first_point });
         match diverged {
@@ -356,6 +368,10 @@ impl<'a, L: Landscape> Descent<'a, L> {
         }
         Ok(())
     }
+}
+
+fn are_numbers(losses: &[f64]) -> bool {
+    losses.iter().all(|loss| loss.is_finite())
 }
 
 /// Where a descent ended, and the loss before each of its steps: `[step][point]`.

@@ -1,15 +1,24 @@
 //! Why the mean of several solutions is sometimes one, and sometimes none (section 4.5 and figure 6 of the paper).
 //!
-//! A point is kicked off its optimum, as by a high learning rate, and descends again; several times. As long as all these
-//! snapshots come back to one wedge, which is flat, their mean lies on it. After a kick large enough they end on different
-//! wedges, each at no loss, and their mean lies high.
+//! On the toy a point is kicked off its optimum, as by a high learning rate, and descends again; several times. As long as
+//! all these snapshots come back to one wedge, which is flat, their mean lies on it. After a kick large enough they end on
+//! different wedges, each at no loss, and their mean lies high.
+//!
+//! A network is driven off its optimum by the learning rate itself, as in the paper: it rises to a maximum, falls to
+//! nought, and again, and a snapshot is taken whenever it is at nought.
+
+mod cycle_claims;
+mod cycle_numbers;
+mod cycles;
+
+pub use cycle_numbers::{CycleNumbers, EveryRepetition, PolylineNumbers};
 
 use super::training::train_passes;
 use super::{
     Claim, ExperimentError, Findings, Protocol, UnsuitableSetting, check_wedges_suffice, different_optima,
     named_numbers,
 };
-use crate::descent::{DescentSpecification, Subspace, descend};
+use crate::descent::{DescentSpecification, Optimizer, Plan, Subspace, descend};
 use crate::landscape::wedges::{Family, WedgesSpecification};
 use crate::landscape::{HostPoints, Landscape, Points, Split, Wedges};
 use crate::linear_algebra::dot;
@@ -24,21 +33,35 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Averaging {
-    /// How far each kick goes, as a share of the optimum's distance from the origin: 1 to 100 numbers from 0 to 1,000.
+    /// How far each kick goes, as a share of the optimum's distance from the origin: 1 to 100 numbers from 0 to 1,000. On
+    /// the toy.
     pub kicks: Vec<f64>,
+    /// The learning rates that the cycles begin with: 1 to 100 numbers above 0 and at most 1,000. On networks.
+    pub maximum_rates: Vec<f64>,
+    /// How many epochs a cycle lasts: 1 to 10,000. On networks.
+    pub cycle_epochs: usize,
+    /// How gradients become steps in the cycles, whatever the optima were found by. On networks.
+    pub cycle_optimizer: Optimizer,
     /// How many snapshots are averaged: 2 to 100.
     pub snapshots: usize,
-    /// How often everything is repeated, each time from another optimum: 2 to 1,000. On a network once.
+    /// How often everything is repeated, each time from another optimum: 2 to 1,000.
     pub repetitions: usize,
 }
 
 impl Default for Averaging {
     fn default() -> Self {
-        Self { kicks: vec![0.1, 0.3, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0], snapshots: 5, repetitions: 8 }
+        Self {
+            kicks: vec![0.1, 0.3, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0],
+            maximum_rates: vec![0.001, 0.002, 0.005, 0.01, 0.02, 0.04],
+            cycle_epochs: 5,
+            cycle_optimizer: Optimizer::Adam,
+            snapshots: 5,
+            repetitions: 8,
+        }
     }
 }
 
-/// What is plotted: one entry for each kick.
+/// What is plotted on the toy: one entry for each kick.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AveragingNumbers {
     /// How far the kick goes, as a share of the optimum's distance from the origin.
@@ -52,13 +75,13 @@ pub struct AveragingNumbers {
     /// Its mean over the repetitions.
     #[serde(deserialize_with = "crate::null_number::numbers")]
     pub mean_loss_of_mean: Vec<f64>,
-    /// The share of the snapshots that came back to another wedge than their optimum's. On the toy only.
+    /// The share of the snapshots that came back to another wedge than their optimum's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<f64>,
-    /// The loss of the mean of as many optima on different wedges, one a repetition. On the toy only.
+    /// The loss of the mean of as many optima on different wedges, one a repetition.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub centroid_loss: Vec<f64>,
-    /// Its formula. On the toy only.
+    /// Its formula, where one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub centroid_law: Option<f64>,
 }
@@ -75,6 +98,9 @@ struct Kicked {
 impl Protocol for Averaging {
     const SETTINGS: &'static [Setting] = &[
         Setting::numbers("kicks", Range::Real(0.0, 1_000.0), 100),
+        Setting::numbers("maximum_rates", Range::RealAbove(0.0, 1_000.0), 100),
+        Setting::number("cycle_epochs", Range::Whole(1, 10_000)),
+        Setting::name("cycle_optimizer", "optimizer", Optimizer::NAMES),
         Setting::number("snapshots", Range::Whole(2, 100)),
         Setting::number("repetitions", Range::Whole(2, 1_000)),
     ];
@@ -84,20 +110,19 @@ impl Protocol for Averaging {
     }
 
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
+        if landscape.as_wedges().is_none() {
+            return self.passes_of_cycles(landscape, descent);
+        }
         let examples = landscape.examples(Split::Train);
         let steps = descent.step_of_epoch(descent.epochs as f64, examples) * descent.batch_size.min(examples);
-        let (repetitions, optima) = match landscape.as_wedges() {
-            Some(_) => (self.repetitions, 1 + self.snapshots),
-            None => (1, 1),
-        };
         let points = (self.kicks.len() * self.snapshots) as f64;
-        repetitions as f64
-            * (optima as f64 * train_passes(landscape, descent)
+        self.repetitions as f64
+            * ((1 + self.snapshots) as f64 * train_passes(landscape, descent)
                 + Work::Gradient(points * steps as f64).passes()
                 + Work::Evaluation((points + self.kicks.len() as f64) * examples as f64).passes())
     }
 
-    /// Kicks, descends again, and averages.
+    /// Drives points off their optima, lets them descend again, and averages.
     async fn run<L: Landscape>(
         &self,
         landscape: &L,
@@ -105,49 +130,58 @@ impl Protocol for Averaging {
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError> {
-        let repetitions = if landscape.as_wedges().is_some() { self.repetitions } else { 1 };
-        let mut kicked: Vec<Vec<Kicked>> = self.kicks.iter().map(|_| Vec::new()).collect();
-        let mut centroid_loss = Vec::new();
-        let later = trial_seeds(seed, repetitions - 1);
-        for seed in std::iter::once(seed).chain(later) {
-            let optimum = different_optima(landscape, descent, seed, 1, observer).await?;
-            for (&kick, kicked) in self.kicks.iter().zip(&mut kicked) {
-                observer.note(Note::Stage(format!("descending again after kicks of {kick}")));
-                kicked.push(self.kick(landscape, &optimum, kick, descent, seed, observer).await?);
-            }
-            if landscape.as_wedges().is_some() {
-                let optima = different_optima(landscape, descent, seed, self.snapshots, observer).await?;
-                let centre = mean_of(&optima);
-                centroid_loss.push(landscape.measure(&centre, Split::Evaluation, observer).await?[0].loss);
-            }
+        match landscape.as_wedges() {
+            Some(wedges) => self.run_kicks(landscape, wedges, descent, seed, observer).await,
+            None => self.run_cycles(landscape, descent, seed, observer).await,
         }
-        let claims = landscape
-            .as_wedges()
-            .map_or_else(Vec::new, |wedges| self.claims(wedges, &kicked, &centroid_loss));
-        let numbers = self.numbers(landscape.as_wedges(), &kicked, centroid_loss);
-        Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
     }
 }
 
 impl Averaging {
+    async fn run_kicks<L: Landscape>(
+        &self,
+        landscape: &L,
+        wedges: &Wedges,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        let mut kicked: Vec<Vec<Kicked>> = self.kicks.iter().map(|_| Vec::new()).collect();
+        let mut centroid_loss = Vec::new();
+        let later = trial_seeds(seed, self.repetitions - 1);
+        for seed in std::iter::once(seed).chain(later) {
+            let optimum = different_optima(landscape, descent, seed, 1, observer).await?;
+            let plan = descent.plan(landscape.examples(Split::Train), seed);
+            for (&kick, kicked) in self.kicks.iter().zip(&mut kicked) {
+                observer.note(Note::Stage(format!("descending again after kicks of {kick}")));
+                kicked.push(self.kick(landscape, wedges, &optimum, kick, plan, observer).await?);
+            }
+            let optima = different_optima(landscape, descent, seed, self.snapshots, observer).await?;
+            let centre = mean_of(&optima);
+            centroid_loss.push(landscape.measure(&centre, Split::Evaluation, observer).await?[0].loss);
+        }
+        let claims = self.claims(wedges, &kicked, &centroid_loss);
+        let numbers = self.numbers(wedges, &kicked, centroid_loss);
+        Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
+    }
+
     async fn kick<L: Landscape>(
         &self,
         landscape: &L,
+        wedges: &Wedges,
         optimum: &L::Points,
         kick: f64,
-        descent: &DescentSpecification,
-        seed: u64,
+        plan: Plan,
         observer: &mut impl Observer,
     ) -> Result<Kicked, ExperimentError> {
         let host = optimum.read().await?;
         let length = kick * dot(host.point(0), host.point(0)).sqrt();
         // The same directions for every size of the kick.
-        let mut generator = stream(seed, Purpose::Directions);
+        let mut generator = stream(plan.seed, Purpose::Directions);
         let kicks: Vec<_> = (0..self.snapshots)
             .map(|_| HostPoints::single(unit_vector(&mut generator, landscape.dimension())).scale(length))
             .collect();
         let start = landscape.points(&HostPoints::stack(&kicks)).add(1.0, optimum);
-        let plan = descent.plan(landscape.examples(Split::Train), seed);
         let snapshots = descend(landscape, start, Subspace::Full, plan, observer).await?.points;
         let losses: Vec<f64> = landscape
             .measure(&snapshots, Split::Evaluation, observer)
@@ -157,19 +191,11 @@ impl Averaging {
             .collect();
         let centre = mean_of(&snapshots);
         let loss_of_mean = landscape.measure(&centre, Split::Evaluation, observer).await?[0].loss;
-        let (changed, is_one_wedge) = match landscape.as_wedges() {
-            Some(wedges) => compare(wedges, &host, &snapshots.read().await?),
-            None => (0.0, false),
-        };
+        let (changed, is_one_wedge) = compare(wedges, &host, &snapshots.read().await?);
         Ok(Kicked { snapshot_loss: mean(&losses), loss_of_mean, changed, is_one_wedge })
     }
 
-    fn numbers(
-        &self,
-        wedges: Option<&Wedges>,
-        kicked: &[Vec<Kicked>],
-        centroid_loss: Vec<f64>,
-    ) -> AveragingNumbers {
+    fn numbers(&self, wedges: &Wedges, kicked: &[Vec<Kicked>], centroid_loss: Vec<f64>) -> AveragingNumbers {
         let each = |value: fn(&Kicked) -> f64| -> Vec<Vec<f64>> {
             kicked.iter().map(|repetitions| repetitions.iter().map(value).collect()).collect()
         };
@@ -180,11 +206,9 @@ impl Averaging {
             snapshot_loss: means(each(|kicked| kicked.snapshot_loss)),
             mean_loss_of_mean: means(loss_of_mean.clone()),
             loss_of_mean,
-            changed: if wedges.is_some() { means(each(|kicked| kicked.changed)) } else { Vec::new() },
+            changed: means(each(|kicked| kicked.changed)),
             centroid_loss,
-            centroid_law: wedges
-                .and_then(|wedges| law(wedges.specification(), self.snapshots))
-                .map(|law| law.0),
+            centroid_law: law(wedges.specification(), self.snapshots).map(|law| law.0),
         }
     }
 

@@ -44,6 +44,11 @@ impl<'a> Numbers<'a> {
         Ok(read)
     }
 
+    /// Whether there is anything of that name.
+    pub(super) fn has(self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// One number, where there is one.
     pub(super) fn number(self, name: &str) -> Option<f64> {
         self.0.get(name)?.as_f64()

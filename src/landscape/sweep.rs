@@ -27,6 +27,21 @@ impl<P: Points> Sweep<P> {
         Self::new(P::stack(&[from.clone(), to.clone()]), weights)
     }
 
+    /// Straight pieces from each point of `corners` (at least two) to the next: `samples` places (at least one) at equal
+    /// steps of every piece, and the last corner. Corners come out exactly.
+    pub fn polyline(corners: P, samples: usize) -> Self {
+        let pieces = corners.count() - 1;
+        let weights = HostPoints::from_fn(pieces * samples + 1, pieces + 1, |place, corner| {
+            let share = (place % samples) as f64 / samples as f64;
+            match corner.checked_sub(place / samples) {
+                Some(0) => 1.0 - share,
+                Some(1) => share,
+                _ => 0.0,
+            }
+        });
+        Self::new(corners, weights)
+    }
+
     /// How many points the sweep has.
     pub fn count(&self) -> usize {
         self.weights.count()
@@ -41,6 +56,18 @@ impl<P: Points> Sweep<P> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_polyline_goes_from_corner_to_corner() {
+        let corners = HostPoints::new(2, vec![0.0, 0.0, 3.0, 0.0, 3.0, 6.0]).unwrap();
+        let way = Sweep::polyline(corners, 3);
+        let expected = [[0.0, 0.0], [1.0, 0.0], [2.0, 0.0], [3.0, 0.0], [3.0, 2.0], [3.0, 4.0], [3.0, 6.0]];
+        let points = way.points(0..way.count());
+        assert_eq!(points.count(), expected.len());
+        for (point, expected) in points.iter().zip(&expected) {
+            assert!(point.iter().zip(expected).all(|(found, wanted)| (found - wanted).abs() < 1e-12));
+        }
+    }
 
     #[test]
     fn a_line_ends_exactly_at_its_ends() {

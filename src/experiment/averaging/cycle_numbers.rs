@@ -1,0 +1,168 @@
+//! What is plotted of snapshots after cycles of the learning rate.
+
+use super::cycles::{Cycled, Repetition, SAMPLES};
+use crate::landscape::Measurement;
+use crate::statistics::{mean, standard_error};
+use serde::{Deserialize, Serialize};
+
+/// What is plotted on networks: one entry for each maximum rate, the mean over the repetitions that did not diverge. What is
+/// no number belongs to a rate at which all did. Losses and accuracies are on the held-out examples unless it says
+/// otherwise.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CycleNumbers {
+    /// The learning rate that every cycle begins with.
+    pub maximum_rate: Vec<f64>,
+    /// How many repetitions diverged.
+    pub diverged: Vec<usize>,
+    /// The accuracy of the optima that the cycles begin at.
+    #[serde(deserialize_with = "crate::null_number::number")]
+    pub optimum_accuracy: f64,
+    /// Their loss.
+    #[serde(deserialize_with = "crate::null_number::number")]
+    pub optimum_loss: f64,
+    /// The accuracy of single snapshots: the mean over them.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub single_accuracy: Vec<f64>,
+    /// The accuracy of the last snapshot.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub last_accuracy: Vec<f64>,
+    /// The accuracy at the mean of the snapshots.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub weight_average_accuracy: Vec<f64>,
+    /// The accuracy of the mean of their predictions.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub prediction_average_accuracy: Vec<f64>,
+    /// The standard errors of these means over the repetitions, in the same order.
+    #[serde(deserialize_with = "crate::null_number::rows")]
+    pub accuracy_errors: Vec<Vec<f64>>,
+    /// The loss of single snapshots: the mean over them.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub single_loss: Vec<f64>,
+    /// The loss of the last snapshot.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub last_loss: Vec<f64>,
+    /// The loss at the mean of the snapshots.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub weight_average_loss: Vec<f64>,
+    /// The loss of the mean of their predictions.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub prediction_average_loss: Vec<f64>,
+    /// The share of the examples that two snapshots label differently, over all pairs.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub disagreement: Vec<f64>,
+    /// The distance from one snapshot to the next.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub distance: Vec<f64>,
+    /// The cosine between one snapshot and the next.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub cosine: Vec<f64>,
+    /// The loss half way between one snapshot and the next, on the training examples that are measured.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub middle_loss: Vec<f64>,
+    /// How far that is above the mean of both snapshots' losses: nought or less on one wedge.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub middle_rise: Vec<f64>,
+    /// The same accuracies in every repetition.
+    pub repetitions: EveryRepetition,
+    /// The loss from snapshot to snapshot in the first repetition, on the training examples that are measured.
+    pub polyline: PolylineNumbers,
+}
+
+/// Accuracies in every repetition: `[rate][repetition]`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EveryRepetition {
+    /// Of single snapshots: the mean over them.
+    #[serde(deserialize_with = "crate::null_number::rows")]
+    pub single_accuracy: Vec<Vec<f64>>,
+    /// At the mean of the snapshots.
+    #[serde(deserialize_with = "crate::null_number::rows")]
+    pub weight_average_accuracy: Vec<Vec<f64>>,
+    /// Of the mean of their predictions.
+    #[serde(deserialize_with = "crate::null_number::rows")]
+    pub prediction_average_accuracy: Vec<Vec<f64>>,
+}
+
+/// A loss along straight pieces from snapshot to snapshot.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PolylineNumbers {
+    /// From 1 at the first snapshot, one more at each.
+    pub position: Vec<f64>,
+    /// `[rate][position]`; empty where the descent diverged.
+    #[serde(deserialize_with = "crate::null_number::rows")]
+    pub loss: Vec<Vec<f64>>,
+}
+
+impl CycleNumbers {
+    pub(super) fn of(rates: &[f64], repetitions: &[Repetition]) -> Self {
+        let rows = |value: &dyn Fn(&Cycled) -> f64| -> Vec<Vec<f64>> {
+            let row = |rate: usize| {
+                repetitions.iter().map(|found| found.cycled[rate].as_ref().map_or(f64::NAN, value)).collect()
+            };
+            (0..rates.len()).map(row).collect()
+        };
+        let means = |value: &dyn Fn(&Cycled) -> f64| {
+            rows(value).iter().map(|row| mean(&numbers_of(row))).collect::<Vec<f64>>()
+        };
+        let single = rows(&|cycled| mean_of_each(&cycled.single, accuracy));
+        let last = rows(&|cycled| cycled.single.last().map_or(f64::NAN, accuracy));
+        let weights = rows(&|cycled| accuracy(&cycled.weight_average));
+        let predictions = rows(&|cycled| accuracy(&cycled.prediction_average));
+        let errors = |rows: &[Vec<f64>]| rows.iter().map(|row| standard_error(&numbers_of(row))).collect();
+        let average = |rows: &[Vec<f64>]| rows.iter().map(|row| mean(&numbers_of(row))).collect();
+        let optima: Vec<Measurement> = repetitions.iter().map(|found| found.optimum).collect();
+        let first = repetitions.first().map_or(&[][..], |found| &found.cycled);
+        let polyline: Vec<Vec<f64>> = first
+            .iter()
+            .map(|cycled| cycled.as_ref().map_or_else(Vec::new, |cycled| cycled.polyline.clone()))
+            .collect();
+        let places = polyline.iter().map(Vec::len).max().unwrap_or(0);
+        Self {
+            maximum_rate: rates.to_vec(),
+            diverged: (0..rates.len())
+                .map(|rate| repetitions.iter().filter(|found| found.cycled[rate].is_none()).count())
+                .collect(),
+            optimum_accuracy: mean_of_each(&optima, accuracy),
+            optimum_loss: mean_of_each(&optima, loss),
+            single_accuracy: average(&single),
+            last_accuracy: average(&last),
+            weight_average_accuracy: average(&weights),
+            prediction_average_accuracy: average(&predictions),
+            accuracy_errors: [&single, &last, &weights, &predictions].map(|rows| errors(rows)).to_vec(),
+            single_loss: means(&|cycled| mean_of_each(&cycled.single, loss)),
+            last_loss: means(&|cycled| cycled.single.last().map_or(f64::NAN, loss)),
+            weight_average_loss: means(&|cycled| cycled.weight_average.loss),
+            prediction_average_loss: means(&|cycled| cycled.prediction_average.loss),
+            disagreement: means(&|cycled| cycled.disagreement),
+            distance: means(&|cycled| cycled.distance),
+            cosine: means(&|cycled| cycled.cosine),
+            middle_loss: means(&Cycled::middle_loss),
+            middle_rise: means(&Cycled::middle_rise),
+            repetitions: EveryRepetition {
+                single_accuracy: single,
+                weight_average_accuracy: weights,
+                prediction_average_accuracy: predictions,
+            },
+            polyline: PolylineNumbers {
+                position: (0..places).map(|place| 1.0 + place as f64 / SAMPLES as f64).collect(),
+                loss: polyline,
+            },
+        }
+    }
+}
+
+/// Those of the values that are numbers.
+fn numbers_of(values: &[f64]) -> Vec<f64> {
+    values.iter().copied().filter(|value| !value.is_nan()).collect()
+}
+
+pub(super) fn mean_of_each(measured: &[Measurement], value: fn(&Measurement) -> f64) -> f64 {
+    mean(&measured.iter().map(value).collect::<Vec<f64>>())
+}
+
+pub(super) fn accuracy(measured: &Measurement) -> f64 {
+    measured.accuracy.unwrap_or(f64::NAN)
+}
+
+pub(super) fn loss(measured: &Measurement) -> f64 {
+    measured.loss
+}
