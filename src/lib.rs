@@ -49,6 +49,7 @@ mod null_number;
 pub mod observer;
 mod parallel;
 mod platform;
+mod principal_directions;
 pub mod random;
 pub mod range;
 pub mod setting;

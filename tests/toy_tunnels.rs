@@ -213,7 +213,8 @@ fn average(settings: &Averaging, specification: &WedgesSpecification, seed: u64)
 
 #[test]
 fn means_obey_their_claims_for_any_seed() {
-    let settings = Averaging { kicks: vec![0.05, 1.0, 10.0], snapshots: 3, repetitions: 4 };
+    let settings =
+        Averaging { kicks: vec![0.05, 1.0, 10.0], snapshots: 3, repetitions: 4, ..Averaging::default() };
     for (family, dimension, short, count) in [
         (Family::AxisAligned, 200, 20, 16),
         (Family::AxisAligned, 60, 40, 3),
@@ -232,7 +233,8 @@ fn means_obey_their_claims_for_any_seed() {
 
 #[test]
 fn a_small_kick_leaves_the_wedge_alone_and_a_large_one_changes_it() {
-    let settings = Averaging { kicks: vec![0.01, 10.0], snapshots: 4, repetitions: 4 };
+    let settings =
+        Averaging { kicks: vec![0.01, 10.0], snapshots: 4, repetitions: 4, ..Averaging::default() };
     for seed in [1, 2, 3] {
         let findings = average(&settings, &wedges(Family::AxisAligned, 1000, 100, 16), seed);
         let found: AveragingNumbers = serde_json::from_value(findings.numbers.into()).unwrap();

@@ -7,6 +7,7 @@ pub mod connector;
 pub mod descent_path;
 pub mod interpolation;
 mod optima;
+pub mod plane;
 mod protocol;
 pub mod radial_probe;
 pub mod random_cut;
@@ -28,6 +29,7 @@ use averaging::Averaging;
 use connector::Connector;
 use descent_path::DescentPath;
 use interpolation::Interpolation;
+use plane::Plane;
 use radial_probe::RadialProbe;
 use random_cut::RandomCut;
 use serde::{Deserialize, Serialize};
@@ -215,6 +217,9 @@ experiments! {
     DescentPath(DescentPath) = "descent-path", "descend on L and on L²/2 from the same start with constant steps";
     /// Loss along random directions from a solution, and over radius and angle.
     RadialProbe(RadialProbe) = "radial-probe", "loss along random directions from a solution: a round well";
+    /// The loss on a plane.
+    Plane(Plane) = "plane",
+        "loss on a plane through optima, the origin, a tunnel, random directions or the path of a training";
     /// How many short directions there are, by three counts.
     ShortDirections(ShortDirections) = "short-directions",
         "short directions by curvature, by planes beside an optimum, and jointly in the middle of several";

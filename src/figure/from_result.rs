@@ -60,6 +60,7 @@ pub fn figures_of(
     let charts = match experiment {
         "connector" => return super::connector::figures(numbers, loss_label),
         "tunnel" => return super::tunnel::figures(numbers, loss_label),
+        "plane" => return super::plane::figures(numbers, loss_label),
         "radial-probe" => return super::radial_probe::figures(numbers, loss_label),
         "short-directions" => super::short_directions::charts(numbers),
         "averaging" => super::averaging::charts(numbers, loss_label),

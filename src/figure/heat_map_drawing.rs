@@ -1,7 +1,7 @@
 //! Draws maps: cells coloured by value, a scale beside them, lines and dots over them.
 
-use super::drawing::{Failure, letters, tick};
-use super::{HeatMap, Theme};
+use super::drawing::{Axes, Failure, letters, tick};
+use super::{HeatMap, Role, Series, Theme};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -21,6 +21,11 @@ const CIVIDIS: [(u8, u8, u8); 9] = [
 ];
 /// Colours are told apart in so many steps; neighbours of one step become one rectangle.
 const STEPS: f64 = 48.0;
+
+/// What is drawn over cells, whatever the theme: their colours are the same in all.
+const LIGHT: RGBColor = RGBColor(0xfc, 0xfb, 0xf8);
+/// Around that.
+const EDGE: RGBColor = RGBColor(0x1c, 0x1c, 0x1a);
 
 /// The colour of a value from 0 (low) to 1 (high).
 fn colour(share: f64) -> RGBColor {
@@ -75,19 +80,57 @@ pub(super) fn draw_map<B: DrawingBackend>(
             .map(|(from, to, share)| Rectangle::new([from, to], colour(share).filled())),
     )?;
     for overlay in &map.overlays {
-        let points = overlay.points.iter().copied();
-        if overlay.points.len() > 1 {
-            context.draw_series(LineSeries::new(points, theme.paper.stroke_width(pixels(2.0) as u32)))?;
-        } else {
-            let style = letters.clone().color(&theme.paper).pos(Pos::new(HPos::Left, VPos::Bottom));
-            context.draw_series(
-                points.clone().map(|point| Circle::new(point, pixels(4.0), theme.paper.filled())),
-            )?;
-            context
-                .draw_series(points.map(|point| Text::new(overlay.label.clone(), point, style.clone())))?;
-        }
+        draw_overlay(&mut context, overlay, letters.clone(), scale)?;
     }
     draw_scale(map, &beside, theme, scale)
+}
+
+/// Draws a line or a named dot over the cells: light, with a dark edge, so that it is seen on all colours.
+fn draw_overlay<B: DrawingBackend>(
+    context: &mut Axes<'_, B>,
+    overlay: &Series,
+    letters: TextStyle<'_>,
+    scale: f64,
+) -> Result<(), Failure<B>> {
+    let pixels = |size: f64| (size * scale).round() as i32;
+    if let [point] = overlay.points[..] {
+        context.draw_series([Circle::new(point, pixels(5.5), EDGE.filled())])?;
+        context.draw_series([Circle::new(point, pixels(4.0), LIGHT.filled())])?;
+        // A name is on that side of its dot where there is room.
+        let is_right = point.0 > 0.5 * (context.x_range().start + context.x_range().end);
+        let (side, shift) = if is_right { (HPos::Right, -7.0) } else { (HPos::Left, 7.0) };
+        let place = Pos::new(side, VPos::Bottom);
+        let name = |colour: &'static RGBColor, x: f64, y: f64| {
+            let style = letters.color(colour).pos(place);
+            EmptyElement::at(point)
+                + Text::new(overlay.label.clone(), (pixels(shift + x), pixels(y - 2.0)), style)
+        };
+        let around = [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)];
+        context.draw_series(around.map(|(x, y)| name(&EDGE, x, y)))?;
+        context.draw_series([name(&LIGHT, 0.0, 0.0)])?;
+        return Ok(());
+    }
+    // A point that is no number is a gap.
+    for line in overlay.points.split(|point| !point.0.is_finite() || !point.1.is_finite()) {
+        let points = line.iter().copied();
+        if overlay.role == Role::Single {
+            let thin = LIGHT.mix(0.5).stroke_width(pixels(1.0) as u32);
+            context.draw_series(LineSeries::new(points, thin))?;
+            continue;
+        }
+        context.draw_series(LineSeries::new(points.clone(), EDGE.stroke_width(pixels(4.0) as u32)))?;
+        let light = LIGHT.stroke_width(pixels(2.0) as u32);
+        if overlay.role == Role::Straight {
+            context.draw_series(DashedLineSeries::new(points, pixels(6.0), pixels(4.0), light))?;
+        } else {
+            context.draw_series(LineSeries::new(points.clone(), light))?;
+        }
+        if overlay.role == Role::Measured {
+            let dots = line.iter().map(|&point| Circle::new(point, pixels(2.5), LIGHT.filled()));
+            context.draw_series(dots)?;
+        }
+    }
+    Ok(())
 }
 
 /// Two opposite corners of a run of cells of one colour within a row, and where its colour is on the scale, from 0 to 1.

@@ -54,6 +54,20 @@ impl<'a> Numbers<'a> {
         self.0.get(name)?.as_f64()
     }
 
+    /// A text, where there is one.
+    pub(super) fn text(self, name: &str) -> Option<&'a str> {
+        self.0.get(name)?.as_str()
+    }
+
+    /// A list of texts.
+    ///
+    /// # Errors
+    /// When it is missing or something else.
+    pub(super) fn texts(self, name: &str) -> Result<Vec<String>, FigureError> {
+        let list = self.0.get(name).and_then(Value::as_array).ok_or_else(|| refusal(name))?;
+        list.iter().map(|value| value.as_str().map(str::to_owned).ok_or_else(|| refusal(name))).collect()
+    }
+
     /// An object within this one, where there is one.
     pub(super) fn part_or_none(self, name: &str) -> Option<Self> {
         Some(Self(self.0.get(name)?.as_object()?))

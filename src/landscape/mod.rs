@@ -45,6 +45,7 @@ pub use wedges_on_device::{DeviceWedges, TooLargeForDevice};
 use crate::observer::{Interrupted, Observer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::ops::Range;
 
 /// What went wrong while a landscape was asked for values.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -156,6 +157,13 @@ pub trait Landscape: Sync {
     /// the wedge model are worked out from.
     fn as_wedges(&self) -> Option<&Wedges> {
         None
+    }
+
+    /// Runs of coordinates that belong together, so that the length of a point along one of them says something by itself,
+    /// such as the weights into one unit of a network. Coordinates may be in none. One run of all where nothing else is
+    /// said.
+    fn groups(&self) -> Vec<Range<usize>> {
+        std::iter::once(0..self.dimension()).collect()
     }
 
     /// The landscape with another regularisation or width; none where it has no such thing.

@@ -13,6 +13,7 @@ use crate::observer::{Observer, Work};
 use burn::tensor::activation::softmax;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use serde_json::Value;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The loss landscape of one network on one data set.
@@ -156,6 +157,10 @@ impl Landscape for NetworkLandscape {
     fn start(&self, seed: u64) -> DevicePoints {
         let parameters = xavier_uniform(self.logits.layout(), seed);
         DevicePoints::on(&self.device, &HostPoints::single(parameters).convert())
+    }
+
+    fn groups(&self) -> Vec<Range<usize>> {
+        self.logits.layout().units()
     }
 
     fn varied(&self, variation: Variation) -> Option<Self> {

@@ -9,6 +9,7 @@ use crate::kernel::{Examples, Instructions, NetworkKernel};
 use crate::network::{Layout, NetworkShape, xavier_uniform};
 use crate::observer::{Observer, Work};
 use serde_json::Value;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The loss landscape of one network on one data set, on the CPU.
@@ -134,6 +135,10 @@ impl Landscape for HostNetwork {
 
     fn start(&self, seed: u64) -> HostPoints<f32> {
         HostPoints::single(xavier_uniform(&self.layout, seed))
+    }
+
+    fn groups(&self) -> Vec<Range<usize>> {
+        self.layout.units()
     }
 
     fn varied(&self, variation: Variation) -> Option<Self> {

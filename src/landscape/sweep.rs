@@ -59,9 +59,10 @@ mod tests {
 
     #[test]
     fn a_polyline_goes_from_corner_to_corner() {
-        let corners = HostPoints::new(2, vec![0.0, 0.0, 3.0, 0.0, 3.0, 6.0]).unwrap();
+        let corners = HostPoints::new(2, vec![0.0_f64, 0.0, 3.0, 0.0, 3.0, 6.0]).unwrap();
         let way = Sweep::polyline(corners, 3);
-        let expected = [[0.0, 0.0], [1.0, 0.0], [2.0, 0.0], [3.0, 0.0], [3.0, 2.0], [3.0, 4.0], [3.0, 6.0]];
+        let expected =
+            [[0.0_f64, 0.0], [1.0, 0.0], [2.0, 0.0], [3.0, 0.0], [3.0, 2.0], [3.0, 4.0], [3.0, 6.0]];
         let points = way.points(0..way.count());
         assert_eq!(points.count(), expected.len());
         for (point, expected) in points.iter().zip(&expected) {

@@ -42,8 +42,40 @@ impl Layout {
         &self.blocks
     }
 
+    /// The weights into each unit: for every output of a layer, a channel or a neuron, the run of weights that it is computed
+    /// with. Biases belong to none.
+    pub fn units(&self) -> Vec<Range<usize>> {
+        let mut units = Vec::new();
+        for block in self.blocks.iter().filter(|block| block.shape.len() > 1) {
+            let each = block.range.len() / block.shape[0].max(1);
+            units.extend((0..block.shape[0]).map(|unit| {
+                let start = block.range.start + unit * each;
+                start..start + each
+            }));
+        }
+        units
+    }
+
     /// The length of θ (D in the paper).
     pub fn parameters(&self) -> usize {
         self.blocks.last().map_or(0, |block| block.range.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_weight_belongs_to_one_unit_and_no_bias_does() {
+        let mut layout = Layout::default();
+        layout.push("conv1", &[4, 3, 3, 3]);
+        layout.push("head", &[2, 16]);
+        let units = layout.units();
+        assert_eq!(units.len(), 6);
+        assert_eq!((units[0].clone(), units[3].clone()), (0..27, 81..108));
+        // Four biases lie in between.
+        assert_eq!((units[4].clone(), units[5].clone()), (112..128, 128..144));
+        assert_eq!(layout.parameters(), 146);
     }
 }

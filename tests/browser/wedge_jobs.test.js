@@ -17,6 +17,7 @@ const EXPERIMENTS = {
     "short-directions": { ...SMALL },
     "radial-probe": { ...SMALL, directions: 20, distances: 8, angles: 9, radii: 5 },
     "descent-path": { ...SMALL },
+    plane: { ...SMALL, columns: 9 },
     averaging: { ...SMALL, kicks: "0.1,1,3", repetitions: 3 },
 };
 // Measured at given points; everything else is where a descent ended.

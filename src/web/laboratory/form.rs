@@ -8,12 +8,13 @@ use leptos::prelude::*;
 use serde_json::{Map, Value};
 
 /// The experiments that need no training of a network, each with its name for a reader.
-const EXPERIMENTS: [(&str, &str); 7] = [
+const EXPERIMENTS: [(&str, &str); 8] = [
     ("random-cut", "random-cut: descents in random planes"),
     ("tunnel", "tunnel: a low path between two optima"),
     ("connector", "connector: a low middle of many optima"),
     ("short-directions", "short-directions: three counts of them"),
     ("radial-probe", "radial-probe: a round well"),
+    ("plane", "plane: the loss on a plane"),
     ("descent-path", "descent-path: on L and on L²/2"),
     ("averaging", "averaging: the mean of snapshots"),
 ];

@@ -1,0 +1,258 @@
+//! The loss on planes through the landscape: what figure 1 of the paper shows of real networks, random directions (plain, and
+//! scaled unit by unit: Li et al. 2018), and the plane along which a training moved.
+//!
+//! A plane shows two of many dimensions, and what it shows depends on which two: every result tells in words which they
+//! are, and how far whatever is drawn on it lies beside it.
+
+mod claims;
+mod cut;
+mod frame;
+mod pass;
+mod training_path;
+
+use super::training::train_passes;
+use super::{ExperimentError, Findings, Protocol, UnsuitableSetting, check_wedges_suffice, named_numbers};
+use crate::descent::DescentSpecification;
+use crate::landscape::wedges::{Family, WedgesSpecification};
+use crate::landscape::{Landscape, Split, Sweep};
+use crate::observer::{Note, Observer, Work};
+use crate::range::Range;
+use crate::setting::Setting;
+use cut::{Cut, WAY_SAMPLES};
+use frame::Grid;
+use serde::{Deserialize, Serialize};
+
+pub use training_path::PathNumbers;
+
+/// What a plane goes through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Through {
+    /// The origin and two optima: the centre of the paper's figure 1.
+    #[default]
+    OriginOptima,
+    /// Two optima and the middle of a tunnel between them: the right of figure 1.
+    OptimaAndTunnel,
+    /// Two optima and a point where both their wedges cross. On the toy, where wedges lie along the axes.
+    OptimaAndCrossing,
+    /// An optimum, along two random directions.
+    Random,
+    /// The same, the directions being scaled unit by unit to the optimum's weights.
+    FilterNormalised,
+    /// The end of a training, along the two directions in which its path spreads most.
+    Path,
+}
+
+impl Through {
+    /// The names of all.
+    pub const NAMES: &'static [&'static str] =
+        &["origin-optima", "optima-and-tunnel", "optima-and-crossing", "random", "filter-normalised", "path"];
+}
+
+/// The settings of the experiment.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plane {
+    /// What the plane goes through.
+    pub through: Through,
+    /// How many columns and rows of places it is measured at: 3 to 201.
+    pub columns: usize,
+    /// How far the picture reaches beyond its points, as a share of their extent: 0 to 10.
+    pub margin: f64,
+    /// How far it reaches along random directions to each side, in lengths of the optimum: above 0 and at most 100.
+    pub reach: f64,
+    /// Steps of the descent to the middle of the tunnel, 0 to 100,000,000; 0 for as many as the optima's.
+    pub steps: usize,
+    /// How many points of a training's path are looked at, beside its start: 2 to 200.
+    pub path_points: usize,
+}
+
+impl Default for Plane {
+    fn default() -> Self {
+        Self { through: Through::default(), columns: 41, margin: 0.2, reach: 1.0, steps: 0, path_points: 40 }
+    }
+}
+
+/// What is plotted.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PlaneNumbers {
+    /// Which plane it is, in words.
+    pub definition: String,
+    /// What both axes are, in a few words each.
+    pub axes: [String; 2],
+    /// The columns' places: distances along the horizontal axis.
+    pub x: Vec<f64>,
+    /// The rows' places, upwards.
+    pub y: Vec<f64>,
+    /// `[y][x]`.
+    #[serde(deserialize_with = "crate::null_number::rows")]
+    pub loss: Vec<Vec<f64>>,
+    /// `[y][x]`, where there is such a thing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accuracy: Vec<Vec<f64>>,
+    /// What the plane goes through.
+    pub points: Vec<MarkedPoint>,
+    /// Ways of straight pieces on the plane.
+    pub ways: Vec<Way>,
+    /// The lowest level above which no way between the two optima need climb, from cell to cell of the picture. Where there
+    /// are two optima.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pass: Option<f64>,
+    /// The path of a training, where that is what the plane goes along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<PathNumbers>,
+}
+
+/// A point on the plane.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct MarkedPoint {
+    /// What it is.
+    pub name: String,
+    /// Its place along the horizontal axis.
+    pub x: f64,
+    /// Its place along the vertical axis.
+    pub y: f64,
+    /// The loss there.
+    #[serde(deserialize_with = "crate::null_number::number")]
+    pub loss: f64,
+    /// The accuracy there, where there is such a thing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accuracy: Option<f64>,
+}
+
+/// A way on the plane.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Way {
+    /// What it is: `straight`, `tunnel` or `over the crossing`.
+    pub name: String,
+    /// Places along the horizontal axis.
+    pub x: Vec<f64>,
+    /// Places along the vertical axis.
+    pub y: Vec<f64>,
+    /// The distance travelled until there.
+    pub travelled: Vec<f64>,
+    /// The loss there.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub loss: Vec<f64>,
+}
+
+impl Way {
+    /// The highest loss above the higher end.
+    pub fn barrier(&self) -> f64 {
+        let highest = self.loss.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let ends = self.loss.first().copied().unwrap_or(0.0).max(self.loss.last().copied().unwrap_or(0.0));
+        highest - ends
+    }
+}
+
+impl Protocol for Plane {
+    const SETTINGS: &'static [Setting] = &[
+        Setting::name("through", "plane", Through::NAMES),
+        Setting::number("columns", Range::Whole(3, 201)),
+        Setting::number("margin", Range::Real(0.0, 10.0)),
+        Setting::number("reach", Range::RealAbove(0.0, 100.0)),
+        Setting::number("steps", Range::Whole(0, 100_000_000)),
+        Setting::number("path_points", Range::Whole(2, 200)),
+    ];
+
+    fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
+        let along_axes = wedges.is_some_and(|wedges| wedges.family != Family::Oriented);
+        if self.through == Through::OptimaAndCrossing && !along_axes {
+            return Err(UnsuitableSetting {
+                field: "through",
+                advice:
+                    "where wedges cross is known on the toy alone, where they lie along the axes; choose \
+                         optima-and-tunnel"
+                        .to_owned(),
+            });
+        }
+        check_wedges_suffice(wedges, self.optima())
+    }
+
+    fn descent_on_wedges() -> DescentSpecification {
+        DescentSpecification { epochs: 120, ..DescentSpecification::for_wedges() }
+    }
+
+    fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
+        let examples = landscape.examples(Split::Train);
+        // Points, ways, and what claims ask for beside the picture.
+        let others = match self.through {
+            Through::OriginOptima => 3 + (WAY_SAMPLES + 1) + 8,
+            Through::OptimaAndTunnel | Through::OptimaAndCrossing => {
+                3 + (WAY_SAMPLES + 1) + (2 * WAY_SAMPLES + 1)
+            }
+            Through::Random | Through::FilterNormalised => 1 + claims::ANGLES,
+            Through::Path => 2 + 2 * (self.path_points + 1),
+        };
+        let places = (self.columns * self.columns + others) * landscape.examples(Split::Evaluation);
+        let tunnel = match self.through {
+            Through::OptimaAndTunnel => descent.plan_of_steps(self.steps, examples, 0).steps,
+            _ => 0,
+        };
+        self.optima() as f64 * train_passes(landscape, descent)
+            + Work::Gradient((tunnel * descent.batch_size.min(examples)) as f64).passes()
+            + Work::Evaluation(places as f64).passes()
+    }
+
+    /// Finds what the plane goes through, and measures it.
+    async fn run<L: Landscape>(
+        &self,
+        landscape: &L,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        let cut = self.cut(landscape, descent, seed, observer).await?;
+        observer.note(Note::Stage("measuring points and ways".to_owned()));
+        let points = cut.measured_points(landscape, observer).await?;
+        let ways = cut.measured_ways(landscape, observer).await?;
+        let path = match &cut.path {
+            Some(path) => Some(path.measured(landscape, &cut.frame, observer).await?),
+            None => None,
+        };
+        observer.note(Note::Stage(format!("measuring {0} × {0} places", self.columns)));
+        let grid = self.grid(&cut);
+        let sweep: Sweep<L::Points> = cut.frame.sweep(landscape, &grid.places());
+        let measured = landscape.measure_sweep(&sweep, Split::Evaluation, observer).await?;
+        let loss: Vec<f64> = measured.iter().map(|measurement| measurement.loss).collect();
+        let accuracy: Vec<f64> = measured.iter().filter_map(|measurement| measurement.accuracy).collect();
+        let rows = |values: &[f64]| values.chunks(self.columns).map(<[f64]>::to_vec).collect();
+        let numbers = PlaneNumbers {
+            definition: cut.definition.clone(),
+            axes: cut.axes.clone(),
+            pass: cut.has_two_optima().then(|| {
+                let cell = |point: &MarkedPoint| grid.nearest(point.x, point.y);
+                pass::pass(&loss, self.columns, cell(&points[0]), cell(&points[1]))
+            }),
+            loss: rows(&loss),
+            accuracy: rows(&accuracy),
+            x: grid.x,
+            y: grid.y,
+            points,
+            ways,
+            path,
+        };
+        let claims = claims::claims(self, landscape, &cut, &numbers, observer).await?;
+        Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
+    }
+}
+
+impl Plane {
+    /// How many optima are descended to.
+    fn optima(&self) -> usize {
+        match self.through {
+            Through::OriginOptima | Through::OptimaAndTunnel | Through::OptimaAndCrossing => 2,
+            Through::Random | Through::FilterNormalised | Through::Path => 1,
+        }
+    }
+
+    fn grid(&self, cut: &Cut) -> Grid {
+        match cut.reach {
+            Some(reach) => Grid::around(&[(-reach, -reach), (reach, reach)], 0.0, self.columns),
+            None => Grid::around(&cut.places(), self.margin, self.columns),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

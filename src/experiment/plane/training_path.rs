@@ -1,0 +1,125 @@
+//! The path of a training: points that it went through, and the two directions in which they spread most (Li et al. 2018,
+//! section 7).
+
+use super::frame::Frame;
+use crate::descent::{Descent, DescentSpecification, Subspace};
+use crate::experiment::ExperimentError;
+use crate::landscape::{HostPoints, Landscape, Measurement, Points, Split};
+use crate::observer::Observer;
+use crate::principal_directions::{PrincipalDirection, principal_directions};
+use serde::{Deserialize, Serialize};
+
+/// A training's path over the plane. What the plane shows at a place is not the loss of the path beside it; both are told.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PathNumbers {
+    /// Steps taken until each point.
+    pub step: Vec<usize>,
+    /// Where the points are nearest to the plane, along the horizontal axis.
+    pub x: Vec<f64>,
+    /// The same along the vertical axis.
+    pub y: Vec<f64>,
+    /// The loss at the points.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub loss: Vec<f64>,
+    /// The loss on the plane nearest to them.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub plane_loss: Vec<f64>,
+    /// How far the points are from the plane.
+    pub distance: Vec<f64>,
+    /// How far they are from the end of the path.
+    pub distance_from_end: Vec<f64>,
+    /// The shares of the points' spread (their squared distances from their mean) along both axes, from 0 to 1.
+    pub explained: Vec<f64>,
+}
+
+/// Points of a training's path.
+pub(super) struct PathOfTraining {
+    step: Vec<usize>,
+    /// From the start to the end, one a row.
+    pub(super) points: HostPoints<f64>,
+    /// The widest directions, at most two: along the first the end comes after the start.
+    pub(super) principal: Vec<PrincipalDirection>,
+}
+
+/// Descends as a training does, and looks at `count` points of the path at equal steps, beside its start.
+pub(super) async fn follow<L: Landscape>(
+    landscape: &L,
+    settings: &DescentSpecification,
+    count: usize,
+    seed: u64,
+    observer: &mut impl Observer,
+) -> Result<PathOfTraining, ExperimentError> {
+    let plan = settings.plan(landscape.examples(Split::Train), seed);
+    let start = landscape.start(seed);
+    let (mut step, mut points) = (vec![0], vec![start.read().await?]);
+    let mut descent = Descent::begin(landscape, start, Subspace::Full, plan, observer)?;
+    for look in 1..=count {
+        let next = (plan.steps as f64 * look as f64 / count as f64).round() as usize;
+        // A short descent has fewer steps than looks.
+        if next > descent.steps_taken() {
+            descent.run_to(next, observer).await?;
+            step.push(next);
+            points.push(descent.points(observer).await?.read().await?);
+        }
+    }
+    descent.finish(observer).await?;
+    let points = HostPoints::stack(&points);
+    let principal = principal(&points);
+    Ok(PathOfTraining { step, points, principal })
+}
+
+/// The two widest directions; the path begins on the left, and more of it is above its end than below.
+fn principal(points: &HostPoints<f64>) -> Vec<PrincipalDirection> {
+    let rows: Vec<&[f64]> = points.iter().collect();
+    let mut principal = principal_directions(&rows);
+    principal.truncate(2);
+    let end = rows[rows.len() - 1];
+    let from_end = |point: &[f64], direction: &[f64]| -> f64 {
+        point.iter().zip(end).zip(direction).map(|((point, end), direction)| (point - end) * direction).sum()
+    };
+    for (axis, found) in principal.iter_mut().enumerate() {
+        let is_turned = match axis {
+            0 => from_end(rows[0], &found.direction) > 0.0,
+            _ => rows.iter().map(|point| from_end(point, &found.direction)).sum::<f64>() < 0.0,
+        };
+        if is_turned {
+            found.direction.iter_mut().for_each(|value| *value = -*value);
+        }
+    }
+    principal
+}
+
+impl PathOfTraining {
+    pub(super) async fn measured<L: Landscape>(
+        &self,
+        landscape: &L,
+        frame: &Frame,
+        observer: &mut impl Observer,
+    ) -> Result<PathNumbers, ExperimentError> {
+        let losses =
+            |measured: Vec<Measurement>| measured.iter().map(|measurement| measurement.loss).collect();
+        let chunk = landscape.points_at_once().max(1);
+        let mut measured = Vec::with_capacity(self.points.count());
+        for first in (0..self.points.count()).step_by(chunk) {
+            let rows = self.points.rows(first..(first + chunk).min(self.points.count()));
+            measured.extend(landscape.measure(&landscape.points(&rows), Split::Evaluation, observer).await?);
+        }
+        let places: Vec<_> = self.points.iter().map(|point| frame.place(point)).collect();
+        let on_plane: Vec<(f64, f64)> = places.iter().map(|place| (place.x, place.y)).collect();
+        let sweep = frame.sweep(landscape, &on_plane);
+        let plane = landscape.measure_sweep(&sweep, Split::Evaluation, observer).await?;
+        Ok(PathNumbers {
+            step: self.step.clone(),
+            x: places.iter().map(|place| place.x).collect(),
+            y: places.iter().map(|place| place.y).collect(),
+            loss: losses(measured),
+            plane_loss: losses(plane),
+            distance: places.iter().map(|place| place.distance).collect(),
+            distance_from_end: places
+                .iter()
+                .map(|place| place.x.hypot(place.y).hypot(place.distance))
+                .collect(),
+            explained: self.principal.iter().map(|found| found.share).collect(),
+        })
+    }
+}
