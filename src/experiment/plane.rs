@@ -123,7 +123,7 @@ pub struct MarkedPoint {
 /// A way on the plane.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Way {
-    /// What it is: `straight`, `tunnel` or `over the crossing`.
+    /// What it is: `straight`, `tunnel`, `over the crossing` or `over the origin`.
     pub name: String,
     /// Places along the horizontal axis.
     pub x: Vec<f64>,
@@ -177,10 +177,8 @@ impl Protocol for Plane {
         let examples = landscape.examples(Split::Train);
         // Points, ways, and what claims ask for beside the picture.
         let others = match self.through {
-            Through::OriginOptima => 3 + (WAY_SAMPLES + 1) + 8,
-            Through::OptimaAndTunnel | Through::OptimaAndCrossing => {
-                3 + (WAY_SAMPLES + 1) + (2 * WAY_SAMPLES + 1)
-            }
+            Through::OriginOptima => 3 + (3 * WAY_SAMPLES + 2) + 8,
+            Through::OptimaAndTunnel | Through::OptimaAndCrossing => 3 + (3 * WAY_SAMPLES + 2),
             Through::Random | Through::FilterNormalised => 1 + claims::ANGLES,
             Through::Path => 2 + 2 * (self.path_points + 1),
         };

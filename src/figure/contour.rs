@@ -190,9 +190,9 @@ mod tests {
         let chequered = map(4, |x, y| if (x > 0.0) == (y > 0.0) { 1.0 } else { 0.0 });
         let lines = contour(&chequered, 0.5);
         assert_eq!(lines.split(|point| point.0.is_nan()).count(), 2);
-        // On the saddle all four corners meet at equal heights of 0.5; nothing is drawn twice.
+        // Four rows and four columns of cells change heights once each.
         let finite = lines.iter().filter(|point| point.0.is_finite()).count();
-        assert_eq!(finite, 6);
+        assert_eq!(finite, 8);
     }
 
     #[test]

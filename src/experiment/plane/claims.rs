@@ -38,9 +38,11 @@ pub(super) async fn claims<L: Landscape>(
     };
     Ok(match (settings.through, &numbers.path) {
         (Through::OriginOptima, _) => {
-            let mut claims = apart(numbers, high);
-            claims.push(radial(landscape, cut, numbers, observer).await?);
-            claims
+            let between = match landscape.as_wedges() {
+                Some(_) => over_the_origin(numbers, high),
+                None => apart(numbers, high),
+            };
+            vec![straight_climbs(numbers, high), between, radial(landscape, cut, numbers, observer).await?]
         }
         (Through::OptimaAndTunnel | Through::OptimaAndCrossing, _) => through_tunnel(numbers, high),
         (Through::Random | Through::FilterNormalised, _) => {
@@ -65,23 +67,36 @@ fn pass_rise(numbers: &PlaneNumbers) -> f64 {
     numbers.pass.map_or(f64::NAN, |pass| pass - higher)
 }
 
-fn apart(numbers: &PlaneNumbers, high: f64) -> Vec<Claim> {
-    vec![
-        Claim::above(
-            "straight-barrier",
-            "the straight line between two optima climbs above the higher of them",
-            straight_barrier(numbers),
-            high,
-            0.0,
-        ),
-        Claim::above(
-            "apart",
-            "on the plane through the origin two optima are apart: every way from one to the other climbs",
-            pass_rise(numbers),
-            high,
-            0.0,
-        ),
-    ]
+fn straight_climbs(numbers: &PlaneNumbers, high: f64) -> Claim {
+    Claim::above(
+        "straight-barrier",
+        "the straight line between two optima climbs above the higher of them",
+        straight_barrier(numbers),
+        high,
+        0.0,
+    )
+}
+
+/// For networks, where the origin predicts nothing.
+fn apart(numbers: &PlaneNumbers, high: f64) -> Claim {
+    Claim::above(
+        "apart",
+        "on the plane through the origin two optima are apart: every way from one to the other climbs",
+        pass_rise(numbers),
+        high,
+        0.0,
+    )
+}
+
+/// For wedges, which all meet at the origin.
+fn over_the_origin(numbers: &PlaneNumbers, rounding: f64) -> Claim {
+    Claim::at_most(
+        "over-the-origin",
+        "wedges reach to the origin: along the radius of one optimum and out along that of the other nothing climbs",
+        numbers.ways.last().map_or(f64::NAN, Way::barrier),
+        0.0,
+        rounding,
+    )
 }
 
 /// Whether the loss near the optima is lower along the radius than across it.

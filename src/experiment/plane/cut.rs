@@ -103,7 +103,7 @@ impl Plane {
                 vec![straight, ("over the crossing", vec![0, 2, 1])],
                 "a point where the wedges of both cross",
             ),
-            _ => ("origin", vec![straight], "the origin"),
+            _ => ("origin", vec![straight, ("over the origin", vec![0, 2, 1])], "the origin"),
         };
         Cut {
             frame,
