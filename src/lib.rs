@@ -22,6 +22,7 @@
 //! - [`chapter`] and [`illustration`]: what the page computes and draws for its text;
 //! - [`three_sheets`]: the three wedges of the paper's figure 1 as a scene in space;
 //! - [`job`]: an experiment from beginning to end, with progress, pause, cancel and checkpoints;
+//! - [`report`]: the figures of the paper as lists of experiments, and what came of its claims;
 //! - `benchmark`: how fast all this is on a computer;
 //! - [`address`]: the page's settings in its address;
 //! - `web` and `cli`: the page and the command line, which only show what a job tells.
@@ -52,6 +53,7 @@ mod platform;
 mod principal_directions;
 pub mod random;
 pub mod range;
+pub mod report;
 pub mod setting;
 pub mod statistics;
 pub mod three_sheets;

@@ -43,6 +43,13 @@ pub(super) enum Program {
     /// Example: wedgelab run interpolation --landscape network --epochs 5 --out runs/line
     #[command(after_long_help = all_settings())]
     Run(RunArguments),
+    /// Run the experiments of the paper's figures, and write one report on them.
+    ///
+    /// Example: wedgelab reproduce --figure 3,6 --out runs/report
+    ///
+    /// However it ends, the same command goes on with it; what is finished is kept. Every experiment leaves its folder as
+    /// `wedgelab run --out` does, and a network that several experiments need is trained once.
+    Reproduce(super::reproduce::ReproduceArguments),
     /// Loss and accuracy of the parameters in a safetensors file, also one that PyTorch wrote.
     ///
     /// Example: wedgelab evaluate --theta runs/one/theta.safetensors --data cifar10 --data-dir cifar-10-batches-bin
@@ -196,6 +203,9 @@ pub(super) struct OutputArguments {
     /// While the run lasts, its state is kept there too. However it ends, the same command goes on with it.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: Option<PathBuf>,
+    /// Folder of trained networks that runs share: what one of them has trained, the others take from there.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) optima: Option<PathBuf>,
     /// Print the result as one JSON object and nothing else.
     #[arg(long)]
     pub(super) json: bool,

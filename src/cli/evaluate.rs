@@ -3,6 +3,7 @@
 use super::Failure;
 use super::arguments::EvaluateArguments;
 use super::images::FolderImages;
+use super::progress::JobProgress;
 use super::signals;
 use super::terminal::Terminal;
 use crate::job::{Control, LandscapeSpecification};
@@ -31,9 +32,10 @@ pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
     };
     let control = Control::default();
     signals::obey(&control)?;
+    let mut progress = JobProgress::new();
     let mut terminal = match arguments.json {
-        true => Terminal::quiet(None),
-        false => Terminal::showing(None),
+        true => Terminal::quiet(),
+        false => Terminal::showing(&mut progress),
     };
     let measured = pollster::block_on(crate::job::evaluate_parameters(
         network,

@@ -3,8 +3,9 @@
 use super::Failure;
 use super::arguments::{OutputArguments, RunArguments, TrainArguments};
 use super::images::FolderImages;
+use super::optima_folder::OptimaFolder;
 use super::output::{Found, OutputFolder};
-use super::progress::in_words;
+use super::progress::{JobProgress, in_words};
 use super::settings::Settings;
 use super::signals;
 use super::terminal::Terminal;
@@ -46,10 +47,13 @@ fn execute(
     };
     let control = Control::default();
     signals::obey(&control)?;
-    let mut terminal = match output.json {
-        true => Terminal::quiet(folder.as_ref()),
-        false => Terminal::showing(folder.as_ref()),
+    let optima = output.optima.as_deref().map(OptimaFolder::open).transpose()?;
+    let mut progress = JobProgress::new();
+    let terminal = match output.json {
+        true => Terminal::quiet(),
+        false => Terminal::showing(&mut progress),
     };
+    let mut terminal = terminal.keeping_in(folder.as_ref()).sharing(optima.as_ref());
     if let Some(checkpoint) = checkpoint.as_ref().filter(|_| !output.json) {
         eprintln!("going on after {} of work", in_words(checkpoint.seconds));
     }

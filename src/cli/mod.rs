@@ -13,9 +13,11 @@ mod images;
 mod job;
 pub mod job_file;
 mod manual;
+mod optima_folder;
 mod output;
 mod png;
 mod progress;
+mod reproduce;
 mod serve;
 mod settings;
 mod signals;
@@ -80,6 +82,7 @@ pub fn main() -> ExitCode {
     let done = match arguments.program {
         Program::Train(arguments) => job::train(&arguments),
         Program::Run(arguments) => job::run(&arguments),
+        Program::Reproduce(arguments) => reproduce::reproduce(&arguments),
         Program::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Program::Bench(arguments) => bench::bench(&arguments),
         Program::Serve(arguments) => serve::serve(&arguments),

@@ -82,6 +82,14 @@ impl OutputFolder {
         self.path.join(CHECKPOINT).exists()
     }
 
+    /// Removes the state there, so that the job begins anew.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub(super) fn forget_checkpoint(&self) -> Result<(), Failure> {
+        remove_checkpoint(&self.path)
+    }
+
     fn checkpoint(&self) -> Result<Option<Checkpoint>, Failure> {
         let name = self.checkpoint_name();
         let bytes = match std::fs::read(self.path.join(CHECKPOINT)) {

@@ -10,14 +10,26 @@ const PARTS: u64 = 1_000;
 /// Plain lines come at most this often.
 const BETWEEN_LINES: Duration = Duration::from_secs(5);
 
-/// Shows events on the standard error output.
-pub(super) struct Progress {
+/// Shows what jobs tell.
+pub(super) trait Progress {
+    /// Shows one event.
+    fn show(&mut self, event: Event);
+
+    /// Shows a line of text.
+    fn line(&self, text: &str);
+
+    /// Takes the bar away.
+    fn finish(&self);
+}
+
+/// A bar on the standard error output where somebody watches, else lines.
+pub(super) struct Bar {
     bar: Option<ProgressBar>,
     last_line: Instant,
 }
 
-impl Progress {
-    /// A bar where somebody watches, else lines.
+impl Bar {
+    /// An empty bar.
     pub(super) fn new() -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
             let bar = ProgressBar::with_draw_target(Some(PARTS), ProgressDrawTarget::stderr());
@@ -30,8 +42,51 @@ impl Progress {
         Self { bar, last_line: Instant::now() }
     }
 
-    /// Shows one event.
-    pub(super) fn show(&mut self, event: Event) {
+    /// Shows a share from 0 to 1, and words beside it.
+    pub(super) fn set(&mut self, share: f64, words: String) {
+        match &self.bar {
+            Some(bar) => {
+                bar.set_position((share * PARTS as f64) as u64);
+                bar.set_message(words);
+            }
+            None if self.last_line.elapsed() >= BETWEEN_LINES => {
+                self.last_line = Instant::now();
+                eprintln!("{:.0} %  {words}", share * 100.0);
+            }
+            None => {}
+        }
+    }
+
+    /// Shows a line of text above it.
+    pub(super) fn line(&self, text: &str) {
+        match &self.bar {
+            Some(bar) => bar.println(text),
+            None => eprintln!("{text}"),
+        }
+    }
+
+    /// Takes it away.
+    pub(super) fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// The progress of a single job.
+pub(super) struct JobProgress {
+    bar: Bar,
+}
+
+impl JobProgress {
+    /// That of a job that begins.
+    pub(super) fn new() -> Self {
+        Self { bar: Bar::new() }
+    }
+}
+
+impl Progress for JobProgress {
+    fn show(&mut self, event: Event) {
         match event {
             Event::Started { device, reason, landscape } => {
                 self.line(&landscape);
@@ -49,7 +104,9 @@ impl Progress {
                 }
             }
             Event::Progress { share, seconds_left, examples_per_second } => {
-                self.progress(share, seconds_left, examples_per_second);
+                let left = seconds_left.map(|seconds| format!("{} left", in_words(seconds)));
+                let speed = examples_per_second.map(|speed| format!("{speed:.0} examples/s"));
+                self.bar.set(share, [left, speed].into_iter().flatten().collect::<Vec<_>>().join(", "));
             }
             Event::Paused => self.line("paused; `fg` goes on"),
             Event::Resumed => self.line("going on"),
@@ -57,36 +114,12 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away.
-    pub(super) fn finish(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
+    fn line(&self, text: &str) {
+        self.bar.line(text);
     }
 
-    /// Shows a line of text.
-    pub(super) fn line(&self, text: &str) {
-        match &self.bar {
-            Some(bar) => bar.println(text),
-            None => eprintln!("{text}"),
-        }
-    }
-
-    fn progress(&mut self, share: f64, seconds_left: Option<f64>, examples_per_second: Option<f64>) {
-        let left = seconds_left.map(|seconds| format!("{} left", in_words(seconds)));
-        let speed = examples_per_second.map(|speed| format!("{speed:.0} examples/s"));
-        let words = [left, speed].into_iter().flatten().collect::<Vec<_>>().join(", ");
-        match &self.bar {
-            Some(bar) => {
-                bar.set_position((share * PARTS as f64) as u64);
-                bar.set_message(words);
-            }
-            None if self.last_line.elapsed() >= BETWEEN_LINES => {
-                self.last_line = Instant::now();
-                eprintln!("{:.0} %  {words}", share * 100.0);
-            }
-            None => {}
-        }
+    fn finish(&self) {
+        self.bar.finish();
     }
 }
 

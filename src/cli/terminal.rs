@@ -1,26 +1,42 @@
-//! The terminal as the side that runs jobs: shows what they tell, and keeps their checkpoints in their folder.
+//! The terminal as the side that runs jobs: shows what they tell, and keeps their checkpoints and trained points in
+//! folders.
 
+use super::optima_folder::OptimaFolder;
 use super::output::OutputFolder;
 use super::progress::Progress;
 use crate::job::{Checkpoint, Event, FrontDoor};
+use crate::trained_points::{TrainedPoint, TrainedPoints};
+use serde_json::Value;
 
-/// Shows a job, and keeps it.
+/// The terminal, and where a job's state is kept.
+#[derive(Default)]
 pub(super) struct Terminal<'a> {
-    progress: Option<Progress>,
+    progress: Option<&'a mut dyn Progress>,
     folder: Option<&'a OutputFolder>,
+    optima: Option<&'a OptimaFolder>,
     /// Whether the last checkpoint was refused, which is said once.
     is_refused: bool,
 }
 
 impl<'a> Terminal<'a> {
-    /// Shows progress, and keeps checkpoints in a folder where there is one.
-    pub(super) fn showing(folder: Option<&'a OutputFolder>) -> Self {
-        Self { progress: Some(Progress::new()), folder, is_refused: false }
+    /// Shows progress.
+    pub(super) fn showing(progress: &'a mut dyn Progress) -> Self {
+        Self { progress: Some(progress), ..Self::default() }
     }
 
-    /// Shows nothing but what is wrong, and keeps checkpoints in a folder where there is one.
-    pub(super) fn quiet(folder: Option<&'a OutputFolder>) -> Self {
-        Self { progress: None, folder, is_refused: false }
+    /// Shows nothing but what is wrong.
+    pub(super) fn quiet() -> Self {
+        Self::default()
+    }
+
+    /// The same, keeping checkpoints in a folder where there is one.
+    pub(super) fn keeping_in(self, folder: Option<&'a OutputFolder>) -> Self {
+        Self { folder, ..self }
+    }
+
+    /// The same, looking for trained points in a folder, and keeping them there, where there is one.
+    pub(super) fn sharing(self, optima: Option<&'a OptimaFolder>) -> Self {
+        Self { optima, ..self }
     }
 
     /// Takes the progress bar away.
@@ -52,5 +68,27 @@ impl FrontDoor for Terminal<'_> {
             self.say(&format!("{reason}. The run goes on, and tries again."));
         }
         self.is_refused = kept.is_err();
+    }
+
+    fn trained_points(&mut self) -> Option<&mut dyn TrainedPoints> {
+        match self.optima {
+            Some(_) => Some(self),
+            None => None,
+        }
+    }
+}
+
+impl TrainedPoints for Terminal<'_> {
+    fn find(&mut self, key: &Value) -> Option<TrainedPoint> {
+        self.optima?.find(key).unwrap_or_else(|reason| {
+            self.say(&format!("{reason}. It is trained anew."));
+            None
+        })
+    }
+
+    fn keep(&mut self, key: &Value, point: &TrainedPoint) {
+        if let Some(Err(reason)) = self.optima.map(|optima| optima.keep(key, point)) {
+            self.say(&format!("{reason}. The run goes on without."));
+        }
     }
 }

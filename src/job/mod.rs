@@ -8,12 +8,14 @@ mod control;
 mod event;
 mod front_door;
 mod network_specification;
+mod numbers_file;
 mod pacing;
 mod readings;
 mod result_file;
 mod run;
 mod specification;
 mod specification_error;
+mod trained_point_file;
 #[cfg_attr(not(feature = "compute"), allow(dead_code, reason = "without GPUs there is no choice"))]
 mod trial;
 mod wedges;
@@ -40,6 +42,7 @@ pub use result_file::{Divergence, Provenance, ResultError, ResultFile};
 pub use run::{Finished, JobError, run};
 pub use specification::{LandscapeSpecification, Specification, from_text};
 pub use specification_error::SpecificationError;
+pub use trained_point_file::TrainedPointFile;
 pub use wedges::WedgesJob;
 
 pub use networks::evaluate_parameters;

@@ -86,6 +86,11 @@ impl JobError {
         )
     }
 
+    /// Whether the checkpoint does not lead on: it was another job's, or trained points that it began with are gone.
+    pub fn is_foreign_record(&self) -> bool {
+        matches!(self, Self::Experiment(ExperimentError::Descent(DescentError::ForeignRecord)))
+    }
+
     /// Whether what was asked for is to blame, and not what happened on the way.
     pub fn is_bad_input(&self) -> bool {
         match self {

@@ -4,4 +4,5 @@
 mod divergence;
 mod experiments;
 mod front_door;
+mod report;
 mod resumption;

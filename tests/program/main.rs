@@ -6,3 +6,4 @@ mod commands;
 #[cfg(unix)]
 mod interrupted;
 mod program;
+mod reproduce;

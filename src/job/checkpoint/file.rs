@@ -3,17 +3,12 @@
 
 use super::tensors::{read_record, tensors};
 use super::{Checkpoint, CheckpointError, Surroundings};
-use safetensors::SafeTensors;
-use safetensors::tensor::TensorView;
+use crate::job::numbers_file::{self, NumbersFile};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
-use std::collections::HashMap;
 
 /// The version of the format that this program writes and reads.
 pub(super) const FORMAT: &str = "wedgelab.checkpoint/1";
-/// The one metadata key.
-const METADATA_KEY: &str = "wedgelab";
 
 /// What stands in the metadata. Floating-point numbers that matter are written as their bits.
 #[derive(Serialize, Deserialize)]
@@ -41,13 +36,6 @@ pub(super) struct Header {
 pub(super) struct DescentHeader {
     pub(super) step: usize,
     pub(super) memory: usize,
-}
-
-/// The header's text with the checksum of it and of all tensors.
-#[derive(Serialize, Deserialize)]
-struct Sealed {
-    content: String,
-    sha256: String,
 }
 
 impl Checkpoint {
@@ -82,20 +70,7 @@ impl Checkpoint {
             points: self.record.points.len(),
             trainings_known: self.record.trainings_known.clone(),
         };
-        let tensors = tensors(&self.record);
-        let content = serde_json::to_string(&header).map_err(text)?;
-        let sha256 = checksum(&content, tensors.iter().map(|tensor| tensor.bytes.as_slice()));
-        let sealed = serde_json::to_string(&Sealed { content, sha256 }).map_err(text)?;
-        let views = tensors
-            .iter()
-            .map(|tensor| {
-                let view = TensorView::new(tensor.kind, tensor.shape.to_vec(), &tensor.bytes)?;
-                Ok((tensor.name.as_str(), view))
-            })
-            .collect::<Result<Vec<_>, safetensors::SafeTensorError>>()
-            .map_err(|error| error.to_string())?;
-        safetensors::serialize(views, Some(HashMap::from([(METADATA_KEY.to_owned(), sealed)])))
-            .map_err(|error| error.to_string())
+        numbers_file::write(&header, &tensors(&self.record))
     }
 
     /// Reads a checkpoint from the bytes of a file, whole or not at all.
@@ -104,23 +79,16 @@ impl Checkpoint {
     /// When it is not a checkpoint, was changed or cut off, or is of another version.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, CheckpointError> {
         let damaged = |reason: String| CheckpointError::Damaged { file: file.to_owned(), reason };
-        let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|error| damaged(error.to_string()))?;
-        let stored = SafeTensors::deserialize(bytes).map_err(|error| damaged(error.to_string()))?;
-        let sealed = metadata.metadata().as_ref().and_then(|entries| entries.get(METADATA_KEY));
-        let sealed = sealed.ok_or_else(|| damaged("it is not a checkpoint".to_owned()))?;
-        let Sealed { content, sha256 } =
-            serde_json::from_str(sealed).map_err(|error| damaged(error.to_string()))?;
-        let value: Value = serde_json::from_str(&content).map_err(|error| damaged(error.to_string()))?;
+        let stored = NumbersFile::open(bytes).map_err(damaged)?;
+        let content = stored.header();
+        let value: Value = serde_json::from_str(content).map_err(|error| damaged(error.to_string()))?;
         let format = value.get("format").and_then(Value::as_str).unwrap_or_default();
         if format != FORMAT {
             return Err(CheckpointError::Format { file: file.to_owned(), format: format.to_owned() });
         }
-        let header: Header = serde_json::from_str(&content).map_err(|error| damaged(error.to_string()))?;
+        let header: Header = serde_json::from_str(content).map_err(|error| damaged(error.to_string()))?;
         let record = read_record(&header, &stored).map_err(damaged)?;
-        let written = tensors(&record);
-        if checksum(&content, written.iter().map(|tensor| tensor.bytes.as_slice())) != sha256 {
-            return Err(damaged("its checksum is wrong".to_owned()));
-        }
+        stored.check(&tensors(&record)).map_err(damaged)?;
         Ok(Self {
             specification: serde_json::from_str(&header.specification)
                 .map_err(|error| damaged(error.to_string()))?,
@@ -134,11 +102,4 @@ impl Checkpoint {
             record,
         })
     }
-}
-
-fn checksum<'a>(content: &str, tensors: impl Iterator<Item = &'a [u8]>) -> String {
-    let mut hash = Sha256::new();
-    hash.update(content.as_bytes());
-    tensors.for_each(|bytes| hash.update(bytes));
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,0 +1,104 @@
+//! The arguments of `wedgelab reproduce`, and the report that they ask for.
+
+use crate::cli::Failure;
+use crate::cli::suggestions::Suggestions;
+use crate::data::{Source, native};
+use crate::job::{DeviceChoice, from_text};
+use crate::names::UnknownName;
+use crate::range::Range;
+use crate::report::{FIGURES, Preset, ReportSettings};
+use anyhow::anyhow;
+use clap::{Args, ValueHint};
+use serde::de::DeserializeOwned;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ReproduceArguments {
+    /// A figure of the paper, 1 to 6; may be repeated, or several with commas between them [all].
+    #[arg(long = "figure", value_name = "N", value_delimiter = ',', value_parser = figure, allow_negative_numbers = true)]
+    figures: Vec<u64>,
+    /// quick: a small network on the built-in images, minutes; paper: SimpleCNN on CIFAR-10, hours [quick].
+    #[arg(long, value_parser = Suggestions(Preset::NAMES), hide_possible_values = true)]
+    preset: Option<String>,
+    /// The images of networks [synthetic for quick, cifar10 for paper].
+    #[arg(long, value_name = "NAME", value_parser = Suggestions(DATA), hide_possible_values = true)]
+    data: Option<String>,
+    /// The folder that holds the data sets.
+    #[arg(long, value_name = "DIR", env = "WEDGELAB_DATA", value_hint = ValueHint::DirPath)]
+    data_dir: Option<String>,
+    /// auto takes a hardware GPU for networks where there is one, and else the CPU [auto].
+    #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES))]
+    device: Option<String>,
+    /// Seeds every experiment; the same seed on the same device gives the same numbers.
+    #[arg(long, default_value_t = 1, value_parser = seed, allow_negative_numbers = true)]
+    seed: u64,
+    /// Go on only: refuse a folder in which no report was begun. Without it a report is begun, or gone on with.
+    #[arg(long)]
+    pub(super) resume: bool,
+    /// Folder for report.html, report.json, and a folder for every experiment.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) out: PathBuf,
+}
+
+/// The data sets that a report can be on: those that are the same for everybody.
+const DATA: &[&str] = &["synthetic", "cifar10", "cifar100", "mnist", "fashion-mnist"];
+
+/// A figure's number, or the sentence that says which there are.
+fn figure(text: &str) -> Result<u64, String> {
+    whole(text, "figure", FIGURES)
+}
+
+/// A seed, or the sentence that says which there are.
+fn seed(text: &str) -> Result<u64, String> {
+    whole(text, "seed", Range::Whole(0, u64::MAX))
+}
+
+fn whole(text: &str, name: &'static str, range: Range) -> Result<u64, String> {
+    let number = range.read(name, &from_text(text)).map_err(|error| error.to_string())?;
+    number.as_u64().ok_or_else(|| format!("give {range}"))
+}
+
+/// What a known name stands for.
+fn named<T: DeserializeOwned>(kind: &'static str, name: &str, known: &[&str]) -> Result<T, Failure> {
+    UnknownName::check(kind, name, known).map_err(Failure::bad_input)?;
+    serde_json::from_value(name.into()).map_err(Failure::bad_input)
+}
+
+impl ReproduceArguments {
+    /// The report that is asked for.
+    ///
+    /// # Errors
+    /// When a name is unknown, or no folder of data sets is named and one is needed.
+    pub(super) fn settings(&self) -> Result<ReportSettings, Failure> {
+        let or_default = |name: &Option<String>, default: &str| name.as_deref().unwrap_or(default).to_owned();
+        let preset: Preset =
+            named("preset", &or_default(&self.preset, Preset::default().name()), Preset::NAMES)?;
+        let data: Source = named("data set", &or_default(&self.data, preset.data().name()), DATA)?;
+        let device = or_default(&self.device, DeviceChoice::default().name());
+        let mut figures = match self.figures.is_empty() {
+            true => (1..=6).collect(),
+            false => self.figures.clone(),
+        };
+        figures.sort_unstable();
+        figures.dedup();
+        let data_dir = self.data_dir.clone().filter(|_| data != Source::Synthetic);
+        if data != Source::Synthetic && data_dir.is_none() {
+            return Err(Failure::BadInput(anyhow!(
+                "{} needs a folder: fetch it with `wedgelab data fetch {} --dir data`, and give --data-dir data",
+                data.title(),
+                data.name()
+            )));
+        }
+        let has_mnist =
+            data_dir.as_ref().is_some_and(|folder| native::files(Source::Mnist, Path::new(folder)).is_some());
+        Ok(ReportSettings {
+            preset,
+            figures,
+            seed: self.seed,
+            data,
+            data_dir,
+            has_mnist,
+            device: named("device", &device, DeviceChoice::NAMES)?,
+        })
+    }
+}

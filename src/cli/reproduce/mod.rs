@@ -1,0 +1,69 @@
+//! `wedgelab reproduce`: runs the experiments of the paper's figures one after the other, and writes one report on them.
+
+mod arguments;
+mod page;
+mod remembered_images;
+mod report_folder;
+mod report_progress;
+mod running;
+
+pub(super) use arguments::ReproduceArguments;
+
+use super::{Failure, signals};
+use crate::data::Source;
+use crate::job::{Control, ImageSource};
+use crate::platform::threads;
+use crate::report::{ReportFile, ReportProvenance};
+use anyhow::anyhow;
+use remembered_images::RememberedImages;
+use report_folder::ReportFolder;
+use running::Running;
+
+const REPORT: &str = "report.json";
+const PAGE: &str = "report.html";
+
+/// Reproduces figures of the paper.
+pub(super) fn reproduce(arguments: &ReproduceArguments) -> Result<(), Failure> {
+    let settings = arguments.settings()?;
+    if arguments.resume && !ReportFolder::is_begun(&arguments.out) {
+        return Err(Failure::BadInput(anyhow!(
+            "no report was begun in {}; leave --resume out to begin one",
+            arguments.out.display()
+        )));
+    }
+    let plan = settings.plan();
+    let images = RememberedImages::default();
+    if settings.data != Source::Synthetic {
+        // Whether all files are there and whole is known before the work begins.
+        images.load(settings.data, settings.data_dir.as_deref()).map_err(Failure::bad_input)?;
+    }
+    let folder = ReportFolder::open(&arguments.out, &settings)?;
+    let control = Control::default();
+    signals::obey(&control)?;
+    let outcomes = Running::new(&folder, &images, &control, &plan)?.finish()?;
+    let provenance = ReportProvenance {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        commit: option_env!("WEDGELAB_COMMIT").unwrap_or("unknown").to_owned(),
+        threads: threads(),
+        start: folder.start().to_owned(),
+    };
+    let report = ReportFile::of(&settings, provenance, &plan, &outcomes);
+    let page = page::page(&report, &outcomes).map_err(Failure::other)?;
+    folder.write(PAGE, page.as_bytes())?;
+    folder.write(REPORT, report.to_json().map_err(Failure::other)?.as_bytes())?;
+    for figure in &report.figures {
+        let holding = figure.claims.iter().filter(|claim| claim.claim.holds).count();
+        println!(
+            "figure {}, {}: {} ({holding} of {} claims hold; on networks it {}, on the wedges it {})",
+            figure.number,
+            figure.title.to_lowercase(),
+            figure.verdict.in_words(),
+            figure.claims.len(),
+            figure.verdicts.network.in_words(),
+            figure.verdicts.wedges.in_words(),
+        );
+    }
+    println!("{:.1} s of work", report.seconds);
+    println!("the report is in {}", folder.below(PAGE).display());
+    Ok(())
+}

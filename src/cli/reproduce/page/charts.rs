@@ -1,0 +1,47 @@
+//! A result's figures as drawings within the page, for light and for dark surroundings.
+
+use super::PageError;
+use crate::figure::{Figure, Theme, figures, to_svg};
+use crate::job::ResultFile;
+use maud::{Markup, PreEscaped, html};
+
+/// All figures of a result, each with links to its files in the experiment's folder.
+pub(super) fn charts(result: &ResultFile, folder: &str) -> Result<Markup, PageError> {
+    let figures = figures(result)?;
+    let drawn =
+        figures.iter().map(|figure| chart(figure, folder)).collect::<Result<Vec<Markup>, PageError>>()?;
+    Ok(html! { @for figure in drawn { (figure) } })
+}
+
+fn chart(figure: &Figure, folder: &str) -> Result<Markup, PageError> {
+    let drawings = [("light", Theme::LIGHT), ("dark", Theme::DARK)];
+    let (horizontal, vertical) = match figure {
+        Figure::Chart(chart) => (&chart.x.label, &chart.y.label),
+        Figure::Map(map) => (&map.x.label, &map.y.label),
+    };
+    let description = format!("{}: {vertical} over {horizontal}", in_words(figure.name()));
+    let mut drawn = Vec::new();
+    for (class, theme) in drawings {
+        // Drawn by this program from numbers and its own words.
+        let drawing = PreEscaped(to_svg(figure, theme)?);
+        drawn.push(html! { div class=(class) role="img" aria-label=(description) { (drawing) } });
+    }
+    Ok(html! {
+        figure {
+            @for drawing in drawn { (drawing) }
+            figcaption {
+                (description) " ("
+                @for (number, kind) in ["svg", "png", "csv"].iter().enumerate() {
+                    @if number > 0 { ", " }
+                    a href={ (folder) "/" (figure.name()) "." (kind) } { (kind.to_uppercase()) }
+                }
+                ")"
+            }
+        }
+    })
+}
+
+/// A figure's name as words.
+fn in_words(name: &str) -> String {
+    name.replace(['-', '_'], " ")
+}

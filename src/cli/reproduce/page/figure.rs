@@ -1,0 +1,118 @@
+//! A figure of the paper: its claim, and experiments on networks beside the same ones on the wedges.
+
+use super::{PageError, charts, claims};
+use crate::cli::progress::in_words;
+use crate::job::ResultFile;
+use crate::report::{Outcome, ReportedClaim, ReportedExperiment, ReportedFigure, Verdict};
+use maud::{Markup, html};
+
+/// The section of a figure whose experiments ended so.
+pub(super) fn section(figure: &ReportedFigure, outcomes: &[Outcome]) -> Result<Markup, PageError> {
+    let mut rows = Vec::new();
+    for kind in kinds(figure) {
+        let mut cells = Vec::new();
+        for landscape in ["network", "wedges"] {
+            let mut cell = Vec::new();
+            for (experiment, outcome) in figure.experiments.iter().zip(outcomes) {
+                if experiment.experiment == kind && experiment.landscape == landscape {
+                    cell.push(article(figure, experiment, outcome)?);
+                }
+            }
+            cells.push(cell);
+        }
+        rows.push(cells);
+    }
+    Ok(html! {
+        section id={ "figure-" (figure.number) } {
+            h2 { "Figure " (figure.number) ". " (figure.title) }
+            p.claim { (figure.claim) }
+            p { (verdict_in_words(figure)) }
+            @for cells in rows {
+                div.row {
+                    @for cell in cells.iter().filter(|cell| !cell.is_empty()) {
+                        div { @for article in cell { (article) } }
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// The kinds of experiments, each once, in the order in which they come.
+fn kinds(figure: &ReportedFigure) -> Vec<&str> {
+    let mut kinds: Vec<&str> = Vec::new();
+    for experiment in &figure.experiments {
+        if !kinds.contains(&experiment.experiment.as_str()) {
+            kinds.push(&experiment.experiment);
+        }
+    }
+    kinds
+}
+
+fn verdict_in_words(figure: &ReportedFigure) -> Markup {
+    let holding = |landscape: &str| {
+        let is_on = |claim: &&ReportedClaim| {
+            figure
+                .experiments
+                .iter()
+                .any(|experiment| experiment.name == claim.experiment && experiment.landscape == landscape)
+        };
+        let all: Vec<&ReportedClaim> = figure.claims.iter().filter(is_on).collect();
+        (all.iter().filter(|claim| claim.claim.holds).count(), all.len())
+    };
+    let part = |words: &str, verdict: Verdict, (holding, all): (usize, usize)| {
+        html! { (words) " it " (claims::verdict(verdict)) " (" (holding) " of " (all) " claims)" }
+    };
+    html! {
+        "What the paper says " (claims::verdict(figure.verdict)) ": "
+        (part("on networks", figure.verdicts.network, holding("network"))) ", "
+        (part("on the wedges", figure.verdicts.wedges, holding("wedges"))) "."
+    }
+}
+
+fn article(
+    figure: &ReportedFigure,
+    experiment: &ReportedExperiment,
+    outcome: &Outcome,
+) -> Result<Markup, PageError> {
+    let claims: Vec<&ReportedClaim> =
+        figure.claims.iter().filter(|claim| claim.experiment == experiment.name).collect();
+    let place = if experiment.landscape == "network" { "On a network" } else { "On the wedges" };
+    let what = match outcome {
+        Outcome::Failed(reason) => html! { p.failure { "It has no result: " (reason) "." } },
+        Outcome::Finished(result) => {
+            let folder = format!("figure-{}/{}", figure.number, experiment.name);
+            let charts = charts::charts(result, &folder)?;
+            html! {
+                @if let Some(step) = experiment.diverged_after {
+                    p.failure { "It diverged: the loss is no number any more after step " (step) "." }
+                }
+                (charts)
+                (claims::claims(&claims))
+                (settings(result, &folder))
+            }
+        }
+    };
+    Ok(html! {
+        article {
+            h3 { (place) ": " (experiment.name.trim_end_matches("-on-wedges").replace('-', " ")) }
+            (what)
+        }
+    })
+}
+
+/// Everything that the experiment was set to, folded away.
+fn settings(result: &ResultFile, folder: &str) -> Markup {
+    html! {
+        details {
+            summary { "Settings, and " (in_words(result.provenance.seconds)) " of work" }
+            p { (result.provenance.landscape) "; " a href={ (folder) "/result.json" } { "result.json" } }
+            dl {
+                @for (name, value) in &result.specification {
+                    dt { (name) }
+                    dd { (value.as_str().map_or_else(|| value.to_string(), str::to_owned)) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Runs a report's experiments one after the other, each in its own folder, and keeps what is finished.
+
+use super::remembered_images::RememberedImages;
+use super::report_folder::ReportFolder;
+use super::report_progress::ReportProgress;
+use crate::cli::Failure;
+use crate::cli::optima_folder::OptimaFolder;
+use crate::cli::output::{Found, OutputFolder};
+use crate::cli::progress::Progress;
+use crate::cli::terminal::Terminal;
+use crate::job::{Checkpoint, Control, Finished, JobError, Specification, run};
+use crate::report::{Outcome, PlannedExperiment, PlannedFigure};
+use anyhow::anyhow;
+
+const ADVICE: &str = "what was done is kept; give the same command again to go on";
+
+/// A report under way.
+pub(super) struct Running<'a> {
+    folder: &'a ReportFolder,
+    optima: OptimaFolder,
+    images: &'a RememberedImages,
+    control: &'a Control,
+    plan: &'a [PlannedFigure],
+    progress: ReportProgress,
+}
+
+impl<'a> Running<'a> {
+    /// A report that begins, or goes on, in a folder.
+    ///
+    /// # Errors
+    /// When the folder of trained points cannot be written.
+    pub(super) fn new(
+        folder: &'a ReportFolder,
+        images: &'a RememberedImages,
+        control: &'a Control,
+        plan: &'a [PlannedFigure],
+    ) -> Result<Self, Failure> {
+        let experiments = plan.iter().flat_map(|figure| &figure.experiments);
+        let progress = ReportProgress::new(experiments.map(|planned| planned.seconds).sum());
+        Ok(Self { folder, optima: folder.optima()?, images, control, plan, progress })
+    }
+
+    /// Runs whatever is not finished: how every experiment ended, figure by figure.
+    ///
+    /// # Errors
+    /// When the report is interrupted, the device gives out, or a folder cannot be used. Whatever was done is kept.
+    pub(super) fn finish(mut self) -> Result<Vec<Vec<Outcome>>, Failure> {
+        let outcomes = self.every_experiment();
+        self.progress.finish();
+        outcomes
+    }
+
+    fn every_experiment(&mut self) -> Result<Vec<Vec<Outcome>>, Failure> {
+        if self.folder.is_resumed {
+            self.progress.line("going on with the report that was begun");
+        }
+        let count: usize = self.plan.iter().map(|figure| figure.experiments.len()).sum();
+        let (mut number, mut outcomes) = (0, Vec::new());
+        for figure in self.plan {
+            let mut of_figure = Vec::new();
+            for planned in &figure.experiments {
+                number += 1;
+                let title = format!("{number} of {count}: figure {}, {}", figure.number, planned.name);
+                of_figure.push(self.one(figure, planned, &title)?);
+            }
+            outcomes.push(of_figure);
+        }
+        Ok(outcomes)
+    }
+
+    fn one(
+        &mut self,
+        figure: &PlannedFigure,
+        planned: &PlannedExperiment,
+        title: &str,
+    ) -> Result<Outcome, Failure> {
+        let specification = Specification::from_map(&planned.settings).map_err(Failure::bad_input)?;
+        let path = self.folder.below(&figure.folder(planned));
+        let (folder, checkpoint) = match OutputFolder::open(&path, &specification)? {
+            Found::Finished(result) => {
+                self.progress.skip(planned.seconds);
+                return Ok(Outcome::Finished(result));
+            }
+            Found::Nothing(folder) => (folder, None),
+            Found::Unfinished(folder, checkpoint) => (folder, Some(*checkpoint)),
+        };
+        self.progress.begin(title, planned.seconds);
+        let mut finished = self.run(&specification, &folder, checkpoint);
+        if finished.as_ref().is_err_and(JobError::is_foreign_record) {
+            // The trained points that it began with are gone, and with them the way back to where it was.
+            self.progress.line("trained points are missing; the experiment begins anew");
+            folder.forget_checkpoint()?;
+            finished = self.run(&specification, &folder, None);
+        }
+        self.progress.end();
+        match finished {
+            Ok(finished) => {
+                folder.write(&finished)?;
+                Ok(Outcome::Finished(Box::new(finished.result)))
+            }
+            Err(error) if error.is_interruption() => Err(Failure::Interrupted(ADVICE)),
+            Err(error) if error.is_device_failure() => Err(Failure::Other(anyhow!("{error:#}; {ADVICE}"))),
+            Err(JobError::Experiment(error)) => {
+                self.progress.line(&format!("no result: {error}"));
+                Ok(Outcome::Failed(error.to_string()))
+            }
+            Err(error) => Err(Failure::from(error)),
+        }
+    }
+
+    fn run(
+        &mut self,
+        specification: &Specification,
+        folder: &OutputFolder,
+        checkpoint: Option<Checkpoint>,
+    ) -> Result<Finished, JobError> {
+        let name = folder.checkpoint_name();
+        let mut terminal =
+            Terminal::showing(&mut self.progress).keeping_in(Some(folder)).sharing(Some(&self.optima));
+        let checkpoint = checkpoint.map(|checkpoint| (name.as_str(), checkpoint));
+        pollster::block_on(run(specification, self.images, self.control, checkpoint, &mut terminal))
+    }
+}

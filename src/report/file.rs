@@ -1,0 +1,220 @@
+//! The report as one JSON object.
+
+use super::verdict::{Verdict, Verdicts};
+use super::{PlannedExperiment, PlannedFigure, ReportSettings};
+use crate::experiment::Claim;
+use crate::job::ResultFile;
+use serde::{Deserialize, Serialize};
+
+/// The version of the format that this program writes.
+const FORMAT: &str = "wedgelab.report/1";
+
+/// How an experiment of a report ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// With a result, which may be that it diverged.
+    Finished(Box<ResultFile>),
+    /// Without one; why, in words.
+    Failed(String),
+}
+
+/// Where a report came about. Of two reports on the same settings and the same device, nothing else differs but seconds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReportProvenance {
+    /// The program's version.
+    pub version: String,
+    /// The commit it was built from, or "unknown".
+    pub commit: String,
+    /// Threads that could compute at once.
+    pub threads: usize,
+    /// When it was begun (UTC, RFC 3339).
+    pub start: String,
+}
+
+/// A claim of the paper, and the experiment that measured it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReportedClaim {
+    /// The name of the experiment.
+    pub experiment: String,
+    /// The claim with what was measured.
+    #[serde(flatten)]
+    pub claim: Claim,
+}
+
+/// An experiment of a figure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReportedExperiment {
+    /// Its name, also of its folder.
+    pub name: String,
+    /// Which experiment.
+    pub experiment: String,
+    /// What it ran on: `network` or `wedges`.
+    pub landscape: String,
+    /// Its result's file from the report's folder, where it has a result.
+    pub result: Option<String>,
+    /// The step after which it diverged, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diverged_after: Option<usize>,
+    /// Why it has no result, in words, where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
+    /// How long it worked, in seconds.
+    pub seconds: f64,
+}
+
+/// A figure of the paper.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReportedFigure {
+    /// Its number in the paper.
+    pub number: u64,
+    /// What it is about.
+    pub title: String,
+    /// What the paper says of it.
+    pub claim: String,
+    /// What was run.
+    pub experiments: Vec<ReportedExperiment>,
+    /// What was measured.
+    pub claims: Vec<ReportedClaim>,
+    /// What that comes to.
+    pub verdict: Verdict,
+    /// The same, by landscape.
+    pub verdicts: Verdicts,
+    /// How long its experiments worked, in seconds.
+    pub seconds: f64,
+}
+
+/// A whole report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReportFile {
+    /// Names this format and its version.
+    pub format: String,
+    /// What was asked for.
+    pub settings: ReportSettings,
+    /// What networks were trained on, in words, one sentence a data set and network.
+    pub landscapes: Vec<String>,
+    /// What computed networks, in words.
+    pub devices: Vec<String>,
+    /// Where it came about.
+    pub provenance: ReportProvenance,
+    /// The figures, in the paper's order.
+    pub figures: Vec<ReportedFigure>,
+    /// How long all experiments worked, in seconds.
+    pub seconds: f64,
+}
+
+impl ReportFile {
+    /// The report on a plan whose experiments ended so: the outcomes of each figure's experiments, in the plan's order.
+    pub fn of(
+        settings: &ReportSettings,
+        provenance: ReportProvenance,
+        plan: &[PlannedFigure],
+        outcomes: &[Vec<Outcome>],
+    ) -> Self {
+        let figures: Vec<ReportedFigure> =
+            plan.iter().zip(outcomes).map(|(figure, outcomes)| reported(figure, outcomes)).collect();
+        let mut report = Self {
+            format: FORMAT.to_owned(),
+            settings: settings.clone(),
+            landscapes: Vec::new(),
+            devices: Vec::new(),
+            provenance,
+            seconds: figures.iter().map(|figure| figure.seconds).sum(),
+            figures,
+        };
+        for outcome in outcomes.iter().flatten() {
+            let Outcome::Finished(result) = outcome else { continue };
+            if result.specification.get("landscape").is_some_and(|landscape| landscape == "network") {
+                let provenance = &result.provenance;
+                add(&mut report.landscapes, provenance.landscape.clone());
+                add(&mut report.devices, format!("{} ({})", provenance.device, provenance.backend));
+            }
+        }
+        report
+    }
+
+    /// The report as indented JSON.
+    ///
+    /// # Errors
+    /// When a number cannot be written, which JSON's writer reports.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string_pretty(self).map(|text| text + "\n")
+    }
+}
+
+impl PlannedFigure {
+    /// The folder of an experiment's result, from the report's folder.
+    pub fn folder(&self, experiment: &PlannedExperiment) -> String {
+        format!("figure-{}/{}", self.number, experiment.name)
+    }
+}
+
+fn add(list: &mut Vec<String>, words: String) {
+    if !list.contains(&words) {
+        list.push(words);
+    }
+}
+
+fn reported(figure: &PlannedFigure, outcomes: &[Outcome]) -> ReportedFigure {
+    let mut experiments = Vec::new();
+    let mut claims = Vec::new();
+    for (planned, outcome) in figure.experiments.iter().zip(outcomes) {
+        experiments.push(experiment(figure, planned, outcome));
+        if let Outcome::Finished(result) = outcome {
+            let of = |claim: &Claim| ReportedClaim { experiment: planned.name.clone(), claim: claim.clone() };
+            claims.extend(result.claims.iter().map(of));
+        }
+    }
+    ReportedFigure {
+        number: figure.number,
+        title: figure.title.to_owned(),
+        claim: figure.claim.to_owned(),
+        verdict: verdict(&experiments, &claims, |_| true),
+        verdicts: Verdicts {
+            network: verdict(&experiments, &claims, |experiment| experiment.landscape == "network"),
+            wedges: verdict(&experiments, &claims, |experiment| experiment.landscape == "wedges"),
+        },
+        seconds: experiments.iter().map(|experiment| experiment.seconds).sum(),
+        experiments,
+        claims,
+    }
+}
+
+fn experiment(figure: &PlannedFigure, planned: &PlannedExperiment, outcome: &Outcome) -> ReportedExperiment {
+    let word = |name: &str| planned.settings.get(name).and_then(|value| value.as_str()).unwrap_or_default();
+    let none = ReportedExperiment {
+        name: planned.name.clone(),
+        experiment: word("experiment").to_owned(),
+        landscape: word("landscape").to_owned(),
+        result: None,
+        diverged_after: None,
+        failure: None,
+        seconds: 0.0,
+    };
+    match outcome {
+        Outcome::Failed(reason) => ReportedExperiment { failure: Some(reason.clone()), ..none },
+        Outcome::Finished(result) => ReportedExperiment {
+            result: Some(format!("{}/result.json", figure.folder(planned))),
+            diverged_after: result.diverged.as_ref().map(|diverged| diverged.step),
+            seconds: result.provenance.seconds,
+            ..none
+        },
+    }
+}
+
+/// The verdict on those experiments that are chosen.
+fn verdict(
+    experiments: &[ReportedExperiment],
+    claims: &[ReportedClaim],
+    is_chosen: impl Fn(&ReportedExperiment) -> bool,
+) -> Verdict {
+    let chosen: Vec<&ReportedExperiment> =
+        experiments.iter().filter(|experiment| is_chosen(experiment)).collect();
+    let is_whole =
+        chosen.iter().all(|experiment| experiment.result.is_some() && experiment.diverged_after.is_none());
+    let measured: Vec<bool> = claims
+        .iter()
+        .filter(|claim| chosen.iter().any(|experiment| experiment.name == claim.experiment))
+        .map(|claim| claim.claim.holds)
+        .collect();
+    Verdict::on(measured.len(), measured.iter().filter(|&&holds| holds).count(), is_whole)
+}

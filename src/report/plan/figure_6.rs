@@ -1,0 +1,23 @@
+//! Figure 6: means of snapshots.
+
+use super::Outline;
+use super::table::{ByPreset, Table};
+use serde_json::json;
+
+pub(super) const OUTLINE: Outline = Outline {
+    title: "Averaging snapshots",
+    claim: "Snapshots that a low maximum learning rate keeps on one wedge have a mean of low loss. A high one moves them to other wedges: the mean of their weights does badly, and the mean of their predictions does the better for it.",
+    fill,
+};
+
+fn fill(table: &mut Table<'_>) {
+    table.network(
+        "averaging",
+        "averaging",
+        ByPreset {
+            quick: (10.0, json!({ "kicks": [1, 10, 30], "snapshots": 3, "repetitions": 2 })),
+            paper: (300.0, json!({ "snapshots": 5, "repetitions": 3 })),
+        },
+    );
+    table.wedges("averaging", "averaging", 1.0, json!({}));
+}
