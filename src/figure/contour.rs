@@ -4,7 +4,7 @@ use super::HeatMap;
 use std::collections::BTreeMap;
 
 /// So many lines are drawn, about.
-const LINES: f64 = 8.0;
+const LINES: f64 = 12.0;
 
 /// Heights at equal steps that have few digits, between the ends of what colours stand for, and the step.
 pub(super) fn levels(map: &HeatMap) -> (Vec<f64>, f64) {
@@ -200,8 +200,11 @@ mod tests {
         let mut map = map(3, |x, _| x);
         map.value.range = Some((0.03, 1.9));
         let (found, step) = levels(&map);
-        assert_eq!(step, 0.5);
-        assert_eq!(found, [0.5, 1.0, 1.5]);
+        assert_eq!(step, 0.2);
+        assert_eq!(found.len(), 9);
+        assert!(
+            found.iter().enumerate().all(|(number, level)| (level - 0.2 * (number + 1) as f64).abs() < 1e-12)
+        );
         map.value.range = Some((1.0, 1.0));
         assert!(levels(&map).0.iter().all(|level| level.is_finite()));
     }

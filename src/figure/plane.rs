@@ -55,7 +55,8 @@ fn loss_map(numbers: Numbers<'_>, loss_label: &str) -> Result<HeatMap, FigureErr
         .filter(|loss| loss.is_finite())
         .fold(low + ABOVE_MEDIAN * (quantile(&finite, 0.5) - low), f64::max);
     if ceiling > low && ceiling < high {
-        map.value = Axis::ranging(&format!("{loss_label}, up to {high:.3}"), low, ceiling);
+        // The brightest cells are at least as high as the end of the scale.
+        map.value = Axis::ranging(&format!("{loss_label}, highest {high:.3}"), low, ceiling);
     }
     let (heights, step) = levels(&map);
     if !heights.is_empty() {
