@@ -102,12 +102,15 @@ fn along_ways(ways: &[Numbers<'_>], loss_label: &str) -> Result<Chart, FigureErr
     let mut series = Vec::with_capacity(ways.len());
     for way in ways {
         let name = way.text("name").unwrap_or_default();
-        let points = way.list("travelled")?.into_iter().zip(way.list("loss")?).collect();
+        let travelled = way.list("travelled")?;
+        let length = travelled.last().copied().unwrap_or(f64::NAN);
+        let shares = travelled.iter().map(|distance| distance / length);
+        let points = shares.zip(way.list("loss")?).collect();
         series.push(Series { label: name.to_owned(), role: role(name), points });
     }
     Ok(Chart {
         name: "ways".to_owned(),
-        x: Axis::fitted("distance travelled between the optima"),
+        x: Axis::ranging("share of the way between the optima", 0.0, 1.0),
         y: Axis::fitted(loss_label),
         series,
         ..Chart::default()

@@ -71,6 +71,12 @@ pub(super) fn claims(rates: &[f64], repetitions: &[Repetition]) -> Vec<Claim> {
             |cycled| cycled.disagreement,
         ));
         claims.push(grows(
+            "middle-grows",
+            "the higher the maximum rate, the higher the loss half way between two snapshots",
+            &trained,
+            Cycled::middle_loss,
+        ));
+        claims.push(grows(
             "rise-grows",
             "the higher the maximum rate, the higher the loss climbs half way between two snapshots above theirs",
             &trained,

@@ -20,4 +20,14 @@ fn fill(table: &mut Table<'_>) {
         );
         table.wedges(name, "interpolation", 0.1, line);
     }
+    for (name, through) in [("plane-of-origin", "origin-optima"), ("plane-of-tunnel", "optima-and-tunnel")] {
+        let coarse = json!({ "through": through, "columns": 15 });
+        let fine = json!({ "through": through, "columns": 41 });
+        table.network(name, "plane", ByPreset { quick: (5.0, coarse), paper: (100.0, fine.clone()) });
+    }
+    for (name, through) in
+        [("plane-of-origin", "origin-optima"), ("plane-of-crossing", "optima-and-crossing")]
+    {
+        table.wedges(name, "plane", 1.0, json!({ "through": through }));
+    }
 }

@@ -15,8 +15,13 @@ fn fill(table: &mut Table<'_>) {
         "averaging",
         "averaging",
         ByPreset {
-            quick: (10.0, json!({ "kicks": [1, 10, 30], "snapshots": 3, "repetitions": 2 })),
-            paper: (300.0, json!({ "snapshots": 5, "repetitions": 3 })),
+            quick: (
+                10.0,
+                json!({
+                    "maximum_rates": [0.001, 0.01, 0.03], "cycle_epochs": 2, "snapshots": 3, "repetitions": 2
+                }),
+            ),
+            paper: (700.0, json!({ "cycle_epochs": 5, "snapshots": 5, "repetitions": 3 })),
         },
     );
     table.wedges("averaging", "averaging", 1.0, json!({}));
