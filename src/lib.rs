@@ -14,6 +14,7 @@
 //! - [`network`] and [`data`]: networks as functions of a flat vector, and the images they see;
 //! - [`kernel`]: their loss and gradient on a CPU, fast;
 //! - [`descent`]: from points to lower points, in a subspace, by an optimizer;
+//! - [`pool`]: a network on the CPU that several workers compute together;
 //! - [`observer`] and [`journal`]: how long work is watched, held, and taken up again;
 //! - [`experiment`]: one file for each claim of the paper;
 //! - [`linear_algebra`]: least squares and ranks of dense matrices;
@@ -28,7 +29,7 @@
 //! - `web` and `cli`: the page and the command line, which only show what a job tells.
 
 pub mod address;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(feature = "networks", not(target_arch = "wasm32")))]
 pub mod benchmark;
 pub mod chapter;
 #[cfg(not(target_arch = "wasm32"))]
@@ -50,6 +51,7 @@ mod null_number;
 pub mod observer;
 mod parallel;
 mod platform;
+pub mod pool;
 mod principal_directions;
 pub mod random;
 pub mod range;

@@ -22,6 +22,11 @@ const BATCHES: [usize; 4] = [1, 32, 128, 512];
 /// D.
 const DIMENSIONS: [usize; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 
+/// Images of a minibatch, and of a measurement, in a browser.
+const BROWSER_BATCH: usize = 128;
+/// The largest D in a browser.
+const BROWSER_DIMENSION: usize = 100_000;
+
 /// Something that can be timed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Benchmark(Kind);
@@ -112,6 +117,15 @@ impl Benchmark {
             .flat_map(|task| DIMENSIONS.map(|dimension| Kind::Wedges(task, dimension)));
         let cuts = DIMENSIONS.map(Kind::Cut);
         networks.chain(wedges).chain(cuts).chain([Kind::RandomCut]).map(Self)
+    }
+
+    /// Those that a browser shows: minibatches of 128, and wedges that are measured within seconds.
+    pub fn for_a_browser() -> impl Iterator<Item = Self> {
+        Self::all().filter(|benchmark| match benchmark.0 {
+            Kind::Training(_, batch) | Kind::Forward(_, batch) => batch == BROWSER_BATCH,
+            Kind::Wedges(_, dimension) | Kind::Cut(dimension) => dimension <= BROWSER_DIMENSION,
+            Kind::RandomCut => true,
+        })
     }
 
     /// Its name, part after part with strokes between.

@@ -3,6 +3,7 @@
 
 use super::optimizer::{Optimizer, OptimizerState};
 use super::step::StepLosses;
+use super::stretch::Stretched;
 use super::subspace::Plane;
 use crate::landscape::{Landscape, LandscapeError, Minibatch, Points};
 use crate::parallel;
@@ -41,15 +42,6 @@ impl<L: Landscape> Walker<'_, L> {
     }
 }
 
-/// Where all points are after a leap.
-pub(super) struct Landed<L: Landscape> {
-    pub(super) variables: L::Points,
-    /// What the optimizer remembers then; see [`OptimizerState::recall`].
-    pub(super) memory: Vec<L::Points>,
-    /// Step by step.
-    pub(super) losses: Vec<StepLosses<L::Losses>>,
-}
-
 /// Takes these steps, each with its minibatch and its rate. `taken` were taken before, with this optimizer.
 ///
 /// # Errors
@@ -60,7 +52,7 @@ pub(super) fn leap<L: Landscape>(
     variables: &L::Points,
     (optimizer, state, taken): (Optimizer, &OptimizerState<L::Points>, usize),
     steps: &[(Minibatch, f64)],
-) -> Result<Landed<L>, LandscapeError> {
+) -> Result<Stretched<L::Points, L::Losses>, LandscapeError> {
     let memory = state.memory();
     let mut walkers = Vec::with_capacity(planes.len());
     for (index, plane) in planes.iter().enumerate() {
@@ -83,5 +75,5 @@ pub(super) fn leap<L: Landscape>(
     let variables = stack(walkers.iter().map(|walker| walker.variables.clone()).collect());
     let mut told: Vec<_> = walkers.into_iter().map(|walker| walker.losses.into_iter()).collect();
     let losses = steps.iter().map(|_| StepLosses::of_points(told.iter_mut().filter_map(Iterator::next)));
-    Ok(Landed { variables, memory, losses: losses.collect() })
+    Ok(Stretched { variables, memory, losses: losses.collect() })
 }

@@ -8,12 +8,14 @@ mod optimizer;
 mod schedule;
 mod specification;
 mod step;
+mod stretch;
 mod subspace;
 
 pub use batches::Batches;
 pub use optimizer::{AdamMoments, Optimizer, OptimizerState};
 pub use schedule::Schedule;
 pub use specification::{DescentSpecification, TooManySteps};
+pub use stretch::{Stretch, Stretched};
 pub use subspace::{Plane, Subspace};
 
 use step::{Cut, StepGradient, StepLosses};
@@ -21,9 +23,13 @@ use step::{Cut, StepGradient, StepLosses};
 use crate::journal::{DescentRecord, Journal};
 use crate::landscape::{HostPoints, Landscape, LandscapeError, Measurement, Points, ReadError, Split};
 use crate::observer::{Interrupted, Note, Observer, Work};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Losses that may wait on the device before they are read, so that long descents do not pile up memory there.
 const LONGEST_QUEUE: usize = 256;
+
+/// How many descents have begun in this process.
+static DESCENTS: AtomicU64 = AtomicU64::new(0);
 
 /// How a descent goes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -84,6 +90,8 @@ impl From<ReadError> for DescentError {
 #[derive(Debug)]
 pub struct Descent<'a, L: Landscape> {
     landscape: &'a L,
+    /// Numbers the descents of this process.
+    identity: u64,
     subspace: Subspace<L::Points>,
     plan: Plan,
     variables: L::Points,
@@ -114,6 +122,7 @@ impl<'a, L: Landscape> Descent<'a, L> {
         let examples = landscape.examples(Split::Train);
         let mut descent = Self {
             landscape,
+            identity: DESCENTS.fetch_add(1, Ordering::Relaxed),
             subspace,
             plan,
             variables,
@@ -241,10 +250,9 @@ impl<'a, L: Landscape> Descent<'a, L> {
             return Err(self.diverged(self.asked + offset + 1));
         }
         while self.step < step {
-            match self.leap_length(step) {
-                0 | 1 => self.take_step(observer).await?,
-                _ if observer.takes_single_steps() => self.take_step(observer).await?,
-                steps => self.leap(steps, observer).await?,
+            match self.stretch_length(step, observer) {
+                Some(steps) => self.take_stretch(steps, observer).await?,
+                None => self.take_step(observer).await?,
             }
             if observer.is_reading_due() || self.queued.len() >= LONGEST_QUEUE {
                 self.read_losses(observer).await?;
@@ -258,37 +266,45 @@ impl<'a, L: Landscape> Descent<'a, L> {
         self.read_losses(observer).await
     }
 
-    /// One step, in parts where it is long. The state changes only at its end.
-    /// How many steps can be taken in one leap on the way to `step`.
-    fn leap_length(&self, step: usize) -> usize {
-        match &self.subspace {
-            Subspace::Planes(planes) if self.landscape.takes_points_apart() => {
-                leap::length(planes.len(), self.variables.dimension(), self.landscape.dimension())
-                    .min(step - self.step)
-            }
-            _ => 1,
+    /// How many steps are taken in one go on the way to `step`; none where the gradient is asked for step by step.
+    fn stretch_length(&self, step: usize, observer: &impl Observer) -> Option<usize> {
+        let (points, left) = (self.variables.count(), step - self.step);
+        if let (Subspace::Planes(_), true) = (&self.subspace, self.landscape.takes_points_apart()) {
+            let steps =
+                leap::length(points, self.variables.dimension(), self.landscape.dimension()).min(left);
+            return (steps > 1 && !observer.takes_single_steps()).then_some(steps);
         }
+        let steps = self.landscape.steps_at_once(points, self.batches.batch_size())?;
+        Some(if observer.takes_single_steps() { 1 } else { steps.clamp(1, left) })
     }
 
-    async fn leap(&mut self, steps: usize, observer: &mut impl Observer) -> Result<(), DescentError> {
-        let Subspace::Planes(planes) = &self.subspace else { return Ok(()) };
+    async fn take_stretch(&mut self, steps: usize, observer: &mut impl Observer) -> Result<(), DescentError> {
+        if steps == 1 {
+            // It may be long and held on its way.
+            self.prepare_to_be_kept(observer).await?;
+        }
         let Plan { optimizer, learning_rate, schedule, cycles, .. } = self.plan;
         let rate = |step| learning_rate * schedule.factor(step, self.plan.steps, cycles);
-        let plan: Vec<_> =
-            (self.step..self.step + steps).map(|step| (self.batches.draw(), rate(step))).collect();
-        let optimizer = (optimizer, &self.optimizer, self.step);
-        let landed = leap::leap(self.landscape, planes, &self.variables, optimizer, &plan)?;
-        let examples: usize = plan.iter().map(|(batch, _)| planes.len() * batch.examples.len()).sum();
-        observer.breathe(Work::Gradient(examples as f64)).await;
+        let stretch = Stretch {
+            descent: self.identity,
+            subspace: self.subspace.clone(),
+            variables: self.variables.clone(),
+            optimizer,
+            memory: self.optimizer.memory().into_iter().cloned().collect(),
+            taken: self.step,
+            steps: (self.step..self.step + steps).map(|step| (self.batches.draw(), rate(step))).collect(),
+        };
+        let stretched = self.landscape.take_steps(stretch, observer).await?;
         self.step += steps;
-        self.variables = landed.variables;
-        self.optimizer = OptimizerState::recall(self.plan.optimizer, self.step, landed.memory)
+        self.variables = stretched.variables;
+        self.optimizer = OptimizerState::recall(optimizer, self.step, stretched.memory)
             .ok_or(DescentError::ForeignRecord)?;
-        self.queued.extend(landed.losses);
+        self.queued.extend(stretched.losses);
         observer.step_taken();
         Ok(())
     }
 
+    /// One step, in parts where it is long. The state changes only at its end.
     async fn take_step(&mut self, observer: &mut impl Observer) -> Result<(), DescentError> {
         let batch = self.batches.draw();
         let points = self.subspace.points(&self.variables);
@@ -302,11 +318,9 @@ impl<'a, L: Landscape> Descent<'a, L> {
             observer.breathe(Work::Gradient(part.examples() as f64)).await;
         }
         let (losses, gradient) = step.finish();
-        let gradient = self.subspace.pull_back(gradient);
         let rate =
             self.plan.learning_rate * self.plan.schedule.factor(self.step, self.plan.steps, self.plan.cycles);
-        let moved = self.optimizer.step(self.variables.clone(), gradient, rate);
-        self.variables = self.subspace.restore(moved);
+        self.variables = self.subspace.step(self.variables.clone(), gradient, &mut self.optimizer, rate);
         self.queued.push(losses);
         self.step += 1;
         observer.step_taken();

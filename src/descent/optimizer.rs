@@ -73,6 +73,17 @@ impl<P: Points> OptimizerState<P> {
         }
     }
 
+    /// [`OptimizerState::memory`], handed over.
+    pub fn into_memory(self) -> Vec<P> {
+        match self {
+            Self::Sgd => Vec::new(),
+            Self::Momentum(velocity) => velocity.into_iter().collect(),
+            Self::Adam(moments) => {
+                moments.into_iter().flat_map(|moments| [moments.mean, moments.square]).collect()
+            }
+        }
+    }
+
     /// The state after `steps` steps that left this [`OptimizerState::memory`]; `None` where it cannot be theirs.
     pub fn recall(optimizer: Optimizer, steps: usize, memory: Vec<P>) -> Option<Self> {
         let mut memory = memory.into_iter();

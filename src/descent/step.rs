@@ -140,6 +140,11 @@ impl<L: PendingLosses> StepLosses<L> {
         Self { parts: losses.map(whole).collect() }
     }
 
+    /// Those of points that were taken apart, in their order.
+    pub(super) fn join(points: impl Iterator<Item = Self>) -> Self {
+        Self { parts: points.flat_map(|losses| losses.parts).collect() }
+    }
+
     /// Reads the losses of several steps at once: one row a step, one loss a point.
     pub(super) async fn read(steps: Vec<Self>) -> Result<Vec<Vec<f64>>, ReadError> {
         let mut pending = Vec::new();

@@ -1,6 +1,9 @@
 //! Where a descent may move: everywhere, in a hyperplane across given directions, or in a plane of few dimensions.
 
+use super::optimizer::OptimizerState;
 use crate::landscape::{HostPoints, Points};
+use std::ops::Range;
+use std::sync::Arc;
 
 /// The set of points that a descent may visit.
 ///
@@ -31,14 +34,25 @@ pub struct Plane<P: Points> {
     origin: P,
     /// The axes, transposed: a row for each of the D coordinates. Points on the way forward are dot products with rows,
     /// and on the way back only those rows are read whose coordinate has a gradient.
-    rows: P::FixedRows,
+    /// Shared by all copies.
+    rows: Arc<P::FixedRows>,
 }
 
 impl<P: Points> Plane<P> {
     /// The plane through `origin`, one point, that these axes span: not necessarily orthogonal ones, at least one.
     pub fn spanned_by(axes: &HostPoints<f64>, origin: P) -> Self {
         let rows = HostPoints::from_fn(axes.dimension(), axes.count(), |row, axis| axes.point(axis)[row]);
-        Self { rows: origin.fixed_rows(&rows), origin }
+        Self::of_rows(origin, &rows)
+    }
+
+    /// The plane through `origin`, one point, whose axes are transposed: a row for each coordinate, `[D, d]`.
+    pub fn of_rows(origin: P, rows: &HostPoints<f64>) -> Self {
+        Self { rows: Arc::new(origin.fixed_rows(rows)), origin }
+    }
+
+    /// The origin, and the axes, transposed: `[D, d]`.
+    pub fn parts(&self) -> (&P, &P::FixedRows) {
+        (&self.origin, &self.rows)
     }
 
     pub(super) fn point(&self, variables: &P) -> P {
@@ -57,6 +71,24 @@ fn row_by_row<P: Points>(planes: &[Plane<P>], rows: &P, make: impl Fn(&Plane<P>,
 }
 
 impl<P: Points> Subspace<P> {
+    /// Where some of the points may move.
+    pub fn rows(&self, range: Range<usize>) -> Self {
+        match self {
+            Self::Full => Self::Full,
+            Self::Normal { through, directions } => {
+                let through = if through.count() == 1 { through.clone() } else { through.rows(range) };
+                Self::Normal { through, directions: directions.clone() }
+            }
+            Self::Planes(planes) => Self::Planes(planes[range].to_vec()),
+        }
+    }
+
+    /// The variables after a step of size `rate` against the gradient at the points.
+    pub(super) fn step(&self, variables: P, gradient: P, optimizer: &mut OptimizerState<P>, rate: f64) -> P {
+        let gradient = self.pull_back(gradient);
+        self.restore(optimizer.step(variables, gradient, rate))
+    }
+
     /// The points that the variables stand for.
     pub fn points(&self, variables: &P) -> P {
         match self {

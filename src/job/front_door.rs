@@ -3,6 +3,7 @@
 
 use super::{Checkpoint, Event};
 use crate::data::{DataError, Loaded, Source};
+use crate::pool::StartWorkers;
 use crate::trained_points::TrainedPoints;
 
 /// Where a job gets its images: a folder natively, dropped files in the page.
@@ -16,6 +17,11 @@ pub trait ImageSource {
 
 /// Who hears of a job.
 pub trait FrontDoor {
+    /// Who starts workers for the job, where threads have no memory in common.
+    fn pool(&self) -> Option<Box<dyn StartWorkers>> {
+        None
+    }
+
     /// Told of everything that happens.
     fn hear(&mut self, event: Event);
 

@@ -24,8 +24,10 @@ use super::{
 use crate::data::{Dataset, Normalisation};
 use crate::experiment::FinalMeasurements;
 use crate::fields::fields_of;
+use crate::kernel::Instructions;
 use crate::landscape::{HostPoints, Landscape, Regularisation, Split};
 use crate::network::{Layout, NetworkShape, read_parameters, write_parameters};
+use crate::pool::{PooledNetwork, Recipe};
 use opened::{Opened, Wish};
 use serde_json::{Value, json};
 
@@ -50,9 +52,14 @@ pub(super) async fn run(
         door: &mut *door,
     };
     let opened = Opened::new(&prepared, wish).await?;
+    let pool = door.pool();
     let job = UnderWay { specification, control, checkpoint, door, prepared: &prepared };
     match opened {
-        Opened::Host(landscape, setting) => job.conclude(&landscape, setting).await,
+        Opened::Host(network, setting) => {
+            let threads = setting.threads + pool.as_ref().map_or(0, |pool| pool.most());
+            let landscape = PooledNetwork::new(network, prepared.recipe(), pool);
+            job.conclude(&landscape, Setting { threads, ..setting }).await
+        }
         #[cfg(feature = "compute")]
         Opened::Device(landscape, setting) => job.conclude(&landscape, setting).await,
     }
@@ -141,6 +148,19 @@ impl Prepared {
 
     fn layout(&self) -> Layout {
         self.shape.layout()
+    }
+
+    /// What others need to know to compute the same network on the CPU.
+    fn recipe(&self) -> Recipe<'_> {
+        Recipe {
+            shape: &self.shape,
+            train: &self.train,
+            test: &self.test,
+            evaluation: self.evaluation.as_ref(),
+            normalisation: &self.normalisation,
+            regularisation: self.regularisation,
+            instructions: Instructions::best().name(),
+        }
     }
 
     /// All that a descent's numbers depend on beside its own settings.

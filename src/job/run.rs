@@ -13,7 +13,7 @@ use crate::landscape::wedges::WedgesError;
 use crate::landscape::{Landscape, LandscapeError};
 use crate::network::{ArchitectureError, ParameterFileError};
 use crate::observer::{Interrupted, Observer};
-use crate::platform::{start_time, threads};
+use crate::platform::start_time;
 
 /// Why a job left no result.
 #[derive(Debug, thiserror::Error)]
@@ -113,6 +113,8 @@ pub struct Finished {
 pub(super) struct Setting {
     pub(super) device: String,
     pub(super) backend: String,
+    /// How many may compute at once.
+    pub(super) threads: usize,
     pub(super) reason: String,
     pub(super) landscape: String,
 }
@@ -175,7 +177,7 @@ pub(super) async fn conclude<L: Landscape>(
         device,
         choice,
         backend: setting.backend,
-        threads: threads(),
+        threads: setting.threads,
         seeds: vec![specification.seed],
         landscape: setting.landscape,
         start,

@@ -5,6 +5,7 @@ use super::{Checkpoint, Control, DeviceChoice, Finished, FrontDoor, JobError, Sp
 use crate::fields::{FieldError, fields_of, part_from};
 use crate::landscape::Wedges;
 use crate::landscape::wedges::WedgesSpecification;
+use crate::platform::threads;
 use crate::setting::Setting as NamedSetting;
 use serde_json::{Map, Value};
 
@@ -118,7 +119,7 @@ impl UnderWay<'_> {
     ) -> Result<Finished, JobError> {
         let description =
             format!("wedges of {} dimensions in a space of {}", wedges.wedge_dimension, wedges.dimension);
-        let setting = Setting { device, backend, reason, landscape: description };
+        let setting = Setting { device, backend, threads: threads(), reason, landscape: description };
         let Self { specification, control, checkpoint, door } = self;
         let (result, _) = conclude(specification, landscape, setting, control, checkpoint, door).await?;
         Ok(Finished { result, parameters: None })

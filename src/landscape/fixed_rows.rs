@@ -32,6 +32,13 @@ impl FixedRows {
         Self { dimension, count, values }
     }
 
+    /// The rows as points.
+    pub fn to_points(&self) -> HostPoints<f32> {
+        HostPoints::from_fn(self.count, self.dimension, |row, place| {
+            self.values[row * self.dimension + place]
+        })
+    }
+
     /// How many there are.
     pub(super) fn count(&self) -> usize {
         self.count

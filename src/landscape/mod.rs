@@ -42,6 +42,7 @@ pub use network::NetworkLandscape;
 #[cfg(feature = "compute")]
 pub use wedges_on_device::{DeviceWedges, TooLargeForDevice};
 
+use crate::descent::{Stretch, Stretched};
 use crate::observer::{Interrupted, Observer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -151,6 +152,27 @@ pub trait Landscape: Sync {
     /// step by step: a point's plane then stays near the processor.
     fn takes_points_apart(&self) -> bool {
         false
+    }
+
+    /// How many steps of so many points, each over so many examples, it takes in one go; none where it is best asked for
+    /// gradients, step by step.
+    fn steps_at_once(&self, _points: usize, _examples: usize) -> Option<usize> {
+        None
+    }
+
+    /// Takes several steps of a descent: here, or wherever else there is somebody to take some of the points.
+    ///
+    /// # Errors
+    /// When the work is cancelled or the device fails.
+    async fn take_steps(
+        &self,
+        stretch: Stretch<Self::Points>,
+        observer: &mut impl Observer,
+    ) -> Result<Stretched<Self::Points, Self::Losses>, LandscapeError>
+    where
+        Self: Sized,
+    {
+        stretch.take(self, observer).await
     }
 
     /// The wedges on the host, in double precision, where this landscape is made of wedges: what the closed forms of

@@ -186,17 +186,20 @@ impl Landscape for HostNetwork {
         observer: &mut impl Observer,
     ) -> Result<Vec<Measurement>, LandscapeError> {
         let examples = self.split(split);
-        let portion = self.examples_at_once(points.count() as u64);
+        // Portions are the same for one point and for many, so that sums are, too, whoever measures which points.
+        let portion = self.examples_at_once(1).min(examples.count());
+        let together = (self.examples_at_once(1) / portion).max(1);
         let mut sums = vec![(0.0, 0); points.count()];
         for first in (0..examples.count()).step_by(portion) {
             let count = portion.min(examples.count() - first);
-            for (sum, score) in
-                sums.iter_mut().zip(self.kernel.score(points.values(), examples, first, count))
-            {
-                sum.0 += score.loss;
-                sum.1 += score.right;
+            let groups = points.values().chunks(together * self.dimension());
+            for (points, sums) in groups.zip(sums.chunks_mut(together)) {
+                for (sum, score) in sums.iter_mut().zip(self.kernel.score(points, examples, first, count)) {
+                    sum.0 += score.loss;
+                    sum.1 += score.right;
+                }
+                observer.rest(Work::Evaluation((count * sums.len()) as f64)).await?;
             }
-            observer.rest(Work::Evaluation((count * points.count()) as f64)).await?;
         }
         let count = examples.count() as f64;
         let measurement = |(loss, right): (f64, usize)| Measurement {

@@ -25,6 +25,7 @@ const PLACES: &[(&str, &str)] = &[
     ("well", ""),
     ("averaging", ""),
     ("laboratory", ""),
+    ("bench", ""),
 ];
 
 /// One thing that an address can tell.

@@ -1,5 +1,5 @@
 //! What the address wants: one figure alone (`?embed=tunnel`), or figures without some of their controls
-//! (`?hide=D,seed`), so that a teacher can make exercises from links.
+//! (`?hide=D,seed`), so that a teacher can make exercises from links; and how many workers a job may have.
 
 use leptos::prelude::window;
 
@@ -11,6 +11,11 @@ pub(super) fn embedded() -> Option<String> {
 /// Whether a control is to be left out: named by its short key, or one of `play`, `seed`, `files`.
 pub(super) fn is_hidden(key: &str) -> bool {
     query("hide").is_some_and(|hidden| hidden.split(',').any(|name| name == key))
+}
+
+/// How many workers may share a job, where the address says so (`?workers=2`): by default as many as there are cores.
+pub(super) fn workers() -> Option<usize> {
+    query("workers")?.parse().ok()
 }
 
 /// What stands behind a name in the address's query.

@@ -20,6 +20,7 @@ mod saving;
 mod seed;
 mod shown;
 mod slider;
+mod speed;
 mod typed_number;
 mod visibility;
 mod wedge_model;
@@ -35,6 +36,7 @@ use chapter::Chapter;
 use illustrator::Illustrator;
 use laboratory::Laboratory;
 use leptos::prelude::*;
+use speed::Speed;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use wedge_model::WedgeModel;
@@ -82,6 +84,9 @@ pub fn mount() {
         let model = laboratory::Model::new();
         entries.extend(model.settings.entries());
         page.mount(place, move || view! { <Laboratory model/> });
+        if let Some(place) = self::place("bench") {
+            page.mount(place, || view! { <Speed/> });
+        }
     }
     address_bar::keep_in_step(entries);
     std::mem::forget(owner);

@@ -4,10 +4,20 @@
 //! which is handed over and not copied.
 
 #[cfg(feature = "networks")]
+mod benchmarks;
+#[cfg(not(feature = "networks"))]
+#[path = "worker/no_benchmarks.rs"]
+mod benchmarks;
+#[cfg(feature = "networks")]
 mod images;
 #[cfg(not(feature = "networks"))]
 #[path = "worker/no_images.rs"]
 mod images;
+#[cfg(feature = "networks")]
+mod pool;
+#[cfg(not(feature = "networks"))]
+#[path = "worker/no_pool.rs"]
+mod pool;
 #[cfg(feature = "networks")]
 mod state;
 #[cfg(not(feature = "networks"))]
@@ -16,10 +26,12 @@ mod state;
 
 use crate::illustration::illustration;
 use crate::job::{Checkpoint, Command, Control, Event, Finished, FrontDoor, JobError, Specification, run};
+use crate::pool::StartWorkers;
 use images::Images;
 use js_sys::{Array, Object, Reflect, Uint8Array};
+use pool::Membership;
 use serde_json::{Map, Value};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -59,6 +71,15 @@ pub(super) mod message {
     pub(in crate::web) const DEVICE_LOST: &str = "device-lost";
     /// To a worker: something to be computed and drawn, as an object in JSON. From a worker: what came of it.
     pub(in crate::web) const ILLUSTRATION: &str = "illustration";
+    /// To a worker: measure how fast this computer computes, by the benchmarks whose names begin as `text`. From a worker:
+    /// how that goes, in JSON.
+    pub(in crate::web) const BENCHMARK: &str = "benchmark";
+    /// To a worker: how many workers may share its job, itself included; `text` is the number.
+    pub(in crate::web) const WORKERS: &str = "workers";
+    /// From a worker that has a job to one that shares it: an order, in `bytes`.
+    pub(in crate::web) const POOL: &str = "pool";
+    /// From a worker that shares a job: the answer to an order, in `bytes`.
+    pub(in crate::web) const ANSWER: &str = "answer";
     /// From a worker: its program has failed and it answers no more; `text` is the cause.
     pub(in crate::web) const PANIC: &str = "panic";
 }
@@ -97,6 +118,9 @@ struct Memory {
     /// What the next job goes on from, and with what text it came.
     checkpoint: RefCell<Option<(Uint8Array, String)>>,
     control: RefCell<Control>,
+    /// How many workers may share a job, where that was said.
+    workers: Cell<Option<usize>>,
+    membership: Membership,
 }
 
 /// Answers the page's messages for as long as the worker lives.
@@ -176,6 +200,14 @@ fn answer(memory: &Rc<Memory>, event: &MessageEvent) {
         message::ILLUSTRATION => wasm_bindgen_futures::spawn_local(async move {
             post(message::ILLUSTRATION, &illustration(&text).await, None);
         }),
+        message::WORKERS => memory.workers.set(text.parse().ok()),
+        message::POOL => {
+            let (memory, order) = (memory.clone(), bytes.unwrap_or_default());
+            wasm_bindgen_futures::spawn_local(async move { memory.membership.obey(order).await });
+        }
+        message::BENCHMARK => {
+            wasm_bindgen_futures::spawn_local(async move { benchmarks::measure(&text).await });
+        }
         _ => {}
     }
 }
@@ -222,13 +254,21 @@ async fn run_job(
         Some((bytes, text)) => state::read(&bytes.to_vec(), &text, &specification)?,
         None => None,
     };
-    run(&specification, &memory.images, control, checkpoint, &mut Page).await
+    run(&specification, &memory.images, control, checkpoint, &mut Page { workers: memory.workers.get() })
+        .await
 }
 
 /// The page, as the side that hears of jobs and keeps their state.
-struct Page;
+struct Page {
+    /// How many workers may share a job, where that was said.
+    workers: Option<usize>,
+}
 
 impl FrontDoor for Page {
+    fn pool(&self) -> Option<Box<dyn StartWorkers>> {
+        pool::of_most(self.workers)
+    }
+
     fn hear(&mut self, event: Event) {
         post_event(&event);
     }

@@ -10,7 +10,7 @@ import { chapter, launch, open, section, serve } from "./harness.js";
 const PAGE = new URL("../../dist/", import.meta.url).pathname;
 const LARGEST_PAGE = 300_000;
 const LARGEST_LIGHT_WORKER = 300_000;
-const LARGEST_NETWORK_WORKER = 550_000;
+const LARGEST_NETWORK_WORKER = 600_000;
 const LARGEST_COMPUTE_WORKER = 4_000_000;
 
 let browser, server;

@@ -4,5 +4,6 @@
 mod divergence;
 mod experiments;
 mod front_door;
+mod pool;
 mod report;
 mod resumption;

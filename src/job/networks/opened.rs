@@ -14,6 +14,7 @@ use crate::kernel::Instructions;
 use crate::landscape::HostNetwork;
 #[cfg(feature = "compute")]
 use crate::landscape::NetworkLandscape;
+use crate::platform::threads;
 
 /// The name of the CPU.
 pub(super) const CPU: &str = "CPU";
@@ -152,6 +153,7 @@ impl Prepared {
         Setting {
             device: CPU.to_owned(),
             backend: host_backend(landscape),
+            threads: threads(),
             reason,
             landscape: self.landscape.clone(),
         }
@@ -180,6 +182,7 @@ impl Prepared {
         Setting {
             device: device.name,
             backend: device.backend,
+            threads: threads(),
             reason: device.reason,
             landscape: self.landscape.clone(),
         }

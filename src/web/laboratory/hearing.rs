@@ -19,7 +19,11 @@ impl Model {
             Report::Ready if self.phase.get_untracked() == Phase::Preparing => {
                 self.status.set("Preparing.".to_owned());
             }
-            Report::Ready | Report::Alive | Report::Illustration(_) => {}
+            Report::Ready
+            | Report::Alive
+            | Report::Illustration(_)
+            | Report::Benchmark(_)
+            | Report::Answer(_) => {}
             Report::FilesRead(_) | Report::FilesRefused(_) => self.hear_of_files(report),
             Report::Parameters(bytes) if self.phase.get_untracked() != Phase::Ending => {
                 self.parameters.set(Some(bytes));

@@ -8,6 +8,7 @@ use super::toy::Toy;
 use crate::data::Source;
 use crate::figure::LiveCurves;
 use crate::job::{Command, Start};
+use crate::web::hidden;
 use crate::web::illustrator::Place;
 use crate::web::worker_client::{COMPUTE_WORKER, LIGHT_WORKER, NETWORK_WORKER, WorkerClient};
 use js_sys::Uint8Array;
@@ -342,6 +343,9 @@ impl Model {
             (false, _) => "Loading the worker.".to_owned(),
         });
         worker.start();
+        if let Some(workers) = hidden::workers() {
+            worker.limit_workers(workers);
+        }
         let needs_images = self.job.with_value(|job| job.as_ref().is_some_and(|job| job.needs_images));
         let which = self.which.get_value();
         if needs_images && self.images_are_in.get_value() != Some(which) {

@@ -15,7 +15,7 @@ use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 type Waiting = Rc<RefCell<Option<Vec<(Object, Array)>>>>;
 
 /// A worker under way.
-pub(super) struct Connection {
+pub(in crate::web) struct Connection {
     worker: Worker,
     waiting: Waiting,
     /// The browser calls these for as long as the worker lives.
@@ -28,7 +28,7 @@ impl Connection {
     ///
     /// # Errors
     /// A sentence, when the browser refuses.
-    pub(super) fn open(script: &str, hear: impl Fn(Report) + 'static) -> Result<Self, Loss> {
+    pub(in crate::web) fn open(script: &str, hear: impl Fn(Report) + 'static) -> Result<Self, Loss> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(script, &options).map_err(|_| Loss {
@@ -55,12 +55,12 @@ impl Connection {
     }
 
     /// Whether the worker has been loaded.
-    pub(super) fn is_ready(&self) -> bool {
+    pub(in crate::web) fn is_ready(&self) -> bool {
         self.waiting.borrow().is_none()
     }
 
     /// Posts a message, now or as soon as the worker listens.
-    pub(super) fn post(&self, kind: &str, text: &str, bytes: Option<&Uint8Array>) {
+    pub(in crate::web) fn post(&self, kind: &str, text: &str, bytes: Option<&Uint8Array>) {
         let message = compose(kind, text, bytes);
         match &mut *self.waiting.borrow_mut() {
             Some(waiting) => waiting.push(message),

@@ -4,13 +4,13 @@ mod connection;
 mod report;
 mod told;
 
+pub(super) use connection::Connection;
 pub(super) use report::{Cure, Loss, Report};
 pub(super) use told::{Told, measurement};
 
 use super::worker::message;
 use crate::data::Source;
 use crate::job::Command;
-use connection::Connection;
 use js_sys::{ArrayBuffer, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -85,6 +85,11 @@ impl WorkerClient {
         }
     }
 
+    /// Says how many workers may share a job of this one, itself included.
+    pub(super) fn limit_workers(&self, workers: usize) {
+        self.post(message::WORKERS, &workers.to_string(), None);
+    }
+
     /// Makes the worker forget the files it was given.
     pub(super) fn forget_files(&self) {
         self.post(message::FORGET_FILES, "", None);
@@ -112,6 +117,11 @@ impl WorkerClient {
     /// Has something computed and drawn; the answer is [`Report::Illustration`].
     pub(super) fn illustrate(&self, request: &str) {
         self.post(message::ILLUSTRATION, request, None);
+    }
+
+    /// Has it measured how fast this computer computes; every word on that is a [`Report::Benchmark`].
+    pub(super) fn measure_speed(&self) {
+        self.post(message::BENCHMARK, "", None);
     }
 
     /// Asks the worker whether it lives; the answer is [`Report::Alive`].

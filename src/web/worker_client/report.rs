@@ -3,6 +3,7 @@
 use super::told::Told;
 use crate::web::worker::{build, message};
 use js_sys::Uint8Array;
+use serde_json::Value;
 
 /// One thing that a worker told, or that happened to it.
 #[derive(Debug, Clone)]
@@ -19,6 +20,11 @@ pub(in crate::web) enum Report {
     FilesRefused(String),
     /// What came of something that was to be drawn, as an object in JSON.
     Illustration(String),
+    /// How the measuring of speed goes, as the worker wrote it.
+    Benchmark(Value),
+    /// What a worker that shares a job computed.
+    #[cfg_attr(not(feature = "networks"), allow(dead_code, reason = "only a worker that has a job reads it"))]
+    Answer(Uint8Array),
     /// The trained θ as a safetensors file.
     Parameters(Uint8Array),
     /// The state of its job, and a mark that changes whenever there is more work in it.
@@ -85,6 +91,8 @@ impl Report {
             message::FILES_READ => Some(Self::FilesRead(text)),
             message::FILES_REFUSED => Some(Self::FilesRefused(text)),
             message::ILLUSTRATION => Some(Self::Illustration(text)),
+            message::BENCHMARK => serde_json::from_slice(text.as_bytes()).ok().map(Self::Benchmark),
+            message::ANSWER => bytes.map(Self::Answer),
             message::PARAMETERS => bytes.map(Self::Parameters),
             message::CHECKPOINT => bytes.map(|bytes| Self::Checkpoint(bytes, text)),
             message::NEEDS_GPU => Some(Self::NeedsGpu),
