@@ -57,6 +57,7 @@ pub mod random;
 pub mod range;
 pub mod report;
 pub mod setting;
+pub mod spectrum;
 pub mod statistics;
 pub mod three_sheets;
 pub mod trained_points;

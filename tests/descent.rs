@@ -5,9 +5,10 @@ use pollster::block_on;
 use wedgelab::descent::{
     Descent, DescentError, DescentSpecification, Optimizer, Plan, Plane, Schedule, Subspace, descend,
 };
+use wedgelab::journal::Journal;
 use wedgelab::landscape::wedges::{Family, Wedges, WedgesSpecification};
 use wedgelab::landscape::{HostPoints, Landscape, Points, dot};
-use wedgelab::observer::Unobserved;
+use wedgelab::observer::{Interrupted, Note, Observer, Unobserved, Work};
 use wedgelab::random::{Purpose, standard_normal, stream};
 
 fn wedges(dimension: usize, wedge_dimension: usize) -> Wedges {
@@ -136,4 +137,48 @@ fn a_descent_that_leaves_all_numbers_says_at_which_step() {
     let DescentError::Diverged { step: step @ 2..=5, losses } = error else { panic!("{error}") };
     assert_eq!(losses.len(), step - 1);
     assert!(losses.iter().all(|loss| loss.is_finite()));
+}
+
+/// Keeps a record, and nothing else.
+#[derive(Default)]
+struct Recorder {
+    journal: Journal,
+    steps: usize,
+}
+
+impl Observer for Recorder {
+    async fn breathe(&mut self, work: Work) {
+        self.steps += usize::from(matches!(work, Work::Gradient(_)));
+    }
+
+    async fn hold(&mut self) -> Result<(), Interrupted> {
+        Ok(())
+    }
+
+    fn note(&mut self, _note: Note) {}
+
+    fn journal(&mut self) -> Option<&mut Journal> {
+        Some(&mut self.journal)
+    }
+}
+
+#[test]
+fn a_descent_that_diverged_stays_on_record_as_one_and_others_keep_their_places() {
+    let landscape = wedges(50, 40);
+    let both = |recorder: &mut Recorder| {
+        [1000.0, 0.25].map(|rate| {
+            let start = landscape.start(5);
+            block_on(descend(&landscape, start, Subspace::Full, plan(Optimizer::Sgd, rate, 400), recorder))
+        })
+    };
+    let mut first = Recorder::default();
+    let [diverged, descended] = both(&mut first);
+    let Err(DescentError::Diverged { step, losses }) = diverged else { panic!("it does not diverge") };
+    let mut again = Recorder { journal: Journal::new(first.journal.record().clone()), steps: 0 };
+    let [known, recalled] = both(&mut again);
+    assert_eq!(again.steps, 0);
+    assert_eq!(recalled.unwrap().points, descended.unwrap().points);
+    assert!(
+        matches!(known, Err(DescentError::Diverged { step: at, losses: before }) if at == step && before == losses)
+    );
 }

@@ -112,7 +112,13 @@ fn with_all_wedges_descents_end_below_the_rough_law() {
 fn the_radius_changes_nothing_because_the_loss_is_homogeneous() {
     let specification = wedges(Family::All, 50, 10, 1);
     let ratios = |radius| {
-        let settings = RandomCut { plane_dimensions: vec![5], trials: 3, solver: Solver::Exact, radius };
+        let settings = RandomCut {
+            plane_dimensions: vec![5],
+            trials: 3,
+            solver: Solver::Exact,
+            radius,
+            ..RandomCut::default()
+        };
         numbers(&run(&settings, &specification, 4)).loss_ratio
     };
     for (near, far) in ratios(1.0)[0].iter().zip(&ratios(100.0)[0]) {

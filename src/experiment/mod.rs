@@ -11,6 +11,7 @@ pub mod plane;
 mod protocol;
 pub mod radial_probe;
 pub mod random_cut;
+mod random_plane;
 pub mod short_directions;
 pub mod training;
 pub mod tunnel;
@@ -113,6 +114,14 @@ macro_rules! experiments {
             pub fn named(name: &str) -> Option<Self> {
                 match name {
                     $($name => Some(Self::$variant(<$settings>::default())),)*
+                    _ => None,
+                }
+            }
+
+            /// The experiment of that name with the settings that suit networks.
+            pub fn named_on_networks(name: &str) -> Option<Self> {
+                match name {
+                    $($name => Some(Self::$variant(<$settings>::on_networks())),)*
                     _ => None,
                 }
             }
@@ -220,9 +229,9 @@ experiments! {
     /// The loss on a plane.
     Plane(Plane) = "plane",
         "loss on a plane through optima, the origin, a tunnel, random directions or the path of a training";
-    /// How many short directions there are, by three counts.
+    /// How many short directions there are, by several counts.
     ShortDirections(ShortDirections) = "short-directions",
-        "short directions by curvature, by planes beside an optimum, and jointly in the middle of several";
+        "short directions by curvature, by planes beside an optimum, and in the middle of several";
 }
 
 /// Turns plain serialisable numbers into the named numbers of a result.

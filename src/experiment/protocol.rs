@@ -29,6 +29,11 @@ pub trait Protocol: Default + Serialize + DeserializeOwned {
     /// Every setting, with what it may be set to.
     const SETTINGS: &'static [Setting];
 
+    /// The settings on networks where nothing else is said.
+    fn on_networks() -> Self {
+        Self::default()
+    }
+
     /// Checks what no setting tells by itself. `wedges` is the landscape's specification where it is the toy.
     ///
     /// # Errors

@@ -2,12 +2,17 @@
 //! solution, however many dimensions there are around.
 //!
 //! A wedge asks for s = D − n coordinates to be nought. That is s equations, and a plane of d dimensions has d unknowns:
-//! for d ≥ s they have a solution, and for d < s almost never.
+//! for d ≥ s they have a solution, and for d < s almost never. On a network the accuracy that planes reach grows with d
+//! instead, and d_int90 is where it comes to nine tenths of what the full space reaches (Li et al. 2018).
 
 mod claims;
+mod connection;
+mod networks;
 mod plane;
 mod solver;
 
+pub use connection::{Connection, WedgesCut};
+pub use networks::{DescentEnd, NetworkCutNumbers, RadiusNumbers};
 pub use solver::Solver;
 
 use super::{ExperimentError, Findings, Protocol, UnsuitableSetting, named_numbers};
@@ -29,14 +34,24 @@ const NUMBERS_AT_ONCE: usize = 1 << 24;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RandomCut {
-    /// The dimensions d of the planes: 1 to 200 numbers from 0 to D.
+    /// The dimensions d of the planes: 1 to 200 numbers from 0 to D, on a network to 10,000.
     pub plane_dimensions: Vec<usize>,
-    /// Trials for every d, each with a fresh plane through a fresh point: 2 to 10,000.
+    /// Trials for every d, each with a fresh plane: 2 to 10,000. On wedges each goes through a fresh point, on a network all
+    /// go through one start.
     pub trials: usize,
     /// How the lowest point of a plane is found.
     pub solver: Solver,
     /// R: the planes go through R times a random start, above 0 and at most 1,000,000.
     pub radius: f64,
+    /// On a network: the factors R of planes that differ in nothing else, 1 to 50 numbers above 0 and at most 1,000.
+    pub radii: Vec<f64>,
+    /// On a network: the dimension of these planes, 1 to 10,000.
+    pub radius_dimension: usize,
+    /// On a network: the steps of a descent, 0 to 10,000,000, the last two fifths at a quarter of the rate; 0 for as many as
+    /// the full space's descent has epochs for, as its schedule says.
+    pub steps: usize,
+    /// On a network: the learning rate of Adam in a plane, above 0 and at most 1,000.
+    pub plane_learning_rate: f64,
 }
 
 impl Default for RandomCut {
@@ -46,9 +61,16 @@ impl Default for RandomCut {
             trials: 8,
             solver: Solver::Adam,
             radius: 1.0,
+            radii: vec![0.1, 0.3, 0.6, 1.0, 1.5, 2.0, 3.0, 6.0],
+            radius_dimension: 200,
+            steps: 0,
+            plane_learning_rate: 5e-2,
         }
     }
 }
+
+/// A plane of more dimensions is more than memory holds: 10,000 of SimpleCNN are 780 MB.
+const MOST_DIMENSIONS_ON_NETWORKS: usize = 10_000;
 
 /// What is plotted: one entry for each plane dimension.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -103,17 +125,24 @@ impl Protocol for RandomCut {
         Setting::number("trials", Range::Whole(2, 10_000)),
         Setting::name("solver", "solver", Solver::NAMES),
         Setting::number("radius", Range::RealAbove(0.0, 1_000_000.0)),
+        Setting::numbers("radii", Range::RealAbove(0.0, 1_000.0), 50),
+        Setting::number("radius_dimension", Range::Whole(1, MOST_DIMENSIONS_ON_NETWORKS as u64)),
+        Setting::number("steps", Range::Whole(0, 10_000_000)),
+        Setting::number("plane_learning_rate", Range::RealAbove(0.0, 1_000.0)),
     ];
+
+    fn on_networks() -> Self {
+        Self {
+            plane_dimensions: vec![10, 30, 100, 200, 500, 1000, 2000],
+            trials: 3,
+            steps: 800,
+            ..Self::default()
+        }
+    }
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
         let Some(wedges) = wedges else {
-            return match self.solver {
-                Solver::Adam => Ok(()),
-                Solver::Exact => Err(UnsuitableSetting {
-                    field: "solver",
-                    advice: "the exact solver is for wedges only; choose adam".to_owned(),
-                }),
-            };
+            return self.check_on_networks();
         };
         let refuse = |field, advice: String| Err(UnsuitableSetting { field, advice });
         if wedges.short_dimension() == 0 {
@@ -156,6 +185,9 @@ impl Protocol for RandomCut {
     }
 
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
+        if landscape.as_wedges().is_none() {
+            return networks::passes(self, landscape, descent);
+        }
         let steps =
             descent.step_of_epoch(descent.epochs as f64, landscape.examples(crate::landscape::Split::Train));
         let batch = descent.batch_size.min(landscape.examples(crate::landscape::Split::Train));
@@ -176,6 +208,9 @@ impl Protocol for RandomCut {
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError> {
+        if landscape.as_wedges().is_none() {
+            return networks::run(self, landscape, descent, seed, observer).await;
+        }
         let count = self.plane_dimensions.len();
         let seeds = trial_seeds(seed, (count + 1) * self.trials);
         let mut loss_ratio = Vec::with_capacity(count);
@@ -203,6 +238,23 @@ impl Protocol for RandomCut {
 }
 
 impl RandomCut {
+    fn check_on_networks(&self) -> Result<(), UnsuitableSetting> {
+        let refuse = |field, advice: String| Err(UnsuitableSetting { field, advice });
+        if self.solver == Solver::Exact {
+            return refuse("solver", "the exact solver is for wedges only; choose adam".to_owned());
+        }
+        match self.plane_dimensions.iter().find(|&&dimension| dimension > MOST_DIMENSIONS_ON_NETWORKS) {
+            Some(dimension) => refuse(
+                "plane_dimensions",
+                format!(
+                    "a plane of {dimension} dimensions is more than memory holds; give numbers from 0 to \
+                     {MOST_DIMENSIONS_ON_NETWORKS}"
+                ),
+            ),
+            None => Ok(()),
+        }
+    }
+
     /// Several planes through one point, of the dimension that is nearest to half the threshold, or the middle one.
     async fn redraw<L: Landscape>(
         &self,

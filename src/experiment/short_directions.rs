@@ -1,4 +1,5 @@
-//! How many short directions there are around an optimum, by three counts that measure different things.
+//! How many short directions there are around an optimum (figure 4 of the paper). On wedges by three counts that measure
+//! different things:
 //!
 //! 1. `curvature`: the trace of the Hessian of L²/2, which is s on a wedge, its eigenvalues being s ones and n noughts.
 //! 2. `perturbed`: the smallest dimension of a random plane that reaches the nearest wedge again from a point beside the
@@ -6,11 +7,24 @@
 //! 3. `joint`: the smallest dimension of a random plane through the middle of m + 1 optima that reaches a point on all of
 //!    their wedges at once. It counts the short directions of the wedges' crossing (section 3.4 of the paper), and only it
 //!    grows with m.
+//!
+//! On a network by the second of them, with descents in the planes and a loss to come down to, at points of a tunnel, in the
+//! middles of connectors and at optima of several learning rates; and by the eigenvalues of the Hessian.
 
+mod beside;
+mod between;
 mod curvature;
+mod hessian;
+mod network_claims;
+mod network_numbers;
+mod networks;
 mod numbers;
+mod repetition;
 mod threshold;
 
+pub use beside::Trial;
+pub use network_numbers::{Along, Connector, Counts, NetworkDirections, Rates, Spectrum};
+pub(in crate::experiment) use networks::{passes_beside, trials_beside};
 pub use numbers::{CurvatureNumbers, JointNumbers, PerturbedNumbers, ShortDirectionsNumbers};
 
 use super::training::train_passes;
@@ -33,19 +47,63 @@ use threshold::Trials;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ShortDirections {
-    /// Random vectors that the trace of the Hessian is estimated from: 2 to 100,000.
+    /// Random vectors that the trace of the Hessian is estimated from, on a network random starts of Lanczos' method: 2 to
+    /// 100,000.
     pub probes: usize,
     /// Trials of the perturbed start, each with a fresh plane through a fresh point: 1 to 1,000.
     pub trials: usize,
-    /// How far from the optimum planes begin, in units of √D: above 0 and at most 1,000.
+    /// How far from the optimum planes begin, in units of √D, on a network of the first optimum's length: above 0 and at most
+    /// 1,000.
     pub perturbation: f64,
-    /// Short directions are counted jointly for m + 1 optima: 1 to 20 numbers from 1 to 100.
+    /// Short directions are counted for m + 1 optima, on wedges jointly, on a network in the middle of an m-connector: 1 to
+    /// 20 numbers from 1 to 100.
     pub m: Vec<usize>,
+    /// On a network: the loss to come down to, above the mean of both ends': above 0 and at most 1,000.
+    pub threshold: f64,
+    /// On a network: the dimensions of planes that are tried, from small to large until one comes to the threshold: 1 to 100
+    /// numbers from 1 to 10,000.
+    pub plane_dimensions: Vec<usize>,
+    /// On a network: the steps of a descent in a plane, 1 to 1,000,000; the rate decays to nought.
+    pub plane_steps: usize,
+    /// On a network: the learning rate of Adam in a plane, above 0 and at most 1,000.
+    pub plane_learning_rate: f64,
+    /// On a network: the most steps of a descent between optima, 0 to 10,000,000, which ends once its loss is at most the
+    /// ends' and 0.05; 0 for as many as an optimum's descent has.
+    pub steps: usize,
+    /// On a network: the learning rates whose optima are compared at one training loss, `target_loss` or, if that is 0, the
+    /// ends' and 0.1: 1 to 20 numbers above 0 and at most 1,000.
+    pub learning_rates: Vec<f64>,
+    /// On a network: repetitions with other optima, 1 to 100.
+    pub repetitions: usize,
+    /// On a network: steps of Lanczos' method, 0 to 1,000; 0 to leave the curvature out.
+    pub lanczos_steps: usize,
+    /// On a network: training examples that the curvature is measured over, 1 to 1,000,000 (never more than there are).
+    pub curvature_examples: usize,
+    /// On a network: eigenvalues above this share of the largest are counted, above 0 and at most 1.
+    pub relative_threshold: f64,
+    /// On a network: eigenvalues above this are counted, above 0 and at most 1,000,000.
+    pub absolute_threshold: f64,
 }
 
 impl Default for ShortDirections {
     fn default() -> Self {
-        Self { probes: 50, trials: 5, perturbation: 0.5, m: vec![1, 2, 3, 5] }
+        Self {
+            probes: 50,
+            trials: 5,
+            perturbation: 0.5,
+            m: vec![1, 2, 3, 5],
+            threshold: 0.5,
+            plane_dimensions: vec![8, 16, 32, 64, 128, 256, 512, 1024],
+            plane_steps: 300,
+            plane_learning_rate: 5e-2,
+            steps: 3000,
+            learning_rates: vec![2e-4, 5e-4, 1e-3, 2e-3, 5e-3],
+            repetitions: 1,
+            lanczos_steps: 50,
+            curvature_examples: 2000,
+            relative_threshold: 0.01,
+            absolute_threshold: 0.1,
+        }
     }
 }
 
@@ -55,16 +113,26 @@ impl Protocol for ShortDirections {
         Setting::number("trials", Range::Whole(1, 1_000)),
         Setting::number("perturbation", Range::RealAbove(0.0, 1_000.0)),
         Setting::numbers("m", Range::Whole(1, 100), 20),
+        Setting::number("threshold", Range::RealAbove(0.0, 1_000.0)),
+        Setting::numbers("plane_dimensions", Range::Whole(1, 10_000), 100),
+        Setting::number("plane_steps", Range::Whole(1, 1_000_000)),
+        Setting::number("plane_learning_rate", Range::RealAbove(0.0, 1_000.0)),
+        Setting::number("steps", Range::Whole(0, 10_000_000)),
+        Setting::numbers("learning_rates", Range::RealAbove(0.0, 1_000.0), 20),
+        Setting::number("repetitions", Range::Whole(1, 100)),
+        Setting::number("lanczos_steps", Range::Whole(0, 1_000)),
+        Setting::number("curvature_examples", Range::Whole(1, 1_000_000)),
+        Setting::number("relative_threshold", Range::RealAbove(0.0, 1.0)),
+        Setting::number("absolute_threshold", Range::RealAbove(0.0, 1_000_000.0)),
     ];
+
+    fn on_networks() -> Self {
+        Self { probes: 2, trials: 2, ..Self::default() }
+    }
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
         let refuse = |field, advice: &str| Err(UnsuitableSetting { field, advice: advice.to_owned() });
-        let Some(wedges) = wedges else {
-            return refuse(
-                "landscape",
-                "short directions are counted by the equations of wedges, which networks do not have; choose wedges",
-            );
-        };
+        let Some(wedges) = wedges else { return Ok(()) };
         if wedges.short_dimension() == 0 {
             return refuse("wedge_dimension", "every point is a solution; choose fewer than dimension");
         }
@@ -75,6 +143,9 @@ impl Protocol for ShortDirections {
     }
 
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
+        if landscape.as_wedges().is_none() {
+            return networks::passes(self, landscape, descent);
+        }
         let descents = self.optima() as f64 * train_passes(landscape, descent);
         let gradients = Work::Gradient((2 * self.probes) as f64).passes();
         let Some(wedges) = landscape.as_wedges() else { return descents + gradients };
@@ -96,10 +167,11 @@ impl Protocol for ShortDirections {
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError> {
+        let Some(wedges) = landscape.as_wedges() else {
+            return networks::run(self, landscape, descent, seed, observer).await;
+        };
         let mut findings =
             Findings { numbers: Map::new(), claims: Vec::new(), final_measurements: None, optimum: None };
-        // The check refuses everything else.
-        let Some(wedges) = landscape.as_wedges() else { return Ok(findings) };
         let optima =
             different_optima(landscape, descent, seed, self.optima(), observer).await?.read().await?;
         observer.note(Note::Stage("measuring the curvature at an optimum".to_owned()));

@@ -17,7 +17,9 @@ mod paper;
 mod plane;
 mod radial_probe;
 mod random_cut;
+mod random_cut_on_networks;
 mod short_directions;
+mod short_directions_on_networks;
 mod svg;
 mod tunnel;
 

@@ -49,6 +49,17 @@ impl<'a> Numbers<'a> {
         self.0.contains_key(name)
     }
 
+    /// Lists of objects within this one, in a list.
+    ///
+    /// # Errors
+    /// When they are missing or something else.
+    pub(super) fn nested_parts(self, name: &str) -> Result<Vec<Vec<Self>>, FigureError> {
+        let rows = self.0.get(name).and_then(Value::as_array).ok_or_else(|| refusal(name))?;
+        let part = |part: &'a Value| part.as_object().map(Self).ok_or_else(|| refusal(name));
+        let row = |row: &'a Value| row.as_array().ok_or_else(|| refusal(name))?.iter().map(part).collect();
+        rows.iter().map(row).collect()
+    }
+
     /// One number, where there is one.
     pub(super) fn number(self, name: &str) -> Option<f64> {
         self.0.get(name)?.as_f64()

@@ -3,8 +3,11 @@
 use super::numbers::Numbers;
 use super::{Axis, Band, Chart, FigureError, Mark, Role, Series};
 
-/// The final over the initial loss, and the share of trials that succeed.
-pub(super) fn charts(numbers: Numbers<'_>) -> Result<Vec<Chart>, FigureError> {
+/// On wedges the final over the initial loss, and the share of trials that succeed; on a network accuracies and losses.
+pub(super) fn charts(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, FigureError> {
+    if numbers.part_or_none("full_space").is_some() {
+        return super::random_cut_on_networks::charts(numbers, loss_label);
+    }
     let planes = numbers.list("plane_dimension")?;
     let dimensions = || planes.iter().copied();
     let along = |values: &[f64]| dimensions().zip(values.iter().copied()).collect::<Vec<_>>();

@@ -4,8 +4,11 @@ use super::numbers::Numbers;
 use super::{Axis, Chart, FigureError, Mark, Role, Series};
 use crate::statistics::sorted_pairs;
 
-/// The counts against m, and what is left in planes of too few dimensions.
-pub(super) fn charts(numbers: Numbers<'_>) -> Result<Vec<Chart>, FigureError> {
+/// On wedges the counts against m, and what is left in planes of too few dimensions; on a network figure 4 of the paper.
+pub(super) fn charts(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, FigureError> {
+    if numbers.part_or_none("along").is_some() {
+        return super::short_directions_on_networks::charts(numbers, loss_label);
+    }
     let short_dimension = numbers.number("short_dimension").unwrap_or(f64::NAN);
     Ok(vec![counts(numbers)?, planes(numbers.part("perturbed")?, short_dimension)?])
 }

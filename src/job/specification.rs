@@ -84,7 +84,8 @@ impl Specification {
     /// When a name is unknown, a value is of the wrong kind, a number out of its range, or what is described would be
     /// larger than any memory.
     pub fn from_map(given: &Map<String, Value>) -> Result<Self, SpecificationError> {
-        let mut specification = Self::new(named_experiment(given)?, named_landscape(given)?);
+        let landscape = named_landscape(given)?;
+        let mut specification = Self::new(named_experiment(given, &landscape)?, landscape);
         let settings = specification.settings();
         let mut filled = specification.to_map();
         for (name, value) in given {
@@ -163,10 +164,18 @@ fn read(setting: &Setting, value: &Value) -> Result<Value, SpecificationError> {
     setting.read(value).map_err(|error| SpecificationError::Setting { field: setting.name, error })
 }
 
-fn named_experiment(given: &Map<String, Value>) -> Result<Experiment, SpecificationError> {
+/// The experiment with the settings that suit the landscape.
+fn named_experiment(
+    given: &Map<String, Value>,
+    landscape: &LandscapeSpecification,
+) -> Result<Experiment, SpecificationError> {
     let value = given.get(EXPERIMENT.name).map(|value| read(&EXPERIMENT, value)).transpose()?;
     let name = value.as_ref().and_then(Value::as_str).unwrap_or("training");
-    Experiment::named(name).ok_or_else(|| unknown(&EXPERIMENT, name, Experiment::KNOWN))
+    let experiment = match landscape {
+        LandscapeSpecification::Wedges(_) => Experiment::named(name),
+        LandscapeSpecification::Network(_) => Experiment::named_on_networks(name),
+    };
+    experiment.ok_or_else(|| unknown(&EXPERIMENT, name, Experiment::KNOWN))
 }
 
 fn named_landscape(given: &Map<String, Value>) -> Result<LandscapeSpecification, SpecificationError> {

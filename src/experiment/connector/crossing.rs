@@ -26,21 +26,27 @@ pub(in crate::experiment) async fn descend_across<L: Landscape>(
     observer: &mut impl Observer,
 ) -> Result<Crossing<L::Points>, ExperimentError> {
     let start = landscape.points(&weights.times(corners));
+    let subspace = across(landscape, corners, start.clone());
+    let end = descend(landscape, start.clone(), subspace, plan, observer).await?.points;
+    Ok(Crossing { start, end })
+}
+
+/// The hyperplanes through points that are normal to all differences of `corners`; the full space where these are one point.
+pub(in crate::experiment) fn across<L: Landscape>(
+    landscape: &L,
+    corners: &HostPoints<f64>,
+    through: L::Points,
+) -> Subspace<L::Points> {
     let mut basis = OrthonormalBasis::default();
     for corner in corners.iter().skip(1) {
         let difference: Vec<f64> = corner.iter().zip(corners.point(0)).map(|(to, from)| to - from).collect();
         basis.add(&difference);
     }
     let rows: Vec<_> = basis.vectors().iter().map(|vector| HostPoints::single(vector.clone())).collect();
-    let subspace = match rows.is_empty() {
+    match rows.is_empty() {
         true => Subspace::Full,
-        false => Subspace::Normal {
-            through: start.clone(),
-            directions: landscape.points(&HostPoints::stack(&rows)),
-        },
-    };
-    let end = descend(landscape, start.clone(), subspace, plan, observer).await?.points;
-    Ok(Crossing { start, end })
+        false => Subspace::Normal { through, directions: landscape.points(&HostPoints::stack(&rows)) },
+    }
 }
 
 /// The middle of `corners`, which are m + 1 optima, and where the descent from there ends: the optimised middle of an

@@ -15,9 +15,21 @@ fn fill(table: &mut Table<'_>) {
     let more = json!({ "m": [1, 2, 3, 5, 7, 9] });
     table.network("connector", "connector", ByPreset { quick: (20.0, optima), paper: (400.0, more) });
     table.wedges("connector", "connector", 1.0, json!({}));
-    let few = json!({ "plane_dimensions": [2, 10, 50, 200, 1000], "trials": 2 });
+    let few = json!({
+        "plane_dimensions": [2, 10, 50, 200, 1000], "trials": 2, "steps": 160, "radii": [0.3, 1.0, 3.0],
+        "radius_dimension": 50,
+    });
     let many = json!({ "plane_dimensions": [2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000], "trials": 3 });
     table.network("random-cut", "random-cut", ByPreset { quick: (20.0, few), paper: (600.0, many) });
     table.wedges("random-cut", "random-cut", 2.0, json!({}));
+    let few = json!({
+        "m": [1, 2], "trials": 1, "plane_dimensions": [8, 16, 32, 64, 128, 256], "plane_steps": 150, "steps": 600,
+        "learning_rates": [1e-3, 3e-3, 1e-2], "lanczos_steps": 20, "curvature_examples": 500,
+    });
+    table.network(
+        "short-directions",
+        "short-directions",
+        ByPreset { quick: (30.0, few), paper: (900.0, json!({ "repetitions": 2 })) },
+    );
     table.wedges("short-directions", "short-directions", 3.0, json!({}));
 }

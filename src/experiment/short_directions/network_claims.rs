@@ -1,0 +1,147 @@
+//! What figure 4 of the paper says of the number of short directions.
+
+use super::network_numbers::{Connector, Counts, NetworkDirections, Rates};
+use crate::experiment::Claim;
+use crate::statistics::spearman;
+
+/// The middle of a tunnel has at least so many times as many as its ends.
+const MIDDLE: f64 = 1.2;
+/// Both ends have as many, but for this share of their mean.
+const ENDS: f64 = 0.25;
+/// A count may fall by this share from one m to a larger one: that much planes differ.
+const FALL: f64 = 0.1;
+/// Ranks of rates and counts are correlated at most so much.
+const CORRELATION: f64 = -0.8;
+
+/// There is no claim about what was not measured.
+pub(super) fn claims(numbers: &NetworkDirections) -> Vec<Claim> {
+    let mean = |counts: Option<&Counts>| counts.map_or(f64::NAN, |counts| counts.mean);
+    let [first, middle, last] = [0, 2, 4].map(|place| mean(numbers.along.counts.get(place)));
+    let ends = 0.5 * (first + last);
+    let reached =
+        numbers.along.counts.get(2).is_some_and(|counts| counts.reached.iter().all(|&reached| reached));
+    let how = if reached { "" } else { " (the middle did not come as low as the ends)" };
+    let mut claims = Vec::new();
+    if (middle / ends).is_finite() {
+        claims.push(Claim::above(
+            "middle",
+            &format!(
+                "the middle of a tunnel has more short directions than its ends: more than {MIDDLE} times their mean of \
+                 {ends:.0}{how}"
+            ),
+            middle / ends,
+            MIDDLE,
+            0.0,
+        ));
+    }
+    if ends.is_finite() && ends > 0.0 {
+        claims.push(Claim::at_most(
+            "ends",
+            "both ends of a tunnel have equally many short directions: they differ by a quarter of their mean at most",
+            (first - last).abs() / ends,
+            ENDS,
+            0.0,
+        ));
+    }
+    claims.extend(grows(&numbers.connector));
+    claims.extend(falls(&numbers.rates));
+    claims
+}
+
+/// The largest fall from one m to a larger one, as a share.
+fn grows(connector: &Connector) -> Option<Claim> {
+    let counts: Vec<f64> =
+        connector.counts.iter().map(|counts| counts.mean).filter(|count| count.is_finite()).collect();
+    let later = |place: usize| counts[place + 1..].iter();
+    let falls =
+        counts.iter().enumerate().flat_map(|(place, low)| later(place).map(move |high| 1.0 - high / low));
+    let largest = falls.max_by(f64::total_cmp)?;
+    Some(Claim::at_most(
+        "connector",
+        "the middle of m + 1 optima has the more short directions the larger m is (told of the largest fall, as a share)",
+        largest,
+        0.0,
+        FALL,
+    ))
+}
+
+fn falls(rates: &Rates) -> Option<Claim> {
+    let known = rates.learning_rate.iter().zip(&rates.counts).filter(|(_, counts)| counts.mean.is_finite());
+    let (rate, count): (Vec<f64>, Vec<f64>) = known.map(|(&rate, counts)| (rate, counts.mean)).unzip();
+    if rate.len() < 3 {
+        return None;
+    }
+    Some(Claim::at_most(
+        "learning-rate",
+        &format!(
+            "optima of one training loss have the fewer short directions the higher the learning rate that they were \
+             found at (Spearman's rank correlation over {} rates)",
+            rate.len()
+        ),
+        spearman(&rate, &count),
+        CORRELATION,
+        0.0,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::beside::Trial;
+    use super::super::network_numbers::Along;
+    use super::*;
+
+    fn counts(values: &[f64]) -> Vec<Counts> {
+        let of = |&value: &f64| {
+            let trial =
+                Trial { short_directions: Some(value).filter(|value| value.is_finite()), ..Trial::default() };
+            let mut counts = Counts::default();
+            counts.add(0.5, true, vec![trial]);
+            counts
+        };
+        values.iter().map(of).collect()
+    }
+
+    fn numbers(along: &[f64], connector: &[f64], rates: &[f64]) -> NetworkDirections {
+        NetworkDirections {
+            plane_dimension: vec![1],
+            radius: vec![1.0],
+            threshold: vec![1.0],
+            along: Along { position: vec![0.0, 0.25, 0.5, 0.75, 1.0], counts: counts(along) },
+            far: Along::default(),
+            connector: Connector { m: (1..=connector.len()).collect(), counts: counts(connector) },
+            rates: Rates {
+                target_loss: vec![0.5],
+                learning_rate: (1..=rates.len()).map(|rate| rate as f64).collect(),
+                counts: counts(rates),
+            },
+            spectra: Vec::new(),
+        }
+    }
+
+    fn holding(numbers: &NetworkDirections) -> Vec<(String, bool)> {
+        claims(numbers).into_iter().map(|claim| (claim.name, claim.holds)).collect()
+    }
+
+    #[test]
+    fn the_papers_picture_holds_and_its_opposite_does_not() {
+        let names = ["middle", "ends", "connector", "learning-rate"];
+        let all = |holds| names.map(|name| (name.to_owned(), holds)).to_vec();
+        let as_in_the_paper =
+            numbers(&[228.0, 261.0, 356.0, 262.0, 228.0], &[356.0, 360.0, 355.0], &[407.0, 386.0, 229.0]);
+        assert_eq!(holding(&as_in_the_paper), all(true));
+        let opposite = numbers(&[300.0, 1.0, 200.0, 1.0, 200.0], &[300.0, 310.0, 250.0], &[1.0, 2.0, 3.0]);
+        assert_eq!(holding(&opposite), all(false));
+    }
+
+    #[test]
+    fn what_came_to_no_count_is_left_out() {
+        let none = f64::NAN;
+        assert!(claims(&numbers(&[none; 5], &[none, 2.0], &[none, 2.0, 1.0])).is_empty());
+        let some = numbers(&[10.0, none, none, none, 10.0], &[5.0, none, 6.0], &[4.0, none, 3.0, 2.0]);
+        assert_eq!(
+            holding(&some),
+            [("ends", true), ("connector", true), ("learning-rate", true)]
+                .map(|(name, holds)| (name.to_owned(), holds))
+        );
+    }
+}

@@ -1,0 +1,143 @@
+//! What the counts on a network come to.
+
+use super::beside::Trial;
+use crate::spectrum::RitzValue;
+use crate::statistics::{mean, standard_deviation};
+use serde::{Deserialize, Serialize};
+
+/// What is plotted of a network: figure 4 of the paper, and the curvature beside it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NetworkDirections {
+    /// The dimensions of planes that were tried, ascending.
+    pub plane_dimension: Vec<usize>,
+    /// How far a step leads away from the points that are compared, one a repetition: `perturbation` times the first optimum's
+    /// length.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub radius: Vec<f64>,
+    /// The loss that planes come down to, the same for all points of a repetition: so much above the mean of the two ends'.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub threshold: Vec<f64>,
+    /// Points of the tunnel between two optima, both ends included.
+    pub along: Along,
+    /// The ends and the middle again, with a step of twice the length.
+    pub far: Along,
+    /// The middles of m + 1 optima.
+    pub connector: Connector,
+    /// Optima that were found at several learning rates.
+    pub rates: Rates,
+    /// The curvature at the first optimum and in the middle of the tunnel, of the first repetition.
+    pub spectra: Vec<Spectrum>,
+}
+
+/// Counts along a tunnel.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Along {
+    /// From 0 at the first optimum to 1 at the second.
+    pub position: Vec<f64>,
+    /// The counts there.
+    pub counts: Vec<Counts>,
+}
+
+/// Counts in the middles of m-connectors.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Connector {
+    /// m, ascending.
+    pub m: Vec<usize>,
+    /// The counts in the middle of m + 1 optima.
+    pub counts: Vec<Counts>,
+}
+
+/// Counts beside optima of one training loss.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Rates {
+    /// The loss that they were trained to, one a repetition.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub target_loss: Vec<f64>,
+    /// The learning rates, ascending.
+    pub learning_rate: Vec<f64>,
+    /// The counts; a rate at which training diverges or does not come to the target has none.
+    pub counts: Vec<Counts>,
+}
+
+/// Counts beside one kind of point, over all repetitions and their trials.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// The loss at the point itself, one a repetition; not a number where a descent to it diverges.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub own_loss: Vec<f64>,
+    /// Whether the descent to the point came as low as it should, one a repetition.
+    pub reached: Vec<bool>,
+    /// The trials: `[repetition][trial]`; none beside a point that was not reached at all, or is not compared.
+    pub trials: Vec<Vec<Trial>>,
+    /// The mean count over all trials that come to the threshold: the number of short directions.
+    #[serde(deserialize_with = "crate::null_number::number")]
+    pub mean: f64,
+    /// Its standard deviation over them.
+    #[serde(deserialize_with = "crate::null_number::number")]
+    pub standard_deviation: f64,
+}
+
+impl Counts {
+    /// Takes up what a repetition found.
+    pub(super) fn add(&mut self, own_loss: f64, reached: bool, trials: Vec<Trial>) {
+        self.own_loss.push(own_loss);
+        self.reached.push(reached);
+        self.trials.push(trials);
+        let counts: Vec<f64> =
+            self.trials.iter().flatten().filter_map(|trial| trial.short_directions).collect();
+        (self.mean, self.standard_deviation) = (mean(&counts), standard_deviation(&counts));
+    }
+}
+
+/// The eigenvalues of the Hessian at one point.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Spectrum {
+    /// Which point, in words.
+    pub point: String,
+    /// The Ritz values of every run of Lanczos' method, the largest first: `[run][value]`.
+    #[serde(deserialize_with = "crate::null_number::rows")]
+    pub eigenvalue: Vec<Vec<f64>>,
+    /// The share of all eigenvalues that are near each of them: `[run][value]`.
+    #[serde(deserialize_with = "crate::null_number::rows")]
+    pub weight: Vec<Vec<f64>>,
+    /// An eigenvalue lies no further from each of them than this: `[run][value]`.
+    #[serde(deserialize_with = "crate::null_number::rows")]
+    pub error: Vec<Vec<f64>>,
+    /// The relative threshold, as a share of the largest eigenvalue.
+    pub relative_threshold: f64,
+    /// About how many eigenvalues are above it.
+    #[serde(deserialize_with = "crate::null_number::number")]
+    pub above_relative: f64,
+    /// The absolute threshold.
+    pub absolute_threshold: f64,
+    /// About how many eigenvalues are above it.
+    #[serde(deserialize_with = "crate::null_number::number")]
+    pub above_absolute: f64,
+}
+
+impl Spectrum {
+    /// What the runs say of a matrix of so many dimensions.
+    pub(super) fn of(
+        point: &str,
+        runs: &[Vec<RitzValue>],
+        dimension: usize,
+        relative_threshold: f64,
+        absolute_threshold: f64,
+    ) -> Self {
+        let rows = |value: &dyn Fn(&RitzValue) -> f64| -> Vec<Vec<f64>> {
+            runs.iter().map(|run| run.iter().map(value).collect()).collect()
+        };
+        let largest = runs.iter().flatten().map(|ritz| ritz.value).fold(0.0, f64::max);
+        let above = |threshold| crate::spectrum::count_above(runs, dimension, threshold);
+        Self {
+            point: point.to_owned(),
+            eigenvalue: rows(&|ritz| ritz.value),
+            weight: rows(&|ritz| ritz.weight),
+            error: rows(&|ritz| ritz.error),
+            relative_threshold,
+            above_relative: above(relative_threshold * largest),
+            absolute_threshold,
+            above_absolute: above(absolute_threshold),
+        }
+    }
+}

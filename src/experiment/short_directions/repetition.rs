@@ -1,0 +1,214 @@
+//! One repetition on a network: the points between its optima, and the counts beside them.
+
+use super::ShortDirections;
+use super::beside::{Counting, loss};
+use super::between::{Between, descend_between};
+use super::hessian::Hessian;
+use super::network_numbers::{Along, Connector, Counts, Rates, Spectrum};
+use crate::descent::{DescentError, DescentSpecification};
+use crate::experiment::ExperimentError;
+use crate::experiment::training::train;
+use crate::landscape::{HostPoints, Landscape, Points, Split, Variation};
+use crate::observer::{Note, Observer};
+use crate::random::trial_seeds;
+
+/// Points between optima descend until their loss is at most so much above the ends' mean.
+const AS_LOW_AS_ENDS: f64 = 0.05;
+/// Optima of several learning rates are trained to a loss so much above the ends' mean, which higher rates reach, too.
+const ABOVE_ENDS: f64 = 0.1;
+/// Low rates have so many times as many epochs for it.
+const MORE_EPOCHS: usize = 3;
+/// The longer step away is so many times as long.
+const FURTHER: f64 = 2.0;
+/// Positions along the tunnel.
+pub(super) const POSITIONS: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
+/// Those beside which the longer step is made, too: places in [`POSITIONS`].
+pub(super) const FAR: [usize; 3] = [0, 2, 4];
+
+/// One repetition, with what its points have in common.
+pub(super) struct Repetition<'a, L> {
+    pub(super) settings: &'a ShortDirections,
+    pub(super) landscape: &'a L,
+    pub(super) descent: &'a DescentSpecification,
+    pub(super) seed: u64,
+    pub(super) optima: HostPoints<f64>,
+    pub(super) ends: [f64; 2],
+    pub(super) counting: Counting<'a>,
+}
+
+impl<L: Landscape> Repetition<'_, L> {
+    fn ends_mean(&self) -> f64 {
+        0.5 * (self.ends[0] + self.ends[1])
+    }
+
+    /// A point between the first `corners` optima.
+    async fn between(
+        &self,
+        corners: usize,
+        weights: Vec<f64>,
+        observer: &mut impl Observer,
+    ) -> Result<Option<Between>, ExperimentError> {
+        let examples = self.landscape.examples(Split::Train);
+        let plan = self.descent.plan_of_steps(self.settings.steps, examples, self.seed);
+        let (corners, target) = (self.optima.rows(0..corners), self.ends_mean() + AS_LOW_AS_ENDS);
+        descend_between(self.landscape, &corners, weights, target, plan, observer).await
+    }
+
+    async fn count(
+        &self,
+        counts: &mut Counts,
+        point: &HostPoints<f64>,
+        own_loss: f64,
+        has_reached: bool,
+        observer: &mut impl Observer,
+    ) -> Result<(), ExperimentError> {
+        let trials = self.counting.beside(self.landscape, point, observer).await?;
+        counts.add(own_loss, has_reached, trials);
+        Ok(())
+    }
+
+    /// The five points of the tunnel: with their losses, and whether they are as low as they should be. None where a descent
+    /// diverges.
+    pub(super) async fn tunnel(
+        &self,
+        observer: &mut impl Observer,
+    ) -> Result<Vec<Option<Between>>, ExperimentError> {
+        let mut points = Vec::with_capacity(POSITIONS.len());
+        for position in POSITIONS {
+            let end = |end: usize| {
+                Some(Between { point: self.optima.rows(end..end + 1), loss: self.ends[end], steps: 0 })
+            };
+            points.push(match position {
+                0.0 => end(0),
+                1.0 => end(1),
+                _ => {
+                    observer.note(Note::Stage(format!("descending across the line at {position}")));
+                    self.between(2, vec![1.0 - position, position], observer).await?
+                }
+            });
+        }
+        Ok(points)
+    }
+
+    fn is_low(&self, between: &Between) -> bool {
+        between.steps == 0 || between.loss <= self.ends_mean() + AS_LOW_AS_ENDS
+    }
+
+    /// Counts beside every point of the tunnel, and with the longer step beside some.
+    pub(super) async fn along(
+        &self,
+        points: &[Option<Between>],
+        along: &mut Along,
+        far: &mut Along,
+        observer: &mut impl Observer,
+    ) -> Result<(), ExperimentError> {
+        for (between, (counts, position)) in points.iter().zip(along.counts.iter_mut().zip(POSITIONS)) {
+            observer.note(Note::Stage(format!("counting short directions at {position} of the tunnel")));
+            self.count_beside(counts, between.as_ref(), &self.counting, observer).await?;
+        }
+        let further = Counting { radius: FURTHER * self.counting.radius, ..self.counting };
+        for (place, counts) in FAR.into_iter().zip(&mut far.counts) {
+            observer
+                .note(Note::Stage(format!("counting further away at {} of the tunnel", POSITIONS[place])));
+            self.count_beside(counts, points[place].as_ref(), &further, observer).await?;
+        }
+        Ok(())
+    }
+
+    async fn count_beside(
+        &self,
+        counts: &mut Counts,
+        between: Option<&Between>,
+        counting: &Counting<'_>,
+        observer: &mut impl Observer,
+    ) -> Result<(), ExperimentError> {
+        let Some(between) = between else {
+            counts.add(f64::NAN, false, Vec::new());
+            return Ok(());
+        };
+        let trials = counting.beside(self.landscape, &between.point, observer).await?;
+        counts.add(between.loss, self.is_low(between), trials);
+        Ok(())
+    }
+
+    /// Counts in the middle of m + 1 optima for every m. That of two is the tunnel's.
+    pub(super) async fn connectors(
+        &self,
+        connector: &mut Connector,
+        middle: &Counts,
+        observer: &mut impl Observer,
+    ) -> Result<(), ExperimentError> {
+        for (&m, counts) in connector.m.iter().zip(&mut connector.counts) {
+            if m == 1 {
+                *counts = middle.clone();
+                continue;
+            }
+            observer
+                .note(Note::Stage(format!("counting short directions in the middle of {} optima", m + 1)));
+            let weights = vec![1.0 / (m + 1) as f64; m + 1];
+            let between = self.between(m + 1, weights, observer).await?;
+            self.count_beside(counts, between.as_ref(), &self.counting, observer).await?;
+        }
+        Ok(())
+    }
+
+    /// Counts beside the optimum of every learning rate, where it comes to the target.
+    pub(super) async fn rates(
+        &self,
+        rates: &mut Rates,
+        observer: &mut impl Observer,
+    ) -> Result<(), ExperimentError> {
+        let target_loss = match self.descent.target_loss {
+            own if own > 0.0 => own,
+            _ => self.ends_mean() + ABOVE_ENDS,
+        };
+        rates.target_loss.push(target_loss);
+        for (&learning_rate, counts) in rates.learning_rate.iter().zip(&mut rates.counts) {
+            observer.note(Note::Stage(format!("training at a rate of {learning_rate}")));
+            let epochs = MORE_EPOCHS * self.descent.epochs;
+            let descent = DescentSpecification { learning_rate, target_loss, epochs, ..self.descent.clone() };
+            let optimum = match train(self.landscape, &descent, self.seed, observer).await {
+                Ok(trained) => trained.optimum,
+                Err(ExperimentError::Descent(DescentError::Diverged { .. })) => {
+                    counts.add(f64::NAN, false, Vec::new());
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            let own_loss = loss(self.landscape, &optimum, observer).await?;
+            if own_loss > target_loss || own_loss.is_nan() {
+                counts.add(own_loss, false, Vec::new());
+                continue;
+            }
+            let optimum = optimum.read().await?;
+            self.count(counts, &optimum, own_loss, true, observer).await?;
+        }
+        Ok(())
+    }
+
+    /// The eigenvalues of the Hessian, without regularisation.
+    pub(super) async fn spectra(
+        &self,
+        points: &[Option<Between>],
+        observer: &mut impl Observer,
+    ) -> Result<Vec<Spectrum>, ExperimentError> {
+        let settings = self.settings;
+        let mut spectra = Vec::new();
+        if settings.lanczos_steps == 0 {
+            return Ok(spectra);
+        }
+        let plain = Variation { l2: Some(0.0), dropout: Some(0.0), width: None };
+        let plain = self.landscape.varied(plain);
+        let landscape = plain.as_ref().unwrap_or(self.landscape);
+        let seeds = trial_seeds(self.seed, settings.probes);
+        for (name, place) in [("optimum", 0), ("middle", 2)] {
+            let Some(between) = &points[place] else { continue };
+            observer.note(Note::Stage(format!("measuring the curvature: {name}")));
+            let hessian = Hessian::at(landscape, between.point.clone(), settings.curvature_examples);
+            let runs = hessian.spectra(&seeds, settings.lanczos_steps, observer).await?;
+            let thresholds = (settings.relative_threshold, settings.absolute_threshold);
+            spectra.push(Spectrum::of(name, &runs, landscape.dimension(), thresholds.0, thresholds.1));
+        }
+        Ok(spectra)
+    }
+}
