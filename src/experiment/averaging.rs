@@ -52,7 +52,7 @@ impl Default for Averaging {
     fn default() -> Self {
         Self {
             kicks: vec![0.1, 0.3, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0],
-            maximum_rates: vec![0.001, 0.002, 0.005, 0.01, 0.02, 0.04],
+            maximum_rates: vec![0.001, 0.002, 0.004, 0.008, 0.012, 0.02],
             cycle_epochs: 5,
             cycle_optimizer: Optimizer::Adam,
             snapshots: 5,
