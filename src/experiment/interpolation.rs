@@ -3,12 +3,15 @@
 //! From a start to its optimum the loss falls all the way (Goodfellow et al. 2015); between two optima it climbs.
 
 use super::training::{train, train_passes};
-use super::{Claim, ExperimentError, Findings, Protocol, named_numbers};
+use super::{
+    Agreement, Claim, ExperimentError, Findings, MeanCurve, Protocol, named_numbers, seeds_of_repetitions,
+};
 use crate::descent::DescentSpecification;
 use crate::landscape::{Landscape, Measurement, Split, Sweep};
 use crate::observer::{Note, Observer, Work};
 use crate::range::Range;
 use crate::setting::Setting;
+use crate::statistics::mean;
 use serde::{Deserialize, Serialize};
 
 /// Which two points the line joins.
@@ -35,15 +38,17 @@ pub struct Interpolation {
     pub ends: Ends,
     /// How many points of the line are measured, both ends included: 2 to 10,001.
     pub positions: usize,
+    /// How many lines there are, each between ends of its own: 1 to 1,000.
+    pub repetitions: usize,
 }
 
 impl Default for Interpolation {
     fn default() -> Self {
-        Self { ends: Ends::Optima, positions: 21 }
+        Self { ends: Ends::Optima, positions: 21, repetitions: 1 }
     }
 }
 
-/// What is plotted: one entry a point of the line.
+/// What is plotted, of the first line: one entry a point.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LineNumbers {
     /// From 0 at the first end to 1 at the second.
@@ -57,23 +62,47 @@ pub struct LineNumbers {
     /// The height of the highest point above the higher end.
     #[serde(deserialize_with = "crate::null_number::number")]
     pub barrier: f64,
+    /// Whose labels the points of the line give, where there are classes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<Agreement>,
+    /// All lines together, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repetitions: Option<RepeatedLines>,
+}
+
+/// Several lines.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RepeatedLines {
+    /// The loss along them.
+    pub loss: MeanCurve,
+    /// The accuracy along them, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accuracy: Option<MeanCurve>,
+    /// The barrier of every line.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub barriers: Vec<f64>,
 }
 
 /// A rise along a line counts from this share of the range of its losses.
 const NOTICEABLE_RISE: f64 = 0.01;
+/// A fall of the agreement of labels counts from this share of all examples.
+const NOTICEABLE_FALL: f64 = 0.02;
 
 impl Protocol for Interpolation {
     const SETTINGS: &'static [Setting] = &[
         Setting::name("ends", "pair of ends", Ends::NAMES),
         Setting::number("positions", Range::Whole(2, 10_001)),
+        Setting::number("repetitions", Range::Whole(1, 1_000)),
     ];
 
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
-        let line = Work::Evaluation((self.positions * landscape.examples(Split::Evaluation)) as f64);
-        self.descents() as f64 * train_passes(landscape, descent) + line.passes()
+        // Where there are classes, a line is measured and then predicted along.
+        let ways = if landscape.as_wedges().is_some() { 1 } else { 2 };
+        let line = Work::Evaluation((ways * self.positions * landscape.examples(Split::Evaluation)) as f64);
+        self.repetitions as f64 * (self.descents() as f64 * train_passes(landscape, descent) + line.passes())
     }
 
-    /// Finds the ends and measures the line between them.
+    /// Finds the ends and measures the lines between them.
     async fn run<L: Landscape>(
         &self,
         landscape: &L,
@@ -81,6 +110,30 @@ impl Protocol for Interpolation {
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError> {
+        let mut lines = Vec::with_capacity(self.repetitions);
+        for seed in seeds_of_repetitions(landscape, seed, self.repetitions) {
+            lines.push(self.line(landscape, descent, seed, observer).await?);
+        }
+        Ok(self.findings(lines))
+    }
+}
+
+impl Interpolation {
+    /// How many optima are found first.
+    fn descents(&self) -> usize {
+        match self.ends {
+            Ends::Optima => 2,
+            Ends::StartToOptimum => 1,
+        }
+    }
+
+    async fn line<L: Landscape>(
+        &self,
+        landscape: &L,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<LineNumbers, ExperimentError> {
         observer.note(Note::Stage(format!("finding optimum 1 of {}", self.descents())));
         let first = train(landscape, descent, seed, observer).await?;
         let (from, to) = match self.ends {
@@ -95,48 +148,86 @@ impl Protocol for Interpolation {
         let positions: Vec<f64> = (0..self.positions).map(|index| index as f64 / last).collect();
         let line = Sweep::line(&from, &to, &positions);
         let measured = landscape.measure_sweep(&line, Split::Evaluation, observer).await?;
-        Ok(self.findings(positions, &measured))
+        let agreement = Agreement::along(landscape, &line, observer).await?;
+        Ok(LineNumbers { agreement, ..LineNumbers::of(positions, &measured) })
+    }
+
+    fn findings(&self, mut lines: Vec<LineNumbers>) -> Findings {
+        let claims = self.claims(&lines);
+        let repetitions = (lines.len() > 1).then(|| RepeatedLines::of(&lines));
+        let numbers = LineNumbers { repetitions, ..lines.swap_remove(0) };
+        Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None }
+    }
+
+    /// What the lines show together: of what is one number a line, the mean.
+    fn claims(&self, lines: &[LineNumbers]) -> Vec<Claim> {
+        let mean_of = |value: fn(&LineNumbers) -> f64| mean(&lines.iter().map(value).collect::<Vec<_>>());
+        let mean_of_labels = |value: fn(&Agreement) -> f64| {
+            let values: Vec<f64> =
+                lines.iter().filter_map(|line| line.agreement.as_ref().map(value)).collect();
+            Some(mean(&values)).filter(|mean| mean.is_finite())
+        };
+        let noticeable = NOTICEABLE_RISE * mean_of(LineNumbers::height);
+        let (of_loss, of_labels) = match self.ends {
+            Ends::Optima => (
+                Claim::above(
+                    "straight-barrier",
+                    "the straight line between two optima climbs above both",
+                    mean_of(|line| line.barrier),
+                    0.0,
+                    noticeable,
+                ),
+                mean_of_labels(Agreement::in_the_middle).zip(mean_of_labels(Agreement::of_the_ends)).map(
+                    |(in_the_middle, of_the_ends)| {
+                        let statement = "in the middle of the line fewer labels are those of an end than are the same at \
+                                         both ends";
+                        Claim::at_most("straight-labels", statement, in_the_middle, of_the_ends, 0.0)
+                    },
+                ),
+            ),
+            Ends::StartToOptimum => (
+                Claim::at_most(
+                    "monotone",
+                    "from a start to its optimum the loss never rises",
+                    mean_of(|line| largest_rise(&line.loss)),
+                    0.0,
+                    noticeable,
+                ),
+                mean_of_labels(|agreement| largest_fall(&agreement.second)).map(|fall| {
+                    let statement = "from a start to its optimum more and more labels are those of the optimum";
+                    Claim::at_most("labels-approach", statement, fall, 0.0, NOTICEABLE_FALL)
+                }),
+            ),
+        };
+        std::iter::once(of_loss).chain(of_labels).collect()
     }
 }
 
-impl Interpolation {
-    /// How many optima are found first.
-    fn descents(&self) -> usize {
-        match self.ends {
-            Ends::Optima => 2,
-            Ends::StartToOptimum => 1,
-        }
-    }
-
-    fn findings(&self, position: Vec<f64>, measured: &[Measurement]) -> Findings {
+impl LineNumbers {
+    /// The numbers of one line, without labels.
+    fn of(position: Vec<f64>, measured: &[Measurement]) -> Self {
         let loss: Vec<f64> = measured.iter().map(|measurement| measurement.loss).collect();
         let accuracy = measured.iter().filter_map(|measurement| measurement.accuracy).collect();
         let highest = loss.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let lowest = loss.iter().copied().fold(f64::INFINITY, f64::min);
-        let ends = loss[0].max(loss[loss.len() - 1]);
-        let barrier = highest - ends;
-        let noticeable = NOTICEABLE_RISE * (highest - lowest);
-        let claim = match self.ends {
-            Ends::Optima => Claim::above(
-                "straight-barrier",
-                "the straight line between two optima climbs above both",
-                barrier,
-                0.0,
-                noticeable,
-            ),
-            Ends::StartToOptimum => Claim::at_most(
-                "monotone",
-                "from a start to its optimum the loss never rises",
-                largest_rise(&loss),
-                0.0,
-                noticeable,
-            ),
-        };
-        Findings {
-            numbers: named_numbers(&LineNumbers { position, loss, accuracy, barrier }),
-            claims: vec![claim],
-            final_measurements: None,
-            optimum: None,
+        let barrier = highest - loss[0].max(loss[loss.len() - 1]);
+        Self { position, loss, accuracy, barrier, agreement: None, repetitions: None }
+    }
+
+    /// The highest loss above the lowest.
+    fn height(&self) -> f64 {
+        let highest = self.loss.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let lowest = self.loss.iter().copied().fold(f64::INFINITY, f64::min);
+        highest - lowest
+    }
+}
+
+impl RepeatedLines {
+    fn of(lines: &[LineNumbers]) -> Self {
+        let has_accuracy = lines.iter().all(|line| !line.accuracy.is_empty());
+        Self {
+            loss: MeanCurve::of(lines.iter().map(|line| line.loss.as_slice())),
+            accuracy: has_accuracy.then(|| MeanCurve::of(lines.iter().map(|line| line.accuracy.as_slice()))),
+            barriers: lines.iter().map(|line| line.barrier).collect(),
         }
     }
 }
@@ -152,6 +243,12 @@ fn largest_rise(loss: &[f64]) -> f64 {
     rise
 }
 
+/// The most that a share falls below any earlier point of the line; at least 0.
+fn largest_fall(shares: &[f64]) -> f64 {
+    let negative: Vec<f64> = shares.iter().map(|share| -share).collect();
+    largest_rise(&negative)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,15 +261,31 @@ mod tests {
 
     #[test]
     fn claims_follow_the_measurements() {
-        let measured = |losses: &[f64]| {
-            losses.iter().map(|&loss| Measurement { loss, accuracy: None }).collect::<Vec<_>>()
+        let holds = |settings: Interpolation, losses: &[f64]| {
+            let measured: Vec<_> = losses.iter().map(|&loss| Measurement { loss, accuracy: None }).collect();
+            settings.claims(&[LineNumbers::of(vec![0.0, 0.5, 1.0], &measured)])[0].holds
         };
         let between = Interpolation::default();
         let downhill = Interpolation { ends: Ends::StartToOptimum, ..between };
-        let positions = vec![0.0, 0.5, 1.0];
-        assert!(between.findings(positions.clone(), &measured(&[0.1, 2.0, 0.2])).claims[0].holds);
-        assert!(!between.findings(positions.clone(), &measured(&[0.1, 0.15, 0.2])).claims[0].holds);
-        assert!(downhill.findings(positions.clone(), &measured(&[2.0, 1.0, 0.1])).claims[0].holds);
-        assert!(!downhill.findings(positions, &measured(&[2.0, 2.5, 0.1])).claims[0].holds);
+        assert!(holds(between, &[0.1, 2.0, 0.2]));
+        assert!(!holds(between, &[0.1, 0.15, 0.2]));
+        assert!(holds(downhill, &[2.0, 1.0, 0.1]));
+        assert!(!holds(downhill, &[2.0, 2.5, 0.1]));
+    }
+
+    #[test]
+    fn labels_in_the_middle_are_compared_with_those_of_the_ends() {
+        let line = |in_the_middle: f64| {
+            let measured = [0.1, 2.0, 0.2].map(|loss| Measurement { loss, accuracy: None });
+            let agreement =
+                Agreement { first: vec![1.0, in_the_middle, 0.7], second: vec![0.7, in_the_middle, 1.0] };
+            let numbers = LineNumbers::of(vec![0.0, 0.5, 1.0], &measured);
+            LineNumbers { agreement: Some(agreement), ..numbers }
+        };
+        let claims = |lines: &[LineNumbers]| Interpolation::default().claims(lines);
+        let found = claims(&[line(0.2), line(0.4)]);
+        assert_eq!(found.len(), 2);
+        assert!(found[1].holds && (found[1].measured - 0.3).abs() < 1e-12 && found[1].expected == 0.7);
+        assert!(!claims(&[line(0.8)])[1].holds);
     }
 }

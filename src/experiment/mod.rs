@@ -1,6 +1,7 @@
 //! The paper's experiments, one file each, written once over a [`Landscape`]: none knows whether it runs on the wedges or
 //! on a network.
 
+mod agreement;
 pub mod averaging;
 mod claim;
 pub mod connector;
@@ -13,12 +14,15 @@ pub mod radial_probe;
 pub mod random_cut;
 mod random_plane;
 pub mod short_directions;
+mod spread;
 pub mod training;
 pub mod tunnel;
 
+pub use agreement::Agreement;
 pub use claim::Claim;
 pub use optima::{check_wedges_suffice, different_optima, seeds_of_repetitions};
 pub use protocol::{Protocol, UnsuitableSetting};
+pub use spread::MeanCurve;
 
 use crate::descent::{DescentError, DescentSpecification};
 use crate::fields::{FieldError, fields_of, part_from};

@@ -6,22 +6,25 @@
 //! the other.
 
 mod claims;
+mod network_claims;
+mod pairs;
 pub(super) mod path;
+
+pub use pairs::Pairs;
 
 use super::training::train_passes;
 use super::{
-    ExperimentError, Findings, Protocol, UnsuitableSetting, check_wedges_suffice, different_optima,
-    named_numbers,
+    Agreement, ExperimentError, Findings, Protocol, UnsuitableSetting, check_wedges_suffice,
+    different_optima, named_numbers, seeds_of_repetitions,
 };
 use crate::descent::DescentSpecification;
 use crate::landscape::wedges::WedgesSpecification;
-use crate::landscape::{HostPoints, Landscape, Points, Split};
+use crate::landscape::{HostPoints, Landscape, Points, Split, Sweep};
 use crate::linear_algebra::dot;
 use crate::observer::{Note, Observer, Work};
-use crate::random::trial_seeds;
 use crate::range::Range;
 use crate::setting::Setting;
-use path::{Measured, dig, dig_again, exact_path, length_of, measure};
+use path::{Measured, Path, dig, dig_again, exact_path, high_pieces, length_of, measure, reach_along};
 use serde::{Deserialize, Serialize};
 
 /// The settings of the experiment.
@@ -30,19 +33,27 @@ use serde::{Deserialize, Serialize};
 pub struct Tunnel {
     /// How many points of the line descend, the ends not counted: 1 to 1,000.
     pub points: usize,
-    /// How often a descent is made again in the middle of every piece of the tunnel: 0 to 6.
+    /// How often descents are made again in the middle of pieces of the tunnel: 0 to 6. On the toy in every piece, on a
+    /// network only in those that stay high.
     pub refine: usize,
     /// How many places of every piece the loss is measured at: 1 to 1,000.
     pub samples: usize,
-    /// How many pairs of optima the claims are measured over: 1 to 1,000. On a network there is one pair.
+    /// How many pairs of optima the claims are measured over: 1 to 1,000; 0 for 8 on the toy, and 1 on a network.
     pub pairs: usize,
+    /// Steps of the descents across the line, 0 to 1,000,000; 0 for as many as those to the optima.
+    pub steps: usize,
 }
 
 impl Default for Tunnel {
     fn default() -> Self {
-        Self { points: 15, refine: 0, samples: 20, pairs: 8 }
+        Self { points: 15, refine: 0, samples: 20, pairs: 0, steps: 0 }
     }
 }
+
+/// Pairs of optima on the toy, where nothing else is said.
+const PAIRS_ON_WEDGES: usize = 8;
+/// On a network a piece stays high when it exceeds its ends by more than this share of the straight line's barrier.
+const HIGH_PIECE: f64 = 0.1;
 
 /// What is plotted, of the first pair.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -74,6 +85,29 @@ pub struct TunnelNumbers {
     /// (2√p + √(2(1 − p)))/√2, the law for that on random wedges.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exact_length_ratio_law: Option<f64>,
+    /// On networks: how far the points that descended first went.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deviation_length: Vec<f64>,
+    /// On networks: how far from their hyperplanes they are. It would be nought if numbers had no end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hyperplane_distance: Vec<f64>,
+    /// On networks: whose labels are given on the way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<Agreements>,
+    /// On networks: all pairs of optima together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pairs: Option<Pairs>,
+}
+
+/// Whose labels are given at the optima and at the points that descended first, and at the same places of the line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Agreements {
+    /// From 0 at the first optimum to 1 at the second.
+    pub position: Vec<f64>,
+    /// In the tunnel.
+    pub tunnel: Agreement,
+    /// On the straight line.
+    pub straight: Agreement,
 }
 
 /// A loss along a path.
@@ -92,9 +126,22 @@ pub struct Along {
 impl Along {
     /// The highest loss above the higher end.
     pub fn barrier(&self) -> f64 {
-        let highest = self.loss.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let ends = self.loss.first().copied().unwrap_or(0.0).max(self.loss.last().copied().unwrap_or(0.0));
-        highest - ends
+        let (first, last) = self.ends();
+        self.highest() - first.max(last)
+    }
+
+    /// The highest loss above the mean of the ends.
+    pub fn excess(&self) -> f64 {
+        let (first, last) = self.ends();
+        self.highest() - 0.5 * (first + last)
+    }
+
+    fn highest(&self) -> f64 {
+        self.loss.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    fn ends(&self) -> (f64, f64) {
+        (self.loss.first().copied().unwrap_or(0.0), self.loss.last().copied().unwrap_or(0.0))
     }
 }
 
@@ -107,6 +154,9 @@ struct Dug {
     levels: Vec<Measured>,
     exact: Option<(Along, f64)>,
     cosine: Vec<Vec<f64>>,
+    deviation_length: Vec<f64>,
+    hyperplane_distance: Vec<f64>,
+    agreement: Option<Agreements>,
 }
 
 impl Protocol for Tunnel {
@@ -114,7 +164,8 @@ impl Protocol for Tunnel {
         Setting::number("points", Range::Whole(1, 1_000)),
         Setting::number("refine", Range::Whole(0, 6)),
         Setting::number("samples", Range::Whole(1, 1_000)),
-        Setting::number("pairs", Range::Whole(1, 1_000)),
+        Setting::number("pairs", Range::Whole(0, 1_000)),
+        Setting::number("steps", Range::Whole(0, 1_000_000)),
     ];
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
@@ -127,16 +178,18 @@ impl Protocol for Tunnel {
 
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
         let examples = landscape.examples(Split::Train);
-        let steps = descent.step_of_epoch(descent.epochs as f64, examples) * descent.batch_size.min(examples);
-        let pairs = if landscape.as_wedges().is_some() { self.pairs } else { 1 };
+        let plan = descent.plan_of_steps(self.steps, examples, 0);
+        let gradients = (plan.steps * plan.batch_size.min(examples)) as f64;
         let level = |level: usize| ((self.points + 1) << level) as f64;
         let descents: f64 =
             (1..=self.refine).map(|number| level(number - 1)).sum::<f64>() + self.points as f64;
-        let measured: f64 = (0..=self.refine).map(level).sum::<f64>() + level(0);
-        pairs as f64
+        let measured = ((0..=self.refine).map(level).sum::<f64>() + level(0)) * self.samples as f64;
+        let predicted = if landscape.as_wedges().is_some() { 0 } else { 2 * (self.points + 2) };
+        let evaluations = (measured + predicted as f64) * landscape.examples(Split::Evaluation) as f64;
+        self.pairs_on(landscape) as f64
             * (2.0 * train_passes(landscape, descent)
-                + Work::Gradient(descents * steps as f64).passes()
-                + Work::Evaluation(measured * (self.samples * examples) as f64).passes())
+                + Work::Gradient(descents * gradients).passes()
+                + Work::Evaluation(evaluations).passes())
     }
 
     /// Finds the optima, digs, and measures.
@@ -147,27 +200,32 @@ impl Protocol for Tunnel {
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError> {
-        let pairs = if landscape.as_wedges().is_some() { self.pairs } else { 1 };
+        let pairs = self.pairs_on(landscape);
         let mut found = Vec::with_capacity(pairs);
-        let later = trial_seeds(seed, pairs.saturating_sub(1));
-        for seed in std::iter::once(seed).chain(later) {
+        for seed in seeds_of_repetitions(landscape, seed, pairs) {
             found.push(self.dig_one(landscape, descent, seed, observer).await?);
         }
-        let claims = match landscape.as_wedges() {
-            Some(wedges) => claims::of(self, wedges, &found),
-            None => Vec::new(),
+        let (claims, pairs) = match landscape.as_wedges() {
+            Some(wedges) => (claims::of(self, wedges, &found), None),
+            None => {
+                let pairs = Pairs::of(&found);
+                (network_claims::of(&pairs), Some(pairs))
+            }
         };
-        let first = found.swap_remove(0);
-        Ok(Findings {
-            numbers: named_numbers(&self.numbers(first, landscape)),
-            claims,
-            final_measurements: None,
-            optimum: None,
-        })
+        let numbers = TunnelNumbers { pairs, ..self.numbers(found.swap_remove(0), landscape) };
+        Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
     }
 }
 
 impl Tunnel {
+    fn pairs_on(&self, landscape: &impl Landscape) -> usize {
+        match (self.pairs, landscape.as_wedges()) {
+            (0, Some(_)) => PAIRS_ON_WEDGES,
+            (0, None) => 1,
+            (pairs, _) => pairs,
+        }
+    }
+
     async fn dig_one<L: Landscape>(
         &self,
         landscape: &L,
@@ -178,26 +236,50 @@ impl Tunnel {
         let optima = different_optima(landscape, descent, seed, 2, observer).await?;
         let ends = optima.read().await?;
         observer.note(Note::Stage("measuring the straight line".to_owned()));
-        let straight = measure(landscape, &optima, (self.points + 1) * self.samples, observer).await?.along;
+        let line = Path::even(optima.clone());
+        let straight = measure(landscape, &line, (self.points + 1) * self.samples, observer).await?.along;
         observer.note(Note::Stage("descending across the line".to_owned()));
-        let plan = descent.plan(landscape.examples(Split::Train), seed);
-        let (mut path, deviations) = dig(landscape, &optima, self.points, plan, observer).await?;
+        let plan = descent.plan_of_steps(self.steps, landscape.examples(Split::Train), seed);
+        let (points, deviations) = dig(landscape, &optima, self.points, plan, observer).await?;
+        let mut path = Path::even(points);
         let mut levels = vec![measure(landscape, &path, self.samples, observer).await?];
-        let unrefined = path.read().await?;
+        let unrefined = path.points.read().await?;
+        let agreement = agreements(landscape, &optima, &path, observer).await?;
         for level in 1..=self.refine {
+            let pieces = match landscape.as_wedges() {
+                Some(_) => (0..path.points.count() - 1).collect(),
+                None => {
+                    let losses = &levels[level - 1].along.loss;
+                    high_pieces(losses, self.samples, HIGH_PIECE * straight.barrier())
+                }
+            };
+            if pieces.is_empty() {
+                break;
+            }
             observer.note(Note::Stage(format!("refinement {level} of {}", self.refine)));
-            path = dig_again(landscape, &path, plan, observer).await?;
+            path = dig_again(landscape, &path, &pieces, plan, observer).await?;
             levels.push(measure(landscape, &path, self.samples, observer).await?);
         }
         let exact = match landscape.as_wedges().and_then(|wedges| exact_path(wedges, &ends)) {
             Some(corners) => {
                 let samples = ((self.points + 1) * self.samples).div_ceil(3);
-                let measured = measure(landscape, &landscape.points(&corners), samples, observer).await?;
+                let corner_points = Path::even(landscape.points(&corners));
+                let measured = measure(landscape, &corner_points, samples, observer).await?;
                 Some((measured.along, length_of(&corners)))
             }
             None => None,
         };
-        Ok(Dug { optima: ends, path: unrefined, straight, levels, exact, cosine: cosines(&deviations) })
+        Ok(Dug {
+            path: unrefined,
+            straight,
+            levels,
+            exact,
+            cosine: cosines(&deviations),
+            deviation_length: deviations.iter().map(|deviation| dot(deviation, deviation).sqrt()).collect(),
+            hyperplane_distance: reach_along(&deviations, ends.point(0), ends.point(1)),
+            agreement,
+            optima: ends,
+        })
     }
 
     fn numbers(&self, dug: Dug, landscape: &impl Landscape) -> TunnelNumbers {
@@ -207,6 +289,7 @@ impl Tunnel {
             (2.0 * share.sqrt() + (2.0 * (1.0 - share)).sqrt()) / std::f64::consts::SQRT_2
         });
         let pieces = (self.points + 1) as f64;
+        let on_network = |values: Vec<f64>| if landscape.as_wedges().is_none() { values } else { Vec::new() };
         TunnelNumbers {
             straight_barrier: dug.straight.barrier(),
             straight: dug.straight,
@@ -218,8 +301,31 @@ impl Tunnel {
             exact: dug.exact.map(|(along, _)| along),
             point_position: (1..=self.points).map(|point| point as f64 / pieces).collect(),
             cosine: dug.cosine,
+            deviation_length: on_network(dug.deviation_length),
+            hyperplane_distance: on_network(dug.hyperplane_distance),
+            agreement: dug.agreement,
+            pairs: None,
         }
     }
+}
+
+/// Whose labels are given at the points of a path between two optima, and at the same places of the straight line; none
+/// where the landscape has no classes.
+async fn agreements<L: Landscape>(
+    landscape: &L,
+    optima: &L::Points,
+    path: &Path<L::Points>,
+    observer: &mut impl Observer,
+) -> Result<Option<Agreements>, ExperimentError> {
+    let Path { points, positions } = path;
+    let count = points.count();
+    let alone = |row: usize, column: usize| if row == column { 1.0 } else { 0.0 };
+    let way = Sweep::new(points.clone(), HostPoints::from_fn(count, count, alone));
+    let line = Sweep::line(&optima.rows(0..1), &optima.rows(1..2), positions);
+    let tunnel = Agreement::along(landscape, &way, observer).await?;
+    let straight = Agreement::along(landscape, &line, observer).await?;
+    let position = positions.clone();
+    Ok(tunnel.zip(straight).map(|(tunnel, straight)| Agreements { position, tunnel, straight }))
 }
 
 /// All cosines between vectors. With a vector of no length there is none.

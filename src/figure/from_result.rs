@@ -67,7 +67,7 @@ pub fn figures_of(
         "random-cut" => super::random_cut::charts(numbers, loss_label),
         "descent-path" => super::descent_path::charts(numbers, loss_label),
         "training" => training(numbers, loss_label),
-        "interpolation" => interpolation(numbers, loss_label),
+        "interpolation" => super::interpolation::charts(numbers, loss_label),
         other => return Err(FigureError::UnknownExperiment(other.to_owned())),
     };
     Ok(charts?.into_iter().map(Figure::Chart).collect())
@@ -124,23 +124,6 @@ fn training(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, Figure
             series: vec![accuracy],
             ..Chart::default()
         });
-    }
-    Ok(charts)
-}
-
-fn interpolation(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, FigureError> {
-    let position = numbers.list("position")?;
-    let along = |name: &str, y: Axis, values: Vec<f64>| Chart {
-        name: name.to_owned(),
-        x: Axis::ranging("position along the line", 0.0, 1.0),
-        y,
-        series: vec![series("straight", Role::Straight, position.iter().copied().zip(values))],
-        ..Chart::default()
-    };
-    let mut charts = vec![along("loss", Axis::fitted(loss_label), numbers.list("loss")?)];
-    let accuracy = numbers.list_or_none("accuracy")?;
-    if !accuracy.is_empty() {
-        charts.push(along("accuracy", Axis::ranging("accuracy", 0.0, 1.0), accuracy));
     }
     Ok(charts)
 }

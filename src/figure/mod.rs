@@ -11,6 +11,7 @@ mod drawing;
 mod from_result;
 mod heat_map;
 mod heat_map_drawing;
+mod interpolation;
 mod live_curves;
 mod numbers;
 mod paper;

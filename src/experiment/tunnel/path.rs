@@ -7,6 +7,20 @@ use crate::landscape::{HostPoints, Landscape, Points, Split, Sweep, Wedges};
 use crate::linear_algebra::dot;
 use crate::observer::Observer;
 
+/// A path of straight pieces: its points, and where each belongs, from 0 at the first to 1 at the last.
+pub(super) struct Path<P> {
+    pub(super) points: P,
+    pub(super) positions: Vec<f64>,
+}
+
+impl<P: Points> Path<P> {
+    /// A path whose pieces are as long as one another in position.
+    pub(super) fn even(points: P) -> Self {
+        let last = (points.count() - 1) as f64;
+        Self { positions: (0..points.count()).map(|point| point as f64 / last).collect(), points }
+    }
+}
+
 /// A path with its losses.
 pub(super) struct Measured {
     pub(super) along: Along,
@@ -16,23 +30,26 @@ pub(super) struct Measured {
 /// The loss along a path of straight pieces between its points, at `samples` places of every piece.
 pub(super) async fn measure<L: Landscape>(
     landscape: &L,
-    path: &L::Points,
+    path: &Path<L::Points>,
     samples: usize,
     observer: &mut impl Observer,
 ) -> Result<Measured, ExperimentError> {
-    let pieces = path.count() - 1;
+    let Path { points, positions: ends } = path;
+    let pieces = points.count() - 1;
     let mut along = Along::default();
     for piece in 0..pieces {
         // The last piece has its end, too.
         let count = if piece + 1 == pieces { samples + 1 } else { samples };
         let positions: Vec<f64> = (0..count).map(|sample| sample as f64 / samples as f64).collect();
-        let line = Sweep::line(&path.rows(piece..piece + 1), &path.rows(piece + 1..piece + 2), &positions);
+        let (from, to) = (points.rows(piece..piece + 1), points.rows(piece + 1..piece + 2));
+        let line = Sweep::line(&from, &to, &positions);
         let measured = landscape.measure_sweep(&line, Split::Evaluation, observer).await?;
         along.loss.extend(measured.iter().map(|measurement| measurement.loss));
         along.accuracy.extend(measured.iter().filter_map(|measurement| measurement.accuracy));
-        along.position.extend(positions.iter().map(|position| (piece as f64 + position) / pieces as f64));
+        let (start, width) = (ends[piece], ends[piece + 1] - ends[piece]);
+        along.position.extend(positions.iter().map(|position| start + position * width));
     }
-    Ok(Measured { along, length: length_of(&path.read().await?) })
+    Ok(Measured { along, length: length_of(&points.read().await?) })
 }
 
 /// The length of a path of straight pieces.
@@ -61,24 +78,46 @@ pub(in crate::experiment) async fn dig<L: Landscape>(
     Ok((L::Points::stack(&[from, found, to]), deviations))
 }
 
-/// The path with a point more in every piece: its middle, descended in the hyperplane normal to the piece.
+/// Which pieces stay high: those inside which the loss exceeds both their ends by more than `excess`. `losses` are those of
+/// [`measure`] with so many samples.
+pub(super) fn high_pieces(losses: &[f64], samples: usize, excess: f64) -> Vec<usize> {
+    let is_high = |piece: &[f64]| {
+        let ends = piece[0].max(piece[samples]);
+        piece[1..samples].iter().any(|&loss| loss > ends + excess)
+    };
+    (0..losses.len() / samples).filter(|piece| is_high(&losses[piece * samples..][..=samples])).collect()
+}
+
+/// The path with a point more in these pieces: their middles, each descended in the hyperplane normal to its piece.
 pub(super) async fn dig_again<L: Landscape>(
     landscape: &L,
-    path: &L::Points,
+    path: &Path<L::Points>,
+    pieces: &[usize],
     plan: Plan,
     observer: &mut impl Observer,
-) -> Result<L::Points, ExperimentError> {
-    let host = path.read().await?;
-    let mut refined = vec![path.rows(0..1)];
-    for piece in 0..path.count() - 1 {
-        let (from, to) = (path.rows(piece..piece + 1), path.rows(piece + 1..piece + 2));
-        let middle = from.scale(0.5).add(0.5, &to);
-        let directions = landscape.points(&direction(host.point(piece), host.point(piece + 1)));
-        let subspace = Subspace::Normal { through: middle.clone(), directions };
-        refined.push(descend(landscape, middle, subspace, plan, observer).await?.points);
+) -> Result<Path<L::Points>, ExperimentError> {
+    let Path { points, positions } = path;
+    let host = points.read().await?;
+    let (mut refined, mut refined_positions) = (vec![points.rows(0..1)], vec![positions[0]]);
+    for piece in 0..points.count() - 1 {
+        let (from, to) = (points.rows(piece..piece + 1), points.rows(piece + 1..piece + 2));
+        if pieces.contains(&piece) {
+            let middle = from.scale(0.5).add(0.5, &to);
+            let directions = landscape.points(&direction(host.point(piece), host.point(piece + 1)));
+            let subspace = Subspace::Normal { through: middle.clone(), directions };
+            refined.push(descend(landscape, middle, subspace, plan, observer).await?.points);
+            refined_positions.push(0.5 * (positions[piece] + positions[piece + 1]));
+        }
         refined.push(to);
+        refined_positions.push(positions[piece + 1]);
     }
-    Ok(L::Points::stack(&refined))
+    Ok(Path { points: L::Points::stack(&refined), positions: refined_positions })
+}
+
+/// How far vectors reach along the line from one point to another: their distances from a hyperplane across it.
+pub(super) fn reach_along(vectors: &HostPoints<f64>, from: &[f64], to: &[f64]) -> Vec<f64> {
+    let direction = direction(from, to);
+    vectors.iter().map(|vector| dot(vector, direction.point(0)).abs()).collect()
 }
 
 /// The corners of the way of no loss, where the wedges are along the axes.
@@ -103,4 +142,24 @@ fn between(from: &[f64], to: &[f64]) -> Vec<f64> {
 
 fn length(vector: &[f64]) -> f64 {
     dot(vector, vector).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_high_where_they_rise_above_both_their_ends() {
+        // Three pieces of two samples: over a hill, up to the second end, and over a bump.
+        let losses = [1.0, 3.0, 1.0, 1.5, 2.0, 2.1, 1.0];
+        assert_eq!(high_pieces(&losses, 2, 0.2), [0]);
+        assert_eq!(high_pieces(&losses, 2, 0.05), [0, 2]);
+        assert_eq!(high_pieces(&[1.0, 2.0], 1, 0.0), [0; 0]);
+    }
+
+    #[test]
+    fn a_vector_reaches_along_a_line_by_its_component() {
+        let vectors = HostPoints::new(2, vec![3.0, 4.0, -1.0, 0.0]).unwrap();
+        assert_eq!(reach_along(&vectors, &[1.0, 1.0], &[3.0, 1.0]), [3.0, 1.0]);
+    }
 }

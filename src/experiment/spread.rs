@@ -1,0 +1,42 @@
+//! Curves over repetitions: their mean, and how far single ones are from it.
+
+use crate::statistics::{mean, standard_deviation};
+use serde::{Deserialize, Serialize};
+
+/// The mean and the spread of a curve over repetitions, place by place.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct MeanCurve {
+    /// The mean.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub mean: Vec<f64>,
+    /// The standard deviation of single repetitions; 0 for one.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub spread: Vec<f64>,
+}
+
+impl MeanCurve {
+    /// Of curves of one length, one a repetition. At every place those are left out that are no number there.
+    pub(super) fn of<'a>(curves: impl Iterator<Item = &'a [f64]>) -> Self {
+        let curves: Vec<&[f64]> = curves.collect();
+        let places = curves.iter().map(|curve| curve.len()).min().unwrap_or(0);
+        let at = |place: usize| -> Vec<f64> {
+            curves.iter().map(|curve| curve[place]).filter(|value| value.is_finite()).collect()
+        };
+        Self {
+            mean: (0..places).map(|place| mean(&at(place))).collect(),
+            spread: (0..places).map(|place| standard_deviation(&at(place))).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_number_is_left_out_where_it_is() {
+        let curves = [vec![1.0, 4.0], vec![3.0, f64::NAN]];
+        let found = MeanCurve::of(curves.iter().map(Vec::as_slice));
+        assert_eq!(found, MeanCurve { mean: vec![2.0, 4.0], spread: vec![2.0_f64.sqrt(), 0.0] });
+    }
+}
