@@ -5,6 +5,7 @@
 use pollster::block_on;
 use wedgelab::data::{SyntheticSize, synthetic};
 use wedgelab::descent::DescentSpecification;
+use wedgelab::experiment::connector::{Connector, ConnectorNumbers};
 use wedgelab::experiment::interpolation::{Ends, Interpolation, LineNumbers};
 use wedgelab::experiment::tunnel::{Tunnel, TunnelNumbers};
 use wedgelab::experiment::{Findings, Protocol};
@@ -100,4 +101,30 @@ fn only_pieces_that_stay_high_are_dug_again() {
     // Between the three pieces of the unrefined tunnel and all of them dug twice.
     assert!(points.is_multiple_of(4) && (12..=48).contains(&points), "{points}");
     assert!(found.tunnel.position.is_sorted() && found.tunnel.position[points] == 1.0);
+}
+
+#[test]
+fn the_middle_of_networks_comes_down_towards_their_loss() {
+    let settings = Connector { m: vec![1, 2], simplex_points: 2, triangle: 4, steps: 40, repetitions: 2 };
+    let findings = run(&settings);
+    let found: ConnectorNumbers = numbers(&findings);
+    let line: LineNumbers = numbers(&run(&Interpolation { positions: 2, ..Interpolation::default() }));
+    assert!((found.loss_of_optima[0] - 0.5 * (line.loss[0] + line.loss[1])).abs() < 1e-6);
+    for place in 0..2 {
+        assert!(found.loss_after[place] < found.loss_before[place]);
+        let simplex = found.simplex_loss_after[place].iter().zip(&found.simplex_loss_before[place]);
+        assert!(simplex.clone().count() == 2 && simplex.clone().all(|(after, before)| after < before));
+    }
+    assert_eq!((found.accuracy_before.len(), found.accuracy_after.len()), (2, 2));
+    let triangle = found.triangle.unwrap();
+    assert!(triangle.after.is_empty() && triangle.beside.len() == 16);
+    let inside = |losses: &[f64]| losses.iter().filter(|loss| loss.is_finite()).count();
+    assert!(inside(&triangle.before) == inside(&triangle.beside) && inside(&triangle.before) > 4);
+    assert_eq!(found.repetitions.unwrap().loss_after.mean.len(), 2);
+    let names = ["middle-before-1", "middle-after-1", "middle-before-2", "middle-after-2"];
+    assert_eq!(claim_names(&findings), names);
+    assert_eq!(
+        figure_names("connector", &findings),
+        ["loss", "accuracy", "triangle-before", "triangle-beside"]
+    );
 }

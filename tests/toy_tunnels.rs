@@ -141,7 +141,7 @@ fn connector_numbers(findings: &Findings) -> ConnectorNumbers {
 
 #[test]
 fn the_middle_of_any_number_of_optima_comes_down() {
-    let settings = Connector { m: vec![1, 3, 5], simplex_points: 2, triangle: 0 };
+    let settings = Connector { m: vec![1, 3, 5], simplex_points: 2, triangle: 0, ..Connector::default() };
     for (family, dimension, short, count) in [
         (Family::AxisAligned, 200, 20, 16),
         (Family::AxisAligned, 60, 30, 12),
@@ -164,7 +164,8 @@ fn the_middle_of_any_number_of_optima_comes_down() {
 #[test]
 fn the_middle_is_as_high_as_its_formula_says() {
     // All wedges, D = 1000, s = 100, m = 1, 2, 3, 5, 9: .508, .425, .358, .284, .243.
-    let settings = Connector { m: vec![1, 2, 3, 5, 9], simplex_points: 0, triangle: 0 };
+    let settings =
+        Connector { m: vec![1, 2, 3, 5, 9], simplex_points: 0, triangle: 0, ..Connector::default() };
     for seed in [1, 2, 3] {
         let found = connector_numbers(&connect(&settings, &wedges(Family::All, 1000, 100, 1), seed));
         for (measured, expected) in found.loss_before.iter().zip([0.508, 0.425, 0.358, 0.284, 0.243]) {
@@ -179,7 +180,7 @@ fn the_middle_is_as_high_as_its_formula_says() {
 
 #[test]
 fn the_whole_triangle_of_three_optima_comes_down() {
-    let settings = Connector { m: vec![2], simplex_points: 0, triangle: 9 };
+    let settings = Connector { m: vec![2], simplex_points: 0, triangle: 9, ..Connector::default() };
     let found = connector_numbers(&connect(&settings, &wedges(Family::AxisAligned, 100, 20, 5), 2));
     let triangle = found.triangle.unwrap();
     assert_eq!((triangle.before.len(), triangle.after.len()), (81, 81));

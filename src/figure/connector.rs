@@ -1,7 +1,7 @@
 //! The middles of many optima before and after the descent, their short directions, and the triangle of three.
 
 use super::numbers::Numbers;
-use super::{Axis, Chart, Figure, FigureError, HeatMap, Role, Series};
+use super::{Axis, Band, Chart, Figure, FigureError, HeatMap, Role, Series};
 use crate::experiment::connector::TRIANGLE_HEIGHT;
 
 /// All of them.
@@ -12,32 +12,65 @@ pub(super) fn figures(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Figu
         role,
         points: m.iter().copied().zip(values).collect(),
     };
-    let chart = |name: &str, y: &str, series| Chart {
+    let chart = |name: &str, y: Axis, series: Vec<Series>, bands: Vec<Band>| Chart {
         name: name.to_owned(),
         x: Axis::fitted("m, for m + 1 optima"),
-        y: Axis::fitted(y),
+        y,
         series,
+        bands,
         ..Chart::default()
     };
-    let losses = vec![
-        by_m("before", Role::Straight, numbers.list("loss_before")?),
-        by_m("after", Role::Tunnel, numbers.list("loss_after")?),
-    ];
-    let mut figures = vec![chart("loss", loss_label, losses).into()];
+    // Where there are several sets of optima their mean and spread are drawn.
+    let repetitions = numbers.part_or_none("repetitions");
+    let curves = |curves: &[(&str, Role, &str)]| -> Result<(Vec<Series>, Vec<Band>), FigureError> {
+        let (mut series, mut bands) = (Vec::new(), Vec::new());
+        for &(label, role, name) in curves {
+            let values = match repetitions.and_then(|repetitions| repetitions.part_or_none(name)) {
+                Some(curve) => {
+                    let (mean, spread) = (curve.list("mean")?, curve.list("spread")?);
+                    let points = m.iter().zip(mean.iter().zip(&spread));
+                    let points =
+                        points.map(|(&m, (mean, spread))| (m, mean - spread, mean + spread)).collect();
+                    bands.push(Band { role, points });
+                    mean
+                }
+                None => numbers.list_or_none(name)?,
+            };
+            if !values.is_empty() {
+                series.push(by_m(label, role, values));
+            }
+        }
+        Ok((series, bands))
+    };
+    let (losses, bands) = curves(&[
+        ("before", Role::Straight, "loss_before"),
+        ("after", Role::Tunnel, "loss_after"),
+        ("optima", Role::Train, "loss_of_optima"),
+    ])?;
+    let mut figures = vec![chart("loss", Axis::fitted(loss_label), losses, bands).into()];
+    let (accuracies, bands) =
+        curves(&[("before", Role::Straight, "accuracy_before"), ("after", Role::Tunnel, "accuracy_after")])?;
+    if !accuracies.is_empty() {
+        figures.push(chart("accuracy", Axis::ranging("accuracy", 0.0, 1.0), accuracies, bands).into());
+    }
     let counted = numbers.list_or_none("short_directions")?;
     if !counted.is_empty() {
         let series = vec![
             by_m("predicted", Role::Predicted, numbers.list_or_none("short_directions_law")?),
             by_m("measured", Role::Measured, counted),
         ];
-        figures.push(chart("short-directions", "short directions in the middle", series).into());
+        let y = Axis::fitted("short directions in the middle");
+        figures.push(chart("short-directions", y, series, Vec::new()).into());
     }
     if let Some(triangle) = numbers.part_or_none("triangle") {
         let columns = triangle.number("columns").unwrap_or(1.0).max(1.0) as usize;
-        let (before, after) = (triangle.list("before")?, triangle.list("after")?);
+        let before = triangle.list("before")?;
+        let (after, beside) = (triangle.list_or_none("after")?, triangle.list_or_none("beside")?);
         let highest = before.iter().copied().filter(|loss| loss.is_finite()).fold(0.0, f64::max);
-        let both = [("triangle-before", &before), ("triangle-after", &after)];
-        figures.extend(both.map(|(name, losses)| map(name, loss_label, columns, losses, highest).into()));
+        let all = [("triangle-before", before), ("triangle-after", after), ("triangle-beside", beside)];
+        for (name, losses) in all.into_iter().filter(|(_, losses)| !losses.is_empty()) {
+            figures.push(map(name, loss_label, columns, &losses, highest).into());
+        }
     }
     Ok(figures)
 }

@@ -1,0 +1,87 @@
+//! What follows for connectors on wedges: how many directions are short where several cross, and no loss there.
+
+use super::ConnectorNumbers;
+use crate::experiment::{Claim, ExperimentError};
+use crate::landscape::wedges::{Family, ShortDirections, WedgesSpecification};
+use crate::landscape::{HostPoints, LandscapeError, Wedges};
+use crate::linear_algebra::OrthonormalBasis;
+use crate::observer::{Observer, Work};
+use crate::statistics::STANDARD_ERRORS;
+use std::collections::BTreeSet;
+
+/// The dimension of the span of all short directions of the points' wedges.
+pub(super) async fn short_directions(
+    wedges: &Wedges,
+    optima: &HostPoints<f64>,
+    observer: &mut impl Observer,
+) -> Result<usize, ExperimentError> {
+    let mut axes = BTreeSet::new();
+    let mut basis = OrthonormalBasis::default();
+    for optimum in optima.iter() {
+        match wedges.nearest(optimum).short_directions() {
+            ShortDirections::Axes(short) => axes.extend(short.iter().copied()),
+            ShortDirections::Basis(short) => {
+                for direction in short.iter() {
+                    basis.add(direction);
+                    observer.rest(Work::Evaluation(0.0)).await.map_err(LandscapeError::from)?;
+                }
+            }
+        }
+    }
+    Ok(axes.len() + basis.rank())
+}
+
+/// The expected number of short directions of so many random wedges together, and its standard deviation.
+pub(super) fn law(wedges: &WedgesSpecification, count: usize) -> (f64, f64) {
+    let (dimension, short) = (wedges.dimension as f64, wedges.short_dimension() as f64);
+    if wedges.family == Family::Oriented {
+        return (dimension.min(count as f64 * short), 0.0);
+    }
+    let missed = libm::pow(1.0 - short / dimension, count as f64);
+    let both_missed = match wedges.dimension {
+        1 => 0.0,
+        _ => {
+            let pair = (dimension - short) * (dimension - short - 1.0) / (dimension * (dimension - 1.0));
+            libm::pow(pair.max(0.0), count as f64)
+        }
+    };
+    let variance =
+        dimension * missed + dimension * (dimension - 1.0) * both_missed - (dimension * missed).powi(2);
+    (dimension * (1.0 - missed), variance.max(0.0).sqrt())
+}
+
+/// The claims.
+pub(super) fn of(wedges: &Wedges, numbers: &ConnectorNumbers) -> Vec<Claim> {
+    let highest = |losses: &[f64]| losses.iter().copied().fold(0.0, f64::max);
+    let size = (wedges.specification().dimension as f64).sqrt();
+    let mut claims = vec![Claim::equal(
+        "middle-loss",
+        "in the middle of m + 1 optima the descent across their differences ends at no loss, for every m",
+        highest(&numbers.loss_after),
+        0.0,
+        1e-4 * highest(&numbers.loss_before) + 1e-6 * size,
+    )];
+    let largest = (0..numbers.m.len()).max_by_key(|&place| numbers.m[place]);
+    if let Some((place, &count)) =
+        largest.and_then(|place| Some((place, numbers.short_directions.get(place)?)))
+    {
+        let m = numbers.m[place];
+        let (expected, deviation) = law(wedges.specification(), m + 1);
+        let formula = match wedges.specification().family {
+            Family::Oriented => "min(D, (m + 1) s)",
+            Family::All | Family::AxisAligned => "D (1 − (1 − p)^{m+1})",
+        };
+        claims.push(Claim::equal(
+            "short-directions",
+            &format!(
+                "where the wedges of m + 1 = {} optima cross there are {formula} directions that are short for any of \
+                 them (for the nearest wedge alone, s as everywhere)",
+                m + 1
+            ),
+            count as f64,
+            expected,
+            STANDARD_ERRORS * deviation + 1e-9,
+        ));
+    }
+    claims
+}

@@ -1,0 +1,77 @@
+//! What a connector's result holds.
+
+use super::Triangle;
+use crate::experiment::MeanCurve;
+use serde::{Deserialize, Serialize};
+
+/// What is plotted, of the first optima: one entry for each m.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ConnectorNumbers {
+    /// m.
+    pub m: Vec<usize>,
+    /// The loss in the middle of the m + 1 optima.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub loss_before: Vec<f64>,
+    /// The loss where the descent from there ends.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub loss_after: Vec<f64>,
+    /// The accuracy in the middle, where there is one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accuracy_before: Vec<f64>,
+    /// The accuracy where the descent from there ends.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accuracy_after: Vec<f64>,
+    /// On networks, whose optima are not at nought: the mean loss of the m + 1 optima.
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "crate::null_number::numbers"
+    )]
+    pub loss_of_optima: Vec<f64>,
+    /// The same for further points of the simplex: `[m][point]`.
+    #[serde(deserialize_with = "crate::null_number::rows")]
+    pub simplex_loss_before: Vec<Vec<f64>>,
+    /// Likewise.
+    #[serde(deserialize_with = "crate::null_number::rows")]
+    pub simplex_loss_after: Vec<Vec<f64>>,
+    /// On the toy: the short directions where the wedges of all m + 1 optima cross.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub short_directions: Vec<usize>,
+    /// On the toy: their expected number, D(1 − (1 − p)^{m+1}) along axes, and min(D, (m + 1)s) else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub short_directions_law: Vec<f64>,
+    /// The triangle of three optima.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub triangle: Option<Triangle>,
+    /// All repetitions together, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repetitions: Option<RepeatedConnectors>,
+}
+
+/// Connectors of several sets of optima: means and spreads, one entry for each m, and none where a number is not measured.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RepeatedConnectors {
+    /// The loss in the middle.
+    pub loss_before: MeanCurve,
+    /// The loss where the descent from there ends.
+    pub loss_after: MeanCurve,
+    /// The mean loss of the optima.
+    pub loss_of_optima: MeanCurve,
+    /// The accuracy in the middle.
+    pub accuracy_before: MeanCurve,
+    /// The accuracy where the descent from there ends.
+    pub accuracy_after: MeanCurve,
+}
+
+impl RepeatedConnectors {
+    pub(super) fn of(repeated: &[ConnectorNumbers]) -> Self {
+        let together = |value: fn(&ConnectorNumbers) -> &[f64]| MeanCurve::of(repeated.iter().map(value));
+        Self {
+            loss_before: together(|numbers| &numbers.loss_before),
+            loss_after: together(|numbers| &numbers.loss_after),
+            loss_of_optima: together(|numbers| &numbers.loss_of_optima),
+            accuracy_before: together(|numbers| &numbers.accuracy_before),
+            accuracy_after: together(|numbers| &numbers.accuracy_after),
+        }
+    }
+}
