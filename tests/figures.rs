@@ -127,7 +127,7 @@ proptest! {
         y in prop::option::of((hostile_number(), hostile_number())),
         role in prop::sample::select(vec![Role::Train, Role::Straight]),
     ) {
-        let axis = |range| Axis { label: "axis".to_owned(), range };
+        let axis = |range| Axis { range, ..Axis::fitted("axis") };
         let series = vec![Series { label: "curve".to_owned(), role, points }];
         let chart = Chart { name: "chart".to_owned(), x: axis(x), y: axis(y), series, ..Chart::default() };
         prop_assert!(is_drawn(&chart), "{chart:?}");

@@ -210,6 +210,9 @@ impl<'a, L: Landscape> Descent<'a, L> {
     /// # Errors
     /// When the loss diverges, the work is cancelled, or the device fails.
     pub async fn run_to(&mut self, step: usize, observer: &mut impl Observer) -> Result<(), DescentError> {
+        if let Some(diverged) = self.known_divergence(step) {
+            return Err(self.diverged(diverged));
+        }
         let done = self.take_steps(step, observer).await;
         match done {
             Err(DescentError::Landscape(LandscapeError::Interrupted(_))) => {
@@ -351,9 +354,24 @@ impl<'a, L: Landscape> Descent<'a, L> {
         self.history.extend(losses);
         observer.note(Note::Losses { first_step, losses: of_first_point });
         match diverged {
-            Some(offset) => Err(self.diverged(first_step + offset)),
+            Some(offset) => {
+                // An experiment may go on without it: what comes after must find this one on record.
+                self.put_on_record(self.optimizer.memory(), observer).await?;
+                Err(self.diverged(first_step + offset))
+            }
             None => Ok(()),
         }
+    }
+
+    /// The first step up to `step` after which the loss is known to be no number.
+    fn known_divergence(&self, step: usize) -> Option<usize> {
+        let known = self.history.get(..step).unwrap_or(&self.history);
+        let is_number = |losses: &Vec<f64>| losses.iter().all(|loss| loss.is_finite());
+        known
+            .iter()
+            .skip(self.asked)
+            .position(|losses| !is_number(losses))
+            .map(|place| self.asked + place + 1)
     }
 
     fn diverged(&self, step: usize) -> DescentError {

@@ -28,6 +28,11 @@ impl Claim {
         Self::new(name, statement, measured, expected, tolerance, measured <= expected + tolerance)
     }
 
+    /// The claim that something is at least `expected`, give or take.
+    pub fn at_least(name: &str, statement: &str, measured: f64, expected: f64, tolerance: f64) -> Self {
+        Self::new(name, statement, measured, expected, tolerance, measured >= expected - tolerance)
+    }
+
     /// The claim that something is more than `expected` by more than `tolerance`.
     pub fn above(name: &str, statement: &str, measured: f64, expected: f64, tolerance: f64) -> Self {
         Self::new(name, statement, measured, expected, tolerance, measured > expected + tolerance)

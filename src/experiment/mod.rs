@@ -17,6 +17,8 @@ pub mod short_directions;
 mod spread;
 pub mod training;
 pub mod tunnel;
+pub mod tunnel_width;
+pub mod width;
 
 pub use agreement::Agreement;
 pub use claim::Claim;
@@ -42,6 +44,7 @@ use serde_json::{Map, Value};
 use short_directions::ShortDirections;
 use training::Training;
 use tunnel::Tunnel;
+use tunnel_width::TunnelWidth;
 
 /// Why an experiment ended without findings.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -236,6 +239,9 @@ experiments! {
     /// How many short directions there are, by several counts.
     ShortDirections(ShortDirections) = "short-directions",
         "short directions by curvature, by planes beside an optimum, and in the middle of several";
+    /// How wide the tunnel around an optimum is, at several values of one setting.
+    TunnelWidth(TunnelWidth) = "tunnel-width",
+        "how far one can go from optima until the loss is high, against a setting of their training";
 }
 
 /// Turns plain serialisable numbers into the named numbers of a result.

@@ -3,12 +3,19 @@
 //!
 //! The law √(L₀² + a²s/D) holds as long as no other wedge is nearer, and is compared at the largest distance at which that
 //! is so. The angular picture shows what no random direction meets: along the radius the loss stays nought.
+//!
+//! Networks have no such law. Of them it is measured how alike directions are, how far the loss stays low, and what it is
+//! along the radius.
 
 mod claims;
 mod laws;
 mod measuring;
+mod network;
+
+pub use network::{NetworkProbeNumbers, WidthNumbers};
 
 use super::training::train_passes;
+use super::width::{LOSSES_PER_WIDTH, length};
 use super::{ExperimentError, Findings, Protocol, UnsuitableSetting, named_numbers};
 use crate::descent::DescentSpecification;
 use crate::landscape::wedges::WedgesSpecification;
@@ -74,6 +81,9 @@ pub struct ProbeNumbers {
     /// Loss over radius and angle, where the base point is not the origin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub angular: Option<AngularNumbers>,
+    /// What is measured in the place of laws, on networks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network: Option<NetworkProbeNumbers>,
 }
 
 /// The loss at r(cos φ · P + sin φ · |P| · v), with P the base point and v a random direction at right angles to it.
@@ -113,11 +123,16 @@ impl Protocol for RadialProbe {
         let measured = Work::Evaluation((points * landscape.examples(Split::Evaluation)) as f64).passes();
         match landscape.as_wedges() {
             Some(_) => measured,
-            None => train_passes(landscape, descent) + measured,
+            None => {
+                let widths = self.directions.min(network::MOST_DIRECTIONS) * 2 * LOSSES_PER_WIDTH;
+                let points = widths + self.distances;
+                let widths = Work::Evaluation((points * landscape.examples(Split::Evaluation)) as f64);
+                train_passes(landscape, descent) + measured + widths.passes()
+            }
         }
     }
 
-    /// Measures along random directions, and over radius and angle.
+    /// Measures along random directions, over radius and angle, and on networks how far the loss stays low.
     async fn run<L: Landscape>(
         &self,
         landscape: &L,
@@ -136,7 +151,15 @@ impl Protocol for RadialProbe {
             claims::comparable(landscape, &base, &directions, &distance, &probed, observer).await?;
         observer.note(Note::Stage("measuring radius and angle".to_owned()));
         let angular = base.angular(landscape, seed, self.radii, self.angles, observer).await?;
-        let claims = compared.as_ref().map_or_else(Vec::new, |compared| claims::claims(&base, compared));
+        let mut claims = compared.as_ref().map_or_else(Vec::new, |compared| claims::claims(&base, compared));
+        let mut network = None;
+        if base.wedge.is_none() && length(&base.point) > 0.0 {
+            observer.note(Note::Stage("measuring how far the loss stays low".to_owned()));
+            let measured = (&*distance, &probed);
+            let (numbers, more) = network::measure(landscape, &base, measured, seed, observer).await?;
+            network = Some(numbers);
+            claims.extend(more);
+        }
         let columns: Vec<Vec<f64>> =
             (0..distance.len()).map(|place| probed.loss.iter().map(|row| row[place]).collect()).collect();
         let each = |value: &dyn Fn(&[f64]) -> f64| columns.iter().map(|losses| value(losses)).collect();
@@ -150,6 +173,7 @@ impl Protocol for RadialProbe {
             loss: probed.loss,
             distance,
             angular,
+            network,
         };
         Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
     }

@@ -1,12 +1,18 @@
 //! Training: a descent from a random start through all the training examples, epoch by epoch.
 
+mod course;
+mod past_target;
+
+pub use past_target::{TrainedPastTarget, train_past_target};
+
 use super::{Claim, ExperimentError, FinalMeasurements, Findings, Protocol, named_numbers};
-use crate::descent::{Descended, Descent, DescentError, DescentSpecification, Subspace};
+use crate::descent::{DescentError, DescentSpecification};
 use crate::fields::fields_of;
 use crate::landscape::{Landscape, Measurement, Points, Split};
 use crate::observer::{Note, Observer, Work};
 use crate::setting::Setting;
 use crate::trained_points::TrainedPoint;
+use course::{Course, only};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -17,11 +23,6 @@ pub struct Training {}
 
 /// The most points a training curve is kept in; longer ones are averaged over equal stretches.
 const LONGEST_CURVE: usize = 400;
-/// How often in an epoch a target loss is looked for.
-const LOOKS_PER_EPOCH: usize = 4;
-/// A target loss is measured on all examples once the minibatches come this near it.
-const NEAR_TARGET: f64 = 1.1;
-
 /// Measurements after one epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct EpochMeasurement {
@@ -42,6 +43,13 @@ pub struct Trained<P> {
     pub losses: Vec<f64>,
     /// Measurements after every epoch.
     pub epochs: Vec<EpochMeasurement>,
+}
+
+impl<P: Points> Trained<P> {
+    fn recalled<L: Landscape<Points = P>>(landscape: &L, seed: u64, known: TrainedPoint) -> Self {
+        let TrainedPoint { optimum, losses, epochs } = known;
+        Self { start: landscape.start(seed), optimum: landscape.points(&optimum), losses, epochs }
+    }
 }
 
 /// The training curves of a result.
@@ -85,39 +93,53 @@ pub async fn train<L: Landscape>(
     seed: u64,
     observer: &mut impl Observer,
 ) -> Result<Trained<L::Points>, ExperimentError> {
-    let key = landscape.identity().map(|identity| key(identity, settings, seed));
-    let known = key.as_ref().and_then(|key| observer.trained_points()?.find(key));
-    let comes_from_elsewhere = match observer.journal() {
-        Some(journal) => journal.begin_training(known.is_some()),
-        None => known.is_some(),
-    };
-    if comes_from_elsewhere {
+    let key = key(landscape, settings, seed);
+    let known = known(key.as_ref(), observer);
+    if comes_from_elsewhere(known.is_some(), observer) {
         // It was known when this job began, and is not any more.
-        let TrainedPoint { optimum, losses, epochs } = known.ok_or(DescentError::ForeignRecord)?;
-        let (start, optimum) = (landscape.start(seed), landscape.points(&optimum));
-        return Ok(Trained { start, optimum, losses, epochs });
+        let known = known.ok_or(DescentError::ForeignRecord)?;
+        return Ok(Trained::recalled(landscape, seed, known));
     }
     let trained = train_now(landscape, settings, seed, observer).await?;
-    if let Some(key) = key
-        && observer.trained_points().is_some()
-    {
-        let (losses, epochs) = (trained.losses.clone(), trained.epochs.clone());
-        let point = TrainedPoint { optimum: trained.optimum.read().await?, losses, epochs };
-        if let Some(kept) = observer.trained_points() {
-            kept.keep(&key, &point);
-        }
-    }
+    keep(key, &trained, observer).await?;
     Ok(trained)
 }
 
-/// All that a training's end depends on.
-fn key(landscape: Value, settings: &DescentSpecification, seed: u64) -> Value {
-    json!({
+/// The point that is kept under a key, if there is one.
+fn known(key: Option<&Value>, observer: &mut impl Observer) -> Option<TrainedPoint> {
+    observer.trained_points()?.find(key?)
+}
+
+/// Whether a training's end is to be taken from where points are kept: as on record, else where it is known there.
+fn comes_from_elsewhere(is_known: bool, observer: &mut impl Observer) -> bool {
+    observer.journal().map_or(is_known, |journal| journal.begin_training(is_known))
+}
+
+async fn keep<P: Points>(
+    key: Option<Value>,
+    trained: &Trained<P>,
+    observer: &mut impl Observer,
+) -> Result<(), ExperimentError> {
+    let Some(key) = key else { return Ok(()) };
+    if observer.trained_points().is_none() {
+        return Ok(());
+    }
+    let (losses, epochs) = (trained.losses.clone(), trained.epochs.clone());
+    let point = TrainedPoint { optimum: trained.optimum.read().await?, losses, epochs };
+    if let Some(kept) = observer.trained_points() {
+        kept.keep(&key, &point);
+    }
+    Ok(())
+}
+
+/// All that a training's end depends on, where it is worth keeping.
+fn key(landscape: &impl Landscape, settings: &DescentSpecification, seed: u64) -> Option<Value> {
+    Some(json!({
         "version": env!("CARGO_PKG_VERSION"),
-        "landscape": landscape,
+        "landscape": landscape.identity()?,
         "descent": fields_of(settings),
         "seed": seed,
-    })
+    }))
 }
 
 async fn train_now<L: Landscape>(
@@ -126,42 +148,9 @@ async fn train_now<L: Landscape>(
     seed: u64,
     observer: &mut impl Observer,
 ) -> Result<Trained<L::Points>, ExperimentError> {
-    let examples = landscape.examples(Split::Train);
-    let start = landscape.start(seed);
-    let plan = settings.plan(examples, seed);
-    let mut descent = Descent::begin(landscape, start.clone(), Subspace::Full, plan, observer)?;
-    let mut epochs = Vec::new();
-    for look in 1..=settings.epochs * LOOKS_PER_EPOCH {
-        let first = descent.steps_taken();
-        descent
-            .run_to(settings.step_of_epoch(look as f64 / LOOKS_PER_EPOCH as f64, examples), observer)
-            .await?;
-        if look % LOOKS_PER_EPOCH == 0 {
-            let epoch = (look / LOOKS_PER_EPOCH) as f64;
-            let test = only(descent.measure(Split::Test, observer).await?);
-            epochs.push(EpochMeasurement { epoch, test });
-            observer.note(Note::Epoch { epoch, test });
-        }
-        if settings.target_loss > 0.0
-            && is_near(&descent.history()[first..], settings.target_loss)
-            && only(descent.measure(Split::Evaluation, observer).await?).loss <= settings.target_loss
-        {
-            break;
-        }
-    }
-    let Descended { points, history } = descent.finish(observer).await?;
-    let losses = history.iter().filter_map(|step| step.first().copied()).collect();
-    Ok(Trained { start, optimum: points, losses, epochs })
-}
-
-fn is_near(recent: &[Vec<f64>], target: f64) -> bool {
-    let mean = recent.iter().filter_map(|step| step.first()).sum::<f64>() / recent.len().max(1) as f64;
-    mean <= NEAR_TARGET * target
-}
-
-/// The measurement of a single point.
-fn only(measured: Vec<Measurement>) -> Measurement {
-    measured.first().copied().unwrap_or(Measurement { loss: f64::NAN, accuracy: None })
+    let mut course = Course::begin(landscape, settings, seed, observer)?;
+    course.run_to_target(observer).await?;
+    Ok(course.finish(observer).await?)
 }
 
 /// The work of one training, without the search for a target loss.
@@ -318,5 +307,56 @@ mod tests {
         };
         assert_eq!(train(1, &mut resumed).optimum, first.optimum);
         assert_eq!((resumed.journal.record().descents.len(), resumed.steps), (1, 0));
+    }
+
+    #[test]
+    fn one_training_finds_what_two_find() {
+        let landscape = small_network();
+        let without_target =
+            DescentSpecification { epochs: 8, batch_size: 10, ..DescentSpecification::for_networks() };
+        let mut alone = Keeper::default();
+        let end = pollster::block_on(train(&landscape, &without_target, 1, &mut alone)).unwrap();
+        // The loss in the middle, to be met there or before.
+        let target_loss = end.losses[16];
+        let settings = DescentSpecification { target_loss, ..without_target.clone() };
+        let met = pollster::block_on(train(&landscape, &settings, 1, &mut alone)).unwrap();
+        assert!(met.losses.len() < end.losses.len() && !met.losses.is_empty());
+        let both = |keeper: &mut Keeper, settings: &DescentSpecification| {
+            let found = pollster::block_on(train_past_target(&landscape, settings, 1, keeper)).unwrap();
+            (found.at_target, found.at_end.unwrap())
+        };
+        let same = |found: &Trained<_>, expected: &Trained<_>| {
+            assert_eq!((&found.optimum, &found.losses), (&expected.optimum, &expected.losses));
+            assert_eq!(found.epochs, expected.epochs);
+        };
+        let mut keeper = Keeper::default();
+        let (at_target, at_end) = both(&mut keeper, &settings);
+        same(&at_target.unwrap(), &met);
+        same(&at_end, &end);
+        assert_eq!((keeper.points.len(), keeper.steps), (2, end.losses.len()));
+        // Both are known now, to either kind of training and to a job that goes on.
+        let mut later = Keeper { points: keeper.points.clone(), ..Keeper::default() };
+        let (at_target, at_end) = both(&mut later, &settings);
+        same(&at_target.unwrap(), &met);
+        same(&at_end, &end);
+        same(&pollster::block_on(train(&landscape, &settings, 1, &mut later)).unwrap(), &met);
+        assert_eq!(later.steps, 0);
+        let mut resumed = Keeper {
+            journal: Journal::new(keeper.journal.record().clone()),
+            points: keeper.points,
+            steps: 0,
+        };
+        let (at_target, at_end) = both(&mut resumed, &settings);
+        same(&at_target.unwrap(), &met);
+        same(&at_end, &end);
+        assert_eq!(resumed.steps, 0);
+        // A target that is never met.
+        let unmet = DescentSpecification { target_loss: 1e-9, ..settings };
+        for _ in 0..2 {
+            let (at_target, at_end) = both(&mut resumed, &unmet);
+            assert!(at_target.is_none());
+            same(&at_end, &end);
+        }
+        assert_eq!(resumed.steps, end.losses.len());
     }
 }

@@ -39,17 +39,33 @@ pub struct Axis {
     pub label: String,
     /// The values at both ends; taken from the data where absent.
     pub range: Option<(f64, f64)>,
+    /// What stands at 0, 1, 2, …, where these are not numbers but places of categories.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
 }
 
 impl Axis {
     /// An axis that fits its data.
     pub fn fitted(label: &str) -> Self {
-        Self { label: label.to_owned(), range: None }
+        Self { label: label.to_owned(), ..Self::default() }
     }
 
     /// An axis from `start` to `end`.
     pub fn ranging(label: &str, start: f64, end: f64) -> Self {
-        Self { label: label.to_owned(), range: Some((start, end)) }
+        Self { label: label.to_owned(), range: Some((start, end)), ..Self::default() }
+    }
+
+    /// An axis on which each of these has a place of its own: the first at 0, the second at 1.
+    pub fn of_categories(label: &str, categories: Vec<String>) -> Self {
+        let range = Some((-0.5, categories.len() as f64 - 0.5));
+        Self { label: label.to_owned(), range, categories }
+    }
+
+    /// What stands at a place of this axis; none where it has no categories, or none there.
+    pub fn category(&self, place: f64) -> Option<&str> {
+        let nearest = place.round();
+        let is_place = nearest >= 0.0 && (place - nearest).abs() < 1e-9;
+        is_place.then(|| self.categories.get(nearest as usize).map(String::as_str)).flatten()
     }
 }
 

@@ -19,7 +19,12 @@ impl Chart {
 
 fn axis(axis: &Value) -> Option<Axis> {
     let range = &axis["range"];
-    Some(Axis { label: axis["label"].as_str()?.to_owned(), range: range[0].as_f64().zip(range[1].as_f64()) })
+    let categories = axis["categories"].as_array().map(Vec::as_slice).unwrap_or_default();
+    Some(Axis {
+        label: axis["label"].as_str()?.to_owned(),
+        range: range[0].as_f64().zip(range[1].as_f64()),
+        categories: categories.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+    })
 }
 
 fn series(series: &Value) -> Option<Series> {
@@ -78,7 +83,11 @@ mod tests {
             series: roles.into_iter().map(series).collect(),
             ..Chart::default()
         };
-        assert_eq!(Chart::from_json(&serde_json::to_value(&chart).unwrap()), Some(chart));
+        let by_category =
+            Chart { x: Axis::of_categories("value", vec!["0".into(), "1e−5".into()]), ..chart.clone() };
+        for chart in [chart, by_category] {
+            assert_eq!(Chart::from_json(&serde_json::to_value(&chart).unwrap()), Some(chart));
+        }
         assert_eq!(Chart::from_json(&serde_json::json!({"name": "loss"})), None);
     }
 }

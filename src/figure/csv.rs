@@ -31,15 +31,19 @@ fn map_to_csv(map: &HeatMap) -> String {
 /// The chart's numbers, with a heading: `series,x,y` under the names of the axes.
 fn chart_to_csv(chart: &Chart) -> String {
     let mut text = format!("series,{},{}\n", quoted(&chart.x.label), quoted(&chart.y.label));
+    let place =
+        |x: f64| chart.x.category(x).map_or_else(|| x.to_string(), |category| category.replace('−', "-"));
     for series in &chart.series {
         let label = quoted(&series.label);
         for (x, y) in &series.points {
+            let x = place(*x);
             // Writing to a string cannot fail.
             let _ = writeln!(text, "{label},{x},{y}");
         }
     }
     for band in &chart.bands {
         for (x, low, high) in &band.points {
+            let x = place(*x);
             let _ = writeln!(text, "low end of the band,{x},{low}\nhigh end of the band,{x},{high}");
         }
     }

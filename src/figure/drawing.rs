@@ -56,6 +56,8 @@ impl Theme {
 
 /// Height of the letters, in pixels of a chart at its natural size.
 const LETTERS: f64 = 16.0;
+/// Length of a tick of an axis, likewise.
+const TICK: i32 = 4;
 /// A curve of at most this many points shows each of them.
 const MOST_MARKS: usize = 60;
 /// The typeface of charts: the first of these that there is, as on the page.
@@ -124,14 +126,15 @@ pub(super) fn draw_over<'a, B: DrawingBackend>(
         .axis_style(theme.faint.stroke_width(pixels(1.0) as u32))
         .label_style(letters.clone())
         .axis_desc_style(letters.clone())
-        .set_all_tick_mark_size(pixels(4.0))
-        .x_labels(6)
+        .set_all_tick_mark_size(pixels(f64::from(TICK)))
+        .x_labels(if chart.x.categories.is_empty() { 6 } else { 0 })
         .y_labels(6)
         .x_label_formatter(&|value| tick(*value, x_range))
         .y_label_formatter(&|value| tick(*value, y_range))
         .x_desc(&chart.x.label)
         .y_desc(&chart.y.label)
         .draw()?;
+    draw_categories(chart, &context, area, &letters, theme.faint.stroke_width(pixels(1.0) as u32))?;
     under(&mut context)?;
     let mut names = Vec::new();
     for series in &chart.series {
@@ -184,6 +187,24 @@ pub(super) fn draw_over<'a, B: DrawingBackend>(
     }
     let (x_pixels, y_pixels) = context.plotting_area().get_pixel_range();
     Ok(PlotArea { left: x_pixels.start, right: x_pixels.end, top: y_pixels.start, bottom: y_pixels.end })
+}
+
+/// What stands at the places of a horizontal axis that has categories.
+fn draw_categories<B: DrawingBackend>(
+    chart: &Chart,
+    axes: &Axes<'_, B>,
+    area: &DrawingArea<B, Shift>,
+    letters: &TextStyle<'_>,
+    line: ShapeStyle,
+) -> Result<(), Failure<B>> {
+    let tick = TICK * line.stroke_width as i32;
+    let style = letters.clone().pos(Pos::new(HPos::Center, VPos::Top));
+    for (place, category) in chart.x.categories.iter().enumerate() {
+        let (x, y) = axes.backend_coord(&(place as f64, chart.y_range().0));
+        area.draw(&PathElement::new([(x, y), (x, y + tick)], line))?;
+        area.draw_text(category, &style, (x, y + 2 * tick))?;
+    }
+    Ok(())
 }
 
 /// The number at a tick of an axis, with no more digits than tell it from its neighbours.

@@ -63,6 +63,7 @@ pub fn figures_of(
         "plane" => return super::plane::figures(numbers, loss_label),
         "radial-probe" => return super::radial_probe::figures(numbers, loss_label),
         "short-directions" => super::short_directions::charts(numbers, loss_label),
+        "tunnel-width" => super::tunnel_width::charts(numbers),
         "averaging" => super::averaging::charts(numbers, loss_label),
         "random-cut" => super::random_cut::charts(numbers, loss_label),
         "descent-path" => super::descent_path::charts(numbers, loss_label),

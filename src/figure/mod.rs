@@ -23,6 +23,7 @@ mod short_directions;
 mod short_directions_on_networks;
 mod svg;
 mod tunnel;
+mod tunnel_width;
 
 pub use chart::{Axis, Band, Chart, Mark, Role, Series};
 pub use csv::to_csv;

@@ -97,9 +97,22 @@ impl<'a> Numbers<'a> {
     /// # Errors
     /// When they are missing or something else.
     pub(super) fn parts(self, name: &str) -> Result<Vec<Self>, FigureError> {
-        let parts = self.0.get(name).and_then(Value::as_array).ok_or_else(|| refusal(name))?;
-        parts.iter().map(|part| part.as_object().map(Self).ok_or_else(|| refusal(name))).collect()
+        parts(self.0.get(name), name)
     }
+
+    /// Lists of objects within this one.
+    ///
+    /// # Errors
+    /// When they are missing or something else.
+    pub(super) fn lists_of_parts(self, name: &str) -> Result<Vec<Vec<Self>>, FigureError> {
+        let lists = self.0.get(name).and_then(Value::as_array).ok_or_else(|| refusal(name))?;
+        lists.iter().map(|list| parts(Some(list), name)).collect()
+    }
+}
+
+fn parts<'a>(list: Option<&'a Value>, name: &str) -> Result<Vec<Numbers<'a>>, FigureError> {
+    let parts = list.and_then(Value::as_array).ok_or_else(|| refusal(name))?;
+    parts.iter().map(|part| part.as_object().map(Numbers).ok_or_else(|| refusal(name))).collect()
 }
 
 fn number(value: &Value, name: &str) -> Result<f64, FigureError> {

@@ -34,20 +34,27 @@ fn well(numbers: Numbers<'_>, loss_label: &str) -> Result<Chart, FigureError> {
     if !law.is_empty() {
         series.push(one("one wedge", Role::Predicted, &law));
     }
+    let mut marks: Vec<Mark> = Vec::new();
+    if let Some(network) = numbers.part_or_none("network") {
+        series.push(one("radius, outward", Role::Tunnel, &network.list("outward_loss")?));
+        let width = network.part("euclidean_width")?.number("mean");
+        marks.extend(width.map(|x| Mark { label: "width".to_owned(), x }));
+    }
     let (low, high) = (numbers.list("low_loss")?, numbers.list("high_loss")?);
     let spread = distance.iter().zip(&low).zip(&high);
     let band = Band {
         role: Role::Measured,
         points: spread.map(|((&distance, &low), &high)| (distance, low, high)).collect(),
     };
-    let compared = numbers.number("compared_distance").into_iter();
+    let compared = numbers.number("compared_distance");
+    marks.extend(compared.map(|x| Mark { label: "compared here".to_owned(), x }));
     Ok(Chart {
         name: "well".to_owned(),
         x: Axis::fitted("distance along a random direction"),
         y: Axis::fitted(loss_label),
         series,
         bands: vec![band],
-        marks: compared.map(|x| Mark { label: "compared here".to_owned(), x }).collect(),
+        marks,
     })
 }
 

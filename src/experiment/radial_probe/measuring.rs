@@ -5,6 +5,7 @@ use super::laws::SingleWedge;
 use crate::descent::DescentSpecification;
 use crate::experiment::ExperimentError;
 use crate::experiment::training::train;
+use crate::experiment::width::unit_vector_across;
 use crate::landscape::wedges::Wedge;
 use crate::landscape::{HostPoints, Landscape, Measurement, Points, Split, Sweep, Wedges, dot};
 use crate::observer::{Note, Observer};
@@ -97,14 +98,7 @@ impl Base {
             return Ok(None);
         }
         let generator = &mut stream(seed ^ OTHER_DIRECTIONS, Purpose::Directions);
-        let along = self.point.clone().scale(1.0 / length);
-        let mut across = HostPoints::single(unit_vector(generator, self.point.dimension()));
-        // The second time takes away what rounding left.
-        for _ in 0..2 {
-            across = across.without(&along);
-            let rest = dot(across.point(0), across.point(0)).sqrt();
-            across = across.scale(1.0 / rest);
-        }
+        let across = unit_vector_across(unit_vector(generator, self.point.dimension()), &self.point);
         let radius = |row: usize| LARGEST_RADIUS * row as f64 / (radii - 1) as f64;
         // From the middle out, so that straight ahead is exactly nought.
         let angle =

@@ -1,0 +1,141 @@
+//! What random directions show around a point of a landscape without formulas: whether all are alike, how far the loss
+//! stays low, and what the one direction shows that is not random, the radius.
+
+use super::measuring::{Base, Probed};
+use crate::experiment::width::{RISE, length, widths};
+use crate::experiment::{Claim, ExperimentError};
+use crate::landscape::{HostPoints, Landscape, Split, Sweep};
+use crate::observer::Observer;
+use crate::statistics::{mean, standard_deviation};
+use serde::{Deserialize, Serialize};
+
+/// Widths are measured along at most so many directions: a mean over more is hardly more certain.
+pub(super) const MOST_DIRECTIONS: usize = 20;
+/// Directions are alike whose losses have at most this standard deviation, as a share of their mean.
+const ISOTROPIC: f64 = 0.25;
+/// A mean loss that falls by at most this share of its range does not fall.
+const FLAT: f64 = 0.01;
+
+/// The well around a point in numbers.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NetworkProbeNumbers {
+    /// |P|.
+    pub length: f64,
+    /// The standard deviation of the loss over directions as a share of its mean, for every distance.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub relative_spread: Vec<f64>,
+    /// The loss on the ray from the origin through the base point, so far behind it, for every distance.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub outward_loss: Vec<f64>,
+    /// The loss that widths are measured at: half a nat above the base point's own.
+    pub threshold: f64,
+    /// w_E, the smallest distance at which the loss is above the threshold, along directions at right angles to P.
+    pub euclidean_width: WidthNumbers,
+    /// w_A, the smallest angle at which it is, in radians, turning P towards them.
+    pub angular_width: WidthNumbers,
+}
+
+/// A width over directions.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct WidthNumbers {
+    /// Not a number where the loss stays low in some direction.
+    #[serde(deserialize_with = "crate::null_number::number")]
+    pub mean: f64,
+    /// Of single directions.
+    #[serde(deserialize_with = "crate::null_number::number")]
+    pub standard_deviation: f64,
+    /// One a direction.
+    #[serde(deserialize_with = "crate::null_number::numbers")]
+    pub each: Vec<f64>,
+}
+
+impl WidthNumbers {
+    fn of(each: &[f64]) -> Self {
+        Self { mean: mean(each), standard_deviation: standard_deviation(each), each: each.to_vec() }
+    }
+}
+
+/// The numbers around a base point other than the origin, and what the paper says of them.
+///
+/// # Errors
+/// When the work is cancelled or the device fails.
+pub(super) async fn measure<L: Landscape>(
+    landscape: &L,
+    base: &Base,
+    (distances, probed): (&[f64], &Probed),
+    seed: u64,
+    observer: &mut impl Observer,
+) -> Result<(NetworkProbeNumbers, Vec<Claim>), ExperimentError> {
+    let length = length(&base.point);
+    let outward = HostPoints::from_fn(distances.len(), 1, |place, _| 1.0 + distances[place] / length);
+    let ray = Sweep::new(landscape.points(&base.point), outward);
+    let outward = landscape.measure_sweep(&ray, Split::Evaluation, observer).await?;
+    let threshold = base.loss + RISE;
+    let directions = probed.loss.len().min(MOST_DIRECTIONS);
+    let found = widths(landscape, (&base.point, base.loss), &[threshold], directions, seed, observer).await?;
+    let spread = |place: usize| {
+        let losses: Vec<f64> = probed.loss.iter().map(|row| row[place]).collect();
+        standard_deviation(&losses) / mean(&losses)
+    };
+    let numbers = NetworkProbeNumbers {
+        length,
+        relative_spread: (0..distances.len()).map(spread).collect(),
+        outward_loss: outward.iter().map(|measured| measured.loss).collect(),
+        threshold,
+        euclidean_width: WidthNumbers::of(&found[0].euclidean),
+        angular_width: WidthNumbers::of(&found[0].angular),
+    };
+    let claims = claims(base, distances, probed, &numbers);
+    Ok((numbers, claims))
+}
+
+fn claims(base: &Base, distances: &[f64], probed: &Probed, numbers: &NetworkProbeNumbers) -> Vec<Claim> {
+    let means: Vec<f64> = (0..distances.len())
+        .map(|place| mean(&probed.loss.iter().map(|row| row[place]).collect::<Vec<_>>()))
+        .collect();
+    let mut claims = vec![rises(base, &means)];
+    // Widths are not there where the loss stays low.
+    let width = numbers.euclidean_width.mean;
+    let off = |distance: &f64| (distance - width).abs();
+    let nearest =
+        (0..distances.len()).min_by(|&left, &right| off(&distances[left]).total_cmp(&off(&distances[right])));
+    let Some(place) = nearest.filter(|_| width.is_finite()) else { return claims };
+    let distance = distances[place];
+    claims.push(Claim::at_most(
+        "isotropic",
+        &format!(
+            "the loss rises alike in all random directions: its standard deviation over directions as a share of its mean at \
+             a = {distance:.4}, the distance nearest to the Euclidean width {width:.4}"
+        ),
+        numbers.relative_spread[place],
+        ISOTROPIC,
+        0.0,
+    ));
+    claims.push(Claim::at_most(
+        "radial",
+        &format!(
+            "tunnels are radial: a = {distance:.4} outward on the ray from the origin, the loss is below the mean over \
+             random directions at the same distance"
+        ),
+        numbers.outward_loss[place],
+        means[place],
+        0.0,
+    ));
+    claims
+}
+
+fn rises(base: &Base, means: &[f64]) -> Claim {
+    let (mut low, mut high, mut highest_fall) = (base.loss, base.loss, 0.0_f64);
+    for &mean in means {
+        highest_fall = highest_fall.max(high - mean);
+        (low, high) = (low.min(mean), high.max(mean));
+    }
+    Claim::at_most(
+        "rises",
+        "the mean loss over random directions rises with the distance: its largest fall from an earlier value, as a share of \
+         its range",
+        highest_fall / (high - low),
+        0.0,
+        FLAT,
+    )
+}

@@ -1,0 +1,278 @@
+//! How wide the tunnel around a trained network is, and what makes it wider (section 4.4 and figure 5 of the paper):
+//! networks are trained at several values of one setting, and the loss is measured on ways out of their optima.
+//!
+//! Networks that train faster are further down after the same number of epochs, and narrower for that alone. So widths are
+//! compared where networks have the same training loss, the target loss of the descent; the same training then goes on
+//! through all epochs, and widths are measured there again.
+
+mod claims;
+mod measuring;
+mod numbers;
+mod varied;
+
+pub use numbers::{NetworkNumbers, Outcome, Spread, StageNumbers, TunnelWidthNumbers};
+pub use varied::Varied;
+
+use super::training::train_passes;
+use super::width::LOSSES_PER_WIDTH;
+use super::{ExperimentError, Findings, Protocol, UnsuitableSetting, named_numbers, seeds_of_repetitions};
+use crate::descent::DescentSpecification;
+use crate::landscape::wedges::WedgesSpecification;
+use crate::landscape::{Landscape, Split};
+use crate::observer::{Note, Observer, Work};
+use crate::range::Range;
+use crate::setting::Setting;
+use measuring::{Measuring, Stages};
+use serde::{Deserialize, Serialize};
+
+/// The settings of the experiment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TunnelWidth {
+    /// `learning_rate`, `l2`, `dropout`, `batch_size`, or `width` (in widths of the job's own network).
+    pub vary: Varied,
+    /// What it is set to, 1 to 20 numbers, each one that the setting takes.
+    pub values: Vec<f64>,
+    /// Networks at every value, each from a seed of its own, the same at all values: 1 to 100.
+    pub repetitions: usize,
+    /// Random directions out of every optimum: 1 to 1,000.
+    pub directions: usize,
+    /// The loss, in nats, that is high wherever it is found, above 0 and at most 1,000; beside it, half a nat above an
+    /// optimum's own loss.
+    pub threshold: f64,
+}
+
+impl Default for TunnelWidth {
+    fn default() -> Self {
+        Self {
+            vary: Varied::LearningRate,
+            values: vec![2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 1e-2, 2e-2],
+            repetitions: 3,
+            directions: 5,
+            threshold: 1.0,
+        }
+    }
+}
+
+impl Protocol for TunnelWidth {
+    const SETTINGS: &'static [Setting] = &[
+        Setting::name("vary", "setting to vary", Varied::NAMES),
+        Setting::numbers("values", Range::Real(0.0, 1_000_000.0), 20),
+        Setting::number("repetitions", Range::Whole(1, 100)),
+        Setting::number("directions", Range::Whole(1, 1_000)),
+        Setting::number("threshold", Range::RealAbove(0.0, 1_000.0)),
+    ];
+
+    fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
+        if wedges.is_some() {
+            return Err(UnsuitableSetting {
+                field: "landscape",
+                advice: "wedges are equally wide wherever a descent ends, whatever its settings are, and have no l2, \
+                         dropout, batches or width; choose network"
+                    .to_owned(),
+            });
+        }
+        self.vary.check(&self.values)
+    }
+
+    fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
+        let measured = landscape.examples(Split::Evaluation);
+        let has_target = descent.target_loss > 0.0;
+        let stages = if has_target { 2 } else { 1 };
+        // A point's own loss, and both widths.
+        let losses = stages * (1 + 2 * self.directions * LOSSES_PER_WIDTH);
+        // On half the looks the target is not reached yet.
+        let looks = if has_target { 2 * descent.epochs } else { 0 };
+        let measuring = Work::Evaluation(((losses + looks) * measured) as f64).passes();
+        let networks = self.values.iter().map(|&value| {
+            let (_, descent) = self.vary.set_to(value, descent);
+            train_passes(landscape, &descent) + measuring
+        });
+        networks.sum::<f64>() * self.repetitions as f64
+    }
+
+    /// Trains at every value and seed, and measures widths at the target loss and at the end.
+    async fn run<L: Landscape>(
+        &self,
+        landscape: &L,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        let seeds = seeds_of_repetitions(landscape, seed, self.repetitions);
+        let measuring = Measuring { directions: self.directions, threshold: self.threshold };
+        let mut stages = Vec::with_capacity(self.values.len());
+        for &value in &self.values {
+            let mut networks = Vec::with_capacity(seeds.len());
+            for (number, &seed) in seeds.iter().enumerate() {
+                let (setting, of) = (self.vary.name(), seeds.len());
+                observer.note(Note::Stage(format!("{setting} {value}: network {} of {of}", number + 1)));
+                let (variation, descent) = self.vary.set_to(value, descent);
+                let measured = match variation {
+                    None => measuring.network(landscape, &descent, seed, observer).await?,
+                    Some(variation) => match landscape.varied(variation) {
+                        Some(varied) => measuring.network(&varied, &descent, seed, observer).await?,
+                        None => Stages::not_built(),
+                    },
+                };
+                networks.push(measured);
+            }
+            stages.push(networks);
+        }
+        let of_stage = |stage: fn(&Stages) -> &NetworkNumbers| {
+            let networks = stages.iter().map(|networks| networks.iter().map(|each| stage(each).clone()));
+            StageNumbers::of(networks.map(Iterator::collect).collect())
+        };
+        let has_target = descent.target_loss > 0.0;
+        let numbers = TunnelWidthNumbers {
+            vary: self.vary.name().to_owned(),
+            values: self.values.clone(),
+            seeds,
+            at_target: has_target.then(|| of_stage(|stages| &stages.at_target)),
+            at_end: of_stage(|stages| &stages.at_end),
+        };
+        let claims = claims::claims(self.vary, descent, &numbers);
+        Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{SyntheticSize, synthetic};
+    use crate::descent::Optimizer;
+    use crate::figure::{Figure, figures_of};
+    use crate::journal::Journal;
+    use crate::kernel::Instructions;
+    use crate::landscape::{HostNetwork, Regularisation};
+    use crate::network::{Activation, NetworkShape};
+    use crate::observer::Interrupted;
+    use serde_json::Value;
+
+    /// Keeps a record, and counts examples that gradients are taken over.
+    #[derive(Default)]
+    struct Keeper {
+        journal: Journal,
+        gradients: f64,
+    }
+
+    impl Observer for Keeper {
+        async fn breathe(&mut self, work: Work) {
+            if let Work::Gradient(examples) = work {
+                self.gradients += examples;
+            }
+        }
+
+        async fn hold(&mut self) -> Result<(), Interrupted> {
+            Ok(())
+        }
+
+        fn note(&mut self, _note: Note) {}
+
+        fn journal(&mut self) -> Option<&mut Journal> {
+            Some(&mut self.journal)
+        }
+    }
+
+    fn small_network() -> HostNetwork {
+        let images = synthetic::generate(3, SyntheticSize { train: 40, test: 20 }).unwrap();
+        let shape = images.train().shape();
+        let shape = NetworkShape::new(&"mlp-4".parse().unwrap(), Activation::Relu, 1.0, shape, 10).unwrap();
+        let (train, test) = (images.train(), images.test());
+        let plain = Regularisation::default();
+        HostNetwork::new(shape, train, test, &images.normalisation(), plain, Instructions::best()).unwrap()
+    }
+
+    fn descent() -> DescentSpecification {
+        DescentSpecification {
+            epochs: 12,
+            batch_size: 10,
+            learning_rate: 0.01,
+            optimizer: Optimizer::Sgd,
+            target_loss: 2.0,
+            ..DescentSpecification::for_networks()
+        }
+    }
+
+    fn run(experiment: &TunnelWidth, keeper: &mut Keeper) -> (Findings, TunnelWidthNumbers) {
+        experiment.check(None).unwrap();
+        let (landscape, descent) = (small_network(), descent());
+        let findings = pollster::block_on(experiment.run(&landscape, &descent, 1, keeper)).unwrap();
+        let numbers = serde_json::from_value(Value::Object(findings.numbers.clone())).unwrap();
+        (findings, numbers)
+    }
+
+    #[test]
+    fn what_diverges_is_left_out_and_the_job_goes_on_and_resumes() {
+        // Every step of plain descent multiplies all parameters by 1 − 2 · 0.01 · 1000 = −19.
+        let experiment = TunnelWidth {
+            vary: Varied::L2,
+            values: vec![0.0, 1e-3, 1000.0],
+            repetitions: 2,
+            directions: 3,
+            threshold: 2.6,
+        };
+        let mut keeper = Keeper::default();
+        let (findings, numbers) = run(&experiment, &mut keeper);
+        let outcome = |stage: &StageNumbers| {
+            stage.networks.iter().flatten().map(|network| network.outcome).collect::<Vec<_>>()
+        };
+        let met = numbers.at_target.as_ref().unwrap();
+        for stage in [met, &numbers.at_end] {
+            use Outcome::{Diverged, Measured};
+            assert_eq!(outcome(stage), [Measured, Measured, Measured, Measured, Diverged, Diverged]);
+            assert_eq!(stage.euclidean.networks, [2, 2, 0]);
+            assert!(stage.euclidean.mean[0] > 0.0 && stage.euclidean.mean[2].is_nan());
+        }
+        for (at_target, at_end) in met.networks[0].iter().zip(&numbers.at_end.networks[0]) {
+            assert!(at_target.loss.unwrap() <= 2.0 && at_end.loss < at_target.loss);
+            assert!(at_target.steps < at_end.steps && at_end.steps == Some(48));
+            assert!(at_end.length.unwrap() > 0.0 && at_end.test_accuracy.is_some());
+        }
+        assert!(findings.claims.len() >= 2, "{:?}", findings.claims);
+        // Trainings that diverge do not take all their steps, and what is on record is not computed again.
+        assert!(keeper.gradients < 6.0 * 480.0 && keeper.gradients > 4.0 * 480.0);
+        let mut resumed =
+            Keeper { journal: Journal::new(keeper.journal.record().clone()), ..Keeper::default() };
+        let (again, _) = run(&experiment, &mut resumed);
+        assert_eq!((&again.numbers, resumed.gradients), (&findings.numbers, 0.0));
+        assert_eq!(resumed.journal.record().descents.len(), 6);
+        let figures = figures_of("tunnel-width", &findings.numbers, "loss").unwrap();
+        assert_eq!(figures.len(), 2);
+        for figure in &figures {
+            let Figure::Chart(chart) = figure else { panic!("a chart") };
+            assert_eq!(chart.x.categories, ["0", "1e−3", "1000"]);
+            assert_eq!(chart.marks.iter().map(|mark| mark.label.as_str()).collect::<Vec<_>>(), ["diverged"]);
+            assert!(chart.series.iter().all(|series| series.points.len() == 2));
+        }
+    }
+
+    #[test]
+    fn wider_networks_are_longer_points() {
+        let experiment = TunnelWidth {
+            vary: Varied::Width,
+            values: vec![0.5, 1.0, 4.0],
+            repetitions: 1,
+            directions: 2,
+            threshold: 2.6,
+        };
+        let (_, numbers) = run(&experiment, &mut Keeper::default());
+        assert_eq!(numbers.at_end.networks[2][0].outcome, Outcome::Measured);
+        assert!(numbers.at_end.networks[0][0].length < numbers.at_end.networks[2][0].length);
+    }
+
+    #[test]
+    fn values_are_those_of_their_setting() {
+        let refused = |vary, values: &[f64]| {
+            let experiment = TunnelWidth { vary, values: values.to_vec(), ..TunnelWidth::default() };
+            experiment.check(None).unwrap_err().to_string()
+        };
+        assert!(TunnelWidth::default().check(None).is_ok());
+        assert!(refused(Varied::BatchSize, &[0.5, 16.0]).contains("batch_size is a whole number from 1"));
+        assert!(refused(Varied::LearningRate, &[0.0, 1.0]).contains("above 0"));
+        assert!(refused(Varied::Dropout, &[0.0, 1.0]).contains("0.95"));
+        assert!(refused(Varied::L2, &[0.1, 0.1]).contains("smallest to the largest"));
+        let on_wedges = TunnelWidth::default().check(Some(&WedgesSpecification::default())).unwrap_err();
+        assert_eq!(on_wedges.field, "landscape");
+    }
+}
