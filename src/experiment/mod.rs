@@ -18,7 +18,7 @@ mod spread;
 pub mod training;
 pub mod tunnel;
 pub mod tunnel_width;
-pub mod width;
+mod width;
 
 pub use agreement::Agreement;
 pub use claim::Claim;

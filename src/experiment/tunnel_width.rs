@@ -49,7 +49,7 @@ impl Default for TunnelWidth {
             values: vec![2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 1e-2, 2e-2],
             repetitions: 3,
             directions: 5,
-            threshold: 1.0,
+            threshold: 1.5,
         }
     }
 }

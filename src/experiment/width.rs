@@ -8,7 +8,7 @@ use crate::random::{Purpose, stream, unit_vector};
 use std::f64::consts::FRAC_PI_2;
 
 /// A loss is high that is so much above a point's own, in nats: the threshold that every point has.
-pub const RISE: f64 = 0.5;
+pub(super) const RISE: f64 = 0.5;
 /// Distances, in lengths of the point, and angles, in radians, are looked at in steps of this.
 const STEP: f64 = 0.05;
 /// Distances are looked at up to so many lengths of the point.

@@ -165,6 +165,8 @@ impl Landscape for NetworkLandscape {
 
     fn varied(&self, variation: Variation) -> Option<Self> {
         let (shape, regularisation) = variation.of_network(self.logits.shape(), self.regularisation)?;
+        let before = (self.logits.shape(), self.regularisation);
+        let identity = variation.identity(self.identity.as_ref(), before, (&shape, regularisation));
         Some(Self {
             multiplications: shape.multiplications(),
             logits: Logits::new(shape),
@@ -172,7 +174,7 @@ impl Landscape for NetworkLandscape {
             evaluation: self.evaluation.clone(),
             test: self.test.clone(),
             regularisation,
-            identity: variation.identity(self.identity.as_ref()),
+            identity,
             portions: self.portions,
             device: self.device.clone(),
         })

@@ -150,7 +150,11 @@ impl Landscape for HostNetwork {
             evaluation: self.evaluation.clone(),
             test: self.test.clone(),
             regularisation,
-            identity: variation.identity(self.identity.as_ref()),
+            identity: variation.identity(
+                self.identity.as_ref(),
+                (&self.shape, self.regularisation),
+                (&shape, regularisation),
+            ),
             shape,
         })
     }

@@ -30,8 +30,12 @@ impl Variation {
         Some((shape, changed))
     }
 
-    /// What the changed landscape is known as, where this one is known.
-    pub(super) fn identity(self, known: Option<&Value>) -> Option<Value> {
+    /// What the changed landscape is known as, where this one is known; what `before` and `after` are alike in is the whole
+    /// landscape, and one that is changed to what it was is still the same.
+    pub(super) fn identity<T: PartialEq>(self, known: Option<&Value>, before: T, after: T) -> Option<Value> {
+        if before == after {
+            return known.cloned();
+        }
         let Self { l2, dropout, width } = self;
         Some(json!({ "beside": known?, "l2": l2, "dropout": dropout, "width": width }))
     }

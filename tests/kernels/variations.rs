@@ -25,6 +25,25 @@ fn a_varied_network_is_the_one_that_was_made_so() {
 }
 
 #[test]
+fn what_is_changed_to_what_it_was_is_known_as_before() {
+    let scene = Scene::of_seed(shape("cnn-4-6", Activation::Relu, (3, 8, 8), 5), 20, 1);
+    let plain = scene
+        .landscape(Instructions::best(), Regularisation::default())
+        .with_identity(serde_json::json!("plain"));
+    let identity = |variation| plain.varied(variation).unwrap().identity().unwrap();
+    let same = Variation { l2: Some(0.0), dropout: Some(0.0), width: Some(1.0) };
+    assert_eq!(Some(identity(same)), plain.identity());
+    let others = [
+        Variation { l2: Some(0.1), ..same },
+        Variation { dropout: Some(0.1), ..same },
+        Variation { width: Some(2.0), ..same },
+    ]
+    .map(identity);
+    assert!(others.iter().all(|other| Some(other) != plain.identity().as_ref()));
+    assert!(others[0] != others[1] && others[1] != others[2]);
+}
+
+#[test]
 fn landscapes_are_measured_on_the_part_that_is_given() {
     let scene = Scene::of_seed(shape("mlp-9", Activation::Tanh, (1, 5, 5), 3), 30, 4);
     let normalisation = Normalisation::of(&scene.data);

@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 pub(super) const MOST_DIRECTIONS: usize = 20;
 /// Directions are alike whose losses have at most this standard deviation, as a share of their mean.
 const ISOTROPIC: f64 = 0.25;
+/// A direction stands out in which the loss rises by at most this share of what it rises by in others.
+const FAR_LESS: f64 = 0.5;
 /// A mean loss that falls by at most this share of its range does not fall.
 const FLAT: f64 = 0.01;
 
@@ -114,11 +116,11 @@ fn claims(base: &Base, distances: &[f64], probed: &Probed, numbers: &NetworkProb
     claims.push(Claim::at_most(
         "radial",
         &format!(
-            "tunnels are radial: a = {distance:.4} outward on the ray from the origin, the loss is below the mean over \
-             random directions at the same distance"
+            "tunnels are radial: a = {distance:.4} outward on the ray from the origin, the loss rises by less than half of \
+             what it rises by in the mean of random directions"
         ),
-        numbers.outward_loss[place],
-        means[place],
+        numbers.outward_loss[place] - base.loss,
+        FAR_LESS * (means[place] - base.loss),
         0.0,
     ));
     claims
