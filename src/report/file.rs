@@ -164,15 +164,14 @@ fn reported(figure: &PlannedFigure, outcomes: &[Outcome]) -> ReportedFigure {
             claims.extend(result.claims.iter().map(of));
         }
     }
+    let on = |landscape| verdict(&experiments, &claims, landscape);
+    let verdicts = Verdicts { network: on("network"), wedges: on("wedges") };
     ReportedFigure {
         number: figure.number,
         title: figure.title.to_owned(),
         claim: figure.claim.to_owned(),
-        verdict: verdict(&experiments, &claims, |_| true),
-        verdicts: Verdicts {
-            network: verdict(&experiments, &claims, |experiment| experiment.landscape == "network"),
-            wedges: verdict(&experiments, &claims, |experiment| experiment.landscape == "wedges"),
-        },
+        verdict: verdicts.together(),
+        verdicts,
         seconds: experiments.iter().map(|experiment| experiment.seconds).sum(),
         experiments,
         claims,
@@ -201,20 +200,17 @@ fn experiment(figure: &PlannedFigure, planned: &PlannedExperiment, outcome: &Out
     }
 }
 
-/// The verdict on those experiments that are chosen.
-fn verdict(
-    experiments: &[ReportedExperiment],
-    claims: &[ReportedClaim],
-    is_chosen: impl Fn(&ReportedExperiment) -> bool,
-) -> Verdict {
+/// The verdict on the experiments on a landscape.
+fn verdict(experiments: &[ReportedExperiment], claims: &[ReportedClaim], landscape: &str) -> Verdict {
     let chosen: Vec<&ReportedExperiment> =
-        experiments.iter().filter(|experiment| is_chosen(experiment)).collect();
-    let is_whole =
-        chosen.iter().all(|experiment| experiment.result.is_some() && experiment.diverged_after.is_none());
+        experiments.iter().filter(|experiment| experiment.landscape == landscape).collect();
+    let is_measured =
+        |experiment: &&ReportedExperiment| experiment.result.is_some() && experiment.diverged_after.is_none();
     let measured: Vec<bool> = claims
         .iter()
         .filter(|claim| chosen.iter().any(|experiment| experiment.name == claim.experiment))
         .map(|claim| claim.claim.holds)
         .collect();
-    Verdict::on(measured.len(), measured.iter().filter(|&&holds| holds).count(), is_whole)
+    let holding = measured.iter().filter(|&&holds| holds).count();
+    Verdict::on(measured.len(), holding, chosen.iter().all(is_measured))
 }

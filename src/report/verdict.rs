@@ -47,9 +47,16 @@ pub struct Verdicts {
     pub wedges: Verdict,
 }
 
+impl Verdicts {
+    /// The verdict on both together: what the paper says, it says of both.
+    pub(super) fn together(self) -> Verdict {
+        if self.network == self.wedges { self.network } else { Verdict::Partly }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Verdict;
+    use super::{Verdict, Verdicts};
 
     #[test]
     fn a_verdict_is_whole_only_where_everything_was_measured() {
@@ -58,5 +65,14 @@ mod tests {
         assert_eq!(Verdict::on(3, 1, true), Verdict::Partly);
         assert_eq!(Verdict::on(3, 0, false), Verdict::DoesNotHold);
         assert_eq!(Verdict::on(0, 0, true), Verdict::NotMeasured);
+    }
+
+    #[test]
+    fn what_holds_on_one_landscape_alone_holds_partly() {
+        let both = |network, wedges| Verdicts { network, wedges }.together();
+        assert_eq!(both(Verdict::Holds, Verdict::Holds), Verdict::Holds);
+        assert_eq!(both(Verdict::DoesNotHold, Verdict::DoesNotHold), Verdict::DoesNotHold);
+        assert_eq!(both(Verdict::NotMeasured, Verdict::Holds), Verdict::Partly);
+        assert_eq!(both(Verdict::DoesNotHold, Verdict::Holds), Verdict::Partly);
     }
 }

@@ -104,4 +104,5 @@ fn what_diverged_or_failed_stands_in_the_report_and_spoils_the_verdict() {
     // All that was measured on the wedges holds, and not all was measured.
     assert_eq!(figure.verdicts.wedges, Verdict::Partly);
     assert_ne!(figure.verdict, Verdict::Holds);
+    assert_ne!(figure.verdict, Verdict::DoesNotHold);
 }

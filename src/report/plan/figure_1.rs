@@ -11,23 +11,21 @@ pub(super) const OUTLINE: Outline = Outline {
 };
 
 fn fill(table: &mut Table<'_>) {
+    let coarse = json!({ "through": "origin-optima", "columns": 21 });
+    let fine = json!({ "through": "origin-optima", "columns": 41 });
+    table.network("plane", "plane", ByPreset { quick: (3.0, coarse), paper: (120.0, fine.clone()) });
+    table.wedges("plane", "plane", 0.5, fine);
+    let coarse = json!({ "through": "optima-and-tunnel", "columns": 21, "steps": 300 });
+    let fine = json!({ "through": "optima-and-tunnel", "columns": 41, "steps": 1000 });
+    table.network("plane-with-tunnel", "plane", ByPreset { quick: (3.0, coarse), paper: (100.0, fine) });
+    table.wedges("plane-with-tunnel", "plane", 0.5, json!({ "through": "optima-and-crossing" }));
     for (name, ends) in [("interpolation", "optima"), ("interpolation-from-start", "start-to-optimum")] {
-        let line = json!({ "ends": ends });
+        let line = json!({ "ends": ends, "repetitions": 3 });
         table.network(
             name,
             "interpolation",
-            ByPreset { quick: (2.0, line.clone()), paper: (30.0, line.clone()) },
+            ByPreset { quick: (1.0, line.clone()), paper: (45.0, line.clone()) },
         );
         table.wedges(name, "interpolation", 0.1, line);
-    }
-    for (name, through) in [("plane-of-origin", "origin-optima"), ("plane-of-tunnel", "optima-and-tunnel")] {
-        let coarse = json!({ "through": through, "columns": 15 });
-        let fine = json!({ "through": through, "columns": 41 });
-        table.network(name, "plane", ByPreset { quick: (5.0, coarse), paper: (100.0, fine.clone()) });
-    }
-    for (name, through) in
-        [("plane-of-origin", "origin-optima"), ("plane-of-crossing", "optima-and-crossing")]
-    {
-        table.wedges(name, "plane", 1.0, json!({ "through": through }));
     }
 }

@@ -11,11 +11,37 @@ pub(super) const OUTLINE: Outline = Outline {
 };
 
 fn fill(table: &mut Table<'_>) {
-    for (name, rate) in [("radial-probe-low-rate", 1e-3), ("radial-probe-high-rate", 5e-3)] {
-        let coarse =
-            json!({ "directions": 10, "distances": 12, "angles": 21, "radii": 11, "learning_rate": rate });
-        let fine = json!({ "directions": 20, "distances": 25, "learning_rate": rate });
-        table.network(name, "radial-probe", ByPreset { quick: (5.0, coarse), paper: (60.0, fine) });
+    let variations = [
+        (
+            "learning_rate",
+            json!([1e-3, 3e-3, 1e-2]),
+            json!([2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 1e-2, 2e-2]),
+            3,
+            300.0,
+        ),
+        ("l2", json!([0.0, 1e-4, 1e-3]), json!([0.0, 1e-5, 1e-4, 1e-3, 1e-2]), 5, 350.0),
+        ("dropout", json!([0.0, 0.2, 0.5]), json!([0.0, 0.1, 0.2, 0.3, 0.5, 0.7]), 5, 420.0),
+        ("batch_size", json!([20, 50, 200]), json!([16, 64, 128, 512, 1024]), 3, 230.0),
+        ("width", json!([0.5, 1.0, 2.0]), json!([0.25, 0.5, 1.0, 2.0, 4.0]), 3, 800.0),
+    ];
+    for (vary, few, many, repetitions, seconds) in variations {
+        let quick = json!({
+            "vary": vary,
+            "values": few,
+            "repetitions": 2,
+            "target_loss": 0.9,
+        });
+        let paper = json!({
+            "vary": vary,
+            "values": many,
+            "repetitions": repetitions,
+            "target_loss": 1.2,
+        });
+        let name = format!("width-by-{}", vary.replace('_', "-"));
+        table.network(&name, "tunnel-width", ByPreset { quick: (6.0, quick), paper: (seconds, paper) });
     }
-    table.wedges("radial-probe", "radial-probe", 1.0, json!({ "thickness": 0.2 }));
+    // Wedges are equally wide wherever a descent ends; what makes them wide is their thickness.
+    for (name, thickness) in [("thin", 0.05), ("thick", 0.2)] {
+        table.wedges(name, "radial-probe", 0.1, json!({ "thickness": thickness }));
+    }
 }

@@ -19,7 +19,8 @@ fn chart(figure: &Figure, folder: &str) -> Result<Markup, PageError> {
         Figure::Chart(chart) => (&chart.x.label, &chart.y.label),
         Figure::Map(map) => (&map.x.label, &map.y.label),
     };
-    let description = format!("{}: {vertical} over {horizontal}", in_words(figure.name()));
+    let (name, axes) = (in_words(figure.name()), format!("{vertical} over {horizontal}"));
+    let description = if vertical.starts_with(&name) { axes } else { format!("{name}: {axes}") };
     let mut drawn = Vec::new();
     for (class, theme) in drawings {
         // Drawn by this program from numbers and its own words.

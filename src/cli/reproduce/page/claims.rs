@@ -29,13 +29,19 @@ fn one(reported: &ReportedClaim) -> Markup {
     let (class, words) = if claim.holds { ("holds", "holds") } else { ("fails", "does not hold") };
     html! {
         li {
-            span { (claim.statement) ": " strong.verdict.(class) { (words) } }
+            span { (capitalised(&claim.statement)) ": " strong.verdict.(class) { (words) } }
             small {
-                "measured " (number(claim.measured)) ", expected " (number(claim.expected))
-                @if claim.tolerance != 0.0 { " ± " (number(claim.tolerance)) }
+                "measured " (number(claim.measured)) ", compared with " (number(claim.expected))
+                @if claim.tolerance != 0.0 { ", give or take " (number(claim.tolerance)) }
             }
         }
     }
+}
+
+/// A sentence as it begins.
+fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A number with about four digits that count.

@@ -1,7 +1,6 @@
 //! A figure of the paper: its claim, and experiments on networks beside the same ones on the wedges.
 
 use super::{PageError, charts, claims};
-use crate::cli::progress::in_words;
 use crate::job::ResultFile;
 use crate::report::{Outcome, ReportedClaim, ReportedExperiment, ReportedFigure, Verdict};
 use maud::{Markup, html};
@@ -9,16 +8,14 @@ use maud::{Markup, html};
 /// The section of a figure whose experiments ended so.
 pub(super) fn section(figure: &ReportedFigure, outcomes: &[Outcome]) -> Result<Markup, PageError> {
     let mut rows = Vec::new();
-    for kind in kinds(figure) {
+    for subject in subjects(figure) {
         let mut cells = Vec::new();
         for landscape in ["network", "wedges"] {
-            let mut cell = Vec::new();
             for (experiment, outcome) in figure.experiments.iter().zip(outcomes) {
-                if experiment.experiment == kind && experiment.landscape == landscape {
-                    cell.push(article(figure, experiment, outcome)?);
+                if self::subject(experiment) == subject && experiment.landscape == landscape {
+                    cells.push(article(figure, experiment, outcome)?);
                 }
             }
-            cells.push(cell);
         }
         rows.push(cells);
     }
@@ -28,25 +25,26 @@ pub(super) fn section(figure: &ReportedFigure, outcomes: &[Outcome]) -> Result<M
             p.claim { (figure.claim) }
             p { (verdict_in_words(figure)) }
             @for cells in rows {
-                div.row {
-                    @for cell in cells.iter().filter(|cell| !cell.is_empty()) {
-                        div { @for article in cell { (article) } }
-                    }
-                }
+                div.row { @for cell in cells { (cell) } }
             }
         }
     })
 }
 
-/// The kinds of experiments, each once, in the order in which they come.
-fn kinds(figure: &ReportedFigure) -> Vec<&str> {
-    let mut kinds: Vec<&str> = Vec::new();
-    for experiment in &figure.experiments {
-        if !kinds.contains(&experiment.experiment.as_str()) {
-            kinds.push(&experiment.experiment);
+/// What an experiment is about; one on a network and one on the wedges may be about the same.
+fn subject(experiment: &ReportedExperiment) -> &str {
+    experiment.name.trim_end_matches("-on-wedges")
+}
+
+/// All subjects, each once, in the order in which they come.
+fn subjects(figure: &ReportedFigure) -> Vec<&str> {
+    let mut subjects: Vec<&str> = Vec::new();
+    for subject in figure.experiments.iter().map(subject) {
+        if !subjects.contains(&subject) {
+            subjects.push(subject);
         }
     }
-    kinds
+    subjects
 }
 
 fn verdict_in_words(figure: &ReportedFigure) -> Markup {
@@ -95,7 +93,7 @@ fn article(
     };
     Ok(html! {
         article {
-            h3 { (place) ": " (experiment.name.trim_end_matches("-on-wedges").replace('-', " ")) }
+            h3 { (place) ": " (subject(experiment).replace('-', " ")) }
             (what)
         }
     })
@@ -105,7 +103,7 @@ fn article(
 fn settings(result: &ResultFile, folder: &str) -> Markup {
     html! {
         details {
-            summary { "Settings, and " (in_words(result.provenance.seconds)) " of work" }
+            summary { "Settings, and " (claims::number(result.provenance.seconds)) " s of work" }
             p { (result.provenance.landscape) "; " a href={ (folder) "/result.json" } { "result.json" } }
             dl {
                 @for (name, value) in &result.specification {
