@@ -8,7 +8,7 @@ use crate::cli::optima_folder::OptimaFolder;
 use crate::cli::output::{Found, OutputFolder};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
-use crate::job::{Checkpoint, Control, Finished, JobError, Specification, run};
+use crate::job::{Checkpoint, Control, Finished, JobError, ResultFile, Specification, run};
 use crate::report::{Outcome, PlannedExperiment, PlannedFigure};
 use anyhow::anyhow;
 
@@ -96,7 +96,10 @@ impl<'a> Running<'a> {
         match finished {
             Ok(finished) => {
                 folder.write(&finished)?;
-                Ok(Outcome::Finished(Box::new(finished.result)))
+                // As a later run would read it: JSON's reader of numbers may differ from its writer in the last bit.
+                let text = finished.result.to_json().map_err(Failure::other)?;
+                let result = ResultFile::read(&planned.name, text.as_bytes());
+                Ok(Outcome::Finished(Box::new(result.map_err(Failure::other)?)))
             }
             Err(error) if error.is_interruption() => Err(Failure::Interrupted(ADVICE)),
             Err(error) if error.is_device_failure() => Err(Failure::Other(anyhow!("{error:#}; {ADVICE}"))),
