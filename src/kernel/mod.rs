@@ -26,6 +26,7 @@ mod winograd;
 pub use examples::Examples;
 pub use instructions::Instructions;
 pub(crate) use instructions::Kernel;
+pub(crate) use numbers::Numbers;
 pub(crate) use vector::Vector;
 
 use crate::data::{DataError, Dataset, Normalisation};
@@ -37,8 +38,12 @@ use space::Space;
 use std::sync::{Mutex, PoisonError};
 use weights::{TakeWeights, Weights};
 
-/// Parts that a minibatch is shared out in, at most.
+/// Parts that examples are shared out in, at most.
 const PARTS: usize = 16;
+/// Parts that a minibatch is shared out in where the network is large,
+const FEWEST_PARTS: usize = 4;
+/// ... because every part has a gradient of its own, and all of them together shall not have more numbers than this.
+const GRADIENT_NUMBERS: usize = 1 << 21;
 /// Images of a part, at least: fewer are not worth telling another thread of.
 const SMALLEST_PART: usize = 4;
 /// Images of a part, at most: memory for so many is held.
@@ -126,7 +131,9 @@ impl NetworkKernel {
         dropout: Option<&DropoutMask>,
         gradients: &mut [f32],
     ) -> Vec<Sum> {
-        let size = indices.len().div_ceil(PARTS).clamp(SMALLEST_PART, LARGEST_PART);
+        let parts = (GRADIENT_NUMBERS / self.plan.parameters.max(1)).clamp(FEWEST_PARTS, PARTS);
+        // Whole rounds on two, four and more cores.
+        let size = indices.len().div_ceil(1 << parts.ilog2()).clamp(SMALLEST_PART, LARGEST_PART);
         let together = (PARTS_AT_ONCE / indices.len().div_ceil(size).max(1)).max(1);
         let mut sums = Vec::with_capacity(points.len() / self.plan.parameters);
         let length = self.plan.parameters * together;

@@ -12,14 +12,14 @@ struct Line([f32; LINE]);
 /// A slice of numbers that begins at a cache line, and one whole line of noughts behind its end: vectors may be read that
 /// begin inside and reach over it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Numbers {
+pub(crate) struct Numbers {
     lines: Vec<Line>,
     length: usize,
 }
 
 impl Numbers {
     /// So many noughts.
-    pub(super) fn noughts(length: usize) -> Self {
+    pub(crate) fn noughts(length: usize) -> Self {
         Self { lines: vec![Line([0.0; LINE]); length.div_ceil(LINE) + 1], length }
     }
 }

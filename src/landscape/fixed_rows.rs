@@ -2,10 +2,14 @@
 //!
 //! Rows are kept and products summed in single precision: half the memory, so that a plane stays near its processor, and
 //! twice the numbers in a vector. That is to about 1e-7 of a displacement's length; nothing else is rounded.
+#![allow(
+    clippy::needless_range_loop,
+    reason = "loops over vectors in registers count, so that they are unrolled"
+)]
 
 use super::host::{HostPoints, Real, for_each_where};
 use super::points::Points;
-use crate::kernel::{Instructions, Kernel, Vector};
+use crate::kernel::{Instructions, Kernel, Numbers, Vector};
 
 /// Numbers in the longest vector.
 const LONGEST_VECTOR: usize = 16;
@@ -13,23 +17,34 @@ const LONGEST_VECTOR: usize = 16;
 /// Rows that are added before the next ones are looked for.
 const ROWS_AT_ONCE: usize = 128;
 
+/// Rows of so many numbers begin at a cache line each, which takes at most a quarter more memory: vectors that reach from
+/// one line into the next are read at half the speed. Shorter rows follow each other without gaps.
+const ALIGNED_FROM: usize = 64;
+
 /// Rows in single precision, of finite numbers.
 #[derive(Debug, Clone)]
 pub struct FixedRows {
     dimension: usize,
     count: usize,
-    /// Row after row, and noughts behind the last one: vectors are read that reach over a row's end.
-    values: Vec<f32>,
+    /// From the beginning of a row to the next one's.
+    distance: usize,
+    /// Row after row, and a line of noughts behind the last one: vectors are read that reach over a row's end.
+    values: Numbers,
 }
 
 impl FixedRows {
     /// The rows, rounded.
     pub(super) fn new(rows: &HostPoints<f64>) -> Self {
         let (dimension, count) = (Points::dimension(rows), rows.count());
-        let mut values = Vec::with_capacity(rows.values().len() + LONGEST_VECTOR);
-        values.extend(rows.values().iter().map(|&value| value as f32));
-        values.resize(rows.values().len() + LONGEST_VECTOR, 0.0);
-        Self { dimension, count, values }
+        let distance = match dimension {
+            ALIGNED_FROM.. => dimension.next_multiple_of(LONGEST_VECTOR),
+            _ => dimension,
+        };
+        let mut values = Numbers::noughts(distance * count);
+        for (row, target) in rows.iter().zip(values.chunks_mut(distance)) {
+            target.iter_mut().zip(row).for_each(|(target, &value)| *target = value as f32);
+        }
+        Self { dimension, count, distance, values }
     }
 
     /// The rows as points.
@@ -49,11 +64,14 @@ impl FixedRows {
         self.dimension
     }
 
-    /// A row and what stands behind it, so many numbers in all: whole vectors, the last of which begins in the row.
+    /// The vector that begins at a place of a row.
+    ///
+    /// # Safety
+    /// There is such a row, and the place lies in it.
     #[inline(always)]
-    fn row(&self, number: usize, length: usize) -> &[f32] {
-        let first = number * self.dimension;
-        &self.values[first..first + length]
+    unsafe fn vector<V: Vector>(&self, row: usize, place: usize) -> V {
+        // SAFETY: behind the last row there is room for a vector.
+        unsafe { V::load(self.values.as_ptr().add(row * self.distance + place)) }
     }
 
     /// The products of a point with every row, each added to a number of `summands`.
@@ -61,8 +79,8 @@ impl FixedRows {
         let mut factors = Vec::with_capacity(point.len() + LONGEST_VECTOR);
         factors.extend(point.iter().map(|value| value.wide() as f32));
         factors.resize(point.len().next_multiple_of(LONGEST_VECTOR), 0.0);
-        let mut sums = Vec::with_capacity(self.count);
-        Instructions::best().run(Multiply { factors: &factors, rows: self, summands, sums: &mut sums });
+        let mut sums = summands.to_vec();
+        Instructions::best().run(Multiply { factors: &factors, rows: self, sums: &mut sums });
         sums
     }
 
@@ -78,8 +96,8 @@ impl FixedRows {
 struct Multiply<'a, T> {
     factors: &'a [f32],
     rows: &'a FixedRows,
-    summands: &'a [T],
-    sums: &'a mut Vec<T>,
+    /// What the products are added to, one a row.
+    sums: &'a mut [T],
 }
 
 impl<T: Real> Kernel for Multiply<'_, T> {
@@ -88,36 +106,36 @@ impl<T: Real> Kernel for Multiply<'_, T> {
         let length = self.rows.dimension.next_multiple_of(V::LANES);
         let factors = &self.factors[..length];
         let last = self.rows.count.saturating_sub(1);
-        for (four, summands) in self.summands.chunks(4).enumerate() {
-            // Where there are no four rows any more, the last one is taken again.
-            let row = |number: usize| self.rows.row((4 * four + number).min(last), length);
-            let products = four_products::<V>(factors, [row(0), row(1), row(2), row(3)]);
-            let sums = summands.iter().zip(products);
-            self.sums.extend(sums.map(|(&summand, product)| summand + T::of(f64::from(product))));
+        // Plain loops over arrays: iterators are not always compiled into one piece here, and then cost as much as all else.
+        for (eight, sums) in self.sums.chunks_mut(8).enumerate() {
+            // Where there are no eight rows any more, the last one is taken again.
+            let numbers = std::array::from_fn(|number| (8 * eight + number).min(last));
+            let products = products::<V>(factors, self.rows, numbers);
+            for (place, sum) in sums.iter_mut().enumerate() {
+                *sum = *sum + T::of(f64::from(products[place]));
+            }
         }
     }
 }
 
-/// The products of a point with four rows: whole vectors, in which the point has noughts behind the rows' ends.
+/// The products of a point with eight rows, of which there is at least one: whole vectors, in which the point has noughts
+/// behind the rows' ends.
 #[inline(always)]
-fn four_products<V: Vector>(factors: &[f32], [first, second, third, fourth]: [&[f32]; 4]) -> [f32; 4] {
-    let (mut a, mut b, mut c, mut d) = (V::zero(), V::zero(), V::zero(), V::zero());
-    for place in (0..factors.len()).step_by(V::LANES) {
-        let factor = vector::<V>(factors, place);
-        a = vector::<V>(first, place).multiply_add(factor, a);
-        b = vector::<V>(second, place).multiply_add(factor, b);
-        c = vector::<V>(third, place).multiply_add(factor, c);
-        d = vector::<V>(fourth, place).multiply_add(factor, d);
+fn products<V: Vector>(factors: &[f32], rows: &FixedRows, numbers: [usize; 8]) -> [f32; 8] {
+    let mut sums = [V::zero(); 8];
+    for (vector, factors) in factors.chunks_exact(V::LANES).enumerate() {
+        // SAFETY: there is a vector's length of factors; the rows exist, and as many vectors begin in each.
+        unsafe {
+            let factor = V::load(factors.as_ptr());
+            for number in 0..8 {
+                let values = rows.vector::<V>(numbers[number], vector * V::LANES);
+                sums[number] = values.multiply_add(factor, sums[number]);
+            }
+        }
     }
-    [a.sum(), b.sum(), c.sum(), d.sum()]
-}
-
-/// The vector that begins at a place.
-#[inline(always)]
-fn vector<V: Vector>(numbers: &[f32], place: usize) -> V {
-    let numbers = &numbers[place..place + V::LANES];
-    // SAFETY: there is a vector's length of numbers.
-    unsafe { V::load(numbers.as_ptr()) }
+    let [a, b, c, d, e, f, g, h] = sums;
+    let ([a, b, c, d], [e, f, g, h]) = (V::sums([a, b, c, d]), V::sums([e, f, g, h]));
+    [a, b, c, d, e, f, g, h]
 }
 
 struct Add<'a, T> {
@@ -155,18 +173,22 @@ fn add_chosen<V: Vector>(chosen: &[(usize, f32)], rows: &FixedRows, sums: &mut [
     for first in (0..length).step_by(4 * V::LANES) {
         // Where there are no four vectors any more, the last one is worked out again.
         let places = [0, 1, 2, 3].map(|number| (first + number * V::LANES).min(length - V::LANES));
-        let [mut a, mut b, mut c, mut d] = places.map(|place| vector::<V>(sums, place));
-        for &(row, weight) in chosen {
-            let (row, weight) = (rows.row(row, length), V::splat(weight));
-            a = vector::<V>(row, places[0]).multiply_add(weight, a);
-            b = vector::<V>(row, places[1]).multiply_add(weight, b);
-            c = vector::<V>(row, places[2]).multiply_add(weight, c);
-            d = vector::<V>(row, places[3]).multiply_add(weight, d);
-        }
-        for (place, sum) in places.into_iter().zip([a, b, c, d]) {
-            let room = &mut sums[place..place + V::LANES];
-            // SAFETY: there is room for a vector.
-            unsafe { sum.store(room.as_mut_ptr()) };
+        // SAFETY: the sums hold whole vectors; the rows exist, and as many vectors begin in each.
+        unsafe {
+            let mut four = [V::zero(); 4];
+            for number in 0..4 {
+                four[number] = V::load(sums.as_ptr().add(places[number]));
+            }
+            for &(row, weight) in chosen {
+                let weight = V::splat(weight);
+                for number in 0..4 {
+                    let values = rows.vector::<V>(row, places[number]);
+                    four[number] = values.multiply_add(weight, four[number]);
+                }
+            }
+            for number in 0..4 {
+                four[number].store(sums.as_mut_ptr().add(places[number]));
+            }
         }
     }
 }

@@ -76,6 +76,12 @@ pub(crate) trait Vector: Copy {
     /// The sum of all lanes.
     fn sum(self) -> f32;
 
+    /// The sums of four vectors.
+    #[inline(always)]
+    fn sums(four: [Self; 4]) -> [f32; 4] {
+        four.map(Self::sum)
+    }
+
     /// Nought in every lane.
     #[inline(always)]
     fn zero() -> Self {
