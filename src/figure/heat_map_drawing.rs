@@ -1,24 +1,12 @@
 //! Draws maps: cells coloured by value, a scale beside them, lines and dots over them.
 
+use super::cividis::cividis;
 use super::drawing::{Axes, Failure, letters, tick};
 use super::{HeatMap, Role, Series, Theme};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-/// Cividis (Nuñez, Anderton and Renslow, *PLOS ONE* 13(7), 2018) at nine even steps: made to look alike with and without
-/// colour blindness, dark being low.
-const CIVIDIS: [(u8, u8, u8); 9] = [
-    (0x00, 0x22, 0x4e),
-    (0x12, 0x35, 0x70),
-    (0x3b, 0x49, 0x6c),
-    (0x57, 0x5d, 0x6d),
-    (0x70, 0x71, 0x73),
-    (0x8a, 0x86, 0x78),
-    (0xa5, 0x9c, 0x74),
-    (0xc3, 0xb3, 0x69),
-    (0xfe, 0xe8, 0x38),
-];
 /// Colours are told apart in so many steps; neighbours of one step become one rectangle.
 const STEPS: f64 = 48.0;
 
@@ -30,13 +18,8 @@ const EDGE: RGBColor = RGBColor(0x1c, 0x1c, 0x1a);
 /// The colour of a value from 0 (low) to 1 (high).
 fn colour(share: f64) -> RGBColor {
     let share = (share.clamp(0.0, 1.0) * STEPS).round() / STEPS;
-    let place = share * (CIVIDIS.len() - 1) as f64;
-    let below = (place as usize).min(CIVIDIS.len() - 2);
-    let (low, high) = (CIVIDIS[below], CIVIDIS[below + 1]);
-    let mixed = |low: u8, high: u8| {
-        (f64::from(low) + (place - below as f64) * (f64::from(high) - f64::from(low))).round() as u8
-    };
-    RGBColor(mixed(low.0, high.0), mixed(low.1, high.1), mixed(low.2, high.2))
+    let (red, green, blue) = cividis(share);
+    RGBColor(red, green, blue)
 }
 
 /// Draws the map over a whole area.

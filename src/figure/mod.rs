@@ -3,6 +3,7 @@
 mod averaging;
 mod chart;
 mod chart_from_json;
+mod cividis;
 mod connector;
 mod contour;
 mod csv;
@@ -26,6 +27,7 @@ mod tunnel;
 mod tunnel_width;
 
 pub use chart::{Axis, Band, Chart, Mark, Role, Series};
+pub use cividis::cividis;
 pub use csv::to_csv;
 pub use drawing::{DrawingError, PlotArea, Theme};
 pub use from_result::{FigureError, figures, figures_of, figures_of_result};

@@ -16,6 +16,7 @@ mod laboratory;
 mod mathematics;
 mod plot;
 mod png;
+mod relief;
 mod saving;
 mod seed;
 mod shown;

@@ -124,9 +124,11 @@ test("the CPU and WebGPU train to the same losses", async () => {
 test("interpolation runs on two networks and on the wedges", async () => {
     const { lab, check, close } = await opened();
     await chooseSmall(lab, { images: 100, tests: 20, epochs: 2 });
-    await button(lab, "Interpolate").click();
+    await lab.getByRole("combobox", { name: "Experiment" }).selectOption("line");
+    await button(lab, "Run").click();
     await button(lab, "Download result.json").waitFor({ timeout: 180_000 });
     await waitForText(lab, /straight line between two optima climbs above both/);
+    await waitForText(lab, /The same on the wedges/);
     check();
     await close();
 });

@@ -3,6 +3,7 @@
 use super::field::NumberField;
 use super::form::WedgesForm;
 use super::model::{Ground, Model};
+use super::presets::{PRESETS, Preset};
 use super::settings::{NAMED, NUMBERS};
 use crate::data::Source;
 use crate::web::choice::{Choice, element_name};
@@ -23,6 +24,7 @@ pub(super) fn Controls(model: Model) -> impl IntoView {
     let named = move |place: usize| named(model, place);
     let of_network = move || {
         view! {
+            {experiment(model)}
             {named(0)}
             {number(0)}
             {named(1)}
@@ -60,6 +62,26 @@ fn ground(model: Model) -> impl IntoView {
         }
     };
     choice("Landscape", Signal::derive(chosen), Signal::stored(options), Callback::new(choose))
+}
+
+fn experiment(model: Model) -> impl IntoView {
+    let options = PRESETS.iter().map(|preset| (preset.name.to_owned(), preset.shown.to_owned())).collect();
+    let chosen = model.settings.preset;
+    let choose = move |name: String| {
+        if let Some(preset) = Preset::named(&name) {
+            chosen.set(preset);
+        }
+    };
+    let hint = move || chosen.get().hint;
+    view! {
+        {choice(
+            "Experiment",
+            Signal::derive(move || chosen.get().name.to_owned()),
+            Signal::stored(options),
+            Callback::new(choose),
+        )}
+        <p class="hint" hidden=move || hint().is_empty()>{hint}</p>
+    }
 }
 
 fn named(model: Model, place: usize) -> impl IntoView {

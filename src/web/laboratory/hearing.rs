@@ -89,7 +89,7 @@ impl Model {
             Told::Paused => {
                 self.note_start(Start::Held);
                 self.phase.set(Phase::Paused);
-                if self.task.get_untracked() == Task::OnWedges {
+                if self.task.get_untracked() != Task::Training {
                     return self.status.set("Paused.".to_owned());
                 }
                 self.status.set(self.curves.with_untracked(|curves| {
@@ -130,18 +130,12 @@ fn conclusion(task: Task, result: &Value) -> String {
     match (task, result["final"]["test"]["accuracy"].as_f64()) {
         (Task::Training, Some(accuracy)) => format!("Finished. Test accuracy {}.", per_cent(accuracy)),
         (Task::Training, None) => "Finished.".to_owned(),
-        (Task::OnWedges, _) => {
+        (Task::OnNetworks(_) | Task::OnWedges, _) => {
             let claims = result["claims"].as_array().map(Vec::as_slice).unwrap_or_default();
             match claims.iter().filter(|claim| claim["holds"] == false).count() {
                 0 => format!("Finished. All {} claims hold.", claims.len()),
                 failed => format!("Finished. {failed} of {} claims do not hold.", claims.len()),
             }
         }
-        (Task::Interpolation, _) => match result["numbers"]["barrier"].as_f64() {
-            Some(barrier) if barrier > 0.0 => {
-                format!("Finished. The straight line climbs {} above its higher end.", loss(barrier))
-            }
-            _ => "Finished. The straight line does not climb above its ends.".to_owned(),
-        },
     }
 }

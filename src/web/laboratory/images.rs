@@ -112,7 +112,8 @@ pub(super) async fn local_sets() -> Vec<LocalSet> {
     serde_json::from_value(value).unwrap_or_default()
 }
 
-async fn fetch(address: &str) -> Option<ArrayBuffer> {
+/// The content at an address of this page; none where there is none.
+pub(super) async fn fetch(address: &str) -> Option<ArrayBuffer> {
     let response: Response = resolved(window().fetch_with_str(address)).await?.dyn_into().ok()?;
     if !response.ok() {
         return None;

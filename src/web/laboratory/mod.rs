@@ -12,8 +12,10 @@ mod images;
 mod model;
 mod numbers;
 mod outcome;
+mod presets;
 mod progress;
 mod recovery;
+mod report_view;
 mod result_view;
 mod settings;
 mod toy;
@@ -27,6 +29,7 @@ use leptos::prelude::*;
 pub(super) use model::Model;
 use outcome::Outcome;
 use progress::ProgressReport;
+use report_view::OpenedReport;
 
 /// What stands in the section.
 #[component]
@@ -48,6 +51,7 @@ pub(super) fn Laboratory(model: Model) -> impl IntoView {
             </div>
         </div>
         <Comparison model/>
+        <OpenedReport model/>
         <OpenedResult model/>
     }
 }

@@ -3,6 +3,7 @@
 use super::form::Form;
 use super::images::{ImageFiles, LocalSet};
 use super::recovery::Job;
+use super::report_view::OpenReport;
 use super::settings::{CPU, Settings, Task};
 use super::toy::Toy;
 use crate::data::Source;
@@ -116,6 +117,8 @@ pub(in crate::web) struct Model {
     pub(super) parameters: RwSignal<Option<Uint8Array>, LocalStorage>,
     /// A result that was opened from a file, with the file's name.
     pub(super) opened: RwSignal<Option<(String, Value)>>,
+    /// A report that was opened.
+    pub(super) opened_report: RwSignal<Option<OpenReport>>,
     /// A result that is being opened, with the file's name.
     pub(super) opening: StoredValue<Option<(String, Value)>>,
     /// Where it is asked whether it can be drawn.
@@ -164,6 +167,7 @@ impl Model {
             result: RwSignal::new(None),
             parameters: RwSignal::new_local(None),
             opened: RwSignal::new(None),
+            opened_report: RwSignal::new(None),
             opening: StoredValue::new(None),
             opener: StoredValue::new_local(None),
             images: RwSignal::new_local(None),
@@ -193,14 +197,9 @@ impl Model {
         matches!(self.phase.get(), Phase::Idle | Phase::Finished | Phase::Failed)
     }
 
-    /// Trains a network.
-    pub(super) fn train(self) {
-        self.begin(Task::Training, Start::Running);
-    }
-
-    /// Trains two networks and measures the line between them, and does the same on the toy.
-    pub(super) fn interpolate(self) {
-        self.begin(Task::Interpolation, Start::Running);
+    /// Runs the chosen experiment on a network, and the same on the wedges.
+    pub(super) fn run_on_network(self) {
+        self.begin(Start::Running);
         self.toy.run(self.settings);
     }
 
@@ -213,7 +212,7 @@ impl Model {
     pub(super) fn step(self) {
         match (self.phase.get_untracked(), self.ground.get_untracked()) {
             (Phase::Paused, _) => self.command(&Command::Step),
-            (_, Ground::Network) => self.begin(Task::Training, Start::AfterOneStep),
+            (_, Ground::Network) => self.begin(Start::AfterOneStep),
             (_, Ground::Wedges) => self.begin_on_wedges(Start::AfterOneStep),
         }
     }
@@ -308,11 +307,12 @@ impl Model {
         self.launch();
     }
 
-    fn begin(self, task: Task, start: Start) {
+    fn begin(self, start: Start) {
         self.clear();
-        self.task.set(task);
+        let preset = self.settings.preset.get_untracked();
+        self.task.set(if preset.is_training() { Task::Training } else { Task::OnNetworks(preset) });
         self.which.set_value(self.worker_for_networks());
-        self.job.set_value(Some(Job::new(self.settings, task, start)));
+        self.job.set_value(Some(Job::new(self.settings, start)));
         self.launch();
     }
 

@@ -13,7 +13,7 @@ pub(super) fn Outcome(model: Model) -> impl IntoView {
     let found = move || {
         model.result.get().map(|result| {
             let text = result.to_string();
-            let part = if model.task.get_untracked() == Task::OnWedges { Part::Whole } else { Part::Tables };
+            let part = if model.task.get_untracked() == Task::Training { Part::Tables } else { Part::Whole };
             view! {
                 <div class="outcome">
                     <h3>"Result"</h3>

@@ -49,9 +49,9 @@ struct Kept {
 
 impl Job {
     /// A job on a network before it begins.
-    pub(super) fn new(settings: Settings, task: Task, start: Start) -> Self {
+    pub(super) fn new(settings: Settings, start: Start) -> Self {
         let needs_images = settings.data.get_untracked() != Source::Synthetic;
-        Self { needs_images, ..Self::of(settings.specification(task), start, settings.empty_curves()) }
+        Self { needs_images, ..Self::of(settings.specification(), start, settings.empty_curves()) }
     }
 
     /// A job of this specification before it begins.
@@ -98,8 +98,8 @@ impl Job {
 
     /// How it goes on after its worker was lost, in a sentence.
     fn prospect(&self, task: Task, place: &str) -> String {
-        let (name, step) = (task.experiment(), self.curves().steps());
-        if task == Task::OnWedges && self.kept.is_some() {
+        let (name, step) = (task.in_words(), self.curves().steps());
+        if task != Task::Training && self.kept.is_some() {
             return format!("The {name} goes on {place}.");
         }
         match (self.kept.is_some(), self.start) {

@@ -4,6 +4,7 @@ use super::numbers::{duration, loss, per_cent, sentence};
 use crate::web::appearance::Appearance;
 use crate::web::chapter::{drawings, tables};
 use crate::web::illustrator::Illustrator;
+use crate::web::relief::Surface;
 use crate::web::width::width;
 use crate::web::worker_client::measurement;
 use leptos::html::Div;
@@ -141,6 +142,7 @@ pub(super) fn Pictures(result: Value, part: Part) -> impl IntoView {
     let width = width(frame);
     let appearance = Appearance::of_page();
     let answer = RwSignal::new(Value::Null);
+    let surface = (part == Part::Whole).then(|| view! { <Surface result=result.clone()/> });
     let place = Illustrator::of_page().place(move |drawn| {
         // The result may have been closed meanwhile.
         if answer.try_get_untracked().is_some() {
@@ -161,6 +163,7 @@ pub(super) fn Pictures(result: Value, part: Part) -> impl IntoView {
     let drawn = move || (part == Part::Whole).then(|| answer.with(drawings));
     view! {
         <div class="drawings" node_ref=frame>{drawn}</div>
+        {surface}
         <p class="refusal">{move || answer.with(|answer| answer["error"].as_str().map(sentence))}</p>
         <details>
             <summary>"Numbers"</summary>

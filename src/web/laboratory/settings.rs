@@ -1,11 +1,12 @@
 //! What the reader chose, and the job specifications that follow from it.
 
+use super::presets::{PRESET_NAMES, PRESETS, Preset};
 use crate::address::{Numbers, Value as AddressValue, Values};
 use crate::data::Source;
 use crate::figure::LiveCurves;
 use crate::web::address_bar::Entry;
 use leptos::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::array::from_fn;
 use std::rc::Rc;
 
@@ -14,19 +15,18 @@ use std::rc::Rc;
 pub(super) enum Task {
     /// Train one network.
     Training,
-    /// Train two, and measure the straight line between them.
-    Interpolation,
+    /// An experiment on networks, which are trained for it.
+    OnNetworks(&'static Preset),
     /// An experiment on the wedges.
     OnWedges,
 }
 
 impl Task {
-    /// Its name in a specification, and in a sentence.
-    pub(super) fn experiment(self) -> &'static str {
+    /// What it is in a sentence.
+    pub(super) fn in_words(self) -> &'static str {
         match self {
             Self::Training => "training",
-            Self::Interpolation => "interpolation",
-            Self::OnWedges => "experiment",
+            Self::OnNetworks(_) | Self::OnWedges => "experiment",
         }
     }
 }
@@ -150,6 +150,8 @@ pub(super) static NUMBERS: [NumberSetting; 7] = [
     },
 ];
 
+/// A browser measures landscapes on so many of the training images.
+const MEASURED_IMAGES: usize = 500;
 /// The place of the training images in [`NUMBERS`].
 const TRAINING_IMAGES: usize = 1;
 /// The place of the epochs in [`NUMBERS`].
@@ -168,6 +170,8 @@ pub(in crate::web) struct Settings {
     pub(super) numbers: [RwSignal<f64>; 7],
     /// The data set.
     pub(super) data: RwSignal<Source>,
+    /// The experiment.
+    pub(super) preset: RwSignal<&'static Preset>,
 }
 
 impl Settings {
@@ -177,23 +181,18 @@ impl Settings {
             named: from_fn(|place| RwSignal::new(NAMED[place].names[0].0)),
             numbers: from_fn(|place| RwSignal::new(NUMBERS[place].usual)),
             data: RwSignal::new(Source::Synthetic),
+            preset: RwSignal::new(&PRESETS[0]),
         }
     }
 
-    /// The seed. Tracked.
-    pub(super) fn seed(self) -> f64 {
-        self.numbers[SEED].get()
-    }
-
-    /// The specification of such a job on a network. The worker checks it; a page that did so too would be larger by a
-    /// tenth.
-    pub(super) fn specification(self, task: Task) -> Map<String, Value> {
-        let mut map = Map::new();
+    /// The specification of the chosen experiment on a network. The worker checks it; a page that did so too would be
+    /// larger by a tenth.
+    pub(super) fn specification(self) -> Map<String, Value> {
+        let preset = self.preset.get_untracked();
+        let mut map = preset.on_network();
         let mut put = |name: &str, value: Value| {
             map.insert(name.to_owned(), value);
         };
-        put("experiment", task.experiment().into());
-        put("landscape", "network".into());
         put("data", self.data.get_untracked().name().into());
         for (setting, value) in NAMED.iter().zip(self.named) {
             put(setting.name, value.get_untracked().into());
@@ -201,6 +200,9 @@ impl Settings {
         for (setting, value) in NUMBERS.iter().zip(self.numbers) {
             let number = value.get_untracked();
             put(setting.name, if setting.numbers.is_whole { (number as u64).into() } else { number.into() });
+        }
+        if !preset.is_training() {
+            put("evaluation_size", self.count(TRAINING_IMAGES).min(MEASURED_IMAGES).into());
         }
         map
     }
@@ -210,20 +212,9 @@ impl Settings {
         self.named[DEVICE].get_untracked()
     }
 
-    /// The very same experiment on the toy: 16 wedges along the axes, of 900 of 1,000 dimensions.
-    pub(super) fn toy_specification(self) -> Map<String, Value> {
-        let specification = json!({
-            "experiment": Task::Interpolation.experiment(),
-            "landscape": "wedges",
-            "dimension": TOY_DIMENSION,
-            "wedge_dimension": TOY_WEDGE_DIMENSION,
-            "family": "axis-aligned",
-            "seed": self.count(SEED),
-        });
-        match specification {
-            Value::Object(map) => map,
-            _ => Map::new(),
-        }
+    /// The same experiment on the wedges, from the same seed, where there is one.
+    pub(super) fn toy_specification(self) -> Option<Map<String, Value>> {
+        self.preset.get_untracked().on_wedges(self.count(SEED))
     }
 
     /// The curves that a training of these settings will fill.
@@ -267,11 +258,26 @@ impl Settings {
                 }),
             }
         });
-        names.chain(numbers).collect()
+        names.chain(numbers).chain([self.preset_entry()]).collect()
+    }
+
+    fn preset_entry(self) -> Entry {
+        let usual = &PRESETS[0];
+        Entry {
+            chapter: "laboratory",
+            name: "experiment".to_owned(),
+            values: Values::Names(PRESET_NAMES),
+            take: Rc::new(move |given| {
+                let named = match given {
+                    Some(AddressValue::Name(name)) => Preset::named(name),
+                    _ => None,
+                };
+                self.preset.set(named.unwrap_or(usual));
+            }),
+            written: Rc::new(move || {
+                let preset = self.preset.get();
+                (preset != usual).then(|| preset.name.to_owned())
+            }),
+        }
     }
 }
-
-/// D of the toy beside the network's figure.
-pub(super) const TOY_DIMENSION: usize = 1000;
-/// n of the toy beside the network's figure.
-pub(super) const TOY_WEDGE_DIMENSION: usize = 900;

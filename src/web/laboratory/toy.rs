@@ -34,11 +34,13 @@ impl Toy {
         toy
     }
 
-    /// Runs the interpolation between two optima of the toy, from the same seeds as the networks'.
+    /// Runs the chosen experiment on the toy, where it has one, from the network's seed.
     pub(super) fn run(self, settings: Settings) {
         self.clear();
-        self.job.set_value(Some((settings.toy_specification(), 2)));
-        self.give_to_a_worker();
+        if let Some(specification) = settings.toy_specification() {
+            self.job.set_value(Some((specification, 2)));
+            self.give_to_a_worker();
+        }
     }
 
     /// The job begins in a worker, as long as it may be given one.

@@ -1,0 +1,81 @@
+//! A loss over a plane as a surface in space: four-cornered tiles, the farthest first.
+
+use crate::three_sheets::Camera;
+use serde_json::Value;
+
+/// Half the side of the surface's ground, in units of the scene.
+const REACH: f64 = 2.1;
+/// Height of the highest loss above the lowest.
+const HEIGHT: f64 = 2.2;
+/// What lies higher than so many times the median above the lowest is cut off: a few cliffs would flatten all else.
+const CUT: f64 = 3.0;
+
+/// The surface.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Relief {
+    columns: usize,
+    /// Corner after corner, row after row: where it is, and its height as a share of the whole, from 0 to 1.
+    corners: Vec<([f64; 3], f64)>,
+}
+
+/// One piece of the surface.
+pub(super) struct Tile {
+    /// Its corners, one after the other round it.
+    pub(super) corners: [[f64; 3]; 4],
+    /// Its height as a share of the whole, from 0 to 1.
+    pub(super) share: f64,
+    distance: f64,
+}
+
+impl Relief {
+    /// The surface of a plane's numbers: places of columns and rows, and losses row after row; none where there are none.
+    pub(super) fn of(numbers: &Value) -> Option<Self> {
+        let list = |value: &Value| -> Option<Vec<f64>> {
+            Some(value.as_array()?.iter().map(|number| number.as_f64().unwrap_or(f64::NAN)).collect())
+        };
+        let (x, y) = (list(&numbers["x"])?, list(&numbers["y"])?);
+        let loss: Vec<Vec<f64>> = numbers["loss"].as_array()?.iter().map(list).collect::<Option<_>>()?;
+        if x.len() < 2 || loss.len() != y.len() || loss.iter().any(|row| row.len() != x.len()) {
+            return None;
+        }
+        let mut finite: Vec<f64> = loss.concat().into_iter().filter(|value| value.is_finite()).collect();
+        finite.sort_by(f64::total_cmp);
+        let (lowest, highest) = (*finite.first()?, *finite.last()?);
+        let cut = highest.min(lowest + CUT * (finite[finite.len() / 2] - lowest).max(f64::MIN_POSITIVE));
+        let span = (x[x.len() - 1] - x[0]).abs().max((y[y.len() - 1] - y[0]).abs());
+        let (middle_x, middle_y) = (f64::midpoint(x[0], x[x.len() - 1]), f64::midpoint(y[0], y[y.len() - 1]));
+        let place = |value: f64, middle: f64| 2.0 * REACH * (value - middle) / span;
+        let corners = loss.iter().zip(&y).flat_map(|(row, &y)| {
+            row.iter().zip(&x).map(move |(&loss, &x)| {
+                let share = ((loss.min(cut) - lowest) / (cut - lowest)).clamp(0.0, 1.0);
+                let share = if share.is_nan() { 1.0 } else { share };
+                ([place(x, middle_x), place(y, middle_y), HEIGHT * (share - 0.5)], share)
+            })
+        });
+        Some(Self { columns: x.len(), corners: corners.collect() })
+    }
+
+    /// All tiles, the one farthest from the eye first.
+    pub(super) fn tiles(&self, camera: Camera) -> Vec<Tile> {
+        let (columns, rows) = (self.columns, self.corners.len() / self.columns);
+        let eye = camera.eye();
+        let mut tiles = Vec::with_capacity((columns - 1) * (rows - 1));
+        for row in 0..rows - 1 {
+            for column in 0..columns - 1 {
+                let first = row * columns + column;
+                let corners = [first, first + 1, first + columns + 1, first + columns];
+                let corners = corners.map(|corner| self.corners[corner]);
+                let mean =
+                    |value: &dyn Fn(&([f64; 3], f64)) -> f64| corners.iter().map(value).sum::<f64>() / 4.0;
+                let distance = (0..3).map(|axis| (mean(&|corner| corner.0[axis]) - eye[axis]).powi(2)).sum();
+                tiles.push(Tile {
+                    corners: corners.map(|corner| corner.0),
+                    share: mean(&|corner| corner.1),
+                    distance,
+                });
+            }
+        }
+        tiles.sort_by(|one, other| other.distance.total_cmp(&one.distance));
+        tiles
+    }
+}
