@@ -19,21 +19,24 @@ use std::fmt;
 
 /// Images of a minibatch, or of a measurement.
 const BATCHES: [usize; 4] = [1, 32, 128, 512];
+/// Points that descend side by side, as those of a tunnel do, each with a minibatch of 128.
+const POINTS: [usize; 2] = [4, 16];
 /// D.
 const DIMENSIONS: [usize; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 
-/// Images of a minibatch, and of a measurement, in a browser.
-const BROWSER_BATCH: usize = 128;
+/// Images of a minibatch where there is but one size: in a browser, and of several points.
+const USUAL_BATCH: usize = 128;
 /// The largest D in a browser.
 const BROWSER_DIMENSION: usize = 100_000;
 
 /// Something that can be timed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Benchmark(Kind);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Kind {
     Training(&'static Network, usize),
+    Points(&'static Network, usize),
     Forward(&'static Network, usize),
     Wedges(wedges::Task, usize),
     Cut(usize),
@@ -112,18 +115,21 @@ impl Benchmark {
             let training = BATCHES.map(|batch| Kind::Training(network, batch));
             training.into_iter().chain(BATCHES.map(|batch| Kind::Forward(network, batch)))
         });
+        let points =
+            NETWORKS.iter().take(1).flat_map(|network| POINTS.map(|points| Kind::Points(network, points)));
         let wedges = wedges::Task::ALL
             .into_iter()
             .flat_map(|task| DIMENSIONS.map(|dimension| Kind::Wedges(task, dimension)));
         let cuts = DIMENSIONS.map(Kind::Cut);
-        networks.chain(wedges).chain(cuts).chain([Kind::RandomCut]).map(Self)
+        networks.chain(points).chain(wedges).chain(cuts).chain([Kind::RandomCut]).map(Self)
     }
 
     /// Those that a browser shows: minibatches of 128, and wedges that are measured within seconds.
     pub fn for_a_browser() -> impl Iterator<Item = Self> {
         Self::all().filter(|benchmark| match benchmark.0 {
-            Kind::Training(_, batch) | Kind::Forward(_, batch) => batch == BROWSER_BATCH,
+            Kind::Training(_, batch) | Kind::Forward(_, batch) => batch == USUAL_BATCH,
             Kind::Wedges(_, dimension) | Kind::Cut(dimension) => dimension <= BROWSER_DIMENSION,
+            Kind::Points(..) => false,
             Kind::RandomCut => true,
         })
     }
@@ -132,6 +138,7 @@ impl Benchmark {
     pub fn name(self) -> String {
         match self.0 {
             Kind::Training(network, batch) => format!("{}/train/{batch}", network.name),
+            Kind::Points(network, points) => format!("{}/train-points/{points}", network.name),
             Kind::Forward(network, batch) => format!("{}/forward/{batch}", network.name),
             Kind::Wedges(task, dimension) => format!("wedges-all/{}/{dimension}", task.name()),
             Kind::Cut(dimension) => format!("wedges-all/cut/{dimension}"),
@@ -163,7 +170,12 @@ impl Benchmark {
         let with_instructions = |figure| Figure { instructions: Some(instructions.name()), ..figure };
         Ok(match self.0 {
             Kind::Training(network, batch) => {
-                let (rates, live_units) = network.training(batch, instructions, seconds).await?;
+                let (rates, live_units) = network.training(1, batch, instructions, seconds).await?;
+                Figure { live_units, ..with_instructions(figure(rates, "images/s")) }
+            }
+            Kind::Points(network, points) => {
+                let training = network.training(points, USUAL_BATCH, instructions, seconds);
+                let (rates, live_units) = training.await?;
                 Figure { live_units, ..with_instructions(figure(rates, "images/s")) }
             }
             Kind::Forward(network, batch) => {

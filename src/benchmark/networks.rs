@@ -5,25 +5,28 @@ use super::stretches::{Rates, rates};
 use crate::data::{SyntheticSize, synthetic};
 use crate::descent::{Descent, Optimizer, Plan, Schedule, Subspace};
 use crate::kernel::Instructions;
-use crate::landscape::{HostNetwork, Landscape, Minibatch, Regularisation, Split};
+use crate::landscape::{HostNetwork, HostPoints, Landscape, Minibatch, Points, Regularisation, Split};
 use crate::network::{Activation, Architecture, NetworkShape};
 use crate::observer::Unobserved;
 
 /// A network that is timed.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Network {
     pub(super) name: &'static str,
     /// Widths of hidden layers; none for the SimpleCNN.
     hidden: &'static [usize],
     activation: Activation,
+    /// How many times as wide as named.
+    width: f64,
 }
 
 /// All that are timed.
-pub(super) static NETWORKS: [Network; 4] = [
-    Network { name: "simple-cnn", hidden: &[], activation: Activation::Relu },
-    Network { name: "simple-cnn-tanh", hidden: &[], activation: Activation::Tanh },
-    Network { name: "mlp-256", hidden: &[256], activation: Activation::Relu },
-    Network { name: "mlp-64-64", hidden: &[64, 64], activation: Activation::Relu },
+pub(super) static NETWORKS: [Network; 5] = [
+    Network { name: "simple-cnn", hidden: &[], activation: Activation::Relu, width: 1.0 },
+    Network { name: "simple-cnn-tanh", hidden: &[], activation: Activation::Tanh, width: 1.0 },
+    Network { name: "simple-cnn-double", hidden: &[], activation: Activation::Relu, width: 2.0 },
+    Network { name: "mlp-256", hidden: &[256], activation: Activation::Relu, width: 1.0 },
+    Network { name: "mlp-64-64", hidden: &[64, 64], activation: Activation::Relu, width: 1.0 },
 ];
 
 /// Training images: their number matters little, but they shall not all stay in the nearest caches.
@@ -48,15 +51,18 @@ impl Network {
             hidden => Architecture::Mlp { hidden: hidden.to_vec() },
         };
         let shape = images.train().shape();
-        let shape = NetworkShape::new(&architecture, self.activation, 1.0, shape, images.train().classes())?;
+        let shape =
+            NetworkShape::new(&architecture, self.activation, self.width, shape, images.train().classes())?;
         let normalisation = images.normalisation();
         let plain = Regularisation::default();
         Ok(HostNetwork::new(shape, images.train(), images.test(), &normalisation, plain, instructions)?)
     }
 
-    /// Training images a second in whole steps of Adam, and the share of live units at the end.
+    /// Training images a second in whole steps of Adam, of so many points side by side, each of which counts the images of
+    /// its minibatches; and the share of live units at the end.
     pub(super) async fn training(
         &self,
+        points: usize,
         batch: usize,
         instructions: Instructions,
         seconds: f64,
@@ -72,15 +78,16 @@ impl Network {
             seed: SEED,
         };
         let mut watcher = Unobserved;
+        let starts: Vec<_> = (0..points as u64).map(|number| landscape.start(SEED + number)).collect();
         let mut descent =
-            Descent::begin(&landscape, landscape.start(SEED), Subspace::Full, plan, &mut watcher)?;
+            Descent::begin(&landscape, HostPoints::stack(&starts), Subspace::Full, plan, &mut watcher)?;
         descent.run_to(STEPS_BEFORE, &mut watcher).await?;
         let steps = rates(seconds, async |times| {
             let step = descent.steps_taken() + times;
             descent.run_to(step, &mut Unobserved).await
         });
         let steps = steps.await?;
-        let count = batch as f64;
+        let count = (points * batch) as f64;
         let point = descent.points(&mut watcher).await?;
         let some = Minibatch { examples: (0..IMAGES as u32).collect(), noise: 0 };
         let live_units = landscape.live_units(&point, &some);
