@@ -27,6 +27,8 @@
 //! - `benchmark`: how fast all this is on a computer;
 //! - [`address`]: the page's settings in its address;
 //! - `web` and `cli`: the page and the command line, which only show what a job tells.
+// A job is one future, made of those of its experiment, its descents and its device: deep types.
+#![recursion_limit = "512"]
 
 pub mod address;
 #[cfg(any(feature = "networks", not(target_arch = "wasm32")))]
