@@ -108,7 +108,10 @@ fn so_is_every_number_that_has_an_argument_of_its_own() {
         // Not only behind an equals sign.
         assert!(refused(&["train", &argument, "-1"]).contains(&format!("{name} is -1; give {range}")));
     }
-    assert_eq!(arguments, 8, "width, train size, epochs, batch size, learning rate, l2, dropout, seed");
+    assert_eq!(
+        arguments, 9,
+        "width, train size, evaluation size, epochs, batch size, learning rate, l2, dropout, seed"
+    );
 }
 
 #[test]

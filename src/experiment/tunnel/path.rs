@@ -85,7 +85,9 @@ pub(super) fn high_pieces(losses: &[f64], samples: usize, excess: f64) -> Vec<us
         let ends = piece[0].max(piece[samples]);
         piece[1..samples].iter().any(|&loss| loss > ends + excess)
     };
-    (0..losses.len() / samples).filter(|piece| is_high(&losses[piece * samples..][..=samples])).collect()
+    (0..losses.len().saturating_sub(1) / samples)
+        .filter(|piece| is_high(&losses[piece * samples..][..=samples]))
+        .collect()
 }
 
 /// The path with a point more in these pieces: their middles, each descended in the hyperplane normal to its piece.
