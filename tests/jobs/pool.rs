@@ -138,11 +138,10 @@ fn tunnel() -> Value {
 }
 
 #[test]
-fn descents_across_a_line_in_planes_and_measurements_are_shared_exactly() {
+fn descents_across_lines_and_measurements_are_shared_exactly() {
     let connector = json!({ "experiment": "connector", "m": [2], "triangle": 5, "optimizer": "momentum" });
-    let cut = json!({ "experiment": "random-cut", "plane_dimensions": [4, 9], "trials": 3 });
     let line = json!({ "experiment": "interpolation", "positions": 9 });
-    for specification in [tunnel(), small(connector), small(cut), small(line)] {
+    for specification in [tunnel(), small(connector), small(line)] {
         let alone = finish(specification.clone());
         for workers in [1, 3] {
             let fate = Fate { workers, ..Fate::default() };
