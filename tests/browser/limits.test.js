@@ -8,10 +8,10 @@ import { gzipSync } from "node:zlib";
 import { chapter, launch, open, section, serve } from "./harness.js";
 
 const PAGE = new URL("../../dist/", import.meta.url).pathname;
-const LARGEST_PAGE = 300_000;
-const LARGEST_LIGHT_WORKER = 300_000;
-const LARGEST_NETWORK_WORKER = 600_000;
-const LARGEST_COMPUTE_WORKER = 4_000_000;
+const LARGEST_PAGE = 330_000;
+const LARGEST_LIGHT_WORKER = 420_000;
+const LARGEST_NETWORK_WORKER = 780_000;
+const LARGEST_COMPUTE_WORKER = 4_500_000;
 
 let browser, server;
 before(async () => {

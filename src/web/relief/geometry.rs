@@ -7,8 +7,8 @@ use serde_json::Value;
 const REACH: f64 = 2.1;
 /// Height of the highest loss above the lowest.
 const HEIGHT: f64 = 2.2;
-/// What lies higher than so many times the median above the lowest is cut off: a few cliffs would flatten all else.
-const CUT: f64 = 3.0;
+/// What lies higher than so many times the mean above the lowest is cut off: a few cliffs would flatten all else.
+const CUT: f64 = 2.5;
 
 /// The surface.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +24,6 @@ pub(super) struct Tile {
     pub(super) corners: [[f64; 3]; 4],
     /// Its height as a share of the whole, from 0 to 1.
     pub(super) share: f64,
-    distance: f64,
 }
 
 impl Relief {
@@ -38,10 +37,10 @@ impl Relief {
         if x.len() < 2 || loss.len() != y.len() || loss.iter().any(|row| row.len() != x.len()) {
             return None;
         }
-        let mut finite: Vec<f64> = loss.concat().into_iter().filter(|value| value.is_finite()).collect();
-        finite.sort_by(f64::total_cmp);
-        let (lowest, highest) = (*finite.first()?, *finite.last()?);
-        let cut = highest.min(lowest + CUT * (finite[finite.len() / 2] - lowest).max(f64::MIN_POSITIVE));
+        let finite = || loss.iter().flatten().copied().filter(|value| value.is_finite());
+        let (lowest, highest) = (finite().reduce(f64::min)?, finite().reduce(f64::max)?);
+        let mean = finite().sum::<f64>() / finite().count() as f64;
+        let cut = highest.min(lowest + CUT * (mean - lowest).max(f64::MIN_POSITIVE));
         let span = (x[x.len() - 1] - x[0]).abs().max((y[y.len() - 1] - y[0]).abs());
         let (middle_x, middle_y) = (f64::midpoint(x[0], x[x.len() - 1]), f64::midpoint(y[0], y[y.len() - 1]));
         let place = |value: f64, middle: f64| 2.0 * REACH * (value - middle) / span;
@@ -55,27 +54,21 @@ impl Relief {
         Some(Self { columns: x.len(), corners: corners.collect() })
     }
 
-    /// All tiles, the one farthest from the eye first.
-    pub(super) fn tiles(&self, camera: Camera) -> Vec<Tile> {
+    /// All tiles, those farther from the eye before those that they may be hidden by: over a plane, row after row and column
+    /// after column from the far side is such an order.
+    pub(super) fn tiles(&self, camera: Camera) -> impl Iterator<Item = Tile> {
         let (columns, rows) = (self.columns, self.corners.len() / self.columns);
-        let eye = camera.eye();
-        let mut tiles = Vec::with_capacity((columns - 1) * (rows - 1));
-        for row in 0..rows - 1 {
-            for column in 0..columns - 1 {
-                let first = row * columns + column;
-                let corners = [first, first + 1, first + columns + 1, first + columns];
-                let corners = corners.map(|corner| self.corners[corner]);
-                let mean =
-                    |value: &dyn Fn(&([f64; 3], f64)) -> f64| corners.iter().map(value).sum::<f64>() / 4.0;
-                let distance = (0..3).map(|axis| (mean(&|corner| corner.0[axis]) - eye[axis]).powi(2)).sum();
-                tiles.push(Tile {
-                    corners: corners.map(|corner| corner.0),
-                    share: mean(&|corner| corner.1),
-                    distance,
-                });
-            }
-        }
-        tiles.sort_by(|one, other| other.distance.total_cmp(&one.distance));
-        tiles
+        let [x, y, _] = camera.eye();
+        let from_far =
+            |place: usize, count: usize, eye: f64| if eye < 0.0 { count - 1 - place } else { place };
+        (0..(columns - 1) * (rows - 1)).map(move |tile| {
+            let row = from_far(tile / (columns - 1), rows - 1, y);
+            let column = from_far(tile % (columns - 1), columns - 1, x);
+            let first = row * columns + column;
+            let corners = [first, first + 1, first + columns + 1, first + columns];
+            let corners = corners.map(|corner| self.corners[corner]);
+            let share = corners.iter().map(|corner| corner.1).sum::<f64>() / 4.0;
+            Tile { corners: corners.map(|corner| corner.0), share }
+        })
     }
 }

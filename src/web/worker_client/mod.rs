@@ -17,7 +17,7 @@ use std::rc::Rc;
 
 /// The script that starts the worker for networks on the CPU.
 pub(super) const NETWORK_WORKER: &str = "./network-worker_loader.js";
-/// The script that starts the worker for GPUs: 3 MB, so it is fetched when one is first used.
+/// The script that starts the worker for GPUs: 4 MB, so it is fetched when one is first used.
 pub(super) const COMPUTE_WORKER: &str = "./compute-worker_loader.js";
 /// The script that starts the worker for the toy.
 pub(super) const LIGHT_WORKER: &str = "./light-worker_loader.js";
