@@ -9,9 +9,9 @@ const TUNNEL = {
     experiment: "tunnel", landscape: "network", network: "cnn-4-8", device: "cpu", train_size: 200, test_size: 50,
     epochs: 30, batch_size: 20, learning_rate: 0.01, points: 7, samples: 5, seed: 2,
 };
-const CUT = {
-    experiment: "random-cut", landscape: "network", network: "cnn-4-8", device: "cpu", train_size: 200, test_size: 50,
-    epochs: 20, batch_size: 20, plane_dimensions: [5, 20], trials: 6, seed: 2,
+const CONNECTOR = {
+    experiment: "connector", landscape: "network", network: "cnn-4-8", device: "cpu", train_size: 200, test_size: 50,
+    epochs: 30, batch_size: 20, learning_rate: 0.01, m: [1, 2], simplex_points: 6, triangle: 0, seed: 2,
 };
 
 let browser, server;
@@ -91,8 +91,8 @@ async function alone(specification) {
     return found(result);
 }
 
-test("tunnels and random cuts that are shared out end as those of one worker", async () => {
-    for (const specification of [TUNNEL, CUT]) {
+test("tunnels and connectors that are shared out end as those of one worker", async () => {
+    for (const specification of [TUNNEL, CONNECTOR]) {
         const { page, check, close } = await fresh();
         const result = await run(page, specification, 3);
         const counts = await answers(page);
