@@ -1,5 +1,7 @@
 //! Jobs, as the front doors run them.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+// A job is one future of deep types.
+#![recursion_limit = "512"]
 
 mod divergence;
 mod experiments;
