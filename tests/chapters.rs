@@ -1,5 +1,5 @@
 //! The chapters at their defaults and at the corners of their controls, against formulas.
-
+#![recursion_limit = "512"]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on ends")]
 
 use serde_json::{Map, Value, json};

@@ -1,4 +1,5 @@
 //! Descents in subspaces, where the answer is known.
+#![recursion_limit = "512"]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use pollster::block_on;

@@ -1,4 +1,5 @@
 //! Charts of results that nobody sane would write: whatever a file holds, it is refused in words or drawn.
+#![recursion_limit = "512"]
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

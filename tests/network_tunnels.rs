@@ -1,5 +1,5 @@
 //! Lines, tunnels and connectors between optima of a small network, against what any such must obey.
-
+#![recursion_limit = "512"]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use pollster::block_on;

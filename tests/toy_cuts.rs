@@ -1,5 +1,5 @@
 //! Random planes through the wedges, against what the geometry says.
-
+#![recursion_limit = "512"]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use pollster::block_on;

@@ -1,6 +1,6 @@
 //! The laws of the wedge model where the space is large: every experiment's claims at a hundred thousand dimensions with
 //! wedges along axes, and at two thousand with turned ones and with random planes.
-
+#![recursion_limit = "512"]
 #![allow(clippy::unwrap_used, reason = "a test may stop at what should not be")]
 
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! The experiments that probe wedges from a solution: their claims at the defaults and at unusual settings, and their
 //! numbers beside the geometry they are made from.
-
+#![recursion_limit = "512"]
 #![allow(clippy::unwrap_used, reason = "a test may stop at what should not be")]
 
 use serde_json::json;
