@@ -6,7 +6,7 @@
 
 use super::plan::Block;
 use super::unrolled::unrolled;
-use super::vector::Vector;
+use super::vector::{Lists, Vector};
 
 /// What the way back through a block reads and writes.
 #[derive(Clone, Copy)]
@@ -32,8 +32,6 @@ pub(super) struct WayBack {
     /// Of one pixel: the gradients of its channels, and which of them are live at each of the four places.
     pub(super) pixel: *mut f32,
     pub(super) live: *mut u64,
-    /// Which of the four places each channel's result is at.
-    pub(super) begins: *mut f32,
 }
 
 /// Channels whose bits are in one word.
@@ -60,6 +58,9 @@ pub(super) unsafe fn go_back<V: Vector>(block: &Block, way: WayBack, below: Opti
                 let noted = (down * block.pooled_width + right) * stride;
                 let upstream = way.upstream.add(down * way.upstream_row + right * stride);
                 let window = 2 * (down * block.input_row() + right * block.input_stride);
+                let begins =
+                    [0, block.input_stride, block.input_row(), block.input_row() + block.input_stride]
+                        .map(|begin| (window + begin) as u32);
                 let mut channel = 0;
                 while channel < stride {
                     let gradient =
@@ -68,13 +69,14 @@ pub(super) unsafe fn go_back<V: Vector>(block: &Block, way: WayBack, below: Opti
                     let bias = way.bias_gradient.add(channel);
                     V::load(bias).add(gradient).store(bias);
                     let winners = V::load(way.winners.add(noted + channel));
-                    winners.store(way.begins.add(channel));
+                    if channel < block.outputs {
+                        gradient.list(winners, begins, lists(block, way, channel));
+                    }
                     if below.is_some() {
                         mark(block, way, channel, gradient, winners);
                     }
                     channel += V::LANES;
                 }
-                list(block, way, window);
                 if let Some(below) = below {
                     spread::<V>(block, way, below.add(window));
                 }
@@ -88,20 +90,16 @@ pub(super) unsafe fn go_back<V: Vector>(block: &Block, way: WayBack, below: Opti
     }
 }
 
-/// Lists the live channels of one pixel. Nothing is asked: what is dead is written too, and then written over.
+/// The lists of the channels from one on.
 #[inline(always)]
-unsafe fn list(block: &Block, way: WayBack, window: usize) {
-    let begins = [0, block.input_stride, block.input_row(), block.input_row() + block.input_stride]
-        .map(|begin| (window + begin) as u64);
-    for output in 0..block.outputs {
-        // SAFETY: as the caller says; a list is never longer than the pixels until here.
-        unsafe {
-            let gradient = *way.pixel.add(output);
-            let begin = begins[(*way.begins.add(output)).to_int_unchecked::<i32>() as usize & 3];
-            let length = way.lengths.add(output);
-            let entry = way.entries.add(output * block.pooled() + *length as usize);
-            *entry = begin | u64::from(gradient.to_bits()) << 32;
-            *length += u32::from(gradient != 0.0);
+unsafe fn lists(block: &Block, way: WayBack, channel: usize) -> Lists {
+    // SAFETY: as the caller says; a list is never longer than the pixels until here.
+    unsafe {
+        Lists {
+            entries: way.entries.add(channel * block.pooled()),
+            room: block.pooled(),
+            lengths: way.lengths.add(channel),
+            count: block.outputs - channel,
         }
     }
 }

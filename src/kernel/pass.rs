@@ -316,7 +316,6 @@ impl Pass<'_> {
                 lengths: space.lengths.as_mut_ptr(),
                 pixel: space.pixel.as_mut_ptr(),
                 live: space.live.as_mut_ptr(),
-                begins: space.begins.as_mut_ptr(),
             };
             // SAFETY: all memory was made by the same plan, which names the lengths.
             unsafe { go_back::<V>(block, way, below) };

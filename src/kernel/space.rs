@@ -24,7 +24,6 @@ pub(super) struct Space {
     pub(super) lengths: Vec<u32>,
     pub(super) pixel: Numbers,
     pub(super) live: Vec<u64>,
-    pub(super) begins: Numbers,
     /// What dropout multiplies the units of one layer by, in θ's order.
     pub(super) mask: Vec<f32>,
     /// Summed over the images of the part: cross-entropy in nats, and right answers.
@@ -85,7 +84,6 @@ impl Space {
             lengths: vec![0; largest(&|block| block.outputs)],
             pixel: Numbers::noughts(largest(&|block| block.output_stride)),
             live: vec![0; largest(&|block| 4 * block.output_stride.div_ceil(WORD))],
-            begins: Numbers::noughts(largest(&|block| block.output_stride)),
             mask: vec![0.0; plan.most_hidden_units],
             loss: 0.0,
             right: 0,

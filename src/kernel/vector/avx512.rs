@@ -1,6 +1,6 @@
 //! Sixteen numbers at once: AVX-512.
 
-use super::Vector;
+use super::{Lists, Vector};
 use std::arch::x86_64::*;
 
 /// A vector of AVX-512.
@@ -74,6 +74,40 @@ impl Vector for Avx512 {
     #[inline(always)]
     fn equal_lanes(self, other: Self) -> u32 {
         unsafe { u32::from(_mm512_cmp_ps_mask::<_CMP_EQ_OQ>(self.0, other.0)) }
+    }
+
+    #[inline(always)]
+    unsafe fn list(self, places: Self, [a, b, c, d]: [u32; 4], lists: Lists) {
+        unsafe {
+            let real = ((1_u32 << lists.count.min(Self::LANES)) - 1) as u16;
+            let live = _mm512_mask_cmp_ps_mask::<_CMP_NEQ_UQ>(real, self.0, _mm512_setzero_ps());
+            let [a, b, c, d] = [a, b, c, d].map(|begin| begin as i32);
+            let begins = _mm512_broadcast_i32x4(_mm_setr_epi32(a, b, c, d));
+            let begins = _mm512_permutexvar_epi32(_mm512_cvttps_epi32(places.0), begins);
+            let gradients = _mm512_castps_si512(self.0);
+            let lengths = _mm512_maskz_loadu_epi32(real, lists.lengths.cast());
+            let lanes = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+            let rooms = _mm512_mullo_epi32(lanes, _mm512_set1_epi32(lists.room as i32));
+            let entries = _mm512_add_epi32(rooms, lengths);
+            let entry = |begins, gradients| {
+                let gradients = _mm512_slli_epi64::<32>(_mm512_cvtepu32_epi64(gradients));
+                _mm512_or_epi64(_mm512_cvtepu32_epi64(begins), gradients)
+            };
+            _mm512_mask_i32scatter_epi64::<8>(
+                lists.entries.cast(),
+                live as u8,
+                _mm512_castsi512_si256(entries),
+                entry(_mm512_castsi512_si256(begins), _mm512_castsi512_si256(gradients)),
+            );
+            _mm512_mask_i32scatter_epi64::<8>(
+                lists.entries.cast(),
+                (live >> 8) as u8,
+                _mm512_extracti32x8_epi32::<1>(entries),
+                entry(_mm512_extracti32x8_epi32::<1>(begins), _mm512_extracti32x8_epi32::<1>(gradients)),
+            );
+            let longer = _mm512_mask_add_epi32(lengths, live, lengths, _mm512_set1_epi32(1));
+            _mm512_mask_storeu_epi32(lists.lengths.cast(), real, longer);
+        }
     }
 
     #[inline(always)]

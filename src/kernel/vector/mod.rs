@@ -24,6 +24,21 @@ pub(super) use portable::Portable;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub(super) use simd128::Simd128;
 
+/// Lists of live results side by side, one for each lane of a vector.
+///
+/// An entry is where the result's neighbourhood begins (lower half) and its gradient (upper half).
+#[derive(Clone, Copy)]
+pub(crate) struct Lists {
+    /// Where the first list begins.
+    pub(super) entries: *mut u64,
+    /// The distance from one list's beginning to the next one's.
+    pub(super) room: usize,
+    /// How long each list is.
+    pub(super) lengths: *mut u32,
+    /// How many lists there are from here on. Lanes beyond them have none.
+    pub(super) count: usize,
+}
+
 /// Several single-precision numbers that are computed with at once.
 pub(crate) trait Vector: Copy {
     /// How many numbers: a power of two, at most 16.
@@ -72,6 +87,30 @@ pub(crate) trait Vector: Copy {
 
     /// A bit for every lane, the lowest for the first: whether the two are equal there.
     fn equal_lanes(self, other: Self) -> u32;
+
+    /// Adds every lane that is not nought, a gradient, to its list. Its neighbourhood is that of `begins` which the lane of
+    /// `places` names, 0 to 3.
+    ///
+    /// # Safety
+    /// Every list has room for another entry.
+    #[inline(always)]
+    unsafe fn list(self, places: Self, begins: [u32; 4], lists: Lists) {
+        let (mut gradients, mut lanes) = ([0.0; 16], [0.0; 16]);
+        // SAFETY: as the caller says; no vector has more than 16 lanes, and places are small whole numbers.
+        unsafe {
+            self.store(gradients.as_mut_ptr());
+            places.store(lanes.as_mut_ptr());
+            for lane in 0..Self::LANES.min(lists.count) {
+                let gradient = gradients[lane];
+                let begin = begins[lanes[lane].to_int_unchecked::<i32>() as usize & 3];
+                let length = lists.lengths.add(lane);
+                // Nothing is asked: what is dead is written too, and then written over.
+                let entry = lists.entries.add(lane * lists.room + *length as usize);
+                *entry = u64::from(begin) | u64::from(gradient.to_bits()) << 32;
+                *length += u32::from(gradient != 0.0);
+            }
+        }
+    }
 
     /// The sum of all lanes.
     fn sum(self) -> f32;
