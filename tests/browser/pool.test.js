@@ -72,9 +72,9 @@ const found = ({ numbers, claims, final }) => ({ numbers, claims, final });
 /** The worker that has the page's job, from inside: it was there before those that it started. */
 const inside = (page) => page.workers().find((worker) => /network-worker/.test(worker.url()));
 
-/** How many answers the started workers have given, one number a worker. */
+/** How many answers the started workers have given, one number a worker. A worker is there before its script runs. */
 async function answers(page) {
-    return (await inside(page)?.evaluate(() => self.started.map((one) => one.answers))) ?? [];
+    return (await inside(page)?.evaluate(() => self.started?.map((one) => one.answers))) ?? [];
 }
 
 async function fresh() {
