@@ -22,7 +22,7 @@ mod width;
 
 pub use agreement::Agreement;
 pub use claim::Claim;
-pub use optima::{check_wedges_suffice, different_optima, seeds_of_repetitions};
+pub use optima::{check_wedges_suffice, different_optima, seed_of_repetition, seeds_of_repetitions};
 pub use protocol::{Protocol, UnsuitableSetting};
 pub use spread::MeanCurve;
 

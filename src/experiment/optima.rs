@@ -42,10 +42,13 @@ const BETWEEN_REPETITIONS: u64 = 100;
 pub fn seeds_of_repetitions(landscape: &impl Landscape, seed: u64, repetitions: usize) -> Vec<u64> {
     match landscape.as_wedges() {
         Some(_) => std::iter::once(seed).chain(trial_seeds(seed, repetitions.saturating_sub(1))).collect(),
-        None => (0..repetitions as u64)
-            .map(|repetition| seed.wrapping_add(BETWEEN_REPETITIONS * repetition))
-            .collect(),
+        None => (0..repetitions as u64).map(|repetition| seed_of_repetition(seed, repetition)).collect(),
     }
+}
+
+/// The seed of a network's repetition, the first being repetition 0.
+pub fn seed_of_repetition(seed: u64, repetition: u64) -> u64 {
+    seed.wrapping_add(BETWEEN_REPETITIONS * repetition)
 }
 
 /// The first `count` seeds from `seed` on whose starts are nearest to different wedges.

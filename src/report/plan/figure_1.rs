@@ -13,11 +13,15 @@ pub(super) const OUTLINE: Outline = Outline {
 fn fill(table: &mut Table<'_>) {
     let coarse = json!({ "through": "origin-optima", "columns": 21 });
     let fine = json!({ "through": "origin-optima", "columns": 41 });
-    table.network("plane", "plane", ByPreset { quick: (3.0, coarse), paper: (120.0, fine.clone()) });
+    table.network_thrice("plane", "plane", ByPreset { quick: (3.0, coarse), paper: (120.0, fine.clone()) });
     table.wedges("plane", "plane", 0.5, fine);
     let coarse = json!({ "through": "optima-and-tunnel", "columns": 21, "steps": 300 });
     let fine = json!({ "through": "optima-and-tunnel", "columns": 41, "steps": 1000 });
-    table.network("plane-with-tunnel", "plane", ByPreset { quick: (3.0, coarse), paper: (100.0, fine) });
+    table.network_thrice(
+        "plane-with-tunnel",
+        "plane",
+        ByPreset { quick: (3.0, coarse), paper: (100.0, fine) },
+    );
     table.wedges("plane-with-tunnel", "plane", 0.5, json!({ "through": "optima-and-crossing" }));
     for (name, ends) in [("interpolation", "optima"), ("interpolation-from-start", "start-to-optimum")] {
         let line = json!({ "ends": ends, "repetitions": 3 });

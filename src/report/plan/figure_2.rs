@@ -13,6 +13,10 @@ pub(super) const OUTLINE: Outline = Outline {
 fn fill(table: &mut Table<'_>) {
     let fine = json!({ "directions": 30, "distances": 25 });
     let coarse = json!({ "directions": 10, "distances": 12, "angles": 21, "radii": 11 });
-    table.network("radial-probe", "radial-probe", ByPreset { quick: (5.0, coarse), paper: (60.0, fine) });
+    table.network_thrice(
+        "radial-probe",
+        "radial-probe",
+        ByPreset { quick: (5.0, coarse), paper: (60.0, fine) },
+    );
     table.wedges("radial-probe", "radial-probe", 1.0, json!({}));
 }

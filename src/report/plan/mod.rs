@@ -135,9 +135,27 @@ mod tests {
             (experiments(&settings(Preset::Paper, 1)), experiments(&settings(Preset::Paper, 9)));
         assert_eq!(one.len(), other.len());
         for (mut one, other) in one.into_iter().zip(other) {
-            assert_eq!((&one.settings["seed"], &other.settings["seed"]), (&1.into(), &9.into()));
-            one.settings.insert("seed".to_owned(), 9.into());
+            let seed = one.settings["seed"].as_u64().unwrap();
+            assert_eq!(other.settings["seed"].as_u64(), Some(seed + 8));
+            one.settings.insert("seed".to_owned(), (seed + 8).into());
             assert_eq!(one, other);
+        }
+    }
+
+    #[test]
+    fn the_preset_paper_has_three_seeds_of_planes_and_of_wells() {
+        for (preset, seeds) in [(Preset::Quick, vec![1]), (Preset::Paper, vec![1, 101, 201])] {
+            for figure in &settings(preset, 1).plan()[..2] {
+                let first = &figure.experiments[0].settings["experiment"];
+                let on_networks = figure.experiments.iter().map(|planned| &planned.settings);
+                let mut found: Vec<u64> = on_networks
+                    .filter(|settings| settings["landscape"] == "network" && &settings["experiment"] == first)
+                    .map(|settings| settings["seed"].as_u64().unwrap())
+                    .collect();
+                found.sort_unstable();
+                found.dedup();
+                assert_eq!(found, seeds, "figure {}", figure.number);
+            }
         }
     }
 

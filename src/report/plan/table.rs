@@ -3,7 +3,11 @@
 use super::super::{Preset, ReportSettings};
 use super::PlannedExperiment;
 use crate::data::Source;
+use crate::experiment::seed_of_repetition;
 use serde_json::{Map, Value, json};
+
+/// How often what has no repetitions of its own is repeated.
+const REPETITIONS: u64 = 3;
 
 /// A table that is being filled.
 pub(super) struct Table<'a> {
@@ -42,6 +46,25 @@ impl<'a> Table<'a> {
         let (seconds, own) = own.at(self.settings.preset);
         let network = self.network_settings();
         self.add(name.to_owned(), "network", experiment, seconds, [network, own]);
+    }
+
+    /// Adds an experiment on the report's network, at the preset `paper` three times: from the seeds of three repetitions, as
+    /// [`seeds_of_repetitions`](crate::experiment::seeds_of_repetitions) has them, so that optima are shared.
+    pub(super) fn network_thrice(&mut self, name: &str, experiment: &str, own: ByPreset<(f64, Value)>) {
+        let repetitions = match self.settings.preset {
+            Preset::Quick => 1,
+            Preset::Paper => REPETITIONS,
+        };
+        let (seconds, own) = own.at(self.settings.preset);
+        for repetition in 0..repetitions {
+            let name = match repetition {
+                0 => name.to_owned(),
+                later => format!("{name}-{}", later + 1),
+            };
+            let seed = json!({ "seed": seed_of_repetition(self.settings.seed, repetition) });
+            let network = self.network_settings();
+            self.add(name, "network", experiment, seconds, [network, own.clone(), seed]);
+        }
     }
 
     /// Adds an experiment on another network on MNIST, to reports of the preset `paper` for which MNIST is there.
@@ -96,7 +119,7 @@ impl<'a> Table<'a> {
         seconds: f64,
         parts: [Value; PARTS],
     ) {
-        let mut settings = Map::new();
+        let mut settings = Map::from_iter([("seed".to_owned(), self.settings.seed.into())]);
         for part in parts {
             if let Value::Object(part) = part {
                 settings.extend(part);
@@ -104,7 +127,6 @@ impl<'a> Table<'a> {
         }
         settings.insert("experiment".to_owned(), experiment.into());
         settings.insert("landscape".to_owned(), landscape.into());
-        settings.insert("seed".to_owned(), self.settings.seed.into());
         self.experiments.push(PlannedExperiment { name, settings, seconds });
     }
 }
