@@ -2,6 +2,7 @@
 
 use super::cividis::cividis;
 use super::drawing::{Axes, Failure, letters, tick};
+use super::name_places::{Frame, places};
 use super::{HeatMap, Role, Series, Theme};
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -62,37 +63,62 @@ pub(super) fn draw_map<B: DrawingBackend>(
             .into_iter()
             .map(|(from, to, share)| Rectangle::new([from, to], colour(share).filled())),
     )?;
-    for overlay in &map.overlays {
-        draw_overlay(&mut context, overlay, letters.clone(), scale)?;
+    let (dots, lines): (Vec<&Series>, Vec<&Series>) =
+        map.overlays.iter().partition(|overlay| overlay.points.len() == 1);
+    for line in lines {
+        draw_line(&mut context, line, scale)?;
     }
+    draw_dots(&mut context, &dots, letters, scale)?;
     draw_scale(map, &beside, theme, scale)
 }
 
-/// Draws a line or a named dot over the cells: light, with a dark edge, so that it is seen on all colours.
-fn draw_overlay<B: DrawingBackend>(
+/// Draws named dots over the cells: light, with a dark edge, so that they are seen on all colours.
+fn draw_dots<B: DrawingBackend>(
     context: &mut Axes<'_, B>,
-    overlay: &Series,
+    dots: &[&Series],
     letters: TextStyle<'_>,
     scale: f64,
 ) -> Result<(), Failure<B>> {
     let pixels = |size: f64| (size * scale).round() as i32;
-    if let [point] = overlay.points[..] {
-        context.draw_series([Circle::new(point, pixels(5.5), EDGE.filled())])?;
-        context.draw_series([Circle::new(point, pixels(4.0), LIGHT.filled())])?;
-        // A name is on that side of its dot where there is room.
-        let is_right = point.0 > 0.5 * (context.x_range().start + context.x_range().end);
-        let (side, shift) = if is_right { (HPos::Right, -7.0) } else { (HPos::Left, 7.0) };
-        let place = Pos::new(side, VPos::Bottom);
-        let name = |colour: &'static RGBColor, x: f64, y: f64| {
-            let style = letters.color(colour).pos(place);
-            EmptyElement::at(point)
-                + Text::new(overlay.label.clone(), (pixels(shift + x), pixels(y - 2.0)), style)
+    let area = context.plotting_area();
+    let (across, down) = area.get_pixel_range();
+    let picture = Frame {
+        left: f64::from(across.start),
+        top: f64::from(down.start),
+        right: f64::from(across.end),
+        bottom: f64::from(down.end),
+    };
+    let mut measured = Vec::with_capacity(dots.len());
+    for dot in dots {
+        let (x, y) = area.map_coordinate(&dot.points[0]);
+        let (width, _) = area.estimate_text_size(&dot.label, &letters)?;
+        measured.push(((f64::from(x), f64::from(y)), f64::from(width)));
+    }
+    let names = places(&measured, letters.font.get_size(), picture);
+    context.draw_series(dots.iter().map(|dot| Circle::new(dot.points[0], pixels(5.5), EDGE.filled())))?;
+    context.draw_series(dots.iter().map(|dot| Circle::new(dot.points[0], pixels(4.0), LIGHT.filled())))?;
+    for ((dot, (place, _)), name) in dots.iter().zip(&measured).zip(&names) {
+        let middle = name.middle();
+        let shift = ((middle.0 - place.0).round() as i32, (middle.1 - place.1).round() as i32);
+        let text = |colour: &'static RGBColor, x: f64, y: f64| {
+            let style = letters.color(colour).pos(Pos::new(HPos::Center, VPos::Center));
+            EmptyElement::at(dot.points[0])
+                + Text::new(dot.label.clone(), (shift.0 + pixels(x), shift.1 + pixels(y)), style)
         };
         let around = [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)];
-        context.draw_series(around.map(|(x, y)| name(&EDGE, x, y)))?;
-        context.draw_series([name(&LIGHT, 0.0, 0.0)])?;
-        return Ok(());
+        context.draw_series(around.map(|(x, y)| text(&EDGE, x, y)))?;
+        context.draw_series([text(&LIGHT, 0.0, 0.0)])?;
     }
+    Ok(())
+}
+
+/// Draws a line over the cells, light, with a dark edge.
+fn draw_line<B: DrawingBackend>(
+    context: &mut Axes<'_, B>,
+    overlay: &Series,
+    scale: f64,
+) -> Result<(), Failure<B>> {
+    let pixels = |size: f64| (size * scale).round() as i32;
     // A point that is no number is a gap.
     for line in overlay.points.split(|point| !point.0.is_finite() || !point.1.is_finite()) {
         let points = line.iter().copied();

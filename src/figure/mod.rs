@@ -14,6 +14,7 @@ mod heat_map;
 mod heat_map_drawing;
 mod interpolation;
 mod live_curves;
+mod name_places;
 mod numbers;
 mod paper;
 mod plane;
