@@ -329,13 +329,14 @@ impl Pass<'_> {
 #[inline(always)]
 fn silence(block: &super::plan::Block, mask: &[f32], results: &mut [f32]) {
     let plane = block.height * block.width;
+    let columns = 2 * block.pooled_width;
     for row in 0..2 * block.pooled_height {
-        let line = &mut results[row * block.result_row()..];
-        let pixels = line.chunks_exact_mut(block.output_stride).take(2 * block.pooled_width);
-        for (column, pixel) in pixels.enumerate() {
-            let place = row * block.width + column;
-            for (channel, value) in pixel[..block.outputs].iter_mut().enumerate() {
-                *value *= mask[channel * plane + place];
+        // A row of all channels stays in the cache, while the mask is read as it lies.
+        let line = &mut results[row * block.result_row()..][..columns * block.output_stride];
+        for channel in 0..block.outputs {
+            let mask = &mask[channel * plane + row * block.width..][..columns];
+            for (pixel, factor) in line.chunks_exact_mut(block.output_stride).zip(mask) {
+                pixel[channel] *= factor;
             }
         }
     }
