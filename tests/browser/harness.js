@@ -172,3 +172,22 @@ export function cifarBatch(records) {
     }
     return bytes;
 }
+
+/**
+ * The first place at which two results differ by more than the tolerance, relative to the larger number, or to 1; null where
+ * there is none. What is `ignored` by its name is not looked at.
+ */
+export function difference(one, other, tolerance, path = "numbers", ignored = /^$/) {
+    if (typeof one === "number" && typeof other === "number") {
+        return Math.abs(one - other) <= tolerance * Math.max(Math.abs(one), Math.abs(other), 1) ? null : `${path}: ${one} and ${other}`;
+    }
+    if (one === null || other === null || typeof one !== "object" || typeof other !== "object") {
+        return one === other ? null : `${path}: ${one} and ${other}`;
+    }
+    const names = new Set([...Object.keys(one), ...Object.keys(other)].filter((name) => !ignored.test(name)));
+    for (const name of names) {
+        const found = difference(one[name], other[name], tolerance, `${path}.${name}`, ignored);
+        if (found) return found;
+    }
+    return null;
+}

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { button, launch, launchWithSoftwareGpu, openLaboratory, result, serve, waitForText } from "./harness.js";
+import { button, difference, launch, launchWithSoftwareGpu, openLaboratory, result, serve, waitForText } from "./harness.js";
 
 // Small, so that each takes seconds even on a GPU in software.
 const SMALL = { dimension: 60, wedge_dimension: 48, wedges: 16, seed: 5 };
@@ -59,22 +59,6 @@ function runNatively(experiment, settings) {
     const found = JSON.parse(readFileSync(join(folder, "result", "result.json")));
     rmSync(folder, { recursive: true });
     return found;
-}
-
-/** The first place at which two results differ by more than the tolerance, relative to the largest number beside it. */
-function difference(one, other, tolerance, path = "numbers") {
-    if (typeof one === "number" && typeof other === "number") {
-        return Math.abs(one - other) <= tolerance * Math.max(Math.abs(one), Math.abs(other), 1) ? null : `${path}: ${one} and ${other}`;
-    }
-    if (one === null || other === null || typeof one !== "object" || typeof other !== "object") {
-        return one === other ? null : `${path}: ${one} and ${other}`;
-    }
-    const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-    for (const name of names) {
-        const found = difference(one[name], other[name], tolerance, `${path}.${name}`);
-        if (found) return found;
-    }
-    return null;
 }
 
 for (const [experiment, settings] of Object.entries(EXPERIMENTS)) {

@@ -3,6 +3,8 @@
 // A job is one future of deep types.
 #![recursion_limit = "512"]
 
+#[cfg(feature = "compute")]
+mod devices;
 mod divergence;
 mod experiments;
 mod front_door;
