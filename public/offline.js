@@ -1,7 +1,7 @@
 // Keeps what the page has loaded, so that it also opens without a network. What the network has comes first.
 const KEPT = "wedgelab";
-// Workers that are not fetched before they are wanted, and kept then.
-const WHEN_WANTED = /(compute|network)-worker/;
+// Workers and recorded results, which are not fetched before they are wanted, and kept then.
+const WHEN_WANTED = /(compute|network)-worker|\/recorded\//;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

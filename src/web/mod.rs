@@ -35,7 +35,7 @@ use crate::chapter::outline::OUTLINES;
 use appearance::Appearance;
 use chapter::Chapter;
 use illustrator::Illustrator;
-use laboratory::Laboratory;
+use laboratory::{Laboratory, Recorded};
 use leptos::prelude::*;
 use speed::Speed;
 use wasm_bindgen::JsCast;
@@ -78,6 +78,11 @@ pub fn mount() {
             entries.extend(model.entries());
             page.mount(place, move || view! { <Chapter model/> });
         }
+    }
+    if is_wanted("cifar10")
+        && let Some(place) = place("cifar10")
+    {
+        page.mount(place, || view! { <Recorded/> });
     }
     if is_wanted("laboratory")
         && let Some(place) = place("laboratory")

@@ -1,9 +1,9 @@
 //! Files that the reader opens or drops anywhere on the page: images to train on, and results to look at.
 
-use super::images::{ImageFiles, fetch};
+use super::images::ImageFiles;
 use super::model::Model;
 use super::numbers::{divergence, sentence};
-use super::report_view::{OpenReport, is_report};
+use super::report_view::is_report;
 use super::result_view::{Claims, Final, Origin, Part, Pictures};
 use crate::job::ResultFile;
 use crate::web::illustrator::Illustrator;
@@ -48,16 +48,6 @@ impl Model {
         self.open_content(name, &Uint8Array::new(&content).to_vec());
     }
 
-    /// Opens the recorded result at an address of this page.
-    pub(super) fn fetch_result(self, name: String, address: String) {
-        leptos::task::spawn_local(async move {
-            match fetch(&address).await {
-                Some(content) => self.open_content(name, &Uint8Array::new(&content).to_vec()),
-                None => self.files_status.set(format!("{name} does not come. Load the page again.")),
-            }
-        });
-    }
-
     fn open_content(self, name: String, content: &[u8]) {
         let refuse = |sentence: String| self.files_status.set(sentence);
         let Ok(result) = serde_json::from_slice::<Value>(content) else {
@@ -65,7 +55,7 @@ impl Model {
         };
         if is_report(&result) {
             self.files_status.set(format!("{name} is a report. It is shown below."));
-            return self.opened_report.set(Some(OpenReport { name, report: result, folder: None }));
+            return self.opened_report.set(Some((name, result)));
         }
         if let Err(error) = ResultFile::check_format(&name, &result) {
             return refuse(sentence(&error.to_string()));

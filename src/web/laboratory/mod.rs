@@ -14,6 +14,7 @@ mod numbers;
 mod outcome;
 mod presets;
 mod progress;
+mod recorded;
 mod recovery;
 mod report_view;
 mod result_view;
@@ -29,6 +30,7 @@ use leptos::prelude::*;
 pub(super) use model::Model;
 use outcome::Outcome;
 use progress::ProgressReport;
+pub(super) use recorded::Recorded;
 use report_view::OpenedReport;
 
 /// What stands in the section.

@@ -3,7 +3,6 @@
 use super::form::Form;
 use super::images::{ImageFiles, LocalSet};
 use super::recovery::Job;
-use super::report_view::OpenReport;
 use super::settings::{CPU, Settings, Task};
 use super::toy::Toy;
 use crate::data::Source;
@@ -117,8 +116,8 @@ pub(in crate::web) struct Model {
     pub(super) parameters: RwSignal<Option<Uint8Array>, LocalStorage>,
     /// A result that was opened from a file, with the file's name.
     pub(super) opened: RwSignal<Option<(String, Value)>>,
-    /// A report that was opened.
-    pub(super) opened_report: RwSignal<Option<OpenReport>>,
+    /// A report that was opened from a file, with the file's name.
+    pub(super) opened_report: RwSignal<Option<(String, Value)>>,
     /// A result that is being opened, with the file's name.
     pub(super) opening: StoredValue<Option<(String, Value)>>,
     /// Where it is asked whether it can be drawn.

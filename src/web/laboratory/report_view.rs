@@ -1,5 +1,4 @@
-//! A report on the paper, opened from a file or from where it was recorded: figure by figure what the paper says, and what
-//! was measured.
+//! A report on the paper, opened from a file: figure by figure what the paper says, and what was measured.
 
 use super::model::Model;
 use super::numbers::duration;
@@ -10,17 +9,6 @@ use serde_json::Value;
 /// The format that is read here.
 const FORMAT: &str = "wedgelab.report/1";
 
-/// A report, and where the results are that it names; none where only the report is there.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct OpenReport {
-    /// Its name for a reader.
-    pub(super) name: String,
-    /// The whole report.
-    pub(super) report: Value,
-    /// The address of its folder.
-    pub(super) folder: Option<&'static str>,
-}
-
 /// Whether an object is a report.
 pub(super) fn is_report(value: &Value) -> bool {
     value["format"] == FORMAT
@@ -30,14 +18,13 @@ pub(super) fn is_report(value: &Value) -> bool {
 #[component]
 pub(super) fn OpenedReport(model: Model) -> impl IntoView {
     let opened = move || {
-        model.opened_report.get().map(|opened| {
-            let figures = opened.report["figures"].as_array().cloned().unwrap_or_default();
-            let folder = opened.folder;
-            let figures = figures.into_iter().map(|figure| figure_view(model, &figure, folder)).collect_view();
+        model.opened_report.get().map(|(name, report)| {
+            let figures = report["figures"].as_array().map(Vec::as_slice).unwrap_or_default();
+            let figures = figures.iter().map(figure_view).collect_view();
             view! {
                 <article class="opened" aria-label="Opened report">
-                    <h3>{opened.name.clone()}</h3>
-                    <p>{origin(&opened.report)}</p>
+                    <h3>{name}</h3>
+                    <p>{origin(&report)}</p>
                     {figures}
                     <button type="button" on:click=move |_| model.opened_report.set(None)>"Close this report"</button>
                 </article>
@@ -48,7 +35,7 @@ pub(super) fn OpenedReport(model: Model) -> impl IntoView {
 }
 
 /// Where the report came about, in a sentence.
-fn origin(report: &Value) -> String {
+pub(super) fn origin(report: &Value) -> String {
     let words = |list: &Value| -> String {
         let words = list.as_array().into_iter().flatten().filter_map(Value::as_str);
         words.collect::<Vec<_>>().join("; ")
@@ -63,32 +50,20 @@ fn origin(report: &Value) -> String {
     )
 }
 
-fn figure_view(model: Model, figure: &Value, folder: Option<&'static str>) -> impl IntoView + use<> {
+fn figure_view(figure: &Value) -> impl IntoView + use<> {
     let text = |name: &str| figure[name].as_str().unwrap_or_default().to_owned();
-    let experiments = figure["experiments"].as_array().cloned().unwrap_or_default();
-    let buttons = folder.map(|folder| {
-        let button = move |experiment: Value| {
-            let address = format!("{folder}{}", experiment["result"].as_str()?);
-            let name = experiment["name"].as_str()?.to_owned();
-            let shown = format!("Show {name}");
-            let show = move |_| model.fetch_result(name.clone(), address.clone());
-            Some(view! { <button type="button" on:click=show>{shown}</button> })
-        };
-        view! { <div class="buttons">{experiments.into_iter().filter_map(button).collect_view()}</div> }
-    });
     view! {
         <section>
             <h4>{format!("Figure {}: {}", figure["number"], text("title"))}</h4>
             <p>{text("claim")}</p>
             <p>{verdict(figure)}</p>
             <Claims claims=figure["claims"].clone()/>
-            {buttons}
         </section>
     }
 }
 
 /// What the claims come to, in a sentence.
-fn verdict(figure: &Value) -> String {
+pub(super) fn verdict(figure: &Value) -> String {
     let claims = figure["claims"].as_array().map(Vec::as_slice).unwrap_or_default();
     let holding = claims.iter().filter(|claim| claim["holds"] == true).count();
     match claims.len() {
