@@ -9,9 +9,11 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { button, chooseSmall, difference, launch, launchWithSoftwareGpu, open, openLaboratory, serve, waitForText } from "./harness.js";
 
+// Nearly all on a smooth network and without Adam, whose first steps are as long along flat directions as along steep ones:
+// else rounding decides between two sides of a kink, and turns steps.
 const { every, experiments } = JSON.parse(readFileSync(new URL("../tiny_experiments.json", import.meta.url)));
-// What counts examples: where two answers tie, either may be given.
-const COUNTS = /accuracy|agreement|labels/;
+// What counts examples, or eigenvalues beyond a threshold: a tie may be settled either way.
+const COUNTS = /accuracy|agreement|labels|above/;
 
 let server;
 before(async () => {
@@ -70,20 +72,22 @@ function tensors(bytes) {
     return new Float32Array(content.slice(8 + header).buffer);
 }
 
-for (const [name, worker, device, tolerance] of [
-    ["the CPU", "network-worker", "cpu", 1e-4],
-    ["WebGPU", "compute-worker", "software-gpu", 1e-3],
+for (const [name, worker, device] of [
+    ["the CPU", "network-worker", "cpu"],
+    ["WebGPU", "compute-worker", "software-gpu"],
 ]) {
     test(`every experiment on a network finds on ${name} what it finds natively`, async () => {
         const browser = await launchWithSoftwareGpu();
         const { page, check, close } = await open(browser, server.address);
         await startWorker(page, worker);
+        const differences = [];
         for (const [title, own] of Object.entries(experiments)) {
             const { result } = await run(page, { ...every, ...own, device });
             assert.match(result.provenance.device, device === "cpu" ? /CPU/ : /SwiftShader/i, title);
             const native = runNatively({ ...every, ...own });
-            assert.equal(difference(result.numbers, native.result.numbers, tolerance, title, COUNTS), null);
+            differences.push(difference(result.numbers, native.result.numbers, 1e-3, title, COUNTS));
         }
+        assert.deepEqual(differences.filter((found) => found !== null), []);
         check();
         await close();
         await browser.close();
@@ -94,12 +98,12 @@ test("a gradient and the first twenty steps of SimpleCNN are in the page what th
     const browser = await launch("--disable-gpu");
     const { page, check, close } = await open(browser, server.address);
     await startWorker(page, "network-worker");
-    const simple = { ...every, experiment: "training", network: "simple-cnn", train_size: 200, epochs: 1, device: "cpu" };
+    const simple = { ...every, experiment: "training", network: "simple-cnn", optimizer: "adam", learning_rate: 1e-3, train_size: 200, epochs: 1, device: "cpu" };
     const [inPage, native] = [(await run(page, simple)).result, runNatively(simple).result].map((result) => result.numbers.training.loss);
     assert.equal(native.length, 20);
     inPage.forEach((loss, step) => assert.ok(Math.abs(loss / native[step] - 1) < 1e-4, `step ${step}: ${loss}, ${native[step]}`));
     // After one step so long that the start is nothing beside it, the weights are the gradient.
-    const long = { ...simple, train_size: 10, optimizer: "sgd", learning_rate: 1000 };
+    const long = { ...simple, optimizer: "sgd", train_size: 10, evaluation_size: 10, learning_rate: 1000 };
     const [found, expected] = [await run(page, long), runNatively(long)].map(({ parameters }) => tensors(parameters));
     assert.equal(expected.length, 19466);
     const largest = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);

@@ -38,7 +38,7 @@ pub(super) fn OpenedReport(model: Model) -> impl IntoView {
 pub(super) fn origin(report: &Value) -> String {
     let words = |list: &Value| -> String {
         let words = list.as_array().into_iter().flatten().filter_map(Value::as_str);
-        words.collect::<Vec<_>>().join("; ")
+        words.map(|words| words.trim_end_matches('.')).collect::<Vec<_>>().join("; ")
     };
     format!(
         "Networks: {}. Computed on {} in {}, from the seed {}, by Wedge Lab {}.",
