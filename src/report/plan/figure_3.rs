@@ -13,17 +13,17 @@ pub(super) const OUTLINE: Outline = Outline {
 fn fill(table: &mut Table<'_>) {
     let short = json!({ "points": 9, "samples": 10, "pairs": 2, "steps": 300 });
     let long = json!({ "points": 9, "samples": 10, "pairs": 3, "steps": 1000 });
-    table.network("tunnel", "tunnel", ByPreset { quick: (8.0, short), paper: (130.0, long.clone()) });
+    table.network("tunnel", "tunnel", ByPreset { quick: (8.0, short), paper: (160.0, long.clone()) });
     table.wedges("tunnel", "tunnel", 0.5, json!({}));
     let line = json!({ "ends": "optima", "repetitions": 3 });
     table.network(
         "interpolation",
         "interpolation",
-        ByPreset { quick: (0.5, line.clone()), paper: (15.0, line.clone()) },
+        ByPreset { quick: (0.5, line.clone()), paper: (6.0, line.clone()) },
     );
     table.wedges("interpolation", "interpolation", 0.1, line);
     for (name, network, seconds) in
-        [("tunnel-on-mnist-mlp", "mlp-64-64", 60.0), ("tunnel-on-mnist-cnn", "simple-cnn", 180.0)]
+        [("tunnel-on-mnist-mlp", "mlp-64-64", 45.0), ("tunnel-on-mnist-cnn", "simple-cnn", 140.0)]
     {
         let mut own = long.clone();
         own["network"] = network.into();

@@ -21,7 +21,7 @@ fn fill(table: &mut Table<'_>) {
                     "maximum_rates": [0.001, 0.01, 0.03], "cycle_epochs": 2, "snapshots": 3, "repetitions": 2
                 }),
             ),
-            paper: (700.0, json!({ "cycle_epochs": 5, "snapshots": 5, "repetitions": 3 })),
+            paper: (800.0, json!({ "cycle_epochs": 5, "snapshots": 5, "repetitions": 3 })),
         },
     );
     table.wedges("averaging", "averaging", 1.0, json!({}));
