@@ -141,8 +141,12 @@ impl Chart {
         if let Some(range) = axis.range {
             return range;
         }
-        let values = self.series.iter().flat_map(|series| &series.points).map(coordinate);
-        let (low, high) = values
+        let curves = self.series.iter().flat_map(|series| series.points.iter().copied());
+        let ends = self.bands.iter().flat_map(|band| &band.points);
+        let ends = ends.flat_map(|&(x, low, high)| [(x, low), (x, high)]);
+        let (low, high) = curves
+            .chain(ends)
+            .map(|point| coordinate(&point))
             .filter(|value| value.is_finite())
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
         match high - low {

@@ -199,10 +199,16 @@ fn draw_categories<B: DrawingBackend>(
 ) -> Result<(), Failure<B>> {
     let tick = TICK * line.stroke_width as i32;
     let style = letters.clone().pos(Pos::new(HPos::Center, VPos::Top));
+    let mut free_from = i32::MIN;
     for (place, category) in chart.x.categories.iter().enumerate() {
         let (x, y) = axes.backend_coord(&(place as f64, chart.y_range().0));
         area.draw(&PathElement::new([(x, y), (x, y + tick)], line))?;
-        area.draw_text(category, &style, (x, y + 2 * tick))?;
+        // Where there is too little room for all, every other one or so has its name.
+        let half = area.estimate_text_size(category, &style)?.0 as i32 / 2;
+        if x - half >= free_from {
+            area.draw_text(category, &style, (x, y + 2 * tick))?;
+            free_from = x + half + tick;
+        }
     }
     Ok(())
 }
@@ -260,6 +266,18 @@ mod tests {
         for points in [vec![], vec![(1.0, 1.0)], vec![(0.0, f64::NAN), (1.0, f64::INFINITY), (2.0, 1.0)]] {
             assert!(to_svg(&chart(points).into(), Theme::DARK).unwrap().contains("</svg>"));
         }
+    }
+
+    #[test]
+    fn names_of_places_leave_one_another_room() {
+        let mut chart = chart((0..8).map(|place| (f64::from(place), 1.0)).collect());
+        chart.x.categories = (0..8).map(|place| format!("category {place}")).collect();
+        let drawn = |width| {
+            let (text, _) = chart_to_svg(&chart, Theme::LIGHT, (width, 300)).unwrap();
+            chart.x.categories.iter().filter(|category| text.contains(*category)).count()
+        };
+        assert_eq!(drawn(1200), 8);
+        assert!((2..5).contains(&drawn(400)), "{}", drawn(400));
     }
 
     #[test]
