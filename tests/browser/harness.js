@@ -174,19 +174,21 @@ export function cifarBatch(records) {
 }
 
 /**
- * The first place at which two results differ by more than the tolerance, relative to the larger number, or to 1; null where
- * there is none. What is `ignored` by its name is not looked at.
+ * The first place at which two results differ by more than the tolerance, relative to the largest number of its list, or to
+ * 1; null where there is none. What is `ignored` by its name is not looked at.
  */
-export function difference(one, other, tolerance, path = "numbers", ignored = /^$/) {
+export function difference(one, other, tolerance, path = "numbers", ignored = /^$/, scale = 1) {
     if (typeof one === "number" && typeof other === "number") {
-        return Math.abs(one - other) <= tolerance * Math.max(Math.abs(one), Math.abs(other), 1) ? null : `${path}: ${one} and ${other}`;
+        return Math.abs(one - other) <= tolerance * Math.max(Math.abs(one), scale) ? null : `${path}: ${one} and ${other}`;
     }
     if (one === null || other === null || typeof one !== "object" || typeof other !== "object") {
         return one === other ? null : `${path}: ${one} and ${other}`;
     }
+    const within = Array.isArray(one) ? one.filter((entry) => typeof entry === "number") : [];
+    const largest = within.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
     const names = new Set([...Object.keys(one), ...Object.keys(other)].filter((name) => !ignored.test(name)));
     for (const name of names) {
-        const found = difference(one[name], other[name], tolerance, `${path}.${name}`, ignored);
+        const found = difference(one[name], other[name], tolerance, `${path}.${name}`, ignored, largest);
         if (found) return found;
     }
     return null;
