@@ -173,22 +173,24 @@ export function cifarBatch(records) {
     return bytes;
 }
 
+/** What two numbers' difference is compared with: the larger one, or 1. */
+const largerOf = (one, other) => Math.max(Math.abs(one), Math.abs(other), 1);
+
 /**
- * The first place at which two results differ by more than the tolerance, relative to the largest number of its list, or to
- * 1; null where there is none. What is `ignored` by its name is not looked at.
+ * The first place at which two results differ by more than the tolerance, relative to the `scale` of both numbers and of the
+ * list that they stand in; null where there is none. What is `ignored` by its name is not looked at.
  */
-export function difference(one, other, tolerance, path = "numbers", ignored = /^$/, scale = 1) {
+export function difference(one, other, tolerance, { path = "numbers", ignored = /^$/, scale = largerOf } = {}, list = []) {
     if (typeof one === "number" && typeof other === "number") {
-        return Math.abs(one - other) <= tolerance * Math.max(Math.abs(one), scale) ? null : `${path}: ${one} and ${other}`;
+        return Math.abs(one - other) <= tolerance * scale(one, other, list) ? null : `${path}: ${one} and ${other}`;
     }
     if (one === null || other === null || typeof one !== "object" || typeof other !== "object") {
         return one === other ? null : `${path}: ${one} and ${other}`;
     }
-    const within = Array.isArray(one) ? one.filter((entry) => typeof entry === "number") : [];
-    const largest = within.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
+    const within = Array.isArray(one) ? one : [];
     const names = new Set([...Object.keys(one), ...Object.keys(other)].filter((name) => !ignored.test(name)));
     for (const name of names) {
-        const found = difference(one[name], other[name], tolerance, `${path}.${name}`, ignored, largest);
+        const found = difference(one[name], other[name], tolerance, { path: `${path}.${name}`, ignored, scale }, within);
         if (found) return found;
     }
     return null;
