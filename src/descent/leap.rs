@@ -31,13 +31,15 @@ struct Walker<'a, L: Landscape> {
 
 impl<L: Landscape> Walker<'_, L> {
     fn walk(&mut self, landscape: &L, steps: &[(Minibatch, f64)]) -> Result<(), LandscapeError> {
+        let mut variables = self.variables.clone();
         for (batch, rate) in steps {
-            let point = self.plane.point(&self.variables);
+            let point = self.plane.point(&variables);
             let (losses, gradient) = landscape.loss_and_gradient(&point, batch)?;
             self.losses.push(losses);
             let gradient = self.plane.pull_back(&gradient);
-            self.variables = self.optimizer.step(self.variables.clone(), gradient, *rate);
+            variables = self.optimizer.step(variables, gradient, *rate);
         }
+        self.variables = variables;
         Ok(())
     }
 }

@@ -1,22 +1,25 @@
 //! How far one can go from a point until the loss is high: the width of the tunnel that it lies in (section 4.4 of the
 //! paper), by Euclidean distance and by angle.
 
+mod way;
+
 use super::ExperimentError;
 use crate::landscape::{HostPoints, Landscape, Points, Split, Sweep, dot};
 use crate::observer::Observer;
 use crate::random::{Purpose, stream, unit_vector};
 use std::f64::consts::FRAC_PI_2;
+use way::Way;
 
 /// A loss is high that is so much above a point's own, in nats: the threshold that every point has.
 pub(super) const RISE: f64 = 0.5;
-/// Distances, in lengths of the point, and angles, in radians, are looked at in steps of this.
+/// Distances, in lengths of the point, and angles, in radians, are told apart by this before they are interpolated.
 const STEP: f64 = 0.05;
-/// Distances are looked at up to so many lengths of the point.
+/// Distances are looked for up to so many lengths of the point.
 const REACH: f64 = 3.0;
 
 /// About how many losses a width takes along one direction, what progress is measured against: tunnels of networks are a
 /// third of a radian wide.
-pub(super) const LOSSES_PER_WIDTH: usize = 8;
+pub(super) const LOSSES_PER_WIDTH: usize = 5;
 
 /// How far the loss stays low along each of some directions; not a number where it does to the end, or where the point's
 /// own loss is high.
@@ -48,12 +51,11 @@ pub(super) async fn widths<L: Landscape>(
         (0..directions).map(|_| unit_vector_across(unit_vector(generator, point.dimension()), point)),
     );
     let basis = landscape.points(&HostPoints::stack(&rows));
-    let steps = |end: f64| (1..=(end / STEP) as usize).map(|step| step as f64 * STEP).collect::<Vec<_>>();
     let search = Search { basis, directions, loss, thresholds };
     let straight = |position: f64| (1.0, position * length);
     let turned = |position: f64| (libm::cos(position), libm::sin(position) * length);
-    let distances = search.crossings(landscape, &steps(REACH), straight, observer).await?;
-    let angles = search.crossings(landscape, &steps(FRAC_PI_2), turned, observer).await?;
+    let distances = search.crossings(landscape, REACH, straight, observer).await?;
+    let angles = search.crossings(landscape, FRAC_PI_2, turned, observer).await?;
     let pairs = distances.into_iter().zip(angles);
     Ok(pairs
         .map(|(distances, angular)| Widths {
@@ -92,56 +94,53 @@ struct Search<'a, P> {
 }
 
 impl<P: Points> Search<'_, P> {
-    /// The positions of the crossings, `[threshold][direction]`, interpolated linearly between those looked at; `weights`
-    /// makes of a position the weights of the point and of a direction. Nothing is looked at behind the last crossing.
+    /// The positions of the crossings, `[threshold][direction]`, interpolated linearly between places that lie [`STEP`]
+    /// apart, up to the end; `weights` makes of a position the weights of the point and of a direction.
     async fn crossings<L: Landscape<Points = P>>(
         &self,
         landscape: &L,
-        positions: &[f64],
+        end: f64,
         weights: impl Fn(f64) -> (f64, f64),
         observer: &mut impl Observer,
     ) -> Result<Vec<Vec<f64>>, ExperimentError> {
-        let mut found = vec![vec![f64::NAN; self.directions]; self.thresholds.len()];
-        let mut before = vec![(0.0, self.loss); self.directions];
-        for &position in positions {
-            let is_open = |&direction: &usize| {
-                let mut thresholds = self.thresholds.iter().zip(&found);
-                thresholds.any(|(&threshold, found)| self.loss <= threshold && found[direction].is_nan())
-            };
-            let open: Vec<usize> = (0..self.directions).filter(is_open).collect();
-            if open.is_empty() {
+        let last = (end / STEP) as usize;
+        let position = |place: usize| place as f64 * STEP;
+        let has_width = |threshold: &f64| self.loss <= *threshold;
+        let mut ways = vec![Way::from(self.loss); self.directions];
+        loop {
+            let mut looks: Vec<(usize, usize)> = Vec::new();
+            for (direction, way) in ways.iter().enumerate() {
+                for &threshold in self.thresholds.iter().filter(|threshold| has_width(threshold)) {
+                    looks.extend(way.next(threshold, last).map(|place| (direction, place)));
+                }
+            }
+            looks.dedup();
+            if looks.is_empty() {
                 break;
             }
-            let (along, across) = weights(position);
-            let rows = HostPoints::from_fn(open.len(), 1 + self.directions, |row, column| match column {
-                0 => along,
-                _ if column == 1 + open[row] => across,
-                _ => 0.0,
+            let rows = HostPoints::from_fn(looks.len(), 1 + self.directions, |row, column| {
+                let (direction, place) = looks[row];
+                let (along, across) = weights(position(place));
+                match column {
+                    0 => along,
+                    _ if column == 1 + direction => across,
+                    _ => 0.0,
+                }
             });
             let sweep = Sweep::new(self.basis.clone(), rows);
             let measured = landscape.measure_sweep(&sweep, Split::Evaluation, observer).await?;
-            for (&direction, measured) in open.iter().zip(&measured) {
-                let here = (position, measured.loss);
-                for (&threshold, found) in self.thresholds.iter().zip(&mut found) {
-                    if self.loss <= threshold && found[direction].is_nan() {
-                        found[direction] = crossing(before[direction], here, threshold);
-                    }
-                }
-                before[direction] = here;
+            for (&(direction, place), measured) in looks.iter().zip(&measured) {
+                ways[direction].look(place, measured.loss);
             }
         }
-        Ok(found)
-    }
-}
-
-/// Where the loss passes the threshold between two positions with their losses; not a number where it does not.
-fn crossing((from, low): (f64, f64), (to, high): (f64, f64), threshold: f64) -> f64 {
-    if high <= threshold {
-        return f64::NAN;
-    }
-    match high.is_finite() {
-        true => from + (to - from) * (threshold - low) / (high - low),
-        false => to,
+        let of_threshold = |&threshold: &f64| {
+            let crossings = ways.iter().map(|way| match has_width(&threshold) {
+                true => way.crossing(threshold, position),
+                false => f64::NAN,
+            });
+            crossings.collect()
+        };
+        Ok(self.thresholds.iter().map(of_threshold).collect())
     }
 }
 
@@ -179,13 +178,5 @@ mod tests {
         }
         // A point whose own loss is above a threshold has no width.
         assert!(found[2].euclidean.iter().chain(&found[2].angular).all(|width| width.is_nan()));
-    }
-
-    #[test]
-    fn a_loss_that_is_no_number_is_high() {
-        assert_eq!(crossing((1.0, 0.0), (2.0, 4.0), 1.0), 1.25);
-        assert_eq!(crossing((1.0, 0.0), (2.0, f64::INFINITY), 1.0), 2.0);
-        assert_eq!(crossing((1.0, 0.0), (2.0, f64::NAN), 1.0), 2.0);
-        assert!(crossing((1.0, 0.0), (2.0, 0.5), 1.0).is_nan());
     }
 }

@@ -49,9 +49,7 @@ impl FixedRows {
 
     /// The rows as points.
     pub fn to_points(&self) -> HostPoints<f32> {
-        HostPoints::from_fn(self.count, self.dimension, |row, place| {
-            self.values[row * self.dimension + place]
-        })
+        HostPoints::from_fn(self.count, self.dimension, |row, place| self.values[row * self.distance + place])
     }
 
     /// How many there are.
@@ -84,12 +82,11 @@ impl FixedRows {
         sums
     }
 
-    /// The sum of all rows, each as often as its weight says. Rows of weight nought are not read.
-    pub(super) fn sum<T: Real>(&self, weights: &[T]) -> impl Iterator<Item = T> {
+    /// Appends the sum of all rows, each as often as its weight says. Rows of weight nought are not read.
+    pub(super) fn append_sum<T: Real>(&self, weights: &[T], values: &mut Vec<T>) {
         let mut sums = vec![0.0; self.dimension.next_multiple_of(LONGEST_VECTOR)];
         Instructions::best().run(Add { weights, rows: self, sums: &mut sums });
-        sums.truncate(self.dimension);
-        sums.into_iter().map(|sum| T::of(f64::from(sum)))
+        values.extend(sums[..self.dimension].iter().map(|&sum| T::of(f64::from(sum))));
     }
 }
 
@@ -211,6 +208,7 @@ mod tests {
             assert_eq!(left.times_fixed_transposed(&fixed), products);
             let origin = HostPoints::from_fn(1, rows, |_, row| value(3, row));
             assert_eq!(left.displaced(&fixed, &origin), products.add(1.0, &origin));
+            assert_eq!(fixed.to_points().convert(), matrix);
             let weights = HostPoints::from_fn(points, rows, value);
             assert_eq!(weights.times_fixed(&fixed), weights.times(&matrix));
         }

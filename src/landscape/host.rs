@@ -296,7 +296,8 @@ impl<T: Real> Points for HostPoints<T> {
     }
 
     fn times_fixed(&self, rows: &FixedRows) -> Self {
-        let values = self.iter().flat_map(|weights| rows.sum(weights)).collect();
+        let mut values = Vec::with_capacity(self.count() * rows.dimension());
+        self.iter().for_each(|weights| rows.append_sum(weights, &mut values));
         Self { dimension: rows.dimension(), values }
     }
 
