@@ -152,9 +152,9 @@ impl Pass<'_> {
                     None => pool::<V, A>(block, activation, results, bias, place, record),
                     Some((dropout, image)) => {
                         activate_results::<V, A>(block, activation, results, bias);
-                        let mask = &mut space.mask[..block.outputs * block.height * block.width];
-                        dropout.write(index, image, mask);
-                        silence(block, mask, &mut space.results);
+                        let noise = &mut space.noise[..block.outputs * block.height * block.width];
+                        dropout.draw(index, image, noise);
+                        silence(block, dropout, noise, &mut space.results);
                         // The biases are in already.
                         space.pixel.fill(0.0);
                         let silenced = Silenced { activation, kept: dropout.kept() };
@@ -206,11 +206,11 @@ impl Pass<'_> {
                 for (row, (line, slopes)) in
                     lines.zip(slopes.chunks_exact_mut(layer.output_stride)).enumerate()
                 {
-                    let mask = &mut space.mask[..layer.outputs];
-                    dropout.write(index, image + row, mask);
-                    for ((value, slope), factor) in line.iter_mut().zip(slopes).zip(mask) {
-                        *value *= *factor;
-                        *slope *= *factor;
+                    let noise = &mut space.noise[..layer.outputs];
+                    dropout.draw(index, image + row, noise);
+                    for ((value, slope), &mut bits) in line.iter_mut().zip(slopes).zip(noise) {
+                        *value *= dropout.factor(bits);
+                        *slope *= dropout.factor(bits);
                     }
                 }
             }
@@ -325,18 +325,21 @@ impl Pass<'_> {
     }
 }
 
-/// Multiplies a block's activated results by a mask in θ's order: channel after channel, row after row.
+/// Silences some of a block's activated results, as the random bits of its units say.
 #[inline(always)]
-fn silence(block: &super::plan::Block, mask: &[f32], results: &mut [f32]) {
-    let plane = block.height * block.width;
+fn silence(block: &super::plan::Block, dropout: &DropoutMask, noise: &[u16], results: &mut [f32]) {
     let columns = 2 * block.pooled_width;
     for row in 0..2 * block.pooled_height {
-        // A row of all channels stays in the cache, while the mask is read as it lies.
+        let noise = &noise[row * block.width * block.outputs..][..columns * block.outputs];
         let line = &mut results[row * block.result_row()..][..columns * block.output_stride];
-        for channel in 0..block.outputs {
-            let mask = &mask[channel * plane + row * block.width..][..columns];
-            for (pixel, factor) in line.chunks_exact_mut(block.output_stride).zip(mask) {
-                pixel[channel] *= factor;
+        // Where pixels follow each other without gaps, they are one long loop.
+        let (pixel, units) = match block.outputs == block.output_stride {
+            true => (line.len(), noise.len()),
+            false => (block.output_stride, block.outputs),
+        };
+        for (values, noise) in line.chunks_exact_mut(pixel).zip(noise.chunks_exact(units)) {
+            for (value, &bits) in values.iter_mut().zip(noise) {
+                *value *= dropout.factor(bits);
             }
         }
     }

@@ -24,8 +24,8 @@ pub(super) struct Space {
     pub(super) lengths: Vec<u32>,
     pub(super) pixel: Numbers,
     pub(super) live: Vec<u64>,
-    /// What dropout multiplies the units of one layer by, in θ's order.
-    pub(super) mask: Vec<f32>,
+    /// Dropout's random bits for the units of one layer.
+    pub(super) noise: Vec<u16>,
     /// Summed over the images of the part: cross-entropy in nats, and right answers.
     pub(super) loss: f64,
     pub(super) right: usize,
@@ -84,7 +84,7 @@ impl Space {
             lengths: vec![0; largest(&|block| block.outputs)],
             pixel: Numbers::noughts(largest(&|block| block.output_stride)),
             live: vec![0; largest(&|block| 4 * block.output_stride.div_ceil(WORD))],
-            mask: vec![0.0; plan.most_hidden_units],
+            noise: vec![0; plan.most_hidden_units],
             loss: 0.0,
             right: 0,
             live_results: 0,

@@ -2,6 +2,8 @@
 
 use super::NetworkShape;
 use crate::random::{Purpose, stream};
+#[cfg(feature = "compute")]
+use burn::tensor::{Device, Tensor, TensorData};
 use rand::Rng;
 
 /// Random bits that settle whether a unit is silenced: the share is kept to one part in 65,536.
@@ -9,8 +11,8 @@ const BITS: u32 = 16;
 
 /// Which units of a network a training step silences, for every example of a minibatch.
 ///
-/// Layer after layer, example after example, unit after unit (channel, row, column) has sixteen random bits; each layer
-/// begins with a word of 32.
+/// Layer after layer, example after example, unit after unit has sixteen random bits; each layer begins with a word of 32.
+/// Units of images go row by row, column by column, channel by channel: all channels of a pixel lie together.
 #[derive(Debug, Clone)]
 pub struct DropoutMask {
     silent_below: u16,
@@ -43,15 +45,21 @@ impl DropoutMask {
         self.kept
     }
 
-    /// Writes what the units of a layer are multiplied by, from the given example of the minibatch on.
-    pub fn write(&self, layer: usize, example: usize, mask: &mut [f32]) {
-        let (units, begin) = self.layers[layer];
-        let before = example as u64 * units as u64;
+    /// What a unit with these random bits is multiplied by.
+    #[inline(always)]
+    pub fn factor(&self, bits: u16) -> f32 {
+        if bits < self.silent_below { 0.0 } else { self.kept }
+    }
+
+    /// Writes the random bits of a layer's units, from the given example of the minibatch on.
+    pub fn draw(&self, layer: usize, example: usize, units: &mut [u16]) {
+        let (units_of_example, begin) = self.layers[layer];
+        let before = example as u64 * units_of_example as u64;
         let mut generator = stream(self.noise, Purpose::Dropout);
         generator.set_word_pos(u128::from(begin + before / 2));
         let mut skipped = before % 2 == 1;
         let mut bytes = [0; 4096];
-        let mut rest = mask;
+        let mut rest = units;
         while !rest.is_empty() {
             let skip = usize::from(std::mem::take(&mut skipped));
             let count = rest.len().min(bytes.len() / 2 - skip);
@@ -59,9 +67,7 @@ impl DropoutMask {
             generator.fill_bytes(bytes);
             let (now, later) = rest.split_at_mut(count);
             let (pairs, _) = bytes[2 * skip..].as_chunks::<2>();
-            for (value, &pair) in now.iter_mut().zip(pairs) {
-                *value = if u16::from_le_bytes(pair) < self.silent_below { 0.0 } else { self.kept };
-            }
+            now.iter_mut().zip(pairs).for_each(|(bits, &pair)| *bits = u16::from_le_bytes(pair));
             rest = later;
             // A whole buffer was whole words, so the next one goes on without a gap.
         }
@@ -83,16 +89,31 @@ impl<'a> Dropout<'a> {
         Self { mask, layer: 0 }
     }
 
-    /// The activations `[examples, …]` of the next layer with a share of them set to nought and the others scaled up.
-    pub fn apply<const D: usize>(&mut self, activations: burn::tensor::Tensor<D>) -> burn::tensor::Tensor<D> {
-        let Some(mask) = self.mask else { return activations };
+    /// The activations `[examples, units]` of the next layer with a share of them set to nought and the others scaled up.
+    pub fn apply(&mut self, activations: Tensor<2>) -> Tensor<2> {
         let shape = activations.dims();
-        let mut values = vec![0.0; shape.iter().product()];
-        mask.write(self.layer, 0, &mut values);
+        match self.next_factors(shape, &activations.device()) {
+            Some(factors) => activations * factors,
+            None => activations,
+        }
+    }
+
+    /// Likewise of images `[examples, channels, height, width]`.
+    pub fn apply_to_images(&mut self, activations: Tensor<4>) -> Tensor<4> {
+        let [examples, channels, height, width] = activations.dims();
+        match self.next_factors([examples, height, width, channels], &activations.device()) {
+            Some(factors) => activations * factors.permute([0, 3, 1, 2]),
+            None => activations,
+        }
+    }
+
+    fn next_factors<const D: usize>(&mut self, shape: [usize; D], device: &Device) -> Option<Tensor<D>> {
+        let mask = self.mask?;
+        let mut bits = vec![0; shape.iter().product()];
+        mask.draw(self.layer, 0, &mut bits);
         self.layer += 1;
-        let values = burn::tensor::TensorData::new(values, shape);
-        let mask = burn::tensor::Tensor::<D>::from_data(values, &activations.device());
-        activations * mask
+        let factors: Vec<f32> = bits.into_iter().map(|bits| mask.factor(bits)).collect();
+        Some(Tensor::from_data(TensorData::new(factors, shape), device))
     }
 }
 
@@ -111,8 +132,10 @@ mod tests {
 
     #[test]
     fn the_share_is_silent_and_the_mean_is_kept() {
-        let mut dropped = vec![0.0; 4_001 * 25];
-        mask(25, 0.3).write(1, 0, &mut dropped);
+        let mask = mask(25, 0.3);
+        let mut bits = vec![0; 4_001 * 25];
+        mask.draw(1, 0, &mut bits);
+        let dropped: Vec<f32> = bits.into_iter().map(|bits| mask.factor(bits)).collect();
         let count = dropped.len() as f64;
         let silent = dropped.iter().filter(|&&value| value == 0.0).count() as f64 / count;
         let mean = dropped.iter().map(|&value| f64::from(value)).sum::<f64>() / count;
@@ -125,11 +148,11 @@ mod tests {
     fn an_examples_units_are_the_same_alone_and_among_others() {
         let mask = mask(6, 0.5);
         for (layer, units) in [(0, 7), (1, 4_001)] {
-            let mut all = vec![0.0; 6 * units];
-            mask.write(layer, 0, &mut all);
+            let mut all = vec![0; 6 * units];
+            mask.draw(layer, 0, &mut all);
             for (example, among) in all.chunks_exact(units).enumerate() {
-                let mut alone = vec![0.0; units];
-                mask.write(layer, example, &mut alone);
+                let mut alone = vec![0; units];
+                mask.draw(layer, example, &mut alone);
                 assert_eq!(alone, among);
             }
         }

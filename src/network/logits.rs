@@ -44,7 +44,7 @@ impl Logits {
                     let (kernel, bias) = (weights.take::<4>(), weights.take::<1>());
                     let same_size = ConvOptions::new([1, 1], [1, 1], [1, 1], 1);
                     activations = conv2d(activations, kernel, Some(bias), same_size);
-                    activations = dropout.apply(self.activate(activations));
+                    activations = dropout.apply_to_images(self.activate(activations));
                     activations = max_pool2d(activations, MaxPoolOptions::new([2, 2]));
                 }
                 activations.flatten(1, 3)

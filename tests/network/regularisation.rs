@@ -1,9 +1,9 @@
 //! L2 and dropout change what training minimises, and nothing that is measured.
 
-use crate::scene::{COLOUR, IMAGES, Scene};
+use crate::scene::{COLOUR, GREY_ODD, IMAGES, Scene};
 use burn::tensor::Device;
 use pollster::block_on;
-use wedgelab::landscape::{Landscape, Minibatch, PendingLosses, Points, Regularisation, Split};
+use wedgelab::landscape::{HostPoints, Landscape, Minibatch, PendingLosses, Points, Regularisation, Split};
 use wedgelab::network::Activation;
 use wedgelab::observer::Unobserved;
 
@@ -44,4 +44,24 @@ fn dropout_follows_its_seed_and_never_touches_a_measurement() {
     assert_ne!(loss, other_loss);
     assert_ne!(loss, plain_loss);
     assert_eq!(measured, plain_measured);
+}
+
+#[test]
+fn dropout_silences_the_same_units_on_every_device() {
+    for (name, image) in
+        [("cnn-4-3", COLOUR), ("cnn-16", COLOUR), ("cnn-3-2", GREY_ODD), ("mlp-9-5", GREY_ODD)]
+    {
+        let regularisation = Regularisation { l2: 0.0, dropout: 0.4 };
+        let scene = Scene::regularised(name, Activation::Tanh, image, regularisation, &Device::flex());
+        let (expected, loss, _) = gradient_and_loss(&scene, 5);
+        let batch = Minibatch { examples: (0..IMAGES as u32).collect(), noise: 5 };
+        let host = scene.on_host();
+        let point = host.points(&HostPoints::single(scene.parameters(1)));
+        let (losses, gradient) = host.loss_and_gradient(&point, &batch).unwrap();
+        assert!((losses[0] - loss).abs() < 1e-5, "{name}: {} and {loss}", losses[0]);
+        let largest = expected.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+        for (value, expected) in gradient.point(0).iter().zip(&expected) {
+            assert!((f64::from(*value) - expected).abs() < 1e-5 * largest, "{name}: {value} and {expected}");
+        }
+    }
 }

@@ -3,7 +3,8 @@
 use burn::tensor::Device;
 use rand::{Rng, RngExt};
 use wedgelab::data::{Dataset, ImageShape, Normalisation};
-use wedgelab::landscape::{HostPoints, Landscape, NetworkLandscape, Portions, Regularisation};
+use wedgelab::kernel::Instructions;
+use wedgelab::landscape::{HostNetwork, HostPoints, Landscape, NetworkLandscape, Portions, Regularisation};
 use wedgelab::network::{Activation, NetworkShape, xavier_uniform};
 use wedgelab::random::{Purpose, stream};
 
@@ -13,6 +14,9 @@ pub struct Scene {
     pub landscape: NetworkLandscape,
     pub images: Vec<Vec<f64>>,
     pub labels: Vec<u8>,
+    data: Dataset,
+    normalisation: Normalisation,
+    regularisation: Regularisation,
 }
 
 /// How many images a scene has.
@@ -69,7 +73,7 @@ impl Scene {
             .chunks_exact(image.values())
             .map(|image| image.iter().copied().map(f64::from).collect())
             .collect();
-        Self { shape, landscape, images, labels }
+        Self { shape, landscape, images, labels, data, normalisation, regularisation }
     }
 
     /// Xavier weights with biases that are not nought, so that every bias matters.
@@ -79,6 +83,13 @@ impl Scene {
             .into_iter()
             .map(|weight| f64::from(weight + (random.random::<f32>() - 0.5) * 0.2))
             .collect()
+    }
+
+    /// The same landscape by the host's own kernels.
+    pub fn on_host(&self) -> HostNetwork {
+        let Self { shape, data, normalisation, regularisation, .. } = self;
+        HostNetwork::new(shape.clone(), data, data, normalisation, *regularisation, Instructions::best())
+            .unwrap()
     }
 
     pub fn point(&self, parameters: &[f64]) -> <NetworkLandscape as Landscape>::Points {
