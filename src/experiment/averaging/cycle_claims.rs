@@ -13,6 +13,8 @@ const BEHIND: f64 = 3.0;
 const STILL_TRAINS: f64 = 0.75;
 /// What grows with the rate has at least such a rank correlation with it.
 const GROWS: f64 = 0.8;
+/// Correlations are computed to this.
+const ROUNDING: f64 = 1e-9;
 
 /// What was found at one maximum rate, in all repetitions.
 struct AtRate<'a> {
@@ -88,7 +90,7 @@ pub(super) fn claims(rates: &[f64], repetitions: &[Repetition]) -> Vec<Claim> {
 
 fn as_good(lowest: &AtRate<'_>) -> Claim {
     let gain = lowest.mean(|cycled| accuracy(&cycled.weight_average) - single_accuracy(cycled));
-    Claim::above(
+    Claim::at_least(
         "weight-average-as-good",
         &format!(
             "at a low maximum rate ({}) snapshots stay on one wedge: the accuracy at their mean is no more than \
@@ -97,7 +99,7 @@ fn as_good(lowest: &AtRate<'_>) -> Claim {
         ),
         gain,
         0.0,
-        -AS_GOOD,
+        AS_GOOD,
     )
 }
 
@@ -145,8 +147,8 @@ fn grows(name: &str, statement: &str, trained: &[AtRate<'_>], value: fn(&Cycled)
     let rates: Vec<f64> = trained.iter().map(|at| at.rate).collect();
     let values: Vec<f64> = trained.iter().map(|at| at.mean(value)).collect();
     let statement = format!(
-        "{statement} (rank correlation over the {} rates at which networks train; perfect is 1)",
+        "{statement}: Spearman's correlation over the {} rates at which networks train",
         trained.len()
     );
-    Claim::above(name, &statement, spearman(&rates, &values), 1.0, GROWS - 1.0)
+    Claim::at_least(name, &statement, spearman(&rates, &values), GROWS, ROUNDING)
 }

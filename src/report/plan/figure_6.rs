@@ -24,5 +24,20 @@ fn fill(table: &mut Table<'_>) {
             paper: (800.0, json!({ "cycle_epochs": 5, "snapshots": 5, "repetitions": 3 })),
         },
     );
+    // The paper does not say which optimizer its cycles have: Adam, as its optima, or momentum, as snapshot ensembles
+    // (Huang et al., 2017).
+    let few = json!({
+        "cycle_optimizer": "momentum", "maximum_rates": [0.01, 0.03, 0.1],
+        "cycle_epochs": 2, "snapshots": 2, "repetitions": 2,
+    });
+    let many = json!({
+        "cycle_optimizer": "momentum", "maximum_rates": [0.005, 0.01, 0.02, 0.04],
+        "cycle_epochs": 5, "snapshots": 3, "repetitions": 3,
+    });
+    table.network(
+        "averaging-with-momentum",
+        "averaging",
+        ByPreset { quick: (4.0, few), paper: (250.0, many) },
+    );
     table.wedges("averaging", "averaging", 1.0, json!({}));
 }
