@@ -7,7 +7,8 @@ use super::{Axis, Band, Chart, FigureError, Mark, Role, Series};
 /// The three panels, the losses behind them, and the curvature.
 pub(super) fn charts(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, FigureError> {
     let (along, far) = (numbers.part("along")?, numbers.part("far")?);
-    let mut charts = vec![along_the_tunnel(along, far)?];
+    let unfinished = numbers.part_or_none("unfinished");
+    let mut charts = vec![along_the_tunnel(along, far, unfinished)?];
     let connector = numbers.part("connector")?;
     let m = connector.list("m")?;
     charts.push(counts_chart("connector", "m, for m + 1 optima", &m, &connector.parts("counts")?)?);
@@ -27,13 +28,25 @@ pub(super) fn charts(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart
     Ok(charts)
 }
 
-fn along_the_tunnel(along: Numbers<'_>, far: Numbers<'_>) -> Result<Chart, FigureError> {
+fn along_the_tunnel(
+    along: Numbers<'_>,
+    far: Numbers<'_>,
+    unfinished: Option<Numbers<'_>>,
+) -> Result<Chart, FigureError> {
     let near = along.parts("counts")?;
     let mut chart = counts_chart("tunnel", "position along the tunnel", &along.list("position")?, &near)?;
     chart.x = Axis::ranging("position along the tunnel", 0.0, 1.0);
     let points = mean_counts(&far.list("position")?, &far.parts("counts")?);
     if points.iter().any(|(_, count)| count.is_finite()) {
-        chart.series.push(Series { label: "twice as far away".to_owned(), role: Role::Straight, points });
+        chart.series.push(Series {
+            label: "from twice as far away".to_owned(),
+            role: Role::Straight,
+            points,
+        });
+    }
+    if let Some(count) = unfinished.and_then(|unfinished| unfinished.number("mean")) {
+        let points = vec![(0.5, count)];
+        chart.series.push(Series { label: "descent not over".to_owned(), role: Role::Measured, points });
     }
     Ok(chart)
 }

@@ -22,18 +22,15 @@ pub(super) fn claims(numbers: &NetworkDirections) -> Vec<Claim> {
         numbers.along.counts.get(2).is_some_and(|counts| counts.reached.iter().all(|&reached| reached));
     let how = if reached { "" } else { " (the middle did not come as low as the ends)" };
     let mut claims = Vec::new();
-    if (middle / ends).is_finite() {
-        claims.push(Claim::above(
-            "middle",
-            &format!(
-                "the middle of a tunnel has more short directions than its ends: more than {MIDDLE} times their mean of \
-                 {ends:.0}{how}"
-            ),
-            middle / ends,
-            MIDDLE,
-            0.0,
-        ));
-    }
+    let more = "the middle of a tunnel has more short directions than its ends";
+    claims.extend(crowded("middle", &format!("{more}{how}"), middle, ends));
+    let [near, beyond, other] = [0, 1, 2].map(|place| mean(numbers.far.counts.get(place)));
+    let further =
+        format!("{more}, counted from twice as far away with a threshold twice as far above the ends");
+    claims.extend(crowded("middle-from-further", &further, beyond, 0.5 * (near + other)));
+    let own_loss = crate::statistics::mean(&numbers.unfinished.own_loss);
+    let unfinished = format!("{more} while its descent is not over (its loss is {own_loss:.2})");
+    claims.extend(crowded("middle-unfinished", &unfinished, numbers.unfinished.mean, ends));
     if ends.is_finite() && ends > 0.0 {
         claims.push(Claim::at_most(
             "ends",
@@ -46,6 +43,13 @@ pub(super) fn claims(numbers: &NetworkDirections) -> Vec<Claim> {
     claims.extend(grows(&numbers.connector));
     claims.extend(falls(&numbers.rates));
     claims
+}
+
+/// The middle has more than the ends, which have so many in the mean. None where one of them was not counted.
+fn crowded(name: &str, statement: &str, middle: f64, ends: f64) -> Option<Claim> {
+    let statement = format!("{statement}: more than {MIDDLE} times their mean of {ends:.0}");
+    let ratio = middle / ends;
+    ratio.is_finite().then(|| Claim::above(name, &statement, ratio, MIDDLE, 0.0))
 }
 
 /// The largest fall from one m to a larger one, as a share.
@@ -107,7 +111,11 @@ mod tests {
             radius: vec![1.0],
             threshold: vec![1.0],
             along: Along { position: vec![0.0, 0.25, 0.5, 0.75, 1.0], counts: counts(along) },
-            far: Along::default(),
+            far: Along {
+                position: vec![0.0, 0.5, 1.0],
+                counts: counts(&[along[0], along[2], along[4]].map(|count| 2.0 * count)),
+            },
+            unfinished: counts(&along[2..3]).remove(0),
             connector: Connector { m: (1..=connector.len()).collect(), counts: counts(connector) },
             rates: Rates {
                 target_loss: vec![0.5],
@@ -124,7 +132,8 @@ mod tests {
 
     #[test]
     fn the_papers_picture_holds_and_its_opposite_does_not() {
-        let names = ["middle", "ends", "connector", "learning-rate"];
+        let names =
+            ["middle", "middle-from-further", "middle-unfinished", "ends", "connector", "learning-rate"];
         let all = |holds| names.map(|name| (name.to_owned(), holds)).to_vec();
         let as_in_the_paper =
             numbers(&[228.0, 261.0, 356.0, 262.0, 228.0], &[356.0, 360.0, 355.0], &[407.0, 386.0, 229.0]);

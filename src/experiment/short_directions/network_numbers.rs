@@ -19,8 +19,11 @@ pub struct NetworkDirections {
     pub threshold: Vec<f64>,
     /// Points of the tunnel between two optima, both ends included.
     pub along: Along,
-    /// The ends and the middle again, with a step of twice the length.
+    /// The ends and the middle again, with a step of twice the length and a threshold twice as far above the ends.
     pub far: Along,
+    /// The middle again, at a point of the descent to it that is not yet as low as the ends.
+    #[serde(default)]
+    pub unfinished: Counts,
     /// The middles of m + 1 optima.
     pub connector: Connector,
     /// Optima that were found at several learning rates.

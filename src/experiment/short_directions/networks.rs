@@ -41,6 +41,7 @@ pub(super) async fn run<L: Landscape>(
         threshold: Vec::new(),
         along: Along { position: POSITIONS.to_vec(), counts: blank(POSITIONS.len()) },
         far: Along { position: FAR.map(|place| POSITIONS[place]).to_vec(), counts: blank(FAR.len()) },
+        unfinished: Counts::default(),
         connector: Connector { counts: blank(m.len()), m },
         rates: Rates { target_loss: Vec::new(), counts: blank(learning_rate.len()), learning_rate },
         spectra: Vec::new(),
@@ -62,6 +63,7 @@ pub(super) async fn run<L: Landscape>(
         numbers.threshold.push(threshold);
         let points = repetition.tunnel(observer).await?;
         repetition.along(&points, &mut numbers.along, &mut numbers.far, observer).await?;
+        repetition.unfinished(&mut numbers.unfinished, observer).await?;
         repetition.connectors(&mut numbers.connector, &numbers.along.counts[2], observer).await?;
         repetition.rates(&mut numbers.rates, observer).await?;
         if numbers.spectra.is_empty() {
@@ -133,8 +135,9 @@ pub(super) fn passes(
     let train = landscape.examples(Split::Train);
     let batch = descent.batch_size.min(train);
     let beyond_two = settings.m.iter().filter(|&&m| m > 1).count();
-    let between = POSITIONS.len() - 2 + beyond_two;
-    let points = POSITIONS.len() + FAR.len() + beyond_two + settings.learning_rates.len();
+    // The middle is descended to twice: once it is left before it is as low as the ends.
+    let between = POSITIONS.len() - 1 + beyond_two;
+    let points = POSITIONS.len() + FAR.len() + 1 + beyond_two + settings.learning_rates.len();
     let descents = (settings.optima().max(2) + settings.learning_rates.len()) as f64;
     let steps = descent.plan_of_steps(settings.steps, train, 0).steps;
     let products =
@@ -218,6 +221,7 @@ mod tests {
             assert!(earlier.iter().all(|&loss| loss > threshold), "{trial:?}");
             assert_eq!(trial.short_directions.is_some(), last <= threshold, "{trial:?}");
         }
+        assert!(numbers.unfinished.own_loss.len() == 2);
         // The middle of two optima is the middle of the tunnel.
         assert_eq!(numbers.connector.counts[0].own_loss, numbers.along.counts[2].own_loss);
         assert_eq!(numbers.spectra.len(), 2);

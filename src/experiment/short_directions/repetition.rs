@@ -14,11 +14,13 @@ use crate::random::trial_seeds;
 
 /// Points between optima descend until their loss is at most so much above the ends' mean.
 const AS_LOW_AS_ENDS: f64 = 0.05;
+/// The middle is looked at beforehand, when its loss is at most so much above the ends' mean.
+const UNFINISHED: f64 = 0.25;
 /// Optima of several learning rates are trained to a loss so much above the ends' mean, which higher rates reach, too.
 const ABOVE_ENDS: f64 = 0.1;
 /// Low rates have so many times as many epochs for it.
 const MORE_EPOCHS: usize = 3;
-/// The longer step away is so many times as long.
+/// The longer step away is so many times as long, and its threshold so many times as far above the ends' mean.
 const FURTHER: f64 = 2.0;
 /// Positions along the tunnel.
 pub(super) const POSITIONS: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
@@ -41,16 +43,17 @@ impl<L: Landscape> Repetition<'_, L> {
         0.5 * (self.ends[0] + self.ends[1])
     }
 
-    /// A point between the first `corners` optima.
+    /// A point between the first `corners` optima that is at most so much higher than the first two.
     async fn between(
         &self,
         corners: usize,
         weights: Vec<f64>,
+        above_ends: f64,
         observer: &mut impl Observer,
     ) -> Result<Option<Between>, ExperimentError> {
         let examples = self.landscape.examples(Split::Train);
         let plan = self.descent.plan_of_steps(self.settings.steps, examples, self.seed);
-        let (corners, target) = (self.optima.rows(0..corners), self.ends_mean() + AS_LOW_AS_ENDS);
+        let (corners, target) = (self.optima.rows(0..corners), self.ends_mean() + above_ends);
         descend_between(self.landscape, &corners, weights, target, plan, observer).await
     }
 
@@ -83,7 +86,7 @@ impl<L: Landscape> Repetition<'_, L> {
                 1.0 => end(1),
                 _ => {
                     observer.note(Note::Stage(format!("descending across the line at {position}")));
-                    self.between(2, vec![1.0 - position, position], observer).await?
+                    self.between(2, vec![1.0 - position, position], AS_LOW_AS_ENDS, observer).await?
                 }
             });
         }
@@ -106,13 +109,28 @@ impl<L: Landscape> Repetition<'_, L> {
             observer.note(Note::Stage(format!("counting short directions at {position} of the tunnel")));
             self.count_beside(counts, between.as_ref(), &self.counting, observer).await?;
         }
-        let further = Counting { radius: FURTHER * self.counting.radius, ..self.counting };
+        let further = Counting {
+            radius: FURTHER * self.counting.radius,
+            threshold: self.ends_mean() + FURTHER * self.settings.threshold,
+            ..self.counting
+        };
         for (place, counts) in FAR.into_iter().zip(&mut far.counts) {
             observer
                 .note(Note::Stage(format!("counting further away at {} of the tunnel", POSITIONS[place])));
             self.count_beside(counts, points[place].as_ref(), &further, observer).await?;
         }
         Ok(())
+    }
+
+    /// Counts beside the middle of the tunnel where its descent has not yet come as low as the ends.
+    pub(super) async fn unfinished(
+        &self,
+        unfinished: &mut Counts,
+        observer: &mut impl Observer,
+    ) -> Result<(), ExperimentError> {
+        observer.note(Note::Stage("counting beside a middle that is left early".to_owned()));
+        let between = self.between(2, vec![0.5, 0.5], UNFINISHED, observer).await?;
+        self.count_beside(unfinished, between.as_ref(), &self.counting, observer).await
     }
 
     async fn count_beside(
@@ -146,7 +164,7 @@ impl<L: Landscape> Repetition<'_, L> {
             observer
                 .note(Note::Stage(format!("counting short directions in the middle of {} optima", m + 1)));
             let weights = vec![1.0 / (m + 1) as f64; m + 1];
-            let between = self.between(m + 1, weights, observer).await?;
+            let between = self.between(m + 1, weights, AS_LOW_AS_ENDS, observer).await?;
             self.count_beside(counts, between.as_ref(), &self.counting, observer).await?;
         }
         Ok(())

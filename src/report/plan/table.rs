@@ -101,7 +101,7 @@ impl<'a> Table<'a> {
                 "batch_size": 50,
                 "learning_rate": 3e-3,
             }),
-            Preset::Paper => json!({ "evaluation_size": 5000 }),
+            Preset::Paper => json!({ "evaluation_size": 5000, "epochs": 8 }),
         };
         network["data"] = settings.data.name().into();
         network["device"] = settings.device.name().into();
