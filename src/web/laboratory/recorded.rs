@@ -13,6 +13,8 @@ use serde_json::Value;
 
 /// The folder of the report, from the page.
 const FOLDER: &str = "recorded/";
+/// What is said while something is fetched.
+const LOADING: &str = "Loading.";
 
 /// The state. A copy is another handle on the same state.
 #[derive(Debug, Clone, Copy)]
@@ -40,8 +42,11 @@ impl Model {
     }
 
     fn load(self) {
+        self.status.set(LOADING.to_owned());
         leptos::task::spawn_local(async move {
-            if let Some(report) = self.object("report.json").await {
+            let report = object("report.json").await;
+            self.tell(report.is_some());
+            if let Some(report) = report {
                 self.report.set(report);
                 self.show(0, 0);
             }
@@ -52,35 +57,34 @@ impl Model {
         self.figure.set(figure);
         self.experiment.set(experiment);
         self.result.set(None);
-        let chosen = &self.figure_now()["experiments"][experiment];
+        let chosen = |report: &Value| report["figures"][figure]["experiments"][experiment].clone();
+        let chosen = self.report.with_untracked(chosen);
         let Some(path) = chosen["result"].as_str().map(str::to_owned) else {
             let why = chosen["failure"].as_str().unwrap_or_default();
             return self.status.set(format!("It has no result: {why}."));
         };
+        self.status.set(LOADING.to_owned());
         leptos::task::spawn_local(async move {
-            let result = self.object(&path).await;
+            let result = object(&path).await;
             // Another one may have been chosen meanwhile.
             if (self.figure.get_untracked(), self.experiment.get_untracked()) == (figure, experiment) {
+                self.tell(result.is_some());
                 self.result.set(result);
             }
         });
     }
 
-    /// The object in a file of the report; none where it does not come, which the status tells.
-    async fn object(self, path: &str) -> Option<Value> {
-        self.status.set("Loading.".to_owned());
-        let content = fetch(&format!("{FOLDER}{path}")).await;
-        let object =
-            content.and_then(|content| serde_json::from_slice(&Uint8Array::new(&content).to_vec()).ok());
-        let status = if object.is_some() { "" } else { "It does not come. Load the page again." };
+    /// Says how a fetch ended.
+    fn tell(self, has_come: bool) {
+        let status = if has_come { "" } else { "It does not come. Load the page again." };
         self.status.set(status.to_owned());
-        object
     }
+}
 
-    /// The figure that is shown. Not tracked.
-    fn figure_now(self) -> Value {
-        self.report.with_untracked(|report| report["figures"][self.figure.get_untracked()].clone())
-    }
+/// The object in a file of the report; none where it does not come.
+async fn object(path: &str) -> Option<Value> {
+    let content = fetch(&format!("{FOLDER}{path}")).await?;
+    serde_json::from_slice(&Uint8Array::new(&content).to_vec()).ok()
 }
 
 /// The figures of the recorded report, one at a time.
