@@ -14,6 +14,7 @@ pub(crate) use triangle::TRIANGLE_HEIGHT;
 pub use triangle::Triangle;
 
 use super::training::train_passes;
+use super::union::expected_union;
 use super::{
     ExperimentError, Findings, Protocol, UnsuitableSetting, check_wedges_suffice, different_optima,
     named_numbers, seeds_of_repetitions,
@@ -198,7 +199,7 @@ impl Connector {
             numbers.simplex_loss_after.push(losses_of(&after));
             if let Some(wedges) = landscape.as_wedges() {
                 numbers.short_directions.push(claims::short_directions(wedges, &corners, observer).await?);
-                numbers.short_directions_law.push(claims::law(wedges.specification(), m + 1).0);
+                numbers.short_directions_law.push(expected_union(wedges.specification(), m + 1).mean);
             }
         }
         Ok(Connected { optima, numbers, between_three })

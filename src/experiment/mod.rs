@@ -18,6 +18,7 @@ mod spread;
 pub mod training;
 pub mod tunnel;
 pub mod tunnel_width;
+mod union;
 mod width;
 
 pub use agreement::Agreement;

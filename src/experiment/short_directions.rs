@@ -28,6 +28,7 @@ pub(in crate::experiment) use networks::{passes_beside, trials_beside};
 pub use numbers::{CurvatureNumbers, JointNumbers, PerturbedNumbers, ShortDirectionsNumbers};
 
 use super::training::train_passes;
+use super::union::expected_union;
 use super::{
     ExperimentError, Findings, Protocol, UnsuitableSetting, check_wedges_suffice, different_optima,
     named_numbers,
@@ -150,11 +151,8 @@ impl Protocol for ShortDirections {
         let gradients = Work::Gradient((2 * self.probes) as f64).passes();
         let Some(wedges) = landscape.as_wedges() else { return descents + gradients };
         let short = wedges.specification().short_dimension() as f64;
-        let joint: f64 = self
-            .m
-            .iter()
-            .map(|&m| threshold::expected_union(wedges.specification(), m + 1).mean + short)
-            .sum();
+        let joint: f64 =
+            self.m.iter().map(|&m| expected_union(wedges.specification(), m + 1).mean + short).sum();
         // One for every direction of a plane.
         descents + gradients + Work::Evaluation(self.trials as f64 * short + joint).passes()
     }

@@ -1,12 +1,12 @@
 //! What follows for connectors on wedges: how many directions are short where several cross, and no loss there.
 
 use super::ConnectorNumbers;
+use crate::experiment::union::{expected_union, shift_of_different};
 use crate::experiment::{Claim, ExperimentError};
-use crate::landscape::wedges::{Family, ShortDirections, WedgesSpecification};
+use crate::landscape::wedges::{Family, ShortDirections};
 use crate::landscape::{HostPoints, LandscapeError, Wedges};
 use crate::linear_algebra::OrthonormalBasis;
 use crate::observer::{Observer, Work};
-use crate::statistics::STANDARD_ERRORS;
 use std::collections::BTreeSet;
 
 /// The dimension of the span of all short directions of the points' wedges.
@@ -31,25 +31,6 @@ pub(super) async fn short_directions(
     Ok(axes.len() + basis.rank())
 }
 
-/// The expected number of short directions of so many random wedges together, and its standard deviation.
-pub(super) fn law(wedges: &WedgesSpecification, count: usize) -> (f64, f64) {
-    let (dimension, short) = (wedges.dimension as f64, wedges.short_dimension() as f64);
-    if wedges.family == Family::Oriented {
-        return (dimension.min(count as f64 * short), 0.0);
-    }
-    let missed = libm::pow(1.0 - short / dimension, count as f64);
-    let both_missed = match wedges.dimension {
-        1 => 0.0,
-        _ => {
-            let pair = (dimension - short) * (dimension - short - 1.0) / (dimension * (dimension - 1.0));
-            libm::pow(pair.max(0.0), count as f64)
-        }
-    };
-    let variance =
-        dimension * missed + dimension * (dimension - 1.0) * both_missed - (dimension * missed).powi(2);
-    (dimension * (1.0 - missed), variance.max(0.0).sqrt())
-}
-
 /// The claims.
 pub(super) fn of(wedges: &Wedges, numbers: &ConnectorNumbers) -> Vec<Claim> {
     let highest = |losses: &[f64]| losses.iter().copied().fold(0.0, f64::max);
@@ -66,10 +47,13 @@ pub(super) fn of(wedges: &Wedges, numbers: &ConnectorNumbers) -> Vec<Claim> {
         largest.and_then(|place| Some((place, numbers.short_directions.get(place)?)))
     {
         let m = numbers.m[place];
-        let (expected, deviation) = law(wedges.specification(), m + 1);
-        let formula = match wedges.specification().family {
-            Family::Oriented => "min(D, (m + 1) s)",
-            Family::All | Family::AxisAligned => "D (1 − (1 − p)^{m+1})",
+        let union = expected_union(wedges.specification(), m + 1);
+        let specification = wedges.specification();
+        let (formula, tolerance) = match specification.family {
+            Family::Oriented => ("min(D, (m + 1) s)", 1e-9),
+            Family::All | Family::AxisAligned => {
+                ("D (1 − (1 − p)^{m+1})", union.tolerance() + shift_of_different(specification, m + 1) + 1e-6)
+            }
         };
         claims.push(Claim::equal(
             "short-directions",
@@ -79,8 +63,8 @@ pub(super) fn of(wedges: &Wedges, numbers: &ConnectorNumbers) -> Vec<Claim> {
                 m + 1
             ),
             count as f64,
-            expected,
-            STANDARD_ERRORS * deviation + 1e-9,
+            union.mean,
+            tolerance,
         ));
     }
     claims
