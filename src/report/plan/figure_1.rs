@@ -13,14 +13,14 @@ pub(super) const OUTLINE: Outline = Outline {
 fn fill(table: &mut Table<'_>) {
     let coarse = json!({ "through": "origin-optima", "columns": 21 });
     let fine = json!({ "through": "origin-optima", "columns": 41 });
-    table.network_thrice("plane", "plane", ByPreset { quick: (3.0, coarse), paper: (120.0, fine.clone()) });
+    table.network_thrice("plane", "plane", ByPreset { quick: (3.0, coarse), paper: (95.0, fine.clone()) });
     table.wedges("plane", "plane", 0.5, fine);
     let coarse = json!({ "through": "optima-and-tunnel", "columns": 21, "steps": 300 });
     let fine = json!({ "through": "optima-and-tunnel", "columns": 41, "steps": 1000 });
     table.network_thrice(
         "plane-with-tunnel",
         "plane",
-        ByPreset { quick: (3.0, coarse), paper: (100.0, fine) },
+        ByPreset { quick: (3.0, coarse), paper: (80.0, fine) },
     );
     table.wedges("plane-with-tunnel", "plane", 0.5, json!({ "through": "optima-and-crossing" }));
     for (name, ends) in [("interpolation", "optima"), ("interpolation-from-start", "start-to-optimum")] {
@@ -28,7 +28,7 @@ fn fill(table: &mut Table<'_>) {
         table.network(
             name,
             "interpolation",
-            ByPreset { quick: (1.0, line.clone()), paper: (45.0, line.clone()) },
+            ByPreset { quick: (1.0, line.clone()), paper: (6.0, line.clone()) },
         );
         table.wedges(name, "interpolation", 0.1, line);
     }

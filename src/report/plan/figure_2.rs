@@ -16,7 +16,7 @@ fn fill(table: &mut Table<'_>) {
     table.network_thrice(
         "radial-probe",
         "radial-probe",
-        ByPreset { quick: (5.0, coarse), paper: (60.0, fine) },
+        ByPreset { quick: (5.0, coarse), paper: (75.0, fine) },
     );
     table.wedges("radial-probe", "radial-probe", 1.0, json!({}));
 }

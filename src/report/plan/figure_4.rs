@@ -25,12 +25,12 @@ fn fill(table: &mut Table<'_>) {
     table.network(
         "short-directions",
         "short-directions",
-        ByPreset { quick: (30.0, few), paper: (1500.0, many) },
+        ByPreset { quick: (30.0, few), paper: (1000.0, many) },
     );
     table.wedges("short-directions", "short-directions", 1.0, json!({}));
     let few = json!({ "m": [1, 2, 3, 5], "triangle": 0, "steps": 300 });
     let many = json!({ "m": [1, 2, 3, 5, 7, 9], "steps": 2000, "repetitions": 3 });
-    table.network("connector", "connector", ByPreset { quick: (8.0, few), paper: (300.0, many) });
+    table.network("connector", "connector", ByPreset { quick: (8.0, few), paper: (600.0, many) });
     table.wedges("connector", "connector", 8.0, json!({}));
     let few = json!({
         "plane_dimensions": [2, 10, 50, 200, 500],
@@ -43,6 +43,6 @@ fn fill(table: &mut Table<'_>) {
         "plane_dimensions": [2, 4, 9, 20, 43, 93, 200, 430, 930, 2000],
         "trials": 3,
     });
-    table.network("random-cut", "random-cut", ByPreset { quick: (12.0, few), paper: (900.0, many) });
+    table.network("random-cut", "random-cut", ByPreset { quick: (12.0, few), paper: (280.0, many) });
     table.wedges("random-cut", "random-cut", 5.0, json!({}));
 }

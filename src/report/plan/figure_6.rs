@@ -21,7 +21,7 @@ fn fill(table: &mut Table<'_>) {
                     "maximum_rates": [0.001, 0.01, 0.03], "cycle_epochs": 2, "snapshots": 3, "repetitions": 2
                 }),
             ),
-            paper: (800.0, json!({ "cycle_epochs": 5, "snapshots": 5, "repetitions": 3 })),
+            paper: (560.0, json!({ "cycle_epochs": 5, "snapshots": 5, "repetitions": 3 })),
         },
     );
     // The paper does not say which optimizer its cycles have: Adam, as its optima, or momentum, as snapshot ensembles
@@ -37,7 +37,7 @@ fn fill(table: &mut Table<'_>) {
     table.network(
         "averaging-with-momentum",
         "averaging",
-        ByPreset { quick: (4.0, few), paper: (250.0, many) },
+        ByPreset { quick: (4.0, few), paper: (220.0, many) },
     );
     table.wedges("averaging", "averaging", 1.0, json!({}));
 }
