@@ -131,7 +131,7 @@ fn curvature(spectra: &[Numbers<'_>]) -> Result<Chart, FigureError> {
     Ok(Chart {
         name: "curvature".to_owned(),
         x: Axis::fitted("log₁₀ of an eigenvalue of the Hessian"),
-        y: Axis::fitted("log₁₀ of the share of eigenvalues above it"),
+        y: Axis::fitted("log₁₀ of the share above it"),
         series,
         marks: marks.into_iter().filter(|mark| mark.x.is_finite()).collect(),
         ..Chart::default()
