@@ -1,10 +1,10 @@
 //! What the fuzz targets share: the properties, which the tests check too, and seeds that are made when a target starts.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a target fails by panicking")]
 
-#[path = "../../tests/data/fixtures.rs"]
+#[path = "../../tests/integration/fixtures.rs"]
 #[allow(dead_code, reason = "the tests of the readers use the rest")]
 mod fixtures;
-#[path = "../../tests/malformed/readers/mod.rs"]
+#[path = "../../tests/integration/readers/mod.rs"]
 pub mod readers;
 
 pub use libfuzzer_sys;

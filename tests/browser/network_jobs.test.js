@@ -11,7 +11,7 @@ import { button, chooseSmall, difference, launch, launchWithSoftwareGpu, open, o
 
 // Nearly all on a smooth network and without Adam, whose first steps are as long along flat directions as along steep ones:
 // else rounding decides between two sides of a kink, and turns steps.
-const { every, experiments } = JSON.parse(readFileSync(new URL("../tiny_experiments.json", import.meta.url)));
+const { every, experiments } = JSON.parse(readFileSync(new URL("../integration/tiny_experiments.json", import.meta.url)));
 // What counts examples, or eigenvalues beyond a threshold: a tie may be settled either way.
 const COUNTS = /accuracy|agreement|labels|above/;
 /** Eigenvalues from finite differences are as exact as the largest of them, and so are losses along one path. */

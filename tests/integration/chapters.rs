@@ -1,0 +1,186 @@
+//! The chapters at their defaults and at the corners of their controls, against formulas.
+
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+use wedgelab::address::Values;
+use wedgelab::chapter::outline::{Control, Default, OUTLINES, Outline};
+use wedgelab::chapter::{Detail, Named, Shown, show};
+use wedgelab::figure::{Theme, to_svg};
+use wedgelab::job::Specification;
+
+fn shown(chapter: &str, values: &Value, seed: u64, detail: Detail) -> Shown {
+    let values = values.as_object().cloned().unwrap_or_default();
+    pollster::block_on(show(chapter, &values, seed, detail))
+        .unwrap_or_else(|error| panic!("{chapter} {values:?}: {error}"))
+}
+
+fn number(shown: &Shown, name: &str) -> f64 {
+    let found: Option<&Named> = shown.numbers.iter().find(|number| number.name == name);
+    found.unwrap().value.unwrap_or_else(|| panic!("{name}: {:?}", shown.numbers))
+}
+
+/// Values of a control that are not its default: both ends of its range, or its other names.
+fn others(control: &Control) -> Vec<Value> {
+    match (control.values, control.default) {
+        (Values::Numbers(numbers), Default::Number(default)) => {
+            let ends = [numbers.low, numbers.high];
+            ends.into_iter().filter(|end| *end != default).map(|end| json!(end)).collect()
+        }
+        (Values::Names(names), _) => names[1..].iter().map(|(name, _)| json!(name)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The chapter with one control set.
+fn with(outline: &Outline, control: &Control, value: &Value) -> Shown {
+    // In small spaces, so that all of it takes no more than seconds.
+    let mut values = Map::new();
+    if outline.controls.iter().any(|control| control.key == "D") {
+        values.insert("D".to_owned(), json!(200));
+    }
+    values.insert(control.key.to_owned(), value.clone());
+    shown(outline.name, &Value::Object(values), 1, Detail::Quick)
+}
+
+fn check(shown: &Shown) {
+    assert!(
+        !shown.figures.is_empty() && !shown.status.is_empty() && !shown.status.contains("NaN"),
+        "{}",
+        shown.status
+    );
+    for described in &shown.figures {
+        assert!(to_svg(&described.figure, Theme::DARK).unwrap().ends_with("</svg>\n"));
+        assert!(!described.description.is_empty());
+    }
+    assert_eq!(shown.tables.len(), shown.figures.len());
+    for table in &shown.tables {
+        assert!(table.rows.len() <= 26 && table.headings.len() <= 10, "{table:?}");
+        assert!(table.rows.iter().all(|row| row.len() == table.headings.len()), "{table:?}");
+    }
+    for number in &shown.numbers {
+        assert!(number.value.is_none_or(f64::is_finite) && !number.text.is_empty(), "{number:?}");
+    }
+    Specification::from_map(&shown.specification).unwrap();
+}
+
+#[test]
+fn every_control_changes_its_chapter() {
+    for outline in OUTLINES {
+        assert!(outline.controls.iter().any(|control| control.key == outline.played), "{}", outline.name);
+        for control in outline.controls {
+            let default = match control.default {
+                Default::Number(number) => json!(number),
+                Default::Name(name) => json!(name),
+            };
+            let usual = with(outline, control, &default);
+            check(&usual);
+            assert_eq!(usual.figures.len(), outline.pictures, "{}", outline.name);
+            for value in others(control) {
+                let other = with(outline, control, &value);
+                check(&other);
+                assert!(other.figures != usual.figures, "{} {} = {value}", outline.name, control.key);
+            }
+        }
+    }
+}
+
+#[test]
+fn one_seed_shows_the_same_and_another_one_something_else() {
+    for outline in OUTLINES {
+        let first = shown(outline.name, &json!({}), 1, Detail::Full);
+        check(&first);
+        // As text, because what is no number does not equal itself.
+        let text = |seed| json!(shown(outline.name, &json!({}), seed, Detail::Full)).to_string();
+        assert!(text(1) == text(1) && text(1) != text(2), "{}", outline.name);
+    }
+}
+
+#[test]
+fn the_text_of_every_chapter_names_the_numbers_that_are_computed() {
+    let html = include_str!("../../index.html");
+    for outline in OUTLINES {
+        let start = html.find(&format!("<section id=\"{}\"", outline.name)).unwrap();
+        let section = &html[start..];
+        let section = &section[..section.find("</section>").unwrap()];
+        let wanted: BTreeSet<&str> = section
+            .split("data-number=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap_or_default())
+            .collect();
+        let shown = shown(outline.name, &json!({}), 1, Detail::Full);
+        let computed: BTreeSet<&str> = shown.numbers.iter().map(|number| number.name).collect();
+        assert_eq!(wanted, computed, "{}", outline.name);
+        assert!(
+            shown.numbers.iter().all(|number| number.value.is_some() || number.name == "wedges"),
+            "{shown:?}"
+        );
+        assert!(section.contains(&format!("data-chapter=\"{}\"", outline.name)));
+    }
+}
+
+#[test]
+fn the_loss_shrinks_by_the_formula_and_is_the_distance_moved() {
+    for dimension in [10, 1000, 10_000] {
+        for (share, rate) in [(0.01, 0.01), (0.3, 0.1), (1.0, 1.0)] {
+            for steps in [0, 1, 40] {
+                let values = json!({ "D": dimension, "p": share, "r": rate, "t": steps });
+                let shown = shown("distance", &values, 3, Detail::Full);
+                let (loss, start) = (number(&shown, "loss"), number(&shown, "loss-start"));
+                assert!((loss - number(&shown, "loss-predicted")).abs() < 1e-9 * start);
+                assert!((number(&shown, "moved") - (start - loss)).abs() < 1e-9 * start);
+            }
+        }
+    }
+}
+
+#[test]
+fn ten_choose_three_are_a_hundred_and_twenty() {
+    let shown = shown("distance", &json!({ "D": 10, "p": 0.3 }), 1, Detail::Full);
+    assert!((number(&shown, "wedges") - 120.0).abs() < 1e-9);
+    assert_eq!(shown.numbers.iter().find(|number| number.name == "wedges").unwrap().text, "120");
+}
+
+#[test]
+fn measured_and_predicted_agree() {
+    for seed in 1..=3 {
+        let cut = shown("cut", &json!({ "d": 15 }), seed, Detail::Full);
+        assert!((number(&cut, "threshold") - 30.0).abs() <= 1.0, "{:?}", cut.numbers);
+        assert!(number(&cut, "ratio") <= number(&cut, "ratio-predicted") + 0.1, "{:?}", cut.numbers);
+        let tunnel = shown("tunnel", &json!({}), seed, Detail::Full);
+        for (name, tolerance) in [("straight-barrier", 0.15), ("cosine-across", 0.06), ("plateau", 0.1)] {
+            let predicted = number(&tunnel, &format!("{name}-predicted"));
+            let measured = number(&tunnel, name);
+            assert!(
+                (measured - predicted).abs() <= tolerance * predicted.max(1.0),
+                "{name}: {:?}",
+                tunnel.numbers
+            );
+        }
+        assert!(number(&tunnel, "exact-path") < 1e-6);
+        let connector = shown("connector", &json!({ "m": 4 }), seed, Detail::Full);
+        assert!(
+            number(&connector, "loss-after") < 0.05 * number(&connector, "loss-before"),
+            "{:?}",
+            connector.numbers
+        );
+        let predicted = number(&connector, "short-directions-predicted");
+        assert!((number(&connector, "short-directions") - predicted).abs() < 0.1 * predicted);
+        let well = shown("well", &json!({}), seed, Detail::Full);
+        let predicted = number(&well, "loss-predicted");
+        assert!((number(&well, "loss") - predicted).abs() < 0.03 * predicted, "{:?}", well.numbers);
+        let averaging = shown("averaging", &json!({}), seed, Detail::Full);
+        assert!(number(&averaging, "mean-loss-same") < 1e-6);
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_refused_with_a_sentence() {
+    let refused = |chapter: &str, values: Value| {
+        let values = values.as_object().cloned().unwrap_or_default();
+        pollster::block_on(show(chapter, &values, 1, Detail::Quick)).unwrap_err().to_string()
+    };
+    assert!(refused("distance", json!({ "D": 1e9 })).contains("choose a value within the range"));
+    assert!(refused("distance", json!({ "D": "many" })).contains("choose a value within the range"));
+    assert!(refused("tunnel", json!({ "f": "oriental" })).contains("choose a value within the range"));
+    assert!(refused("nowhere", json!({})).contains("choose one of the page"));
+}

@@ -1,0 +1,68 @@
+//! Every experiment on a network, tiny, on the CPU and on a GPU in software: the same numbers but for rounding.
+
+use crate::jobs::front_door::finish;
+use pollster::block_on;
+use serde_json::{Map, Value};
+use wedgelab::job::{DeviceChoice, open_device};
+
+const TINY: &str = include_str!("../tiny_experiments.json");
+/// Numbers may differ by this share of the largest one beside them, or of 1.
+const TOLERANCE: f64 = 1e-3;
+/// What counts examples, or eigenvalues beyond a threshold: a tie may be settled either way.
+const COUNTS: [&str; 4] = ["accuracy", "agreement", "labels", "above"];
+
+/// The numbers of an experiment on a device.
+fn numbers(every: &Map<String, Value>, own: &Value, device: DeviceChoice) -> Value {
+    let mut specification = every.clone();
+    specification.extend(own.as_object().unwrap().clone());
+    specification.insert("device".to_owned(), device.name().into());
+    Value::Object(finish(Value::Object(specification)).result.numbers)
+}
+
+/// Where two values differ by more than the tolerance, in words.
+fn differences(one: &Value, other: &Value, path: &str, scale: f64, found: &mut Vec<String>) {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => {
+            assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>(), "{path}");
+            for (name, value) in
+                one.iter().filter(|(name, _)| !COUNTS.iter().any(|count| name.contains(count)))
+            {
+                differences(value, &other[name], &format!("{path}.{name}"), 1.0, found);
+            }
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            assert_eq!(one.len(), other.len(), "{path}");
+            let largest =
+                one.iter().filter_map(Value::as_f64).fold(1.0, |largest, value| value.abs().max(largest));
+            for (place, (one, other)) in one.iter().zip(other).enumerate() {
+                differences(one, other, &format!("{path}[{place}]"), largest, found);
+            }
+        }
+        _ => {
+            let is_same = match (one.as_f64(), other.as_f64()) {
+                (Some(one), Some(other)) => (one - other).abs() <= TOLERANCE * scale.max(one.abs()),
+                _ => one == other,
+            };
+            if !is_same {
+                found.push(format!("{path}: {one} and {other}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_experiment_finds_on_a_gpu_what_it_finds_on_the_cpu() {
+    if let Err(error) = block_on(open_device(DeviceChoice::SoftwareGpu)) {
+        eprintln!("SKIPPED: {error}");
+        return;
+    }
+    let tiny: Value = serde_json::from_str(TINY).unwrap();
+    let (every, experiments) = (tiny["every"].as_object().unwrap(), tiny["experiments"].as_object().unwrap());
+    let mut found = Vec::new();
+    for (name, own) in experiments {
+        let [cpu, gpu] =
+            [DeviceChoice::Cpu, DeviceChoice::SoftwareGpu].map(|device| numbers(every, own, device));
+        differences(&cpu, &gpu, name, 1.0, &mut found);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}

@@ -1,0 +1,26 @@
+//! A loss that leaves all numbers ends a job with a result that says so.
+
+use crate::jobs::front_door::finish;
+use serde_json::json;
+use wedgelab::figure::figures;
+use wedgelab::job::ResultFile;
+
+#[test]
+fn a_job_that_diverges_keeps_its_history_and_says_where_it_ended() {
+    for experiment in ["training", "interpolation"] {
+        let finished = finish(json!({
+            "experiment": experiment, "landscape": "wedges", "learning_rate": 1000, "epochs": 400, "wedges": 1
+        }));
+        let result = ResultFile::read("r", finished.result.to_json().unwrap().as_bytes()).unwrap();
+        let diverged = result.diverged.as_ref().unwrap();
+        assert!(!diverged.stage.is_empty());
+        let losses: Vec<f64> = serde_json::from_value(result.numbers["training"]["loss"].clone()).unwrap();
+        assert_eq!(losses.len(), diverged.step - 1);
+        // Every step multiplies the distance by |1 − η| = 999.
+        assert!((losses[1] / losses[0] - 999.0).abs() < 1e-6);
+        assert!(losses.iter().all(|loss| loss.is_finite()));
+        assert!(result.claims.is_empty() && result.final_measurements.is_none());
+        assert!(finished.parameters.is_none());
+        assert!(!figures(&result).unwrap().is_empty());
+    }
+}

@@ -1,0 +1,44 @@
+//! One network on two devices: the CPU, and a GPU in software where the machine has one.
+
+use crate::network::scene::{COLOUR, Scene};
+use burn::tensor::Device;
+use pollster::block_on;
+use wedgelab::job::{DeviceChoice, open_device};
+use wedgelab::landscape::{Landscape, Minibatch, PendingLosses, Points};
+use wedgelab::network::Activation;
+
+/// Loss and gradient of a tiny network on a device.
+fn loss_and_gradient(device: &Device) -> (f64, Vec<f64>) {
+    let scene = Scene::new("cnn-4-3", Activation::Relu, COLOUR, device);
+    let point = scene.point(&scene.parameters(2));
+    let batch = Minibatch { examples: vec![0, 1, 2, 3, 4, 5], noise: 0 };
+    let (losses, gradient) = scene.landscape.loss_and_gradient(&point, &batch).unwrap();
+    let loss = block_on(PendingLosses::read(vec![losses])).unwrap()[0][0];
+    (loss, block_on(gradient.read()).unwrap().into_values())
+}
+
+#[test]
+fn a_gpu_computes_what_the_cpu_computes() {
+    let gpu = match block_on(open_device(DeviceChoice::SoftwareGpu)) {
+        Ok(gpu) => gpu,
+        Err(error) => {
+            eprintln!("SKIPPED: {error}");
+            return;
+        }
+    };
+    let (cpu_loss, cpu_gradient) = loss_and_gradient(&Device::flex());
+    let (gpu_loss, gpu_gradient) = loss_and_gradient(&gpu.device);
+    assert!((gpu_loss / cpu_loss - 1.0).abs() < 1e-4, "{gpu_loss} on {}, {cpu_loss} on the CPU", gpu.name);
+    let largest = cpu_gradient.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+    for (gpu, cpu) in gpu_gradient.iter().zip(&cpu_gradient) {
+        assert!((gpu - cpu).abs() < 1e-4 * largest, "{gpu}, {cpu}");
+    }
+}
+
+#[test]
+fn a_software_gpu_is_never_taken_by_itself() {
+    let auto = block_on(open_device(DeviceChoice::Auto)).unwrap();
+    let has_hardware = block_on(open_device(DeviceChoice::Gpu)).is_ok();
+    assert_eq!(auto.name != "CPU", has_hardware, "{}: {}", auto.name, auto.reason);
+    assert!(!auto.reason.is_empty());
+}

@@ -1,0 +1,77 @@
+//! Loss and gradient against the reference in double precision.
+
+use crate::network::scene::{COLOUR, GREY_ODD, IMAGES, Scene};
+use crate::reference;
+use burn::tensor::Device;
+use pollster::block_on;
+use wedgelab::data::ImageShape;
+use wedgelab::landscape::{Landscape, Minibatch, PendingLosses, Points, Split};
+use wedgelab::network::Activation;
+use wedgelab::observer::Unobserved;
+
+fn check(name: &str, activation: Activation, image: ImageShape) {
+    let scene = Scene::new(name, activation, image, &Device::flex());
+    let parameters = scene.parameters(3);
+    let point = scene.point(&parameters);
+    let batch = Minibatch { examples: (0..IMAGES as u32).collect(), noise: 0 };
+    let (losses, gradient) = scene.landscape.loss_and_gradient(&point, &batch).unwrap();
+    let loss = block_on(PendingLosses::read(vec![losses])).unwrap()[0][0];
+    let gradient = block_on(gradient.read()).unwrap();
+
+    let expected = reference::loss(&scene.shape, &parameters, &scene.images, &scene.labels);
+    assert!((loss - expected).abs() < 1e-5, "{name}: loss {loss}, expected {expected}");
+    let measured = block_on(scene.landscape.measure(&point, Split::Train, &mut Unobserved)).unwrap()[0];
+    assert!((measured.loss - expected).abs() < 1e-5, "{name}: measured {measured:?}, expected {expected}");
+
+    let expected = reference::gradient(&scene.shape, &parameters, &scene.images, &scene.labels);
+    let largest = expected.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+    for (index, (value, expected)) in gradient.point(0).iter().zip(&expected).enumerate() {
+        let error = (value - expected).abs() / largest;
+        assert!(error < 2e-5, "{name}: parameter {index}: {value}, expected {expected}");
+    }
+}
+
+#[test]
+fn convolutional_networks_match_the_reference() {
+    check("cnn-4-3", Activation::Relu, COLOUR);
+    check("cnn-4-3", Activation::Tanh, COLOUR);
+    check("cnn-2", Activation::Tanh, GREY_ODD);
+    check("cnn-3-2-2", Activation::Relu, COLOUR);
+}
+
+#[test]
+fn fully_connected_networks_match_the_reference() {
+    check("mlp-7-5", Activation::Tanh, GREY_ODD);
+    check("mlp-6", Activation::Relu, GREY_ODD);
+    check("mlp", Activation::Relu, GREY_ODD);
+}
+
+#[test]
+fn a_batch_of_points_is_each_point_alone() {
+    let scene = Scene::new("cnn-3", Activation::Relu, COLOUR, &Device::flex());
+    let points: Vec<_> = (1..4).map(|seed| scene.point(&scene.parameters(seed))).collect();
+    let batch = Minibatch { examples: vec![5, 0, 0, 3], noise: 1 };
+    let together = scene.landscape.loss_and_gradient(&Points::stack(&points), &batch).unwrap();
+    let together =
+        (block_on(PendingLosses::read(vec![together.0])).unwrap(), block_on(together.1.read()).unwrap());
+    for (index, point) in points.iter().enumerate() {
+        let (losses, gradient) = scene.landscape.loss_and_gradient(point, &batch).unwrap();
+        assert_eq!(together.0[0][index], block_on(PendingLosses::read(vec![losses])).unwrap()[0][0]);
+        assert_eq!(together.1.point(index), block_on(gradient.read()).unwrap().point(0));
+    }
+}
+
+#[test]
+fn accuracy_is_the_share_of_right_answers() {
+    let scene = Scene::new("mlp", Activation::Relu, GREY_ODD, &Device::flex());
+    // With all weights nought and one bias high, the answer is that bias's class for every image.
+    for class in 0..4 {
+        let mut parameters = vec![0.0; scene.landscape.dimension()];
+        let biases = parameters.len() - 4;
+        parameters[biases + class] = 1.0;
+        let point = scene.point(&parameters);
+        let measured = block_on(scene.landscape.measure(&point, Split::Test, &mut Unobserved)).unwrap()[0];
+        let share = scene.labels.iter().filter(|&&label| usize::from(label) == class).count() as f64;
+        assert_eq!(measured.accuracy, Some(share / IMAGES as f64));
+    }
+}

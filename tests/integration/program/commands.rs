@@ -1,0 +1,194 @@
+//! What each command does and leaves.
+
+use crate::program::program::{files, text, wedgelab};
+use serde_json::Value;
+
+fn refused(arguments: &[&str]) -> String {
+    let output = wedgelab(arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stderr)
+}
+
+#[test]
+fn an_experiment_leaves_its_files_and_a_second_run_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("new").join("run");
+    let out_text = out.to_str().unwrap();
+    let arguments = ["run", "interpolation", "--landscape", "wedges", "--seed", "5", "--out", out_text];
+    let first = wedgelab(&arguments);
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    assert_eq!(files(&out), ["loss.csv", "loss.png", "loss.svg", "result.json"]);
+    let result: Value = serde_json::from_slice(&std::fs::read(out.join("result.json")).unwrap()).unwrap();
+    assert_eq!(result["format"], "wedgelab.result/1");
+    assert_eq!(result["specification"]["landscape"], "wedges");
+    assert_eq!(result["specification"]["seed"], 5);
+    assert_eq!(result["claims"][0]["name"], "straight-barrier");
+    assert_eq!(result["numbers"]["position"].as_array().unwrap().len(), 21);
+
+    let before = std::fs::metadata(out.join("result.json")).unwrap().modified().unwrap();
+    let second = wedgelab(&arguments);
+    assert!(second.status.success());
+    assert!(text(&second.stderr).contains("nothing to do"));
+    assert_eq!(std::fs::metadata(out.join("result.json")).unwrap().modified().unwrap(), before);
+
+    let other = ["run", "interpolation", "--landscape", "wedges", "--seed", "6", "--out", out_text];
+    assert!(refused(&other).contains("another specification"));
+}
+
+#[test]
+fn json_is_one_object_and_nothing_else() {
+    let output = wedgelab(&["run", "training", "--landscape", "wedges", "--json"]);
+    let result: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(result["experiment"], "training");
+    assert!(result["final"]["train"]["loss"].as_f64().unwrap() < 1e-9);
+    assert_eq!(text(&output.stderr), "");
+}
+
+#[test]
+fn a_job_file_is_overridden_by_arguments_and_those_by_assignments() {
+    let folder = tempfile::tempdir().unwrap();
+    let job = folder.path().join("job.toml");
+    std::fs::write(&job, "dimension = 50\nwedge_dimension = 40\nseed = 1\nepochs = 3\n").unwrap();
+    let job = job.to_str().unwrap();
+    let output = wedgelab(&[
+        "run",
+        "training",
+        "--landscape",
+        "wedges",
+        "--json",
+        "--job",
+        job,
+        "--seed",
+        "2",
+        "--epochs",
+        "4",
+        "--set",
+        "epochs=5",
+        "--set",
+        "family=all",
+    ]);
+    let result: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let specification = &result["specification"];
+    assert_eq!((&specification["dimension"], &specification["seed"]), (&50.into(), &2.into()));
+    assert_eq!((&specification["epochs"], &specification["family"]), (&5.into(), &"all".into()));
+}
+
+#[test]
+fn bad_input_ends_with_code_2_and_says_what_to_do() {
+    assert!(refused(&["run", "tunel", "--landscape", "wedges"]).contains("interpolation"));
+    assert!(refused(&["run", "training", "--landscape", "hills"]).contains("wedges, network"));
+    assert!(refused(&["train", "--epochs", "0"]).contains("1 to 1000000"));
+    assert!(refused(&["train", "--learning-rate", "fast"]).contains("learning_rate"));
+    assert!(refused(&["train", "--set", "epoch=3"]).contains("did you mean 'epochs'"));
+    assert!(refused(&["train", "--set", "epochs"]).contains("field=value"));
+    assert!(refused(&["train", "--job", "missing.toml"]).contains("missing.toml"));
+    assert!(
+        refused(&["run", "training", "--landscape", "wedges", "--set", "wedge_dimension=2000"])
+            .contains("wedge")
+    );
+    assert!(refused(&["serve", "--page", "no-such-folder"]).contains("make page"));
+    assert!(refused(&["serve", "--port", "99999"]).contains("99999"));
+    assert!(refused(&["no-such-command"]).contains("Usage"));
+}
+
+#[test]
+fn help_teaches() {
+    let help = text(&wedgelab(&["--help"]).stdout);
+    assert!(help.contains("Try first:") && help.contains("wedgelab train"), "{help}");
+    let help = text(&wedgelab(&["train", "--help"]).stdout);
+    for argument in ["--data-dir", "--learning-rate", "--set", "--device", "--out"] {
+        assert!(help.contains(argument), "{argument}");
+    }
+}
+
+#[cfg(feature = "compute")]
+mod networks {
+    use super::*;
+
+    #[test]
+    fn missing_images_and_unusable_folders_are_refused_before_anything_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("run");
+        let out_text = out.to_str().unwrap();
+        let empty = folder.path().join("empty");
+        std::fs::create_dir(&empty).unwrap();
+        let message = refused(&[
+            "train",
+            "--data",
+            "cifar10",
+            "--data-dir",
+            empty.to_str().unwrap(),
+            "--out",
+            out_text,
+        ]);
+        assert!(message.contains("data_batch_1.bin"), "{message}");
+        assert!(refused(&["train", "--data", "cifar10", "--out", out_text]).contains("CIFAR-10"));
+        assert!(refused(&["train", "--network", "resnet"]).contains("simple-cnn"));
+        assert!(!out.join("result.json").exists());
+        let file = folder.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        assert!(refused(&["train", "--out", file.to_str().unwrap()]).contains("choose another folder"));
+    }
+
+    #[test]
+    fn training_leaves_parameters_that_evaluate_to_the_same_numbers() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("run");
+        let out_text = out.to_str().unwrap();
+        let settings =
+            ["--network", "cnn-2", "--train-size", "100", "--set", "test_size=50", "--device", "cpu"];
+        let mut arguments = vec!["train", "--epochs", "1", "--out", out_text];
+        arguments.extend(settings);
+        let trained = wedgelab(&arguments);
+        assert!(trained.status.success(), "{}", text(&trained.stderr));
+        let figures =
+            ["accuracy", "loss"].map(|name| ["csv", "png", "svg"].map(|kind| format!("{name}.{kind}")));
+        let others = ["result.json", "theta.safetensors"].map(str::to_owned);
+        assert_eq!(files(&out), [&figures.concat()[..], &others].concat());
+        let result: Value = serde_json::from_slice(&std::fs::read(out.join("result.json")).unwrap()).unwrap();
+        let theta = out.join("theta.safetensors");
+        // The file says by itself which network it is for.
+        let evaluated = wedgelab(&[
+            "evaluate",
+            "--json",
+            "--theta",
+            theta.to_str().unwrap(),
+            "--train-size",
+            "100",
+            "--set",
+            "test_size=50",
+            "--device",
+            "cpu",
+        ]);
+        let measured: Value = serde_json::from_slice(&evaluated.stdout).unwrap();
+        assert_eq!(measured, result["final"]);
+        let message = refused(&["evaluate", "--theta", theta.to_str().unwrap(), "--network", "cnn-3"]);
+        assert!(message.contains("conv1.weight"), "{message}");
+        assert!(refused(&["evaluate", "--theta", "missing.safetensors"]).contains("missing.safetensors"));
+    }
+}
+
+#[test]
+fn bench_measures_what_is_asked_for_and_says_with_what() {
+    let arguments = ["bench", "--only", "simple-cnn/train/32", "--seconds", "0.05", "--json"];
+    let measured = |more: &[&str]| -> Value {
+        let output = wedgelab(&[&arguments, more].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let figure = measured(&["--threads", "1", "--instructions", "portable"]);
+    assert_eq!(figure["name"], "simple-cnn/train/32");
+    assert_eq!(figure["unit"], "images/s");
+    assert_eq!((&figure["threads"], &figure["instructions"]), (&1.into(), &"portable".into()));
+    assert!(figure["value"].as_f64().unwrap() >= figure["median"].as_f64().unwrap());
+    let live = figure["live_units"].as_f64().unwrap();
+    assert!((0.05..1.0).contains(&live), "{live}");
+    // The same descent, whatever computes it.
+    let fast = measured(&[])["live_units"].as_f64().unwrap();
+    assert!((fast - live).abs() < 0.2, "{fast} and {live}");
+
+    assert!(refused(&["bench", "--only", "nothing"]).contains("wedges-all/loss/1000"));
+    assert!(refused(&["bench", "--instructions", "avx1024"]).contains("portable"));
+    assert!(refused(&["bench", "--instructions", "simd128"]).contains("choose one of"));
+    assert!(refused(&["bench", "--seconds", "0"]).contains("seconds"));
+}

@@ -1,0 +1,8 @@
+//! The program as a user runs it: exit codes, files, messages.
+
+mod arguments;
+mod commands;
+#[cfg(unix)]
+mod interrupted;
+mod program;
+mod reproduce;

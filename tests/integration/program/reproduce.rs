@@ -1,0 +1,180 @@
+//! Reports: what they leave, how they go on after a kill, and what is refused.
+
+use crate::program::program::{files, program, text};
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+fn reproduce(out: &Path, arguments: &[&str]) -> Command {
+    let mut command = program();
+    command.arg("reproduce").args(arguments).args(["--device", "cpu"]).arg("--out").arg(out);
+    command
+}
+
+fn finish(out: &Path, arguments: &[&str]) -> Output {
+    reproduce(out, arguments).output().unwrap()
+}
+
+fn refused(out: &Path, arguments: &[&str]) -> String {
+    let output = finish(out, arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stderr)
+}
+
+/// A report without what depends on when and how fast it was made.
+fn findings(out: &Path) -> Value {
+    let mut report: Value = serde_json::from_slice(&std::fs::read(out.join("report.json")).unwrap()).unwrap();
+    forget_time(&mut report);
+    report
+}
+
+fn forget_time(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            map.retain(|name, _| name != "provenance" && name != "seconds");
+            map.values_mut().for_each(forget_time);
+        }
+        Value::Array(list) => list.iter_mut().for_each(forget_time),
+        _ => {}
+    }
+}
+
+/// The numbers and claims of every experiment of a report.
+fn results(out: &Path, report: &Value) -> Vec<Value> {
+    let experiments = report["figures"].as_array().unwrap().iter();
+    experiments
+        .flat_map(|figure| figure["experiments"].as_array().unwrap())
+        .map(|experiment| {
+            let path = out.join(experiment["result"].as_str().unwrap());
+            let mut result = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+            forget_time(&mut result);
+            result
+        })
+        .collect()
+}
+
+const TINY: &[&str] = &["--figure", "1"];
+
+#[test]
+fn a_report_tells_every_figure_and_is_whole_in_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("report");
+    let output = finish(&out, TINY);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("figure 1"), "{}", text(&output.stdout));
+    assert_eq!(files(&out), ["figure-1", "optima", "report.html", "report.json", "reproduce.json"]);
+    let report = findings(&out);
+    assert_eq!(report["format"], "wedgelab.report/1");
+    assert_eq!(report["settings"]["seed"], 1);
+    let figure = &report["figures"][0];
+    assert_eq!(figure["number"], 1);
+    for landscape in ["network", "wedges"] {
+        assert_ne!(figure["verdicts"][landscape], "not-measured", "{landscape}");
+    }
+    for claim in figure["claims"].as_array().unwrap() {
+        let experiments = figure["experiments"].as_array().unwrap();
+        assert!(experiments.iter().any(|experiment| experiment["name"] == claim["experiment"]));
+        assert!(claim["measured"].is_number() && claim["holds"].is_boolean(), "{claim}");
+    }
+    assert!(results(&out, &report).iter().all(|result| result["format"] == "wedgelab.result/1"));
+    // Nothing is fetched: no script, no other file, and links lead to files that are there.
+    let page = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(!page.contains("<script") && !page.contains("src=") && !page.contains("@import"));
+    assert!(page.contains("<svg") && page.contains(figure["claim"].as_str().unwrap()));
+    let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    for link in links.filter(|link| !link.starts_with('#') && !link.starts_with("https://")) {
+        assert!(out.join(link).exists(), "{link}");
+    }
+
+    // The same command again finds everything done, and changes nothing.
+    let before = std::fs::read(out.join("report.json")).unwrap();
+    let again = finish(&out, &[TINY, &["--resume"]].concat());
+    assert!(again.status.success(), "{}", text(&again.stderr));
+    assert_eq!(std::fs::read(out.join("report.json")).unwrap(), before);
+}
+
+#[test]
+fn a_report_that_is_killed_five_times_is_the_one_that_never_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let (whole, out) = (folder.path().join("whole"), folder.path().join("out"));
+    let begin = Instant::now();
+    assert!(finish(&whole, TINY).status.success());
+    let duration = begin.elapsed();
+    let expected = findings(&whole);
+    for kill in 1..=5 {
+        let mut child = reproduce(&out, TINY).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        // At several places, so that some parts are done and some are not.
+        std::thread::sleep(duration.mul_f64(f64::from(kill * kill % 7) / 8.0).max(Duration::from_millis(5)));
+        let _ = child.kill();
+        child.wait().unwrap();
+    }
+    let output = finish(&out, TINY);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(findings(&out), expected);
+    assert_eq!(results(&out, &expected), results(&whole, &expected));
+    assert_eq!(files(&out), files(&whole));
+    assert_eq!(files(&out.join("optima")), files(&whole.join("optima")));
+}
+
+#[test]
+fn a_damaged_optimum_is_trained_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let job = "run interpolation --network mlp-4 --train-size 100 --set test_size=50 --epochs 2 --device cpu";
+    let optima = folder.path().join("optima");
+    let run = |out: &str| {
+        let mut command = program();
+        command.args(job.split(' ')).arg("--optima").arg(&optima).arg("--out").arg(folder.path().join(out));
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let mut result: Value =
+            serde_json::from_slice(&std::fs::read(folder.path().join(out).join("result.json")).unwrap())
+                .unwrap();
+        forget_time(&mut result);
+        (result, text(&output.stderr))
+    };
+    let (first, told) = run("first");
+    assert!(told.contains("epoch 2"), "{told}");
+    let (second, told) = run("second");
+    // What is known is not trained.
+    assert!(!told.contains("epoch 2") && second == first, "{told}");
+    let damaged = optima.join(&files(&optima)[0]);
+    let bytes = std::fs::read(&damaged).unwrap();
+    std::fs::write(&damaged, &bytes[..bytes.len() / 2]).unwrap();
+    let (third, told) = run("third");
+    assert!(told.contains("is damaged") && told.contains("trained anew"), "{told}");
+    assert_eq!(third, first);
+    assert_eq!(std::fs::read(&damaged).unwrap(), bytes);
+}
+
+#[test]
+fn what_is_no_report_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("report");
+    assert!(refused(&out, &["--figure", "7"]).contains("1 to 6"));
+    assert!(refused(&out, &["--figure", "two"]).contains("figure"));
+    assert!(refused(&out, &["--preset", "quik"]).contains("did you mean 'quick'"));
+    assert!(refused(&out, &["--data", "dropped"]).contains("There are: synthetic"));
+    assert!(refused(&out, &["--seed", "-1"]).contains("seed"));
+    assert!(refused(&out, &["--preset", "paper"]).contains("wedgelab data fetch cifar10"));
+    let missing = folder.path().join("none").display().to_string();
+    assert!(refused(&out, &["--preset", "paper", "--data-dir", &missing]).contains("none"));
+    assert!(refused(&out, &["--resume"]).contains("no report was begun"));
+    assert!(!out.exists());
+
+    // A folder of another command, and one of somebody's own.
+    let other = folder.path().join("run");
+    let arguments = ["run", "training", "--landscape", "wedges", "--out"];
+    assert!(program().args(arguments).arg(&other).output().unwrap().status.success());
+    assert!(refused(&other, &[]).contains("holds no report"));
+    assert_eq!(files(&other), ["loss.csv", "loss.png", "loss.svg", "result.json"]);
+
+    // A report with other settings.
+    std::fs::create_dir(&out).unwrap();
+    let begun = r#"{"format": "wedgelab.reproduce/1", "version": "0.1.0", "start": "", "settings": {
+        "preset": "quick", "figures": [1], "seed": 2, "data": "synthetic", "data_dir": null, "has_mnist": false,
+        "device": "cpu"}}"#;
+    std::fs::write(out.join("reproduce.json"), begun).unwrap();
+    assert!(refused(&out, TINY).contains("seed is 2 there and 1 here"));
+    assert_eq!(files(&out), ["reproduce.json"]);
+}

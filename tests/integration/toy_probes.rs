@@ -1,0 +1,182 @@
+//! The experiments that probe wedges from a solution: their claims at the defaults and at unusual settings, and their
+//! numbers beside the geometry they are made from.
+
+use serde_json::json;
+use std::collections::HashSet;
+use wedgelab::experiment::{Claim, Experiment, Findings, different_optima};
+use wedgelab::landscape::Wedges;
+use wedgelab::landscape::wedges::{Family, Objective, WedgesSpecification};
+use wedgelab::observer::Unobserved;
+
+const FAMILIES: [Family; 3] = [Family::All, Family::AxisAligned, Family::Oriented];
+
+fn wedges(family: Family, dimension: usize, short_dimension: usize) -> WedgesSpecification {
+    WedgesSpecification {
+        family,
+        dimension,
+        wedge_dimension: dimension - short_dimension,
+        ..Default::default()
+    }
+}
+
+fn run(name: &str, settings: serde_json::Value, wedges: &WedgesSpecification, seed: u64) -> Findings {
+    let settings = settings.as_object().cloned().unwrap();
+    let mut fields = Experiment::named(name).unwrap().fields();
+    fields.extend(settings);
+    let experiment = Experiment::named(name).unwrap().with_fields(&fields).unwrap();
+    experiment.check(Some(wedges)).unwrap();
+    let landscape = Wedges::<f64>::new(wedges, seed).unwrap();
+    let descent = experiment.descent_on_wedges();
+    pollster::block_on(experiment.run(&landscape, &descent, seed, &mut Unobserved)).unwrap()
+}
+
+fn claim<'a>(findings: &'a Findings, name: &str) -> Option<&'a Claim> {
+    findings.claims.iter().find(|claim| claim.name == name)
+}
+
+fn assert_all_hold(findings: &Findings, circumstances: &str) {
+    for claim in &findings.claims {
+        assert!(claim.holds, "{circumstances}: {claim:?}");
+    }
+}
+
+fn list(value: &serde_json::Value) -> Vec<f64> {
+    value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
+}
+
+#[test]
+fn wells_follow_their_laws_in_every_family_and_size() {
+    for (dimension, short) in [(1, 1), (2, 1), (2, 2), (3, 1), (40, 40), (40, 39), (200, 20), (300, 1)] {
+        for family in FAMILIES {
+            for seed in 0..3 {
+                let specification = wedges(family, dimension, short);
+                let circumstances = format!("D = {dimension}, s = {short}, {family:?}, seed {seed}");
+                let on_it = run("radial-probe", json!({}), &specification, seed);
+                assert!(claim(&on_it, "mean-law").is_some(), "{circumstances}");
+                assert!(claim(&on_it, "spread-law").is_some(), "{circumstances}");
+                assert_all_hold(&on_it, &circumstances);
+                let off_it = run("radial-probe", json!({ "offset": 0.3 }), &specification, seed);
+                assert!(claim(&off_it, "mean-law").is_some(), "{circumstances}");
+                assert_all_hold(&off_it, &format!("{circumstances}, off the wedge"));
+            }
+        }
+    }
+}
+
+#[test]
+fn thick_wedges_look_like_wide_tunnels() {
+    let thick = WedgesSpecification { thickness: 0.1, ..wedges(Family::AxisAligned, 400, 40) };
+    for seed in 0..5 {
+        let findings = run("radial-probe", json!({}), &thick, seed);
+        assert!(claim(&findings, "mean-law").is_some());
+        assert!(claim(&findings, "spread-law").is_none());
+        assert_all_hold(&findings, &format!("seed {seed}"));
+    }
+    // Every component of a short enough direction stays within the wedge.
+    let near = run("radial-probe", json!({ "reach": 0.002, "distances": 3 }), &thick, 1);
+    for losses in near.numbers["loss"].as_array().unwrap() {
+        assert_eq!(list(losses), [0.0; 3]);
+    }
+}
+
+#[test]
+fn the_tunnel_lies_along_the_radius() {
+    let findings = run("radial-probe", json!({}), &wedges(Family::Oriented, 200, 20), 4);
+    let angular = &findings.numbers["angular"];
+    let (radii, angles) = (list(&angular["radius"]), list(&angular["angle"]));
+    assert_eq!((radii.len(), angles.len()), (21, 41));
+    assert_eq!(angles[20], 0.0);
+    for (radius, losses) in radii.iter().zip(angular["loss"].as_array().unwrap()) {
+        let losses = list(losses);
+        assert!(losses[20] < 1e-10);
+        // Scaling a point scales its distance to every wedge.
+        let unscaled = list(&angular["loss"][10]);
+        for (loss, unscaled) in losses.iter().zip(unscaled) {
+            assert!((loss - radius * unscaled).abs() < 1e-10);
+        }
+    }
+}
+
+#[test]
+fn losses_are_measured_where_the_numbers_say() {
+    let settings = json!({ "directions": 12, "distances": 5, "reach": 0.25, "offset": 0.5 });
+    let findings = run("radial-probe", settings, &wedges(Family::AxisAligned, 100, 10), 7);
+    let numbers = &findings.numbers;
+    assert_eq!(list(&numbers["distance"]), [0.5, 1.0, 1.5, 2.0, 2.5]);
+    assert!((numbers["base_loss"].as_f64().unwrap() - 0.5).abs() < 1e-12);
+    let losses = numbers["loss"].as_array().unwrap();
+    assert_eq!(losses.len(), 12);
+    for (place, (&law, &distance)) in
+        list(&numbers["law"]).iter().zip(&list(&numbers["distance"])).enumerate()
+    {
+        assert!((law - (0.25_f64 + distance * distance * 0.1).sqrt()).abs() < 1e-12);
+        let mean = losses.iter().map(|row| list(row)[place]).sum::<f64>() / 12.0;
+        assert!((mean - list(&numbers["mean_loss"])[place]).abs() < 1e-12);
+        // The loss never changes by more than the distance gone.
+        assert!(losses.iter().all(|row| (list(row)[place] - 0.5).abs() <= distance + 1e-12));
+    }
+}
+
+#[test]
+fn short_directions_are_counted_in_every_family_and_size() {
+    for (dimension, short, m) in
+        [(2, 1, vec![1]), (3, 2, vec![2, 1]), (40, 1, vec![3]), (60, 20, vec![1, 5]), (50, 49, vec![2])]
+    {
+        for family in FAMILIES {
+            for seed in 0..3 {
+                let specification = wedges(family, dimension, short);
+                let findings = run("short-directions", json!({ "m": m }), &specification, seed);
+                let circumstances = format!("D = {dimension}, s = {short}, {family:?}, seed {seed}");
+                assert_eq!(findings.claims.len(), 2);
+                assert_all_hold(&findings, &circumstances);
+                let beside = list(&findings.numbers["perturbed"]["short_directions"]);
+                assert_eq!(beside, [short as f64; 5], "{circumstances}");
+                let alone = list(&findings.numbers["joint"]["single_wedge"]);
+                assert_eq!(alone, vec![short as f64; m.len()], "{circumstances}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_joint_count_is_the_union_of_the_short_axes() {
+    let specification = wedges(Family::AxisAligned, 120, 30);
+    let findings = run("short-directions", json!({ "m": [1, 2] }), &specification, 6);
+    let landscape = Wedges::<f64>::new(&specification, 6).unwrap();
+    let experiment = Experiment::named("short-directions").unwrap();
+    let optima = pollster::block_on(different_optima(
+        &landscape,
+        &experiment.descent_on_wedges(),
+        6,
+        3,
+        &mut Unobserved,
+    ))
+    .unwrap();
+    let mut union = HashSet::new();
+    let mut sizes = Vec::new();
+    for optimum in optima.iter() {
+        let axes = optimum.iter().enumerate().filter(|(_, value)| value.abs() < 1e-9);
+        union.extend(axes.map(|(axis, _)| axis));
+        sizes.push(union.len() as f64);
+    }
+    assert_eq!(list(&findings.numbers["joint"]["short_directions"]), sizes[1..]);
+}
+
+#[test]
+fn the_objective_of_descents_does_not_change_the_curvature() {
+    let on_distance =
+        WedgesSpecification { objective: Objective::Distance, ..wedges(Family::AxisAligned, 80, 8) };
+    let findings = run("short-directions", json!({ "m": [1] }), &on_distance, 2);
+    assert!(claim(&findings, "curvature").unwrap().holds, "{findings:?}");
+}
+
+#[test]
+fn short_directions_are_refused_where_they_cannot_be_counted() {
+    let experiment = Experiment::named("short-directions").unwrap();
+    let thick = WedgesSpecification { thickness: 0.1, ..Default::default() };
+    let few = WedgesSpecification { wedges: 3, ..Default::default() };
+    let all_space = wedges(Family::All, 10, 0);
+    for (landscape, field) in [(&thick, "thickness"), (&few, "wedges"), (&all_space, "wedge_dimension")] {
+        assert_eq!(experiment.check(Some(landscape)).unwrap_err().field, field);
+    }
+}

@@ -1,9 +1,0 @@
-//! The wedges on Burn's devices against the wedges on the host, which are the oracle: on the CPU, and on a GPU in software
-//! where the machine has one.
-
-#![cfg(feature = "compute")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod agreement;
-mod choices;
-mod devices;
