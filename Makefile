@@ -15,24 +15,43 @@ export CARGO_INCREMENTAL = 0
 
 PROGRAM = $(CARGO_TARGET_DIR)/release/wedgelab
 WASM = --target wasm32-unknown-unknown --profile web
-# Chromium ships a graphics driver in software, on which the GPU path is tested where there is no GPU.
-SOFTWARE_DRIVER := $(firstword $(wildcard /usr/lib/chromium/vk_swiftshader_icd.json))
+# Chromium ships a graphics driver in software, on which the GPU path is tested where there is no GPU. It is looked for when
+# a recipe runs: before, Chromium may not be installed yet.
+SOFTWARE_DRIVER = $(shell ls /usr/lib/chromium/vk_swiftshader_icd.json 2>/dev/null)
+# What tests could not try on this machine, a line each.
+SKIPPED = $(CARGO_TARGET_DIR)/skipped-tests.txt
 
-.PHONY: lab page test check fuzz bench format lint document native-test browser-test
+.PHONY: lab page built-page test check fuzz bench format lint document checked-test native-test browser-test report-skipped \
+	needs-of-tests
 
-lab: page
+lab:
+	tools/install-missing.sh rust wasm page
+	$(MAKE) built-page
 	cargo build --release --no-default-features
 	$(PROGRAM) serve --page dist --port $(PORT) $(if $(DATA),--data "$(DATA)")
 
 page:
-	tools/install-missing.sh compiler page
+	tools/install-missing.sh rust wasm page
+	$(MAKE) built-page
+
+built-page:
 	trunk build --offline
 
-test: format lint document native-test browser-test
-	@echo "All of it holds."
+# The cheapest checks come first.
+test: needs-of-tests format lint document checked-test native-test browser-test report-skipped
 
-check: format
-	tools/install-missing.sh compiler
+needs-of-tests:
+	tools/install-missing.sh rust lints wasm page browser
+	@mkdir -p "$(CARGO_TARGET_DIR)" && rm -f "$(SKIPPED)"
+
+report-skipped:
+	@if [ -s "$(SKIPPED)" ]; then \
+		echo "Passed. $$(wc -l < "$(SKIPPED)") skipped:"; sed 's/^/  /' "$(SKIPPED)"; \
+	else echo "Passed. Nothing was skipped."; fi
+
+check:
+	tools/install-missing.sh rust lints
+	$(MAKE) format
 	cargo clippy --release --all-targets --no-default-features -- -D warnings
 	cargo test --release --no-default-features
 
@@ -42,30 +61,34 @@ format:
 
 # The browser forbids what natively is harmless; its lints have a configuration of their own, with the reasons.
 lint:
-	tools/install-missing.sh compiler
-	cargo clippy --release --all-targets -- -D warnings
 	cargo clippy --release --no-default-features -- -D warnings
-	CLIPPY_CONF_DIR=tools/clippy-for-browsers cargo clippy $(WASM) --features worker -- -D warnings
 	CLIPPY_CONF_DIR=tools/clippy-for-browsers cargo clippy $(WASM) --no-default-features --features worker,networks -- -D warnings
+	CLIPPY_CONF_DIR=tools/clippy-for-browsers cargo clippy $(WASM) --features worker -- -D warnings
+	cargo clippy --release --all-targets -- -D warnings
 
 document:
 	RUSTDOCFLAGS="-D warnings" cargo doc --release --no-deps --lib
 
-native-test:
-	tools/install-missing.sh compiler browser
-	$(if $(SOFTWARE_DRIVER),VK_DRIVER_FILES=$(SOFTWARE_DRIVER)) cargo test --release
+# With debug assertions and overflow checks, and without Burn: kernels, points, and the readers of files and messages.
+checked-test:
+	WEDGELAB_SKIPPED=$(SKIPPED) cargo test --profile checked --no-default-features --lib -- kernel:: landscape:: pool::
+	WEDGELAB_SKIPPED=$(SKIPPED) cargo test --profile checked --no-default-features --test integration -- \
+		kernels:: damaged_files:: malformed_folders:: data:: wedges::
 
-browser-test: page
-	tools/install-missing.sh browser
+native-test:
+	WEDGELAB_SKIPPED=$(SKIPPED) $(if $(SOFTWARE_DRIVER),VK_DRIVER_FILES=$(SOFTWARE_DRIVER)) cargo test --release
+
+# Two at a time: most of them keep one core busy.
+browser-test: built-page
 	cargo build --release
-	cd tests/browser && WEDGELAB=$(PROGRAM) node --test --test-concurrency=1 --test-timeout=900000
+	cd tests/browser && WEDGELAB_SKIPPED=$(SKIPPED) WEDGELAB=$(PROGRAM) node --test --test-concurrency=2 --test-timeout=900000
 
 # Every target from the same seeds and with the same random numbers, so that a failure comes again. Without a sanitizer
 # the pinned compiler will do, and safe code has little use for one. A fuzzer finds more the longer it runs:
 # make fuzz FUZZ_RUNS=10000000
 FUZZ_RUNS ?= 100000
 fuzz:
-	tools/install-missing.sh compiler fuzz
+	tools/install-missing.sh rust fuzz
 	cargo fuzz build --sanitizer none
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && for target in $$(cargo fuzz list); do \
 		mkdir "$$scratch/$$target" && \
@@ -76,5 +99,5 @@ fuzz:
 	done
 
 bench:
-	tools/install-missing.sh compiler
+	tools/install-missing.sh rust
 	cargo bench

@@ -1,72 +1,144 @@
 #!/usr/bin/env bash
 # Installs what the Makefile's targets need and this machine lacks, at pinned versions:
-#   install-missing.sh compiler page browser fuzz
-# Cargo's programs go into the user's cargo folder; Debian's packages need root. Where that is not given, this says what
-# to type, and ends with 1.
+#   install-missing.sh rust lints wasm page browser fuzz
+# It looks at everything first, says at once what is missing, and then installs it: the Rust toolchain with its targets and
+# components by rustup, cargo's programs into the user's cargo folder, Debian's packages by apt-get, which needs root. What
+# it cannot install it names with the command to type, and ends with 1 before anything is compiled.
 set -euo pipefail
 
-# Trunk 0.21.14 is the last that builds with rustc 1.95; wasm-bindgen must match the crate's version to the letter.
+# Trunk 0.21.14 is the last that builds with rustc 1.95; wasm-bindgen must match the crate's version exactly.
 TRUNK_VERSION=0.21.14
 WASM_BINDGEN_VERSION=0.2.130
 CARGO_FUZZ_VERSION=0.13.1
 
-here=$(cd "$(dirname "$0")/.." && pwd)
+cd "$(dirname "$0")/.."
+channel=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
+wasm_target=wasm32-unknown-unknown
 
-debian_packages() {
-    local missing=()
-    for package in "$@"; do
-        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
-    done
-    [ ${#missing[@]} -eq 0 ] && return
-    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-        echo "Missing: ${missing[*]}. Type this, then run again:" >&2
-        echo "  sudo apt-get update && sudo apt-get install --yes --no-install-recommends ${missing[*]}" >&2
-        exit 1
+packages=()        # of Debian
+components=()      # of the Rust toolchain
+targets=()         # of the Rust toolchain
+programs=()        # of cargo: "crate version options"
+browser_modules=no # of npm
+toolchain=present
+unmet=()           # sentences on what this script cannot install
+
+package() {
+    dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'install ok installed' || packages+=("$1")
+}
+
+# The program, its version as wanted, and what `cargo install` takes.
+program() {
+    local found
+    found=$("$1" --version 2>/dev/null | awk '{ print $2; exit }' || true)
+    [ "$found" = "$2" ] || programs+=("${*:3}")
+}
+
+look_for_rust() {
+    if ! command -v cargo >/dev/null; then
+        unmet+=("Rust is missing: install it from https://rustup.rs")
+        toolchain=unknown
+    elif ! rustc --version >/dev/null 2>&1; then
+        # rustup's rustc fails where the toolchain of rust-toolchain.toml is not installed.
+        if command -v rustup >/dev/null; then
+            toolchain=missing
+        else
+            unmet+=("rustc does not run: $(rustc --version 2>&1 | head -1)")
+            toolchain=unknown
+        fi
+    elif [ "$(printf '%s\n' "$channel" "$(rustc --version | awk '{ print $2 }')" | sort -V | head -1)" != "$channel" ]; then
+        unmet+=("$(rustc --version) is too old: Rust $channel or later is needed")
     fi
-    echo "Installing ${missing[*]}"
-    apt-get update --quiet=2
-    DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet=2 --no-install-recommends "${missing[@]}"
+    command -v cc >/dev/null || { package gcc; package libc6-dev; }
 }
 
-cargo_program() { # program crate version [option]
-    local installed
-    installed=$("$1" --version 2>/dev/null | awk '{ print $2; exit }' || true)
-    [ "$installed" = "$3" ] && return
-    echo "Installing $2 $3 (some minutes, once)"
-    (cd "$here" && cargo install "$2" --version "$3" --force "${@:4}")
+look_for_component() { # name, the command that it brings
+    [ "$toolchain" = unknown ] && return
+    [ "$toolchain" = present ] && cargo "$2" --version >/dev/null 2>&1 && return
+    components+=("$1")
 }
 
-command -v cargo >/dev/null || {
-    echo "Rust is missing. Install it from https://rustup.rs, then run again." >&2
-    exit 1
+look_for_wasm() {
+    [ "$toolchain" = unknown ] && return
+    [ "$toolchain" = present ] && [ -d "$(rustc --print sysroot)/lib/rustlib/$wasm_target/lib" ] && return
+    targets+=("$wasm_target")
+}
+
+look_for_browser() {
+    command -v chromium >/dev/null || package chromium
+    command -v node >/dev/null || package nodejs
+    command -v npm >/dev/null || package npm
+    # The loader through which native programs reach a graphics driver, also Chromium's one in software.
+    package libvulkan1
+    cmp --silent tests/browser/package-lock.json tests/browser/node_modules/.lock-that-was-installed || browser_modules=yes
 }
 
 for need in "$@"; do
     case $need in
-    compiler)
-        # Build scripts are linked with the system's C compiler.
-        command -v cc >/dev/null || debian_packages gcc libc6-dev
+    rust) look_for_rust ;;
+    lints)
+        look_for_component clippy clippy
+        look_for_component rustfmt fmt
         ;;
+    wasm) look_for_wasm ;;
     page)
-        # Without --locked, Trunk's CSS minifier does not compile; with it, wasm-bindgen's lock names what is not there.
-        cargo_program trunk trunk "$TRUNK_VERSION" --locked
-        cargo_program wasm-bindgen wasm-bindgen-cli "$WASM_BINDGEN_VERSION"
+        # In the lock file of wasm-bindgen-cli are versions that are no longer there; without Trunk's, its minifier of CSS does
+        # not compile. Neither looks for newer versions of itself.
+        program trunk "$TRUNK_VERSION" trunk "$TRUNK_VERSION" --locked --no-default-features --features rustls
+        program wasm-bindgen "$WASM_BINDGEN_VERSION" wasm-bindgen-cli "$WASM_BINDGEN_VERSION"
         ;;
-    browser)
-        command -v chromium >/dev/null || debian_packages chromium
-        command -v npm >/dev/null || debian_packages nodejs npm
-        # The loader through which native programs reach a graphics driver, also Chromium's one in software.
-        debian_packages libvulkan1
-        (cd "$here/tests/browser" && { [ -d node_modules/axe-core ] || npm ci --no-audit --no-fund --silent; })
-        ;;
+    browser) look_for_browser ;;
     fuzz)
         # The fuzzer itself is written in C++.
-        command -v c++ >/dev/null || debian_packages g++
-        cargo_program cargo-fuzz cargo-fuzz "$CARGO_FUZZ_VERSION" --locked
+        command -v c++ >/dev/null || package g++
+        program cargo-fuzz "$CARGO_FUZZ_VERSION" cargo-fuzz "$CARGO_FUZZ_VERSION" --locked
         ;;
     *)
-        echo "install-missing.sh: unknown need '$need'" >&2
+        echo "install-missing.sh: unknown need '$need'; known are rust, lints, wasm, page, browser and fuzz" >&2
         exit 2
         ;;
     esac
 done
+
+rustup_asked=$((${#components[@]} + ${#targets[@]}))
+if [ "$rustup_asked" -gt 0 ] && ! command -v rustup >/dev/null; then
+    unmet+=("this Rust lacks ${components[*]} ${targets[*]}: install them as this system does, or use https://rustup.rs")
+fi
+if [ ${#packages[@]} -gt 0 ] && { [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; }; then
+    unmet+=("missing packages: sudo apt-get update && sudo apt-get install --yes --no-install-recommends ${packages[*]}")
+fi
+if [ ${#unmet[@]} -gt 0 ]; then
+    printf '%s\n' "${unmet[@]}" "Do this, then run the same command again." >&2
+    exit 1
+fi
+
+missing=("${packages[@]}")
+[ "$toolchain" = missing ] && missing+=("Rust $channel")
+missing+=("${components[@]}" "${targets[@]}")
+for wanted in "${programs[@]}"; do missing+=("$(cut -d ' ' -f 1,2 <<<"$wanted")"); done
+[ "$browser_modules" = yes ] && missing+=("modules for tests in a browser")
+[ ${#missing[@]} -eq 0 ] && exit 0
+list=$(printf ', %s' "${missing[@]}")
+echo "Installing ${list:2} (minutes, once)"
+
+if [ ${#packages[@]} -gt 0 ]; then
+    apt-get update --quiet=2
+    DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet=2 --no-install-recommends "${packages[@]}"
+fi
+if [ "$toolchain" = missing ]; then
+    rustup toolchain install "$channel" --profile minimal --no-self-update
+fi
+[ ${#components[@]} -eq 0 ] || rustup component add "${components[@]}"
+[ ${#targets[@]} -eq 0 ] || rustup target add "${targets[@]}"
+for wanted in "${programs[@]}"; do
+    read -r crate version options <<<"$wanted"
+    # Both are used for seconds: it is quicker to compile them with few optimisations. Their artefacts are not kept.
+    # shellcheck disable=SC2086 # options are words
+    env --unset=CARGO_TARGET_DIR CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off \
+        CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0 \
+        cargo install "$crate" --version "$version" --force $options
+done
+if [ "$browser_modules" = yes ]; then
+    npm ci --prefix tests/browser --no-audit --no-fund --silent
+    cp tests/browser/package-lock.json tests/browser/node_modules/.lock-that-was-installed
+fi

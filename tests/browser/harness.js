@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { chromium } from "playwright-core";
 
@@ -35,6 +35,12 @@ export async function serve(...options) {
         server.on("exit", (code) => failed(new Error(`the server ended with ${code}`)));
     });
     return { address, stop: () => server.kill() };
+}
+
+/** Skips a test; `make test` shows at its end what was skipped, and why. */
+export function skip(context, what, reason) {
+    if (process.env.WEDGELAB_SKIPPED) appendFileSync(process.env.WEDGELAB_SKIPPED, `${what}: ${reason}\n`);
+    context.skip(reason);
 }
 
 /** A browser without any WebGPU adapter. */

@@ -5,7 +5,7 @@ import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { chapter, launch, open, section, serve } from "./harness.js";
+import { chapter, launch, open, section, serve, skip } from "./harness.js";
 
 const PAGE = new URL("../../dist/", import.meta.url).pathname;
 const LARGEST_PAGE = 330_000;
@@ -57,10 +57,10 @@ test("the page loads little, and the worker for networks not before it is wanted
 });
 
 test("local data sets are offered, and used with one click", async (context) => {
-    const folder = process.env.WEDGELAB_DATA ?? new URL("../../../shared/data", import.meta.url).pathname;
+    const folder = process.env.WEDGELAB_DATA;
+    if (!folder) return skip(context, "local data sets in the page", "WEDGELAB_DATA names no folder of data sets");
     if (!statSync(join(folder, "mnist"), { throwIfNoEntry: false })) {
-        context.skip(`no data sets in ${folder}; set WEDGELAB_DATA`);
-        return;
+        return skip(context, "local data sets in the page", `${folder} has no folder mnist`);
     }
     const offering = await serve("--data", folder);
     const { page, check, close } = await open(browser, offering.address);

@@ -19,6 +19,7 @@ mod network_tunnels;
 mod program;
 mod readers;
 mod reference;
+mod skipped;
 mod toy_cuts;
 mod toy_large;
 mod toy_probes;

@@ -1,22 +1,27 @@
 //! The published files, with the numbers they are known for.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use crate::skipped::skipped;
 use wedgelab::data::native::Standing;
 use wedgelab::data::{DataError, Loaded, Source, native};
 
-/// Where the real data sets are, if they are.
-fn folder() -> PathBuf {
-    std::env::var_os("WEDGELAB_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from)
+/// Where the real data sets are: `WEDGELAB_DATA`, and nowhere else.
+fn folder(what: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("WEDGELAB_DATA").map(PathBuf::from);
+    if folder.is_none() {
+        skipped(what, "WEDGELAB_DATA names no folder of data sets");
+    }
+    folder
 }
 
-/// The real data set, or nothing (and a line that says so) where it is not on this machine.
+/// The real data set. `None` (and a line that says so) if it is not on this machine.
 fn real(source: Source) -> Option<Loaded> {
-    match native::load(source, Some(&folder())) {
+    let what = format!("the real {}", source.title());
+    match native::load(source, Some(&folder(&what)?)) {
         Ok(loaded) => Some(loaded),
         Err(error @ (DataError::MissingFile { .. } | DataError::Unreadable { .. })) => {
-            println!("SKIPPED: {} is not here. {error}", source.title());
+            skipped(&what, error);
             None
         }
         Err(error) => panic!("{error}"),
@@ -74,12 +79,11 @@ fn mnist_has_its_known_numbers() {
 
 #[test]
 fn the_published_files_are_recognised_by_their_checksums() {
-    let found = match native::verify(&folder()) {
+    let what = "checksums of the published files";
+    let Some(folder) = folder(what) else { return };
+    let found = match native::verify(&folder) {
         Ok(found) => found,
-        Err(error) => {
-            println!("SKIPPED: no data set is here. {error}");
-            return;
-        }
+        Err(error) => return skipped(what, error),
     };
     for verified in found {
         let verified = verified.expect("a whole data set");

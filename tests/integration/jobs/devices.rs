@@ -1,6 +1,7 @@
 //! Every experiment on a network, tiny, on the CPU and on a GPU in software: the same numbers but for rounding.
 
 use crate::jobs::front_door::finish;
+use crate::skipped::skipped;
 use pollster::block_on;
 use serde_json::{Map, Value};
 use wedgelab::job::{DeviceChoice, open_device};
@@ -53,7 +54,7 @@ fn differences(one: &Value, other: &Value, path: &str, scale: f64, found: &mut V
 #[test]
 fn every_experiment_finds_on_a_gpu_what_it_finds_on_the_cpu() {
     if let Err(error) = block_on(open_device(DeviceChoice::SoftwareGpu)) {
-        eprintln!("SKIPPED: {error}");
+        skipped("experiments on a GPU in software", error);
         return;
     }
     let tiny: Value = serde_json::from_str(TINY).unwrap();

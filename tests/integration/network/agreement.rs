@@ -1,6 +1,7 @@
 //! One network on two devices: the CPU, and a GPU in software where the machine has one.
 
 use crate::network::scene::{COLOUR, Scene};
+use crate::skipped::skipped;
 use burn::tensor::Device;
 use pollster::block_on;
 use wedgelab::job::{DeviceChoice, open_device};
@@ -22,7 +23,7 @@ fn a_gpu_computes_what_the_cpu_computes() {
     let gpu = match block_on(open_device(DeviceChoice::SoftwareGpu)) {
         Ok(gpu) => gpu,
         Err(error) => {
-            eprintln!("SKIPPED: {error}");
+            skipped("networks on a GPU in software", error);
             return;
         }
     };

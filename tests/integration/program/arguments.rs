@@ -2,6 +2,7 @@
 //! sentence that says what may be given.
 
 use crate::program::program::{program, text, wedgelab};
+use crate::skipped::skipped;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -355,7 +356,7 @@ fn every_shell_gets_completions_with_the_arguments_and_known_names() {
 fn a_shell_understands_its_completions() {
     let script = wedgelab(&["completions", "bash"]).stdout;
     let Ok(mut bash) = Command::new("bash").arg("-n").stdin(Stdio::piped()).spawn() else {
-        eprintln!("SKIPPED: there is no bash here");
+        skipped("completions for bash", "there is no bash here");
         return;
     };
     std::io::Write::write_all(&mut bash.stdin.take().unwrap(), &script).unwrap();

@@ -1,6 +1,7 @@
 //! Runs that are killed, stopped, held or refused a place to write: nothing is lost, and nothing is wrong in silence.
 
 use crate::program::program::{files, program, text};
+use crate::skipped::skipped;
 use rand::RngExt;
 use serde_json::Value;
 use std::path::Path;
@@ -121,7 +122,7 @@ fn a_run_sleeps_when_it_is_told_to_and_goes_on_when_it_is_woken() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     if !Path::new("/proc/self/stat").exists() {
-        println!("skipped: this system does not show the state of a process");
+        skipped("a paused run", "this system has no /proc, which shows the state of a process");
         return;
     }
     let child = start(&out);
@@ -233,7 +234,7 @@ fn a_folder_that_cannot_be_written_is_refused_before_the_work() {
     permissions.set_readonly(true);
     std::fs::set_permissions(folder.path(), permissions).unwrap();
     if std::fs::write(folder.path().join("probe"), "").is_ok() {
-        println!("skipped in part: this user may write everywhere");
+        skipped("a folder that may not be written", "this user may write everywhere");
         return;
     }
     let output = finish(&folder.path().join("out"));

@@ -10,6 +10,8 @@ use wedgelab::landscape::{
 };
 use wedgelab::observer::Unobserved;
 
+use crate::skipped::skipped;
+
 /// Devices agree with the host to within this share.
 pub const PRECISION: f64 = 1e-4;
 
@@ -22,7 +24,7 @@ pub fn devices() -> Vec<(&'static str, Device)> {
     let mut devices = vec![("the CPU", Device::flex())];
     match &*GPU {
         Ok(gpu) => devices.push(("the GPU in software", gpu.clone())),
-        Err(error) => eprintln!("SKIPPED on a GPU in software: {error}"),
+        Err(error) => skipped("the wedges on a GPU in software", error),
     }
     devices
 }
