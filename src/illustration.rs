@@ -140,6 +140,7 @@ fn settings(experiment: &str) -> Result<Value, Box<dyn Error>> {
             "wanted": setting.values.to_string(),
             "known": known,
             "range": range,
+            "is_whole": matches!(setting.values, Values::Number(Range::Whole(..))),
             "default": defaults.get(setting.name),
         })
     });

@@ -26,6 +26,7 @@
 //! - [`report`]: the figures of the paper as lists of experiments, and what came of its claims;
 //! - `benchmark`: how fast all this is on a computer;
 //! - [`address`]: the page's settings in its address;
+//! - [`typed`]: numbers as people type them;
 //! - `web` and `cli`: the page and the command line, which only show what a job tells.
 // A job is one future, made of those of its experiment, its descents and its device: deep types.
 #![recursion_limit = "512"]
@@ -63,5 +64,6 @@ pub mod spectrum;
 pub mod statistics;
 pub mod three_sheets;
 pub mod trained_points;
+pub mod typed;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

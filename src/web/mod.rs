@@ -14,6 +14,7 @@ mod illustrator;
 mod immediately;
 mod laboratory;
 mod mathematics;
+mod number_input;
 mod plot;
 mod png;
 mod relief;

@@ -1,16 +1,16 @@
 //! Numbers that can be dragged and typed.
 
+use super::number_input::NumberInput;
 use super::typed_number::typed_number;
+use crate::address::Numbers;
 use crate::chapter::outline::Scale;
 use js_sys::Math;
-use leptos::html::Input;
 use leptos::prelude::*;
-use std::ops::RangeInclusive;
 
 /// A slider with its name above and its number beside it.
 ///
-/// `on_number` hears every number in the range, from either. A number out of the range is not passed on; a sentence says
-/// which would be.
+/// `on_number` hears every number that is taken, from either. A number that is refused is not passed on; a sentence says
+/// which would be taken.
 #[component]
 pub(super) fn Slider(
     /// Its name, as shown and as read aloud.
@@ -23,7 +23,7 @@ pub(super) fn Slider(
     #[prop(into)]
     value: Signal<f64>,
     /// The numbers it takes.
-    range: RangeInclusive<f64>,
+    numbers: Numbers,
     /// The distance between two numbers.
     step: f64,
     /// How it is divided.
@@ -32,50 +32,27 @@ pub(super) fn Slider(
     #[prop(into)]
     on_number: Callback<f64>,
 ) -> impl IntoView {
-    let refused = RwSignal::new(false);
-    let (low, high) = (*range.start(), *range.end());
     let digits = digits(step);
-    let division = Division { low, high, step, scale };
-    let read = move |text: String| typed_number(&text).filter(|number| (low..=high).contains(number));
-    let take = move |text: String| {
-        if let Some(number) = read(text) {
-            refused.set(false);
-            on_number.run(number);
-        }
-    };
+    let division = Division { low: numbers.low, high: numbers.high, step, scale };
     let slid = move |text: String| {
         if let Some(place) = typed_number(&text) {
-            refused.set(false);
             on_number.run(division.number(place));
         }
     };
-    let typed = NodeRef::<Input>::new();
-    show_number(typed, value, digits, refused);
-    let sentence = format!("Give a number from {low} to {high}.");
-    let sentence_id = format!("{id}-range");
     let in_words = move || format!("{:.digits$} {unit}", value.get());
     let (first, last, between) = division.ends();
     view! {
         <div class="slider">
             <label for=id.clone()>{label}</label>
             <input
-                type="range" id=id min=first max=last step=between
+                type="range" id=id.clone() min=first max=last step=between
                 prop:value=move || division.place(value.get()).to_string()
                 aria-valuetext=in_words
                 on:input=move |event| slid(event_target_value(&event))
             />
-            <span class="value">
-                <input
-                    type="number" min=low max=high step=step node_ref=typed
-                    aria-label=format!("{label}, typed")
-                    aria-describedby=sentence_id.clone()
-                    aria-invalid=move || refused.get().to_string()
-                    on:input=move |event| take(event_target_value(&event))
-                    on:change=move |event| refused.set(read(event_target_value(&event)).is_none())
-                />
-                <span class="unit">{unit}</span>
-            </span>
-            <p class="refusal" id=sentence_id hidden=move || !refused.get()>{sentence}</p>
+            <NumberInput
+                id=format!("{id}-typed") label=format!("{label}, typed") unit value numbers step on_number
+            />
         </div>
     }
 }
@@ -154,18 +131,4 @@ impl Division {
         let near = if unit < 1.0 { steps / (1.0 / unit).round() } else { steps * unit };
         near.clamp(self.low, self.high)
     }
-}
-
-/// Keeps a number in a field, but leaves alone what the reader is typing as long as it means the same number. A new
-/// number takes back that the last one was refused.
-pub(super) fn show_number(field: NodeRef<Input>, value: Signal<f64>, digits: usize, refused: RwSignal<bool>) {
-    Effect::new(move || {
-        let value = value.get();
-        refused.set(false);
-        if let Some(field) = field.get()
-            && typed_number(&field.value()) != Some(value)
-        {
-            field.set_value(&format!("{value:.digits$}"));
-        }
-    });
 }

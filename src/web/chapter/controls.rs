@@ -43,7 +43,7 @@ fn field(model: Model, place: usize, control: &'static Control) -> impl IntoView
     match control.values {
         Values::Numbers(numbers) => Either::Left(view! {
             <Slider
-                label=control.label unit=control.unit id=id value=value range=numbers.low..=numbers.high
+                label=control.label unit=control.unit id=id value=value numbers
                 step=control.step scale=control.scale on_number=move |number| model.choose(place, number)
             />
         }),

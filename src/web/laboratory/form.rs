@@ -1,7 +1,9 @@
 //! The experiments on the wedges, and their settings: the worker says which there are, and what they take.
 
+use crate::address::Numbers;
 use crate::web::choice::{Choice, element_name};
 use crate::web::illustrator::Illustrator;
+use crate::web::number_input::NumberInput;
 use crate::web::typed_number::typed_number;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -48,8 +50,13 @@ impl Form {
         map
     }
 
+    /// What the reader chose or typed for a setting that is no plain number.
     fn type_in(self, name: &str, text: &str) {
         let value = typed_number(text).map_or_else(|| Value::from(text), Value::from);
+        self.set(name, value);
+    }
+
+    fn set(self, name: &str, value: Value) {
         self.typed.update(|typed| {
             typed.insert(name.to_owned(), value);
         });
@@ -98,6 +105,19 @@ fn field(form: Form, setting: &Value) -> Option<impl IntoView + use<>> {
     let id = format!("wedges-{}", element_name(&name));
     let hint_id = format!("{id}-hint");
     let hint = format!("Give {}.", setting["wanted"].as_str().unwrap_or_default());
+    if let (Some(numbers), Some(usual)) = (numbers(setting), setting["default"].as_f64()) {
+        let value = RwSignal::new(usual);
+        let take = move |number: f64| {
+            value.set(number);
+            form.set(&name, number.into());
+        };
+        return Some(Either::Left(view! {
+            <div class="field">
+                <label for=id.clone()>{label}</label>
+                <NumberInput id value numbers step=step(&numbers) on_number=take/>
+            </div>
+        }));
+    }
     let usual = match &setting["default"] {
         Value::String(text) => text.clone(),
         Value::Array(numbers) => numbers.iter().map(Value::to_string).collect::<Vec<_>>().join(","),
@@ -123,11 +143,22 @@ fn field(form: Form, setting: &Value) -> Option<impl IntoView + use<>> {
             })
         }
     };
-    Some(view! {
+    Some(Either::Right(view! {
         <div class="field">
             <label for=id>{label}</label>
             {input}
             <span class="unseen" id=hint_id>{hint}</span>
         </div>
-    })
+    }))
+}
+
+/// The numbers that a setting takes, where it takes one number.
+fn numbers(setting: &Value) -> Option<Numbers> {
+    let (low, high) = (setting["range"][0].as_f64()?, setting["range"][1].as_f64()?);
+    Some(if setting["is_whole"] == true { Numbers::whole(low, high) } else { Numbers::real(low, high) })
+}
+
+/// How far the arrow keys go: by ones, or by hundredths of a small range.
+fn step(numbers: &Numbers) -> f64 {
+    if numbers.is_whole || numbers.high - numbers.low > 100.0 { 1.0 } else { 0.01 }
 }

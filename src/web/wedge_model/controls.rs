@@ -1,6 +1,7 @@
 //! What is under the figure: play, step, start again, other starts, another learning rate.
 
 use super::model::Model;
+use crate::address::Numbers;
 use crate::chapter::outline::Scale;
 use crate::three_sheets::LEARNING_RATES;
 use crate::web::seed::Seed;
@@ -23,7 +24,7 @@ pub(super) fn Controls(model: Model) -> impl IntoView {
             <Seed id="sheets-seed".to_owned() seed=model.seed on_seed=move |seed| model.choose_seed(seed)/>
             <Slider
                 label="Learning rate" unit="" id="sheets-learning-rate".to_owned() value=model.learning_rate
-                range=LEARNING_RATES step=0.02 scale=Scale::Linear
+                numbers=Numbers::real(*LEARNING_RATES.start(), *LEARNING_RATES.end()) step=0.02 scale=Scale::Linear
                 on_number=move |rate| model.choose_learning_rate(rate)
             />
         </div>
