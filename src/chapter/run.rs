@@ -96,7 +96,7 @@ impl Run {
     /// What was measured for a claim, and what it says.
     pub(super) fn claim(&self, name: &str) -> (Option<f64>, Option<f64>) {
         let claim = self.claims.iter().find(|claim| claim.name == name);
-        (claim.map(|claim| claim.measured), claim.map(|claim| claim.expected))
+        (claim.and_then(Claim::measured), claim.map(Claim::expected))
     }
 
     /// All of it, to be shown with these numbers and this sentence.

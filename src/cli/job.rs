@@ -116,11 +116,12 @@ fn show(result: &ResultFile, output: &OutputArguments) -> Result<(), Failure> {
         }
     }
     for claim in &result.claims {
-        let verdict = if claim.holds { "holds" } else { "does NOT hold" };
-        println!(
-            "{} {verdict}: {} (measured {:.4}, expected {:.4} ± {:.4})",
-            claim.name, claim.statement, claim.measured, claim.expected, claim.tolerance
-        );
+        let (name, statement, words) = (&claim.name, &claim.statement, claim.in_words());
+        match claim.holds() {
+            Some(true) => println!("{name} holds: {statement} ({words})"),
+            Some(false) => println!("{name} does NOT hold: {statement} ({words})"),
+            None => println!("{name} {words} ({statement})"),
+        }
     }
     Ok(())
 }

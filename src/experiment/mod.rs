@@ -22,7 +22,7 @@ mod union;
 mod width;
 
 pub use agreement::Agreement;
-pub use claim::Claim;
+pub use claim::{Claim, ClaimError, Relation, Tally};
 pub use optima::{check_wedges_suffice, different_optima, seed_of_repetition, seeds_of_repetitions};
 pub use protocol::{Protocol, UnsuitableSetting};
 pub use spread::MeanCurve;

@@ -188,7 +188,7 @@ impl Protocol for Training {
         }
         let test = only(landscape.measure(&trained.optimum, Split::Test, observer).await?);
         let first = trained.losses.first().copied().unwrap_or(f64::NAN);
-        let claims = vec![Claim::at_most(
+        let claims = vec![Claim::below(
             "descends",
             "the loss at the end is below the loss at the start",
             train.loss,

@@ -7,8 +7,10 @@ use crate::experiment::{Claim, FinalMeasurements, Findings, named_numbers};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// The version of the format that this program writes and reads.
-const FORMAT: &str = "wedgelab.result/1";
+/// The version of the format that this program writes.
+const FORMAT: &str = "wedgelab.result/2";
+/// The version before, which is read, too: its claims do not say how the measured number must stand to the expected one.
+const FORMER_FORMAT: &str = "wedgelab.result/1";
 
 /// Where and how a result came about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -84,7 +86,7 @@ pub enum ResultError {
     },
     /// Another version.
     #[error(
-        "{file} has the format '{format}', and this program reads '{FORMAT}'; use the program that wrote it"
+        "{file} has the format '{format}', and this program reads '{FORMAT}' and '{FORMER_FORMAT}'; use the program that wrote it"
     )]
     Format {
         /// The file's name.
@@ -146,7 +148,7 @@ impl ResultFile {
     /// When it names no format, or another one.
     pub fn check_format(file: &str, value: &Value) -> Result<(), ResultError> {
         match value.get("format").and_then(Value::as_str) {
-            Some(FORMAT) => Ok(()),
+            Some(FORMAT | FORMER_FORMAT) => Ok(()),
             Some(format) => Err(ResultError::Format { file: file.to_owned(), format: printable(format) }),
             None => Err(ResultError::Malformed {
                 file: file.to_owned(),

@@ -2,12 +2,12 @@
 
 use super::verdict::{Verdict, Verdicts};
 use super::{PlannedExperiment, PlannedFigure, ReportSettings};
-use crate::experiment::Claim;
+use crate::experiment::{Claim, Tally};
 use crate::job::ResultFile;
 use serde::{Deserialize, Serialize};
 
 /// The version of the format that this program writes.
-const FORMAT: &str = "wedgelab.report/1";
+const FORMAT: &str = "wedgelab.report/2";
 
 /// How an experiment of a report ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -206,11 +206,7 @@ fn verdict(experiments: &[ReportedExperiment], claims: &[ReportedClaim], landsca
         experiments.iter().filter(|experiment| experiment.landscape == landscape).collect();
     let is_measured =
         |experiment: &&ReportedExperiment| experiment.result.is_some() && experiment.diverged_after.is_none();
-    let measured: Vec<bool> = claims
-        .iter()
-        .filter(|claim| chosen.iter().any(|experiment| experiment.name == claim.experiment))
-        .map(|claim| claim.claim.holds)
-        .collect();
-    let holding = measured.iter().filter(|&&holds| holds).count();
-    Verdict::on(measured.len(), holding, chosen.iter().all(is_measured))
+    let is_of = |claim: &&ReportedClaim| chosen.iter().any(|experiment| experiment.name == claim.experiment);
+    let tally = Tally::of(claims.iter().filter(is_of).map(|claim| &claim.claim));
+    Verdict::on(tally, chosen.iter().all(is_measured))
 }

@@ -1,5 +1,6 @@
 //! What claims come to together.
 
+use crate::experiment::Tally;
 use serde::{Deserialize, Serialize};
 
 /// Whether the claims of the paper hold.
@@ -8,21 +9,22 @@ use serde::{Deserialize, Serialize};
 pub enum Verdict {
     /// All of them.
     Holds,
-    /// Some of them, or all of those that could be measured.
+    /// Some of them, or all of those that could be judged.
     Partly,
-    /// None of them.
+    /// None of those that could be judged.
     DoesNotHold,
-    /// None could be measured.
+    /// None could be judged.
     NotMeasured,
 }
 
 impl Verdict {
-    /// The verdict on so many claims of which so many hold. `is_whole` says whether all that was planned was measured.
-    pub(super) fn on(claims: usize, holding: usize, is_whole: bool) -> Self {
-        match (claims, holding) {
-            (0, _) => Self::NotMeasured,
-            (_, 0) => Self::DoesNotHold,
-            (claims, holding) if claims == holding && is_whole => Self::Holds,
+    /// The verdict on claims. `is_whole` says whether all that was planned was measured. What could not be judged is not
+    /// refuted; it keeps the rest from being the whole.
+    pub(super) fn on(claims: Tally, is_whole: bool) -> Self {
+        match claims {
+            claims if claims.judged() == 0 => Self::NotMeasured,
+            Tally { holding: 0, .. } => Self::DoesNotHold,
+            Tally { refuted: 0, not_judged: 0, .. } if is_whole => Self::Holds,
             _ => Self::Partly,
         }
     }
@@ -50,21 +52,37 @@ pub struct Verdicts {
 impl Verdicts {
     /// The verdict on both together: what the paper says, it says of both.
     pub(super) fn together(self) -> Verdict {
-        if self.network == self.wedges { self.network } else { Verdict::Partly }
+        match [self.network, self.wedges] {
+            [one, other] if one == other => one,
+            // Where nothing was measured, nothing holds in part.
+            [Verdict::DoesNotHold, Verdict::NotMeasured] | [Verdict::NotMeasured, Verdict::DoesNotHold] => {
+                Verdict::DoesNotHold
+            }
+            _ => Verdict::Partly,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Verdict, Verdicts};
+    use super::{Tally, Verdict, Verdicts};
 
     #[test]
     fn a_verdict_is_whole_only_where_everything_was_measured() {
-        assert_eq!(Verdict::on(3, 3, true), Verdict::Holds);
-        assert_eq!(Verdict::on(3, 3, false), Verdict::Partly);
-        assert_eq!(Verdict::on(3, 1, true), Verdict::Partly);
-        assert_eq!(Verdict::on(3, 0, false), Verdict::DoesNotHold);
-        assert_eq!(Verdict::on(0, 0, true), Verdict::NotMeasured);
+        let tally = |holding, refuted, not_judged| Tally { holding, refuted, not_judged };
+        assert_eq!(Verdict::on(tally(3, 0, 0), true), Verdict::Holds);
+        assert_eq!(Verdict::on(tally(3, 0, 0), false), Verdict::Partly);
+        assert_eq!(Verdict::on(tally(1, 2, 0), true), Verdict::Partly);
+        assert_eq!(Verdict::on(tally(0, 3, 0), false), Verdict::DoesNotHold);
+        assert_eq!(Verdict::on(tally(0, 0, 0), true), Verdict::NotMeasured);
+    }
+
+    #[test]
+    fn what_was_not_judged_is_not_refuted() {
+        let tally = |holding, refuted, not_judged| Tally { holding, refuted, not_judged };
+        assert_eq!(Verdict::on(tally(0, 0, 2), true), Verdict::NotMeasured);
+        assert_eq!(Verdict::on(tally(2, 0, 1), true), Verdict::Partly);
+        assert_eq!(Verdict::on(tally(0, 1, 1), true), Verdict::DoesNotHold);
     }
 
     #[test]
@@ -74,5 +92,6 @@ mod tests {
         assert_eq!(both(Verdict::DoesNotHold, Verdict::DoesNotHold), Verdict::DoesNotHold);
         assert_eq!(both(Verdict::NotMeasured, Verdict::Holds), Verdict::Partly);
         assert_eq!(both(Verdict::DoesNotHold, Verdict::Holds), Verdict::Partly);
+        assert_eq!(both(Verdict::DoesNotHold, Verdict::NotMeasured), Verdict::DoesNotHold);
     }
 }

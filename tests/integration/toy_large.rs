@@ -19,7 +19,7 @@ fn check(name: &str, settings: &Value, wedges: &WedgesSpecification, seed: u64) 
     let descent = experiment.descent_on_wedges();
     let findings = pollster::block_on(experiment.run(&landscape, &descent, seed, &mut Unobserved)).unwrap();
     for claim in &findings.claims {
-        assert!(claim.holds, "{name} {settings}, {wedges:?}, seed {seed}: {claim:?}");
+        assert_eq!(claim.holds(), Some(true), "{name} {settings}, {wedges:?}, seed {seed}: {claim:?}");
     }
     findings.claims.len()
 }

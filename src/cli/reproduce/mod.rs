@@ -11,6 +11,7 @@ pub(super) use arguments::ReproduceArguments;
 
 use super::{Failure, signals};
 use crate::data::Source;
+use crate::experiment::Tally;
 use crate::job::{Control, ImageSource};
 use crate::platform::threads;
 use crate::report::{ReportFile, ReportProvenance};
@@ -52,13 +53,12 @@ pub(super) fn reproduce(arguments: &ReproduceArguments) -> Result<(), Failure> {
     folder.write(PAGE, page.as_bytes())?;
     folder.write(REPORT, report.to_json().map_err(Failure::other)?.as_bytes())?;
     for figure in &report.figures {
-        let holding = figure.claims.iter().filter(|claim| claim.claim.holds).count();
+        let tally = Tally::of(figure.claims.iter().map(|claim| &claim.claim));
         println!(
-            "figure {}, {}: {} ({holding} of {} claims hold; on networks it {}, on the wedges it {})",
+            "figure {}, {}: {} ({tally}; on networks it {}, on the wedges it {})",
             figure.number,
             figure.title.to_lowercase(),
             figure.verdict.in_words(),
-            figure.claims.len(),
             figure.verdicts.network.in_words(),
             figure.verdicts.wedges.in_words(),
         );

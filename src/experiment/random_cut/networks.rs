@@ -399,6 +399,6 @@ mod tests {
             mean_accuracy: Vec::new(),
         };
         let claim = best_radius(&radii).unwrap();
-        assert!(claim.holds && claim.measured == 1.0);
+        assert_eq!((claim.holds(), claim.measured()), (Some(true), Some(1.0)));
     }
 }

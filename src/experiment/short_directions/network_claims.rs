@@ -12,8 +12,12 @@ const ENDS: f64 = 0.25;
 const FALL: f64 = 0.1;
 /// Ranks of rates and counts are correlated at most so much.
 const CORRELATION: f64 = -0.8;
+/// Fewer rates show no order.
+const FEWEST_RATES: usize = 3;
+const NONE_AT_THE_ENDS: &str = "no short directions were counted at the ends";
 
-/// There is no claim about what was not measured.
+/// A claim about what came to no count is there, and not judged. About several m or rates there is one where several were
+/// asked for.
 pub(super) fn claims(numbers: &NetworkDirections) -> Vec<Claim> {
     let mean = |counts: Option<&Counts>| counts.map_or(f64::NAN, |counts| counts.mean);
     let [first, middle, last] = [0, 2, 4].map(|place| mean(numbers.along.counts.get(place)));
@@ -23,69 +27,92 @@ pub(super) fn claims(numbers: &NetworkDirections) -> Vec<Claim> {
     let how = if reached { "" } else { " (the middle did not come as low as the ends)" };
     let mut claims = Vec::new();
     let more = "the middle of a tunnel has more short directions than its ends";
-    claims.extend(crowded("middle", &format!("{more}{how}"), middle, ends));
+    claims.push(crowded("middle", &format!("{more}{how}"), middle, ends));
     let [near, beyond, other] = [0, 1, 2].map(|place| mean(numbers.far.counts.get(place)));
     let further =
         format!("{more}, counted from twice as far away with a threshold twice as far above the ends");
-    claims.extend(crowded("middle-from-further", &further, beyond, 0.5 * (near + other)));
+    claims.push(crowded("middle-from-further", &further, beyond, 0.5 * (near + other)));
     let own_loss = crate::statistics::mean(&numbers.unfinished.own_loss);
     let unfinished = format!("{more} while its descent is not over (its loss is {own_loss:.2})");
-    claims.extend(crowded("middle-unfinished", &unfinished, numbers.unfinished.mean, ends));
-    if ends.is_finite() && ends > 0.0 {
-        claims.push(Claim::at_most(
-            "ends",
-            "both ends of a tunnel have equally many short directions: they differ by a quarter of their mean at most",
-            (first - last).abs() / ends,
-            ENDS,
-            0.0,
-        ));
-    }
+    claims.push(crowded("middle-unfinished", &unfinished, numbers.unfinished.mean, ends));
+    let differ = Claim::at_most(
+        "ends",
+        "both ends of a tunnel have equally many short directions: they differ by a quarter of their mean at most",
+        (first - last).abs() / ends,
+        ENDS,
+        0.0,
+    );
+    claims.push(differ.or_not_judged(NONE_AT_THE_ENDS));
     claims.extend(grows(&numbers.connector));
     claims.extend(falls(&numbers.rates));
     claims
 }
 
-/// The middle has more than the ends, which have so many in the mean. None where one of them was not counted.
-fn crowded(name: &str, statement: &str, middle: f64, ends: f64) -> Option<Claim> {
-    let statement = format!("{statement}: more than {MIDDLE} times their mean of {ends:.0}");
-    let ratio = middle / ends;
-    ratio.is_finite().then(|| Claim::above(name, &statement, ratio, MIDDLE, 0.0))
+/// The middle has more than the ends, which have so many in the mean.
+fn crowded(name: &str, statement: &str, middle: f64, ends: f64) -> Claim {
+    let (statement, reason) = match ends.is_finite() && ends > 0.0 {
+        true => (
+            format!("{statement}: more than {MIDDLE} times their mean of {ends:.0}"),
+            "the short directions in the middle could not be counted",
+        ),
+        false => (format!("{statement}: more than {MIDDLE} times their mean"), NONE_AT_THE_ENDS),
+    };
+    Claim::above(name, &statement, middle / ends, MIDDLE, 0.0).or_not_judged(reason)
 }
 
-/// The largest fall from one m to a larger one, as a share.
+/// The largest fall from one m to a larger one, as a share. `None` if one m alone was asked for.
 fn grows(connector: &Connector) -> Option<Claim> {
     let counts: Vec<f64> =
         connector.counts.iter().map(|counts| counts.mean).filter(|count| count.is_finite()).collect();
     let later = |place: usize| counts[place + 1..].iter();
-    let falls =
-        counts.iter().enumerate().flat_map(|(place, low)| later(place).map(move |high| 1.0 - high / low));
-    let largest = falls.max_by(f64::total_cmp)?;
-    Some(Claim::at_most(
+    // From nought nothing falls; of nought nothing is a share.
+    let falls = counts.iter().enumerate().filter(|&(_, &low)| low > 0.0);
+    let falls = falls.flat_map(|(place, low)| later(place).map(move |high| 1.0 - high / low));
+    let largest = match (falls.max_by(f64::total_cmp), counts.iter().any(|&count| count > 0.0)) {
+        (Some(largest), _) => largest,
+        (None, true) if counts.len() > 1 => 0.0,
+        (None, _) => f64::NAN,
+    };
+    if connector.counts.len() < 2 {
+        return None;
+    }
+    let claim = Claim::at_most(
         "connector",
         "the middle of m + 1 optima has the more short directions the larger m is (told of the largest fall, as a share)",
         largest,
         0.0,
         FALL,
-    ))
+    );
+    Some(
+        claim.or_not_judged(
+            "no short directions were counted in the middle of two different numbers of optima",
+        ),
+    )
 }
 
+/// `None` if fewer rates were asked for than can show an order.
 fn falls(rates: &Rates) -> Option<Claim> {
     let known = rates.learning_rate.iter().zip(&rates.counts).filter(|(_, counts)| counts.mean.is_finite());
     let (rate, count): (Vec<f64>, Vec<f64>) = known.map(|(&rate, counts)| (rate, counts.mean)).unzip();
-    if rate.len() < 3 {
+    if rates.counts.len() < FEWEST_RATES {
         return None;
     }
-    Some(Claim::at_most(
+    let correlation = match rate.len() {
+        FEWEST_RATES.. => spearman(&rate, &count),
+        _ => f64::NAN,
+    };
+    let claim = Claim::at_most(
         "learning-rate",
         &format!(
             "optima of one training loss have the fewer short directions the higher the learning rate that they were \
              found at (Spearman's rank correlation over {} rates)",
             rate.len()
         ),
-        spearman(&rate, &count),
+        correlation,
         CORRELATION,
         0.0,
-    ))
+    );
+    Some(claim.or_not_judged("too few rates led to optima with different numbers of short directions"))
 }
 
 #[cfg(test)]
@@ -126,15 +153,15 @@ mod tests {
         }
     }
 
-    fn holding(numbers: &NetworkDirections) -> Vec<(String, bool)> {
-        claims(numbers).into_iter().map(|claim| (claim.name, claim.holds)).collect()
+    fn holding(numbers: &NetworkDirections) -> Vec<(String, Option<bool>)> {
+        claims(numbers).into_iter().map(|claim| (claim.name.clone(), claim.holds())).collect()
     }
 
     #[test]
     fn the_papers_picture_holds_and_its_opposite_does_not() {
         let names =
             ["middle", "middle-from-further", "middle-unfinished", "ends", "connector", "learning-rate"];
-        let all = |holds| names.map(|name| (name.to_owned(), holds)).to_vec();
+        let all = |holds| names.map(|name| (name.to_owned(), Some(holds))).to_vec();
         let as_in_the_paper =
             numbers(&[228.0, 261.0, 356.0, 262.0, 228.0], &[356.0, 360.0, 355.0], &[407.0, 386.0, 229.0]);
         assert_eq!(holding(&as_in_the_paper), all(true));
@@ -143,14 +170,36 @@ mod tests {
     }
 
     #[test]
-    fn what_came_to_no_count_is_left_out() {
+    fn what_came_to_no_count_is_not_judged() {
         let none = f64::NAN;
-        assert!(claims(&numbers(&[none; 5], &[none, 2.0], &[none, 2.0, 1.0])).is_empty());
+        for zero in [none, 0.0] {
+            let nothing = numbers(&[zero; 5], &[zero, zero], &[none, 2.0, 1.0]);
+            assert!(holding(&nothing).iter().all(|(_, holds)| holds.is_none()), "{:?}", holding(&nothing));
+            assert_eq!(holding(&nothing).len(), 6);
+        }
         let some = numbers(&[10.0, none, none, none, 10.0], &[5.0, none, 6.0], &[4.0, none, 3.0, 2.0]);
         assert_eq!(
             holding(&some),
-            [("ends", true), ("connector", true), ("learning-rate", true)]
-                .map(|(name, holds)| (name.to_owned(), holds))
+            [
+                ("middle", None),
+                ("middle-from-further", None),
+                ("middle-unfinished", None),
+                ("ends", Some(true)),
+                ("connector", Some(true)),
+                ("learning-rate", Some(true))
+            ]
+            .map(|(name, holds)| (name.to_owned(), holds))
         );
+    }
+
+    #[test]
+    fn a_count_that_grows_from_nought_does_not_fall() {
+        let connector = |counts: &[f64]| {
+            let claims = claims(&numbers(&[1.0; 5], counts, &[1.0]));
+            claims.into_iter().find(|claim| claim.name == "connector").unwrap().holds()
+        };
+        assert_eq!(connector(&[0.0, 5.0]), Some(true));
+        assert_eq!(connector(&[5.0, 0.0]), Some(false));
+        assert_eq!(connector(&[0.0, 0.0]), None);
     }
 }

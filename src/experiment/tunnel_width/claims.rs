@@ -40,6 +40,10 @@ pub(super) fn claims(
         Some(stage) => (stage, format!("where the training loss is {}", descent.target_loss)),
         None => (&numbers.at_end, "after all epochs".to_owned()),
     };
+    let not_judged = match &numbers.at_target {
+        Some(_) => "too few networks reached the target loss",
+        None => "too few networks have a width",
+    };
     let compared = Compared { stage, values: &numbers.values, place, seeds: numbers.seeds.len() };
     let mut claims: Vec<Claim> = match vary {
         Varied::LearningRate => MEASURES.iter().map(|measure| compared.wider_with_rate(measure)).collect(),
@@ -52,7 +56,7 @@ pub(super) fn claims(
     };
     claims.push(compared.isotropic());
     claims.push(compared.of_either_threshold());
-    claims
+    claims.into_iter().map(|claim| claim.or_not_judged(not_judged)).collect()
 }
 
 struct Compared<'a> {

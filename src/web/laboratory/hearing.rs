@@ -2,6 +2,7 @@
 
 use super::model::{Model, Phase, Progress, Setting, Which};
 use super::numbers::{divergence, loss, per_cent, sentence};
+use super::result_view::tally;
 use super::settings::Task;
 use crate::job::Start;
 use crate::web::worker_client::{Loss, Report, Told};
@@ -131,11 +132,7 @@ fn conclusion(task: Task, result: &Value) -> String {
         (Task::Training, Some(accuracy)) => format!("Finished. Test accuracy {}.", per_cent(accuracy)),
         (Task::Training, None) => "Finished.".to_owned(),
         (Task::OnNetworks(_) | Task::OnWedges, _) => {
-            let claims = result["claims"].as_array().map(Vec::as_slice).unwrap_or_default();
-            match claims.iter().filter(|claim| claim["holds"] == false).count() {
-                0 => format!("Finished. All {} claims hold.", claims.len()),
-                failed => format!("Finished. {failed} of {} claims do not hold.", claims.len()),
-            }
+            format!("Finished. {}", sentence(&tally(&result["claims"]).to_string()))
         }
     }
 }

@@ -1,17 +1,17 @@
 //! A report on the paper, opened from a file: figure by figure what the paper says, and what was measured.
 
 use super::model::Model;
-use super::numbers::duration;
-use super::result_view::Claims;
+use super::numbers::{duration, sentence};
+use super::result_view::{Claims, tally};
 use leptos::prelude::*;
 use serde_json::Value;
 
-/// The format that is read here.
-const FORMAT: &str = "wedgelab.report/1";
+/// The formats that are read here.
+const FORMATS: [&str; 2] = ["wedgelab.report/1", "wedgelab.report/2"];
 
 /// Whether an object is a report.
 pub(super) fn is_report(value: &Value) -> bool {
-    value["format"] == FORMAT
+    FORMATS.iter().any(|format| value["format"] == *format)
 }
 
 /// The report that was opened last.
@@ -64,11 +64,8 @@ fn figure_view(figure: &Value) -> impl IntoView + use<> {
 
 /// What the claims come to, in a sentence.
 pub(super) fn verdict(figure: &Value) -> String {
-    let claims = figure["claims"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let holding = claims.iter().filter(|claim| claim["holds"] == true).count();
-    match claims.len() {
-        0 => "Nothing of it could be measured.".to_owned(),
-        all if all == holding => format!("All {all} measured claims hold."),
-        all => format!("{holding} of {all} measured claims hold."),
+    match tally(&figure["claims"]) {
+        claims if claims.all() == 0 => "Nothing of it could be measured.".to_owned(),
+        claims => sentence(&claims.to_string()),
     }
 }

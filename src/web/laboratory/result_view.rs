@@ -1,6 +1,7 @@
 //! The parts of a result: final numbers, claims, provenance, tables.
 
 use super::numbers::{duration, loss, per_cent, sentence};
+use crate::experiment::{Claim, Tally};
 use crate::web::appearance::Appearance;
 use crate::web::chapter::{drawings, tables};
 use crate::web::illustrator::Illustrator;
@@ -40,31 +41,33 @@ fn part(split: &str, measured: &Value) -> impl IntoView + use<> {
 /// Each claim with what was measured, and whether it holds.
 #[component]
 pub(super) fn Claims(claims: Value) -> impl IntoView {
-    let claims = claims.as_array().map(Vec::as_slice).unwrap_or_default();
-    let items = claims
-        .iter()
+    let items = read(&claims)
         .map(|claim| {
-            let (verdict, class) = match claim["holds"] == true {
-                true => ("Holds", "holds"),
-                false => ("Does not hold", "does-not-hold"),
+            let (verdict, class) = match claim.holds() {
+                Some(true) => ("Holds", "holds"),
+                Some(false) => ("Does not hold", "does-not-hold"),
+                None => ("Could not be judged", "not-judged"),
             };
-            let number = |name: &str| loss(claim[name].as_f64().unwrap_or(f64::NAN));
-            let numbers = format!(
-                "Measured {}, compared with {} (tolerance {}).",
-                number("measured"),
-                number("expected"),
-                number("tolerance")
-            );
-            let statement = claim["statement"].as_str().unwrap_or_default().to_owned();
+            let numbers = sentence(&claim.in_words());
             view! {
                 <li>
-                    <b class=class>{verdict}</b>": "{statement}". "
+                    <b class=class>{verdict}</b>": "{claim.statement}". "
                     <span class="source">{numbers}</span>
                 </li>
             }
         })
         .collect_view();
     view! { <ul class="claims">{items}</ul> }
+}
+
+/// The claims of a result, counted by their verdicts.
+pub(super) fn tally(claims: &Value) -> Tally {
+    Tally::of(&read(claims).collect::<Vec<_>>())
+}
+
+/// The claims that a file holds. What is none is left out, as figures are that cannot be drawn.
+fn read(claims: &Value) -> impl Iterator<Item = Claim> {
+    claims.as_array().into_iter().flatten().filter_map(|claim| Claim::from_json(claim).ok())
 }
 
 /// Where and how a result came about.

@@ -8,3 +8,4 @@ mod front_door;
 mod pool;
 mod report;
 mod resumption;
+mod verdicts;

@@ -60,7 +60,7 @@ fn a_report_holds_every_claim_with_the_experiment_that_measured_it() {
     assert_eq!(figure.experiments[0].result.as_deref(), Some("figure-3/line/result.json"));
     assert_eq!(figure.experiments[1].landscape, "wedges");
     let toy: Vec<_> = figure.claims.iter().filter(|claim| claim.experiment == "line-on-wedges").collect();
-    assert!(!toy.is_empty() && toy.iter().all(|claim| claim.claim.holds));
+    assert!(!toy.is_empty() && toy.iter().all(|claim| claim.claim.holds() == Some(true)));
     assert_eq!(figure.verdicts.wedges, Verdict::Holds);
     assert_eq!(
         figure.claims.len(),
@@ -98,8 +98,9 @@ fn a_report_reads_back_from_its_file() {
     let value: Value = serde_json::from_str(&text).unwrap();
     let again: Value = serde_json::from_str(&read.to_json().unwrap()).unwrap();
     assert!(is_same(&again, &value), "{again} and {value}");
-    assert_eq!(value["format"], "wedgelab.report/1");
-    for field in ["name", "statement", "measured", "expected", "tolerance", "holds", "experiment"] {
+    assert_eq!(value["format"], "wedgelab.report/2");
+    for field in ["name", "statement", "measured", "relation", "expected", "tolerance", "holds", "experiment"]
+    {
         assert!(value["figures"][0]["claims"][0].get(field).is_some(), "{field}");
     }
 }

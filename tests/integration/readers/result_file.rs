@@ -5,9 +5,12 @@ use wedgelab::job::{ResultError, ResultFile};
 
 use super::FILE;
 
+/// What is read.
+const FORMATS: [&str; 2] = ["wedgelab.result/1", "wedgelab.result/2"];
+
 pub fn seeds() -> Vec<Vec<u8>> {
     let result = json!({
-        "format": "wedgelab.result/1",
+        "format": "wedgelab.result/2",
         "experiment": "interpolation",
         "specification": {"landscape": "wedges", "seed": 1},
         "provenance": {
@@ -16,22 +19,28 @@ pub fn seeds() -> Vec<Vec<u8>> {
         },
         "numbers": {"position": [0.0, 0.5, 1.0], "loss": [0.0, 1e-3, 0.0]},
         "claims": [{
-            "name": "straight-barrier", "statement": "There is a barrier.", "measured": 1.0, "expected": 1.0,
-            "tolerance": 0.25, "holds": true,
+            "name": "straight-barrier", "statement": "There is a barrier.", "measured": 1.0, "relation": "equals",
+            "expected": 1.0, "tolerance": 0.25, "holds": true,
         }],
     });
     let text = result.to_string();
     // A seed that is no result would leave most of the reader untried.
     ResultFile::read(FILE, text.as_bytes()).expect("a result");
-    let other = text.replacen("wedgelab.result/1", "wedgelab.result/9", 1);
-    vec![text.into_bytes(), other.into_bytes()]
+    let former = text.replacen("wedgelab.result/2", "wedgelab.result/1", 1).replacen(
+        "\"relation\":\"equals\",",
+        "",
+        1,
+    );
+    ResultFile::read(FILE, former.as_bytes()).expect("a result of the version before");
+    let other = text.replacen("wedgelab.result/2", "wedgelab.result/9", 1);
+    vec![text.into_bytes(), former.into_bytes(), other.into_bytes()]
 }
 
 pub fn check(bytes: &[u8]) {
     match ResultFile::read(FILE, bytes) {
         Ok(result) => {
             let value: Value = serde_json::from_slice(bytes).expect("what is no JSON is read");
-            assert_eq!(value["format"], "wedgelab.result/1");
+            assert!(FORMATS.iter().any(|format| value["format"] == *format), "{value}");
             assert_eq!(value["experiment"], result.experiment.as_str());
             assert_eq!(value["specification"].as_object(), Some(&result.specification));
             assert_eq!(value["numbers"].as_object(), Some(&result.numbers));
@@ -45,7 +54,7 @@ pub fn check(bytes: &[u8]) {
                 ResultError::Malformed { reason, .. } => {
                     assert!(reason.trim().len() > 4, "no reason: {error}")
                 }
-                ResultError::Format { format, .. } => assert_ne!(format, "wedgelab.result/1"),
+                ResultError::Format { format, .. } => assert!(!FORMATS.contains(&format.as_str())),
             }
         }
     }

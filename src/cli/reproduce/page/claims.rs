@@ -26,14 +26,15 @@ pub(super) fn claims(claims: &[&ReportedClaim]) -> Markup {
 
 fn one(reported: &ReportedClaim) -> Markup {
     let claim = &reported.claim;
-    let (class, words) = if claim.holds { ("holds", "holds") } else { ("fails", "does not hold") };
+    let class = match claim.holds() {
+        Some(true) => "holds",
+        Some(false) => "fails",
+        None => "partly",
+    };
     html! {
         li {
-            span { (capitalised(&claim.statement)) ": " strong.verdict.(class) { (words) } }
-            small {
-                "measured " (number(claim.measured)) ", compared with " (number(claim.expected))
-                @if claim.tolerance != 0.0 { ", give or take " (number(claim.tolerance)) }
-            }
+            span { (capitalised(&claim.statement)) ": " strong.verdict.(class) { (claim.verdict()) } }
+            small { (claim.in_words()) }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A figure of the paper: its claim, and experiments on networks beside the same ones on the wedges.
 
 use super::{PageError, charts, claims};
+use crate::experiment::Tally;
 use crate::job::ResultFile;
 use crate::report::{Outcome, ReportedClaim, ReportedExperiment, ReportedFigure, Verdict};
 use maud::{Markup, html};
@@ -55,11 +56,10 @@ fn verdict_in_words(figure: &ReportedFigure) -> Markup {
                 .iter()
                 .any(|experiment| experiment.name == claim.experiment && experiment.landscape == landscape)
         };
-        let all: Vec<&ReportedClaim> = figure.claims.iter().filter(is_on).collect();
-        (all.iter().filter(|claim| claim.claim.holds).count(), all.len())
+        Tally::of(figure.claims.iter().filter(is_on).map(|claim| &claim.claim))
     };
-    let part = |words: &str, verdict: Verdict, (holding, all): (usize, usize)| {
-        html! { (words) " it " (claims::verdict(verdict)) " (" (holding) " of " (all) " claims)" }
+    let part = |words: &str, verdict: Verdict, tally: Tally| {
+        html! { (words) " it " (claims::verdict(verdict)) " (" (tally) ")" }
     };
     html! {
         "What the paper says " (claims::verdict(figure.verdict)) ": "
