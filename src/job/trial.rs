@@ -1,5 +1,6 @@
 //! A trial: how fast a landscape does the very work of a job, measured for about a second. Nothing of it is kept.
 
+pub(super) mod clock;
 #[cfg(test)]
 pub(super) mod stand_in;
 
@@ -10,8 +11,8 @@ use crate::descent::{Descent, DescentError, DescentSpecification, Subspace};
 use crate::landscape::{HostPoints, Landscape, LandscapeError, Split};
 use crate::observer::{Interrupted, Note, Observer, Work};
 use crate::platform::breathe;
+use clock::Clock;
 use std::time::Duration;
-use web_time::Instant;
 
 /// How long work is measured where a device is chosen.
 pub(super) const TRIAL: Duration = Duration::from_secs(1);
@@ -47,8 +48,9 @@ pub(super) async fn examples_per_second(
     sample: Sample<'_>,
     length: Duration,
     control: &Control,
+    clock: &dyn Clock,
 ) -> Result<f64, TrialError> {
-    let mut stopwatch = Stopwatch::new(length, control);
+    let mut stopwatch = Stopwatch::new(length, control, clock);
     let ended = match sample {
         Sample::Descent(descent, seed) => descend(landscape, descent, seed, &mut stopwatch).await,
         Sample::Evaluation(points) => evaluate(landscape, points, &mut stopwatch).await,
@@ -85,25 +87,26 @@ async fn evaluate(
 }
 
 /// Times work from one reading of its numbers to the next, and ends it when its time is over.
-#[derive(Debug)]
 struct Stopwatch<'a> {
+    clock: &'a dyn Clock,
     control: &'a Control,
     length: Duration,
     readings: Readings,
-    last_breath: Instant,
+    last_breath: Duration,
     /// Since the last reading that was timed.
-    stretch: Instant,
+    stretch: Duration,
     examples: f64,
     /// When the first stretch was over, in which a GPU compiles its shaders.
-    warm_since: Option<Instant>,
+    warm_since: Option<Duration>,
     /// Examples a second.
     fastest: Option<f64>,
 }
 
 impl<'a> Stopwatch<'a> {
-    fn new(length: Duration, control: &'a Control) -> Self {
-        let now = Instant::now();
+    fn new(length: Duration, control: &'a Control, clock: &'a dyn Clock) -> Self {
+        let now = clock.now();
         Self {
+            clock,
             control,
             length,
             readings: Readings::new(),
@@ -117,7 +120,7 @@ impl<'a> Stopwatch<'a> {
 
     /// Everything counted so far is done, and not only queued.
     fn end_stretch(&mut self) {
-        let now = Instant::now();
+        let now = self.clock.now();
         let took = now - self.stretch;
         if took < SHORTEST_STRETCH {
             return;
@@ -131,7 +134,7 @@ impl<'a> Stopwatch<'a> {
     }
 
     fn is_over(&self) -> bool {
-        self.fastest.is_some() && self.warm_since.is_some_and(|since| since.elapsed() >= self.length)
+        self.fastest.is_some() && self.warm_since.is_some_and(|since| self.clock.now() - since >= self.length)
     }
 }
 
@@ -145,9 +148,9 @@ impl Observer for Stopwatch<'_> {
                 self.end_stretch();
             }
         }
-        if self.last_breath.elapsed() >= LONGEST_STRETCH {
+        if self.clock.now() - self.last_breath >= LONGEST_STRETCH {
             breathe().await;
-            self.last_breath = Instant::now();
+            self.last_breath = self.clock.now();
         }
     }
 
@@ -171,58 +174,48 @@ impl Observer for Stopwatch<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::clock::{HandClock, SystemClock};
     use super::stand_in::{StandIn, small_network};
     use super::*;
     use crate::landscape::Wedges;
     use crate::landscape::wedges::WedgesSpecification;
     use pollster::block_on;
-    use std::thread::sleep;
 
     const SHORT: Duration = Duration::from_millis(1);
-    /// Seconds.
-    const PAUSE: f64 = 0.03;
 
-    /// The landscape and one whose every gradient takes longer by a pause: their speeds.
-    fn with_and_without_pause(
-        landscape: impl Landscape,
-        paused: impl Landscape,
-        descent: &DescentSpecification,
-    ) -> [f64; 2] {
-        let paused = StandIn::new(paused, |_| {
-            sleep(Duration::from_secs_f64(PAUSE));
+    /// The speed of a landscape whose every gradient takes so many milliseconds.
+    fn speed(landscape: impl Landscape, descent: &DescentSpecification, milliseconds: u64) -> f64 {
+        let clock = HandClock::default();
+        let landscape = StandIn::new(landscape, |_| {
+            clock.advance(milliseconds);
             Ok(())
         });
         let (sample, control) = (Sample::Descent(descent, 1), Control::default());
-        [
-            block_on(examples_per_second(&landscape, sample, SHORT, &control)).unwrap(),
-            block_on(examples_per_second(&paused, sample, SHORT, &control)).unwrap(),
-        ]
+        block_on(examples_per_second(&landscape, sample, SHORT, &control, &clock)).unwrap()
     }
 
     #[test]
-    fn a_network_that_takes_longer_over_its_steps_is_slower() {
+    fn a_networks_speed_is_its_examples_over_their_time() {
         let descent = DescentSpecification { batch_size: 8, ..DescentSpecification::for_networks() };
-        let [plain, paused] = with_and_without_pause(small_network(), small_network(), &descent);
-        // No step of eight images is shorter than the pause.
-        assert!(paused > 0.0 && paused <= 8.0 / PAUSE, "{paused}");
-        assert!(plain > paused, "{plain} and {paused}");
+        for (milliseconds, expected) in [(10, 800.0), (40, 200.0), (100, 80.0)] {
+            let found = speed(small_network(), &descent, milliseconds);
+            assert!((found / expected - 1.0).abs() < 1e-9, "{found}, not {expected}");
+        }
     }
 
     #[test]
-    fn so_are_the_wedges() {
-        let wedges = || Wedges::<f64>::new(&WedgesSpecification::default(), 1).unwrap();
-        let descent = DescentSpecification::for_wedges();
-        let [plain, paused] = with_and_without_pause(wedges(), wedges(), &descent);
-        assert!(paused > 0.0 && paused <= 1.0 / PAUSE, "{paused}");
-        assert!(plain > paused, "{plain} and {paused}");
+    fn the_speed_of_wedges_is_their_steps_over_their_time() {
+        let wedges = Wedges::<f64>::new(&WedgesSpecification::default(), 1).unwrap();
+        let found = speed(wedges, &DescentSpecification::for_wedges(), 25);
+        assert!((found / 40.0 - 1.0).abs() < 1e-9, "{found}");
     }
 
     #[test]
     fn evaluations_are_timed_however_few_examples_there_are() {
         let network = small_network();
         let point = HostPoints::from_fn(1, network.dimension(), |_, place| (place as f64).sin() / 10.0);
-        let control = Control::default();
-        let speed = examples_per_second(&network, Sample::Evaluation(&point), SHORT, &control);
+        let (control, clock) = (Control::default(), SystemClock::new());
+        let speed = examples_per_second(&network, Sample::Evaluation(&point), SHORT, &control, &clock);
         let speed = block_on(speed).unwrap();
         assert!(speed.is_finite() && speed > 0.0, "{speed}");
     }
@@ -231,7 +224,8 @@ mod tests {
     fn a_descent_that_diverges_fails() {
         let descent = DescentSpecification { learning_rate: 1e30, ..DescentSpecification::for_networks() };
         let (network, control) = (small_network(), Control::default());
-        let failed = examples_per_second(&network, Sample::Descent(&descent, 1), SHORT, &control);
+        let clock = SystemClock::new();
+        let failed = examples_per_second(&network, Sample::Descent(&descent, 1), SHORT, &control, &clock);
         match block_on(failed) {
             Err(TrialError::Failed(cause)) => assert!(cause.contains("diverged"), "{cause}"),
             other => panic!("{other:?}"),
@@ -243,7 +237,8 @@ mod tests {
         let (descent, control) = (DescentSpecification::for_networks(), Control::default());
         control.cancel();
         let network = small_network();
-        let cancelled = examples_per_second(&network, Sample::Descent(&descent, 1), SHORT, &control);
+        let clock = SystemClock::new();
+        let cancelled = examples_per_second(&network, Sample::Descent(&descent, 1), SHORT, &control, &clock);
         assert!(matches!(block_on(cancelled), Err(TrialError::Interrupted(_))));
     }
 }

@@ -1,6 +1,7 @@
 //! The choice between a GPU and the CPU: each is given the work at hand for a second, and the faster one goes on with it.
 
 use super::decision::{Decision, Trials};
+use crate::job::trial::clock::Clock;
 use crate::job::trial::{Sample, TrialError, examples_per_second};
 use crate::job::{Control, JobError};
 use crate::landscape::{Landscape, LandscapeError};
@@ -30,6 +31,8 @@ pub(super) struct Contest<'a> {
     pub(super) length: Duration,
     /// The job's.
     pub(super) control: &'a Control,
+    /// What it is timed by.
+    pub(super) clock: &'a dyn Clock,
 }
 
 impl Contest<'_> {
@@ -76,7 +79,7 @@ impl Contest<'_> {
 
     /// Images a second.
     async fn time(&self, landscape: &impl Landscape) -> Result<Tried<f64>, JobError> {
-        match examples_per_second(landscape, self.sample, self.length, self.control).await {
+        match examples_per_second(landscape, self.sample, self.length, self.control, self.clock).await {
             Ok(speed) => Ok(Ok(speed)),
             Err(TrialError::Failed(cause)) => Ok(Err(cause)),
             Err(TrialError::Interrupted(interrupted)) => Err(LandscapeError::from(interrupted).into()),
@@ -106,15 +109,16 @@ fn in_words(cause: &(dyn Any + Send)) -> String {
 mod tests {
     use super::*;
     use crate::descent::DescentSpecification;
+    use crate::job::trial::clock::{HandClock, SystemClock};
     use crate::job::trial::stand_in::{StandIn, small_network};
     use crate::landscape::{HostNetwork, ReadError};
     use pollster::block_on;
     use std::cell::Cell;
-    use std::thread::sleep;
 
     /// Lets a small network stand in for a GPU, and another one for the CPU; `on_gpu` and `on_cpu` are what happens before
     /// each of their gradients. Whether the GPU is taken, with the reason.
     fn contest(
+        clock: &HandClock,
         on_gpu: impl Fn(usize) -> Result<(), ReadError> + Sync,
         on_cpu: impl Fn(usize) -> Result<(), ReadError> + Sync,
         control: &Control,
@@ -125,6 +129,7 @@ mod tests {
             sample: Sample::Descent(&descent, 1),
             length: Duration::from_millis(1),
             control,
+            clock,
         };
         let open_cpu = || Ok(StandIn::new(small_network(), on_cpu));
         let open_gpu = || Ok(StandIn::new(small_network(), on_gpu));
@@ -134,13 +139,12 @@ mod tests {
         })
     }
 
-    fn at_once(_gradients: usize) -> Result<(), ReadError> {
-        Ok(())
-    }
-
-    fn slowly(_gradients: usize) -> Result<(), ReadError> {
-        sleep(Duration::from_millis(30));
-        Ok(())
+    /// A gradient that takes so long, in milliseconds.
+    fn taking(clock: &HandClock, milliseconds: u64) -> impl Fn(usize) -> Result<(), ReadError> + Sync {
+        move |_| {
+            clock.advance(milliseconds);
+            Ok(())
+        }
     }
 
     fn not_at_all(_gradients: usize) -> Result<(), ReadError> {
@@ -149,10 +153,14 @@ mod tests {
 
     #[test]
     fn the_faster_one_goes_on_with_the_work() {
-        let (is_gpu, reason) = contest(at_once, slowly, &Control::default()).unwrap();
-        assert!(is_gpu && reason.ends_with(" on the CPU"), "{reason}");
-        let (is_gpu, reason) = contest(slowly, at_once, &Control::default()).unwrap();
-        assert!(!is_gpu && reason.ends_with(" on a card"), "{reason}");
+        let (clock, control) = (HandClock::default(), Control::default());
+        let timed = |on_gpu, on_cpu| {
+            contest(&clock, taking(&clock, on_gpu), taking(&clock, on_cpu), &control).unwrap()
+        };
+        assert_eq!(timed(10, 40), (true, "it does 800 images/s against 200 on the CPU".to_owned()));
+        assert_eq!(timed(40, 10), (false, "it does 800 images/s against 200 on a card".to_owned()));
+        // Of two that are equally fast it is the CPU.
+        assert!(!timed(20, 20).0);
     }
 
     #[test]
@@ -161,17 +169,19 @@ mod tests {
             0..3 => Ok(()),
             _ => Err(ReadError { reason: "it is lost".to_owned() }),
         };
-        let (is_gpu, reason) = contest(lost, not_at_all, &Control::default()).unwrap();
+        let (is_gpu, reason) = contest(&HandClock::default(), lost, not_at_all, &Control::default()).unwrap();
         assert!(!is_gpu && reason.starts_with("a card failed when it was tried"), "{reason}");
         assert!(reason.contains("it is lost"), "{reason}");
     }
 
     #[test]
     fn a_driver_that_panics_counts_as_not_there() {
-        let (is_gpu, reason) = contest(|_| panic!("no memory"), not_at_all, &Control::default()).unwrap();
+        let (is_gpu, reason) =
+            contest(&HandClock::default(), |_| panic!("no memory"), not_at_all, &Control::default()).unwrap();
         assert!(!is_gpu && reason.contains("(no memory)"), "{reason}");
         let broken = |gradients: usize| panic!("no memory for gradient {gradients}");
-        let (is_gpu, reason) = contest(broken, not_at_all, &Control::default()).unwrap();
+        let (is_gpu, reason) =
+            contest(&HandClock::default(), broken, not_at_all, &Control::default()).unwrap();
         assert!(!is_gpu && reason.contains("(no memory for gradient 0)"), "{reason}");
     }
 
@@ -183,6 +193,7 @@ mod tests {
             sample: Sample::Descent(&descent, 1),
             length: Duration::from_millis(1),
             control: &Control::default(),
+            clock: &SystemClock::new(),
         };
         let opened = Cell::new(0);
         let open_cpu = || {
@@ -202,7 +213,7 @@ mod tests {
             control.cancel();
             Ok(())
         };
-        let error = contest(cancelling, not_at_all, &control).unwrap_err();
+        let error = contest(&HandClock::default(), cancelling, not_at_all, &control).unwrap_err();
         assert!(error.is_interruption(), "{error}");
     }
 }

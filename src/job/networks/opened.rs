@@ -9,7 +9,10 @@ use crate::job::run::Setting;
 use crate::job::trial::Sample;
 use crate::job::{Control, DeviceChoice, FrontDoor, JobError};
 #[cfg(feature = "compute")]
-use crate::job::{Event, trial::TRIAL};
+use crate::job::{
+    Event,
+    trial::{TRIAL, clock::SystemClock},
+};
 use crate::kernel::Instructions;
 use crate::landscape::HostNetwork;
 #[cfg(feature = "compute")]
@@ -75,7 +78,8 @@ impl Opened {
     async fn faster(prepared: &Prepared, gpu: OpenedDevice, wish: Wish<'_>) -> Result<Self, JobError> {
         let Wish { sample, control, door, .. } = wish;
         door.hear(Event::Stage { stage: format!("trying {} and the CPU, for a second each", gpu.name) });
-        let contest = Contest { gpu_name: &gpu.name, sample, length: TRIAL, control };
+        let clock = SystemClock::new();
+        let contest = Contest { gpu_name: &gpu.name, sample, length: TRIAL, control, clock: &clock };
         let taken = contest.decide(|| prepared.on_host(), || prepared.on_device(&gpu)).await?;
         Ok(match taken {
             Taken::Cpu(landscape, reason) => {

@@ -1,0 +1,45 @@
+//! What tells a trial the time.
+
+use std::time::Duration;
+use web_time::Instant;
+
+/// A clock that only goes forward.
+pub(in crate::job) trait Clock {
+    /// The time since some beginning.
+    fn now(&self) -> Duration;
+}
+
+/// The clock of this computer, from when it was made.
+pub(in crate::job) struct SystemClock(Instant);
+
+impl SystemClock {
+    pub(in crate::job) fn new() -> Self {
+        Self(Instant::now())
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+/// A clock that stands still until it is moved.
+#[cfg(test)]
+#[derive(Default)]
+pub(in crate::job) struct HandClock(std::sync::atomic::AtomicU64);
+
+#[cfg(test)]
+impl HandClock {
+    /// Moves it on.
+    pub(in crate::job) fn advance(&self, milliseconds: u64) {
+        self.0.fetch_add(milliseconds, std::sync::atomic::Ordering::SeqCst);
+    }
+}
+
+#[cfg(test)]
+impl Clock for HandClock {
+    fn now(&self) -> Duration {
+        Duration::from_millis(self.0.load(std::sync::atomic::Ordering::SeqCst))
+    }
+}
