@@ -55,6 +55,10 @@ impl<'a> Terminal<'a> {
 }
 
 impl FrontDoor for Terminal<'_> {
+    fn command(&self) -> Option<Vec<String>> {
+        Some(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect())
+    }
+
     fn hear(&mut self, event: Event) {
         if let Some(progress) = &mut self.progress {
             progress.show(event);

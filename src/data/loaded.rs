@@ -12,23 +12,37 @@ pub struct Loaded {
     /// What the reader should know besides, for example that the files had no test set and part
     /// of the images was held out.
     pub note: Option<String>,
+    title: String,
+    origin: String,
 }
 
 impl Loaded {
     pub(super) fn new(title: &str, origin: &str, data: TrainTest, note: Option<String>) -> Self {
-        let shape = data.train().shape();
-        let colours = if shape.channels == 1 { "grey" } else { "colour" };
-        let description = format!(
-            "{title}: {} training and {} test images ({colours}, {}×{} pixels, {} classes), \
-             {origin}.",
-            grouped(data.train().count()),
-            grouped(data.test().count()),
-            shape.width,
-            shape.height,
-            data.train().classes(),
-        );
-        Self { data, description, note }
+        let counts = [grouped(data.train().count()), grouped(data.test().count())];
+        let description = sentence((title, origin), &data, &counts);
+        Self { data, description, note, title: title.to_owned(), origin: origin.to_owned() }
     }
+
+    /// One sentence on parts of so many training and test images, as in "200 of 5,000 training and 1,000 test images".
+    pub fn description_of_parts(&self, train: usize, test: usize) -> String {
+        let part = |part: usize, all: usize| match part == all {
+            true => grouped(all),
+            false => format!("{} of {}", grouped(part), grouped(all)),
+        };
+        let counts = [part(train, self.data.train().count()), part(test, self.data.test().count())];
+        sentence((&self.title, &self.origin), &self.data, &counts)
+    }
+}
+
+fn sentence((title, origin): (&str, &str), data: &TrainTest, [train, test]: &[String; 2]) -> String {
+    let shape = data.train().shape();
+    let colours = if shape.channels == 1 { "grey" } else { "colour" };
+    format!(
+        "{title}: {train} training and {test} test images ({colours}, {}×{} pixels, {} classes), {origin}.",
+        shape.width,
+        shape.height,
+        data.train().classes(),
+    )
 }
 
 /// A number with commas between thousands.
@@ -47,6 +61,24 @@ pub fn grouped(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::grouped;
+    use crate::data::{SyntheticSize, synthetic};
+
+    #[test]
+    fn parts_are_told_beside_the_whole() {
+        let loaded = synthetic::load(1, SyntheticSize { train: 1_200, test: 50 }).unwrap();
+        assert_eq!(loaded.description_of_parts(1_200, 50), loaded.description);
+        let parts = loaded.description_of_parts(200, 50);
+        assert!(parts.contains(": 200 of 1,200 training and 50 test images ("), "{parts}");
+    }
+
+    #[test]
+    fn other_images_have_another_checksum() {
+        let sum = |seed, train| synthetic::generate(seed, SyntheticSize { train, test: 2 }).unwrap().sha256();
+        assert_eq!(sum(1, 3).len(), 64);
+        assert_eq!(sum(1, 3), sum(1, 3));
+        assert_ne!(sum(1, 3), sum(2, 3));
+        assert_ne!(sum(1, 3), sum(1, 4));
+    }
 
     #[test]
     fn thousands_are_set_apart() {

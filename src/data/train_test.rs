@@ -1,6 +1,7 @@
 //! A training set and its test set, of the same kind.
 
 use super::{DataError, Dataset, Normalisation};
+use sha2::{Digest, Sha256};
 
 /// A training set and the test set that goes with it: same image shape, same classes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +53,21 @@ impl TrainTest {
     /// Mean and deviation of the whole training set; use it for subsets and the test set too.
     pub fn normalisation(&self) -> Normalisation {
         Normalisation::of(&self.train)
+    }
+
+    /// The SHA-256 of both sets, in hexadecimal digits: of the training set and then the test set, each its count of images
+    /// and their channels, height and width (64-bit integers, lowest byte first), its labels, and its pixels.
+    pub fn sha256(&self) -> String {
+        let mut digest = Sha256::new();
+        for set in [&self.train, &self.test] {
+            let shape = set.shape();
+            for size in [set.count(), shape.channels, shape.height, shape.width] {
+                digest.update((size as u64).to_le_bytes());
+            }
+            digest.update(set.labels());
+            digest.update(set.pixels());
+        }
+        digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Gives up the pair for its two parts.

@@ -22,6 +22,11 @@ pub trait FrontDoor {
         None
     }
 
+    /// The command that asked for the job as it was typed, the program's name first; `None` where none did.
+    fn command(&self) -> Option<Vec<String>> {
+        None
+    }
+
     /// Told of everything that happens.
     fn hear(&mut self, event: Event);
 

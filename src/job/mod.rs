@@ -19,6 +19,7 @@ mod trained_point_file;
 #[cfg_attr(not(feature = "compute"), allow(dead_code, reason = "without GPUs there is no choice"))]
 mod trial;
 mod wedges;
+mod worked_by;
 
 // The page's light worker has neither room for networks nor use for them.
 #[cfg(any(feature = "networks", not(target_arch = "wasm32")))]
@@ -44,6 +45,7 @@ pub use specification::{LandscapeSpecification, Specification, from_text};
 pub use specification_error::SpecificationError;
 pub use trained_point_file::TrainedPointFile;
 pub use wedges::WedgesJob;
+pub use worked_by::WorkedBy;
 
 pub use networks::evaluate_parameters;
 #[cfg(feature = "compute")]

@@ -83,7 +83,10 @@ impl UnderWay<'_> {
             .and_then(|findings| findings.optimum)
             .map(|optimum| {
                 let optimum = optimum.convert::<f32>().into_values();
-                write_parameters(&prepared.layout(), &optimum, &prepared.description)
+                let mut description = prepared.description.clone();
+                description["epochs"] = specification.descent.epochs.into();
+                description["seed"] = specification.seed.into();
+                write_parameters(&prepared.layout(), &optimum, &description)
             })
             .transpose()?;
         Ok(Finished { result, parameters })
@@ -101,6 +104,8 @@ struct Prepared {
     regularisation: Regularisation,
     /// The landscape in words.
     landscape: String,
+    /// The SHA-256 of the images that were read.
+    data_sha256: String,
     /// What a parameter file says of the network.
     description: Value,
     /// All that a descent's numbers depend on beside its own settings and what computes.
@@ -129,12 +134,19 @@ impl Prepared {
         let identity = NetworkSpecification { data_dir: None, ..network.clone() };
         Ok(Self {
             identity: json!({ "network": fields_of(&identity), "images": loaded.description }),
-            landscape: format!("{} of {parameters} parameters on {}", network.network, loaded.description),
+            landscape: format!(
+                "{} of {parameters} parameters on {}",
+                network.network,
+                loaded.description_of_parts(train.count(), test.count())
+            ),
+            data_sha256: loaded.data.sha256(),
             description: json!({
                 "activation": network.activation,
                 "data": network.data,
                 "network": network.network,
                 "normalisation": normalisation,
+                "test_size": test.count(),
+                "train_size": train.count(),
                 "width": network.width,
             }),
             regularisation: Regularisation { l2: network.l2, dropout: network.dropout },

@@ -1,6 +1,6 @@
 //! What a finished job leaves: one JSON object, the same from the command line and from the page.
 
-use super::Specification;
+use super::{Specification, WorkedBy};
 use super::checkpoint::as_read_back;
 use crate::experiment::training::{Curves, LossCurve};
 use crate::experiment::{Claim, FinalMeasurements, Findings, named_numbers};
@@ -26,12 +26,31 @@ pub struct Provenance {
     pub choice: Option<String>,
     /// The software that drove it.
     pub backend: String,
-    /// Threads that could compute at once.
+    /// Threads that could compute at once, in the run that finished it.
     pub threads: usize,
+    /// The vector instructions of that run; absent on a GPU and in older files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instructions: Option<String>,
+    /// The name of the host of that run; absent from the page and in older files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// The model of its processor; absent from the page and in older files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub processor: Option<String>,
+    /// The command of that run as it was typed, the program's name first; absent from the page and in older files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<Vec<String>>,
+    /// The runs that were interrupted before it, where one of them differs, from the first on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_runs: Vec<WorkedBy>,
     /// The seeds that everything random was drawn from.
     pub seeds: Vec<u64>,
     /// What the landscape was made of, in words.
     pub landscape: String,
+    /// The SHA-256 of all labels and pixels that were read, as [`crate::data::TrainTest::sha256`] defines it; absent on the
+    /// toy and in older files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_sha256: Option<String>,
     /// When it began (UTC, RFC 3339).
     pub start: String,
     /// How long it worked, in seconds, pauses left out.

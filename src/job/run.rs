@@ -3,7 +3,7 @@
 use super::pacing::Pacing;
 use super::{
     Checkpoint, CheckpointError, Control, Divergence, Event, FrontDoor, ImageSource, LandscapeSpecification,
-    Provenance, ResultFile, Specification, SpecificationError, Surroundings, networks, wedges,
+    Provenance, ResultFile, Specification, SpecificationError, Surroundings, WorkedBy, networks, wedges,
 };
 use crate::data::DataError;
 use crate::descent::DescentError;
@@ -117,6 +117,10 @@ pub(super) struct Setting {
     pub(super) threads: usize,
     pub(super) reason: String,
     pub(super) landscape: String,
+    /// The vector instructions; `None` on a GPU.
+    pub(super) instructions: Option<String>,
+    /// The SHA-256 of the images; `None` on the toy.
+    pub(super) data_sha256: Option<String>,
 }
 
 /// Runs a job to its end, from its beginning or from a checkpoint with the name of its file. Whatever happens on the way
@@ -157,7 +161,8 @@ pub(super) async fn conclude<L: Landscape>(
     checkpoint: Option<(&str, Checkpoint)>,
     door: &mut dyn FrontDoor,
 ) -> Result<(ResultFile, Option<Findings>), JobError> {
-    let begun = begin(specification, &setting, checkpoint)?;
+    let this_run = WorkedBy::this_run(setting.instructions.clone(), setting.threads, door.command());
+    let begun = begin(specification, &setting, checkpoint, &this_run)?;
     door.hear(Event::Started {
         device: setting.device.clone(),
         reason: setting.reason.clone(),
@@ -165,6 +170,7 @@ pub(super) async fn conclude<L: Landscape>(
     });
     let choice = begun.choice.clone();
     let (start, resumptions) = (begun.start.clone(), begun.resumptions);
+    let earlier_runs = begun.runs.iter().rev().skip(1).rev().cloned().collect();
     let devices: Vec<&str> =
         begun.earlier_devices.iter().map(String::as_str).chain([&*setting.device]).collect();
     let device = devices.join(", then ");
@@ -177,9 +183,15 @@ pub(super) async fn conclude<L: Landscape>(
         device,
         choice,
         backend: setting.backend,
-        threads: setting.threads,
+        threads: this_run.threads,
+        instructions: this_run.instructions,
+        host: this_run.host,
+        processor: this_run.processor,
+        command: this_run.command,
+        earlier_runs,
         seeds: vec![specification.seed],
         landscape: setting.landscape,
+        data_sha256: setting.data_sha256,
         start,
         seconds: pacing.active_seconds(),
         resumptions,
@@ -213,6 +225,7 @@ fn begin(
     specification: &Specification,
     setting: &Setting,
     checkpoint: Option<(&str, Checkpoint)>,
+    this_run: &WorkedBy,
 ) -> Result<Checkpoint, CheckpointError> {
     let surroundings = Surroundings {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -229,6 +242,7 @@ fn begin(
             resumptions: 0,
             earlier_devices: Vec::new(),
             choice: Some(setting.reason.clone()),
+            runs: vec![this_run.clone()],
             record: Record::default(),
         });
     };
@@ -242,5 +256,9 @@ fn begin(
     // A device that was lost and came again is one device.
     earlier_devices.pop_if(|last| *last == setting.device);
     let resumptions = checkpoint.resumptions + 1;
-    Ok(Checkpoint { resumptions, earlier_devices, choice, surroundings, ..checkpoint })
+    let mut runs = checkpoint.runs.clone();
+    // One that went on just as the one before is no news.
+    runs.pop_if(|last| last == this_run);
+    runs.push(this_run.clone());
+    Ok(Checkpoint { resumptions, earlier_devices, choice, runs, surroundings, ..checkpoint })
 }

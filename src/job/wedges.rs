@@ -3,6 +3,7 @@
 use super::run::{Setting, conclude};
 use super::{Checkpoint, Control, DeviceChoice, Finished, FrontDoor, JobError, Specification, wedge_devices};
 use crate::fields::{FieldError, fields_of, part_from};
+use crate::kernel::Instructions;
 use crate::landscape::Wedges;
 use crate::landscape::wedges::WedgesSpecification;
 use crate::platform::threads;
@@ -21,6 +22,8 @@ pub struct WedgesJob {
 }
 
 const DEVICE: NamedSetting = NamedSetting::name("device", "device", DeviceChoice::NAMES);
+/// The name of the CPU.
+const CPU: &str = "CPU";
 const COUNT: usize = WedgesSpecification::SETTINGS.len() + 1;
 
 impl WedgesJob {
@@ -105,7 +108,7 @@ impl UnderWay<'_> {
     /// Computes on the CPU, in double precision; `reason` says why that, in words.
     pub(super) async fn on_host(self, wedges: &Wedges, reason: String) -> Result<Finished, JobError> {
         let backend = "own, in double precision";
-        self.conclude(wedges, "CPU".to_owned(), backend.to_owned(), reason, wedges.specification()).await
+        self.conclude(wedges, CPU.to_owned(), backend.to_owned(), reason, wedges.specification()).await
     }
 
     /// Computes on a landscape that is ready.
@@ -119,7 +122,16 @@ impl UnderWay<'_> {
     ) -> Result<Finished, JobError> {
         let description =
             format!("wedges of {} dimensions in a space of {}", wedges.wedge_dimension, wedges.dimension);
-        let setting = Setting { device, backend, threads: threads(), reason, landscape: description };
+        let on_cpu = device == CPU;
+        let setting = Setting {
+            device,
+            backend,
+            threads: threads(),
+            reason,
+            landscape: description,
+            instructions: on_cpu.then(|| Instructions::best().name().to_owned()),
+            data_sha256: None,
+        };
         let Self { specification, control, checkpoint, door } = self;
         let (result, _) = conclude(specification, landscape, setting, control, checkpoint, door).await?;
         Ok(Finished { result, parameters: None })

@@ -19,3 +19,21 @@ pub(crate) fn start_time() -> String {
 pub(crate) fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
+
+/// The host's name, where the system says it.
+pub(crate) fn host() -> Option<String> {
+    let of_kernel = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let of_shell = || ["HOSTNAME", "COMPUTERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    let name = of_kernel.or_else(of_shell)?.trim().to_owned();
+    (!name.is_empty()).then_some(name)
+}
+
+/// The processor's model, where the system says it.
+pub(crate) fn processor() -> Option<String> {
+    let of_kernel = || {
+        let text = std::fs::read_to_string("/proc/cpuinfo").ok()?;
+        let model = text.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':'))?.1;
+        Some(model.trim().to_owned())
+    };
+    of_kernel().or_else(|| std::env::var("PROCESSOR_IDENTIFIER").ok()).filter(|model| !model.is_empty())
+}

@@ -47,3 +47,13 @@ pub(crate) fn start_time() -> String {
 pub(crate) fn threads() -> usize {
     1
 }
+
+/// A page does not know where it is.
+pub(crate) fn host() -> Option<String> {
+    None
+}
+
+/// Nor on what.
+pub(crate) fn processor() -> Option<String> {
+    None
+}

@@ -3,6 +3,7 @@
 
 use super::tensors::{read_record, tensors};
 use super::{Checkpoint, CheckpointError, Surroundings};
+use crate::job::WorkedBy;
 use crate::job::numbers_file::{self, NumbersFile};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -25,6 +26,8 @@ pub(super) struct Header {
     earlier_devices: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     choice: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    runs: Vec<WorkedBy>,
     pub(super) descents: Vec<DescentHeader>,
     pub(super) has_accuracy: Vec<bool>,
     pub(super) points: usize,
@@ -55,6 +58,7 @@ impl Checkpoint {
             resumptions: self.resumptions,
             earlier_devices: self.earlier_devices.clone(),
             choice: self.choice.clone(),
+            runs: self.runs.clone(),
             descents: self
                 .record
                 .descents
@@ -99,6 +103,7 @@ impl Checkpoint {
             resumptions: header.resumptions,
             earlier_devices: header.earlier_devices,
             choice: header.choice,
+            runs: header.runs,
             record,
         })
     }

@@ -6,6 +6,7 @@ mod tensors;
 
 pub use error::CheckpointError;
 
+use super::WorkedBy;
 use crate::journal::Record;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -40,6 +41,8 @@ pub struct Checkpoint {
     pub earlier_devices: Vec<String>,
     /// Why the device that computes was chosen, in words, where that is known.
     pub choice: Option<String>,
+    /// The runs that worked on it, the last one last.
+    pub runs: Vec<WorkedBy>,
     /// Every piece of work that was done.
     pub record: Record,
 }
@@ -149,6 +152,7 @@ mod tests {
             resumptions: 1,
             earlier_devices: Vec::new(),
             choice: Some("it was asked for".to_owned()),
+            runs: vec![WorkedBy { host: Some("here".to_owned()), threads: 2, ..WorkedBy::default() }],
             record: Record {
                 descents: vec![
                     DescentRecord {

@@ -160,6 +160,8 @@ impl Prepared {
             threads: threads(),
             reason,
             landscape: self.landscape.clone(),
+            instructions: Some(landscape.instructions().name().to_owned()),
+            data_sha256: Some(self.data_sha256.clone()),
         }
     }
 
@@ -189,6 +191,8 @@ impl Prepared {
             threads: threads(),
             reason: device.reason,
             landscape: self.landscape.clone(),
+            instructions: None,
+            data_sha256: Some(self.data_sha256.clone()),
         }
     }
 }

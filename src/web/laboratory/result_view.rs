@@ -94,6 +94,18 @@ pub(super) fn Origin(result: Value) -> impl IntoView {
         duration(origin["seconds"].as_f64().unwrap_or_default()),
     );
     let choice = origin["choice"].as_str().map(|choice| format!(" The device was chosen because {choice}."));
+    let known = [("Host", "host"), ("Processor", "processor"), ("Vector instructions", "instructions")];
+    let mut known: Vec<String> = known
+        .iter()
+        .filter_map(|(title, name)| Some(format!("{title}: {}.", origin[*name].as_str()?)))
+        .collect();
+    let command: Vec<&str> =
+        origin["command"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    if !command.is_empty() {
+        known.push(format!("Command: {}.", command.join(" ")));
+    }
+    known.extend(origin["data_sha256"].as_str().map(|sum| format!("SHA-256 of the images: {sum}.")));
+    let known = (!known.is_empty()).then(|| view! { <p class="source">{known.join(" ")}</p> });
     let settings = result["specification"]
         .as_object()
         .into_iter()
@@ -102,6 +114,7 @@ pub(super) fn Origin(result: Value) -> impl IntoView {
         .collect_view();
     view! {
         <p>{sentence}{choice}</p>
+        {known}
         <details>
             <summary>"Settings"</summary>
             <table>

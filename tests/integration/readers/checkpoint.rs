@@ -21,6 +21,7 @@ fn state(record: Record) -> Checkpoint {
         resumptions: 0,
         earlier_devices: Vec::new(),
         choice: None,
+        runs: Vec::new(),
         record,
     }
 }

@@ -1,0 +1,34 @@
+//! Which run of the program worked on a job, and on what.
+
+use crate::platform::{host, processor};
+use serde::{Deserialize, Serialize};
+
+/// One run of the program: a job that was interrupted and resumed has had several.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct WorkedBy {
+    /// The host's name; `None` in a browser and where the system does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// The processor's model; `None` in a browser and where the system does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub processor: Option<String>,
+    /// The vector instructions of the computation; `None` on a GPU.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instructions: Option<String>,
+    /// Threads that could compute at once.
+    pub threads: usize,
+    /// The command as it was typed, the program's name first; `None` where no command asked for the job.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<Vec<String>>,
+}
+
+impl WorkedBy {
+    /// This run, on this computer.
+    pub(super) fn this_run(
+        instructions: Option<String>,
+        threads: usize,
+        command: Option<Vec<String>>,
+    ) -> Self {
+        Self { host: host(), processor: processor(), instructions, threads, command }
+    }
+}
