@@ -46,7 +46,7 @@ fn single_accuracy(cycled: &Cycled) -> f64 {
     mean_of_each(&cycled.single, accuracy)
 }
 
-/// All claims that can be told: none where networks train at no rate.
+/// All claims that can be told; where networks train at no rate, two that are not judged.
 pub(super) fn claims(rates: &[f64], repetitions: &[Repetition]) -> Vec<Claim> {
     let optima: Vec<f64> = repetitions.iter().map(|found| accuracy(&found.optimum)).collect();
     let trains = |at: &AtRate<'_>| {
@@ -62,7 +62,7 @@ pub(super) fn claims(rates: &[f64], repetitions: &[Repetition]) -> Vec<Claim> {
         .filter(trains)
         .collect();
     trained.sort_by(|left, right| left.rate.total_cmp(&right.rate));
-    let Some(lowest) = trained.first() else { return Vec::new() };
+    let Some(lowest) = trained.first() else { return at_no_rate() };
     let mut claims = vec![as_good(lowest)];
     claims.extend(behind(&trained));
     if trained.len() > 2 {
@@ -86,6 +86,27 @@ pub(super) fn claims(rates: &[f64], repetitions: &[Repetition]) -> Vec<Claim> {
         ));
     }
     claims
+}
+
+/// What would be said of snapshots if networks had trained at one of the rates.
+fn at_no_rate() -> Vec<Claim> {
+    let as_good = Claim::at_least(
+        "weight-average-as-good",
+        "at a low maximum rate snapshots stay on one wedge: the accuracy at their mean is about theirs",
+        f64::NAN,
+        0.0,
+        AS_GOOD,
+    );
+    let behind = Claim::above(
+        "weight-average-behind",
+        "at a high maximum rate snapshots change wedges: the accuracy at their mean is behind that of their mean predictions",
+        f64::NAN,
+        0.0,
+        0.0,
+    );
+    [as_good, behind]
+        .map(|claim| claim.or_not_judged("networks trained at none of the maximum rates"))
+        .to_vec()
 }
 
 fn as_good(lowest: &AtRate<'_>) -> Claim {

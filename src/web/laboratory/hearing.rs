@@ -131,8 +131,9 @@ fn conclusion(task: Task, result: &Value) -> String {
     match (task, result["final"]["test"]["accuracy"].as_f64()) {
         (Task::Training, Some(accuracy)) => format!("Finished. Test accuracy {}.", per_cent(accuracy)),
         (Task::Training, None) => "Finished.".to_owned(),
-        (Task::OnNetworks(_) | Task::OnWedges, _) => {
-            format!("Finished. {}", sentence(&tally(&result["claims"]).to_string()))
-        }
+        (Task::OnNetworks(_) | Task::OnWedges, _) => match tally(&result["claims"]) {
+            claims if claims.all() == 0 => "Finished.".to_owned(),
+            claims => format!("Finished. {}", sentence(&claims.to_string())),
+        },
     }
 }
