@@ -98,7 +98,7 @@ pub(super) struct RunArguments {
     /// The experiment.
     #[arg(value_parser = Suggestions(Experiment::KNOWN))]
     pub(super) experiment: String,
-    /// What it runs on [network].
+    /// What it runs on [network; wedges for descent-path].
     #[arg(long, value_parser = Suggestions(LandscapeSpecification::NAMES))]
     pub(super) landscape: Option<String>,
     #[command(flatten)]

@@ -4,14 +4,14 @@
 use super::folder_lock::FolderLock;
 use super::{Failure, png, whole_file};
 use crate::figure::{Theme, figures, to_csv, to_svg};
-use crate::job::{Checkpoint, CheckpointError, Finished, ResultFile, Specification};
+use crate::job::{Checkpoint, CheckpointError, Finished, ResultError, ResultFile, Specification};
 use anyhow::{Context, anyhow};
 use std::io;
 use std::path::{Path, PathBuf};
 
-const RESULT: &str = "result.json";
+pub(super) const RESULT: &str = "result.json";
 const PARAMETERS: &str = "theta.safetensors";
-const CHECKPOINT: &str = "checkpoint.safetensors";
+pub(super) const CHECKPOINT: &str = "checkpoint.safetensors";
 
 /// A folder for the result of one specification. No other run writes there meanwhile.
 pub(super) struct OutputFolder {
@@ -118,29 +118,43 @@ impl OutputFolder {
     /// # Errors
     /// When a file cannot be written. The checkpoint stays, so that the same command comes here again.
     pub(super) fn write(&self, finished: &Finished) -> Result<(), Failure> {
-        for figure in &figures(&finished.result).map_err(Failure::other)? {
-            let svg = to_svg(figure, Theme::LIGHT).map_err(Failure::other)?;
-            self.write_file(&format!("{}.svg", figure.name()), svg.as_bytes())?;
-            let picture = png::from_svg(&svg).map_err(Failure::Other)?;
-            self.write_file(&format!("{}.png", figure.name()), &picture)?;
-            self.write_file(&format!("{}.csv", figure.name()), to_csv(figure).as_bytes())?;
-        }
+        draw(&self.path, &finished.result, &|_| true)?;
         if let Some(parameters) = &finished.parameters {
-            self.write_file(PARAMETERS, parameters)?;
+            write_file(&self.path, PARAMETERS, parameters)?;
         }
-        let json = finished.result.to_json().map_err(Failure::other)?;
-        self.write_file(RESULT, json.as_bytes())?;
+        let json = finished.result.to_sealed_json().map_err(Failure::other)?;
+        write_file(&self.path, RESULT, json.as_bytes())?;
         remove_checkpoint(&self.path)
     }
+}
 
-    fn write_file(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
-        whole_file::write(&self.path, name, bytes)
-            .with_context(|| {
-                let path = self.path.join(name);
-                format!("{} cannot be written; make room, and give the same command again", path.display())
-            })
-            .map_err(Failure::Other)
+/// Writes every figure of a result as SVG, PNG and CSV into a folder: those files that are wanted, by their names.
+fn draw(folder: &Path, result: &ResultFile, is_wanted: &dyn Fn(&str) -> bool) -> Result<(), Failure> {
+    for figure in &figures(result).map_err(Failure::other)? {
+        let [svg, png, csv] = ["svg", "png", "csv"].map(|kind| format!("{}.{kind}", figure.name()));
+        if is_wanted(&svg) || is_wanted(&png) {
+            let drawing = to_svg(figure, Theme::LIGHT).map_err(Failure::other)?;
+            if is_wanted(&svg) {
+                write_file(folder, &svg, drawing.as_bytes())?;
+            }
+            if is_wanted(&png) {
+                write_file(folder, &png, &png::from_svg(&drawing).map_err(Failure::Other)?)?;
+            }
+        }
+        if is_wanted(&csv) {
+            write_file(folder, &csv, to_csv(figure).as_bytes())?;
+        }
     }
+    Ok(())
+}
+
+fn write_file(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    whole_file::write(folder, name, bytes)
+        .with_context(|| {
+            let path = folder.join(name);
+            format!("{} cannot be written; make room, and give the same command again", path.display())
+        })
+        .map_err(Failure::Other)
 }
 
 impl Drop for OutputFolder {
@@ -153,7 +167,7 @@ impl Drop for OutputFolder {
     }
 }
 
-/// The result in a folder, where it is of this specification.
+/// The result in a folder, where it is of this specification. Figures that are missing are drawn again.
 fn finished(path: &Path, specification: &Specification) -> Result<Option<ResultFile>, Failure> {
     let name = path.display();
     let file = path.join(RESULT);
@@ -167,12 +181,26 @@ fn finished(path: &Path, specification: &Specification) -> Result<Option<ResultF
             return Err(Failure::BadInput(error));
         }
     };
-    let found = ResultFile::read(&file.display().to_string(), &bytes).map_err(Failure::bad_input)?;
-    if !found.is_of(specification) {
+    let found = ResultFile::read(&file.display().to_string(), &bytes).map_err(|error| {
+        let file = file.display();
+        Failure::BadInput(match error {
+            ResultError::Malformed { reason, .. } => {
+                anyhow!("{file} is damaged ({reason}); delete it to compute it again")
+            }
+            ResultError::Changed { .. } => anyhow!(
+                "{file} was changed after it was written (its checksum is wrong); delete it to compute it again"
+            ),
+            error @ ResultError::Format { .. } => anyhow!(error),
+        })
+    })?;
+    let differences = found.differences(specification);
+    if !differences.is_empty() {
         return Err(Failure::BadInput(anyhow!(
-            "{name} holds the result of another specification; choose another folder"
+            "{name} holds a result with other settings ({}); choose another folder",
+            differences.join(", ")
         )));
     }
+    draw(path, &found, &|name| !path.join(name).exists())?;
     // A run that was killed between its last two deeds leaves both.
     remove_checkpoint(path)?;
     Ok(Some(found))

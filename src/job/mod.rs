@@ -5,6 +5,7 @@
 
 mod checkpoint;
 mod control;
+mod differences;
 mod event;
 mod front_door;
 mod network_specification;

@@ -1,7 +1,9 @@
 //! What a finished job leaves: one JSON object, the same from the command line and from the page.
 
+mod seal;
+
+use super::differences::differences;
 use super::{Specification, WorkedBy};
-use super::checkpoint::as_read_back;
 use crate::experiment::training::{Curves, LossCurve};
 use crate::experiment::{Claim, FinalMeasurements, Findings, named_numbers};
 use serde::{Deserialize, Serialize};
@@ -103,6 +105,14 @@ pub enum ResultError {
         /// What is wrong.
         reason: String,
     },
+    /// Its text is not the one that was written.
+    #[error(
+        "{file} was changed after it was written (its checksum is wrong); choose an unchanged result.json"
+    )]
+    Changed {
+        /// The file's name.
+        file: String,
+    },
     /// Another version.
     #[error(
         "{file} has the format '{format}', and this program reads '{FORMAT}' and '{FORMER_FORMAT}'; use the program that wrote it"
@@ -150,13 +160,16 @@ impl ResultFile {
     /// Reads a result from the bytes of a file.
     ///
     /// # Errors
-    /// When it is not a result, or one of another version.
+    /// When it is not a result, or one of another version, or was changed since it was written.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, ResultError> {
         let malformed =
             |reason: String| ResultError::Malformed { file: file.to_owned(), reason: printable(&reason) };
         let value: Value = serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
         // The format first: a file of another version may lack whatever else this one has.
         Self::check_format(file, &value)?;
+        if !seal::is_intact(bytes) {
+            return Err(ResultError::Changed { file: file.to_owned() });
+        }
         // One reader for values serves whatever is read; another one for text would make the page larger by a twentieth.
         serde_json::from_value(value).map_err(|error| malformed(error.to_string()))
     }
@@ -176,9 +189,17 @@ impl ResultFile {
         }
     }
 
-    /// Whether it is the result of these settings.
-    pub fn is_of(&self, specification: &Specification) -> bool {
-        self.specification == as_read_back(&specification.to_map())
+    /// How its settings differ from these, as in "seed is 1 there and 2 here"; nothing if it is their result.
+    pub fn differences(&self, specification: &Specification) -> Vec<String> {
+        differences(&self.specification, &specification.to_map())
+    }
+
+    /// The result as indented JSON with a checksum of its text at the end, so that [`Self::read`] notices what has changed.
+    ///
+    /// # Errors
+    /// When a number cannot be written, which JSON's writer reports.
+    pub fn to_sealed_json(&self) -> Result<String, serde_json::Error> {
+        self.to_json().map(|text| seal::sealed(&text))
     }
 
     /// The result as indented JSON.

@@ -5,7 +5,7 @@
 
 use super::{NetworkSpecification, SpecificationError, WedgesJob};
 use crate::descent::DescentSpecification;
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, UnsuitableSetting};
 use crate::fields::{fields_of, part_from};
 use crate::names::UnknownName;
 use crate::range::Range;
@@ -180,9 +180,19 @@ fn named_experiment(
 
 fn named_landscape(given: &Map<String, Value>) -> Result<LandscapeSpecification, SpecificationError> {
     let value = given.get(LANDSCAPE.name).map(|value| read(&LANDSCAPE, value)).transpose()?;
-    let name = value.as_ref().and_then(Value::as_str).unwrap_or("network");
+    let name = value.as_ref().and_then(Value::as_str).unwrap_or_else(|| default_landscape(given));
     LandscapeSpecification::named(name)
         .ok_or_else(|| unknown(&LANDSCAPE, name, LandscapeSpecification::NAMES))
+}
+
+/// A network, but for experiments that run on the wedges alone.
+fn default_landscape(given: &Map<String, Value>) -> &'static str {
+    let named = given.get(EXPERIMENT.name).and_then(Value::as_str).and_then(Experiment::named_on_networks);
+    let refused = named.and_then(|experiment| experiment.check(None).err());
+    match refused {
+        Some(UnsuitableSetting { field, .. }) if field == LANDSCAPE.name => "wedges",
+        _ => "network",
+    }
 }
 
 fn unknown(setting: &Setting, name: &str, known: &[&str]) -> SpecificationError {
@@ -323,6 +333,15 @@ mod tests {
                     assert_eq!(error.fields(), [setting.name]);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn every_experiment_runs_by_default() {
+        for experiment in Experiment::KNOWN {
+            let specification = from(json!({ "experiment": experiment })).unwrap();
+            let expected = if *experiment == "descent-path" { "wedges" } else { "network" };
+            assert_eq!(specification.landscape.name(), expected, "{experiment}");
         }
     }
 

@@ -32,13 +32,14 @@ pub(super) fn reproduce(arguments: &ReproduceArguments) -> Result<(), Failure> {
             arguments.out.display()
         )));
     }
-    let plan = settings.plan();
     let images = RememberedImages::default();
     if settings.data != Source::Synthetic {
         // Whether all files are there and whole is known before the work begins.
         images.load(settings.data, settings.data_dir.as_deref()).map_err(Failure::bad_input)?;
     }
     let folder = ReportFolder::open(&arguments.out, &settings)?;
+    let settings = folder.settings();
+    let plan = settings.plan();
     let control = Control::default();
     signals::obey(&control)?;
     let outcomes = Running::new(&folder, &images, &control, &plan)?.finish()?;
@@ -48,7 +49,7 @@ pub(super) fn reproduce(arguments: &ReproduceArguments) -> Result<(), Failure> {
         threads: threads(),
         start: folder.start().to_owned(),
     };
-    let report = ReportFile::of(&settings, provenance, &plan, &outcomes);
+    let report = ReportFile::of(settings, provenance, &plan, &outcomes);
     let page = page::page(&report, &outcomes).map_err(Failure::other)?;
     folder.write(PAGE, page.as_bytes())?;
     folder.write(REPORT, report.to_json().map_err(Failure::other)?.as_bytes())?;

@@ -3,6 +3,7 @@
 
 use crate::cli::folder_lock::FolderLock;
 use crate::cli::optima_folder::OptimaFolder;
+use crate::cli::output::{CHECKPOINT, RESULT};
 use crate::cli::{Failure, whole_file};
 use crate::fields::fields_of;
 use crate::platform::start_time;
@@ -14,6 +15,10 @@ use std::path::{Path, PathBuf};
 
 const BEGUN: &str = "reproduce.json";
 const OPTIMA: &str = "optima";
+/// What a report's folder holds besides,
+const OF_REPORT: [&str; 3] = [OPTIMA, super::REPORT, super::PAGE];
+/// ... and a folder for each figure.
+const FIGURE_FOLDERS: [&str; 6] = ["figure-1", "figure-2", "figure-3", "figure-4", "figure-5", "figure-6"];
 /// What the names of files begin with that a run leaves when it is killed before it has begun.
 const OWN_TRACES: &str = ".wedgelab";
 /// The version of the format that this program writes and reads.
@@ -25,6 +30,8 @@ pub(super) struct ReportFolder {
     begun: Begun,
     /// Whether the report was begun by an earlier run.
     pub(super) is_resumed: bool,
+    /// The figures that this run adds to it.
+    pub(super) added: Vec<u64>,
     _lock: FolderLock,
 }
 
@@ -38,11 +45,11 @@ struct Begun {
 }
 
 impl ReportFolder {
-    /// Opens a folder, made if it is not there, for a report.
+    /// Opens a folder, made if it is not there, for a report. Figures that it does not have yet are added to it.
     ///
     /// # Errors
-    /// When the folder cannot be written, another run is at work there, or it holds anything but the beginning of a report
-    /// with the same settings.
+    /// When the folder cannot be written, another run is at work there, or it holds anything but a report with the same
+    /// settings.
     pub(super) fn open(path: &Path, settings: &ReportSettings) -> Result<Self, Failure> {
         let name = path.display();
         let found = begun(path)?;
@@ -63,15 +70,20 @@ impl ReportFolder {
         whole_file::remove_unfinished(path)
             .with_context(|| format!("{name} cannot be tidied; choose another folder"))
             .map_err(Failure::BadInput)?;
-        let is_resumed = found.is_some();
-        let begun = found.unwrap_or_else(|| Begun {
+        let is_new = found.is_none();
+        let is_resumed = !is_new || holds_report(path);
+        let mut begun = found.unwrap_or_else(|| Begun {
             format: FORMAT.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             start: start_time(),
             settings: settings.clone(),
         });
-        let folder = Self { path: path.to_owned(), begun, is_resumed, _lock: lock };
-        if !is_resumed {
+        let is_added = |figure: &&u64| !begun.settings.figures.contains(figure);
+        let added: Vec<u64> = settings.figures.iter().filter(is_added).copied().collect();
+        begun.settings.figures.extend(&added);
+        begun.settings.figures.sort_unstable();
+        let folder = Self { path: path.to_owned(), begun, is_resumed, added, _lock: lock };
+        if is_new || !folder.added.is_empty() {
             let text = serde_json::to_string_pretty(&folder.begun).map_err(Failure::other)? + "\n";
             folder.write(BEGUN, text.as_bytes())?;
         }
@@ -80,7 +92,12 @@ impl ReportFolder {
 
     /// Whether a report was begun in a folder.
     pub(super) fn is_begun(path: &Path) -> bool {
-        path.join(BEGUN).exists()
+        path.join(BEGUN).exists() || holds_report(path)
+    }
+
+    /// The settings of the report: those of this run, with the figures that it had before.
+    pub(super) fn settings(&self) -> &ReportSettings {
+        &self.begun.settings
     }
 
     /// When the report was begun (UTC, RFC 3339).
@@ -141,7 +158,7 @@ fn begun(path: &Path) -> Result<Option<Begun>, Failure> {
             begun.format
         ))),
         Err(error) => Err(Failure::BadInput(anyhow!(
-            "{} is not of this program ({error}); choose another folder",
+            "{} is damaged ({error}); delete it and give the same command again, which goes on with what is there",
             file.display()
         ))),
     }
@@ -160,7 +177,8 @@ fn check_same(path: &Path, found: &Begun, settings: &ReportSettings) -> Result<(
     let differences: Vec<String> = then
         .iter()
         .zip(&now)
-        .filter(|((_, then), (_, now))| then != now)
+        // Figures are added.
+        .filter(|((name, then), (_, now))| *name != "figures" && then != now)
         .map(|((name, then), (_, now))| format!("{name} is {then} there and {now} here"))
         .collect();
     match differences.is_empty() {
@@ -173,11 +191,22 @@ fn check_same(path: &Path, found: &Begun, settings: &ReportSettings) -> Result<(
     }
 }
 
+/// Whether there are experiments of a report in a folder that has lost the record of its settings. Each experiment's own
+/// folder says what it was set to.
+fn holds_report(path: &Path) -> bool {
+    let folders =
+        |path: &Path| std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+    let is_experiment = |folder: PathBuf| folder.join(RESULT).exists() || folder.join(CHECKPOINT).exists();
+    FIGURE_FOLDERS.iter().flat_map(|figure| folders(&path.join(figure))).any(is_experiment)
+}
+
 /// Checks that nothing is in a folder that somebody might miss.
 fn check_empty(path: &Path) -> Result<(), Failure> {
     let Ok(entries) = std::fs::read_dir(path) else { return Ok(()) };
-    let is_foreign = |name: &std::ffi::OsStr| !name.to_string_lossy().starts_with(OWN_TRACES);
-    match entries.flatten().find(|entry| is_foreign(&entry.file_name())) {
+    let is_report = holds_report(path);
+    let is_of_report = |name: &str| OF_REPORT.contains(&name) || FIGURE_FOLDERS.contains(&name);
+    let is_own = |name: &str| name.starts_with(OWN_TRACES) || (is_report && is_of_report(name));
+    match entries.flatten().find(|entry| !is_own(&entry.file_name().to_string_lossy())) {
         None => Ok(()),
         Some(entry) => Err(Failure::BadInput(anyhow!(
             "{} holds no report but {}; choose a folder that is empty, or not there",

@@ -54,6 +54,10 @@ impl<'a> Running<'a> {
         if self.folder.is_resumed {
             self.progress.line("going on with the report that was begun");
         }
+        if !self.folder.added.is_empty() {
+            let added: Vec<String> = self.folder.added.iter().map(u64::to_string).collect();
+            self.progress.line(&format!("adding to it: figure {}", added.join(", ")));
+        }
         let count: usize = self.plan.iter().map(|figure| figure.experiments.len()).sum();
         let (mut number, mut outcomes) = (0, Vec::new());
         for figure in self.plan {

@@ -7,6 +7,7 @@ mod tensors;
 pub use error::CheckpointError;
 
 use super::WorkedBy;
+use super::differences::differences;
 use crate::journal::Record;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -94,19 +95,7 @@ impl Checkpoint {
         file: &str,
         specification: &Map<String, Value>,
     ) -> Result<(), CheckpointError> {
-        let text = |map: &Map<String, Value>, name: &str| {
-            map.get(name).map_or_else(|| "nothing".to_owned(), Value::to_string)
-        };
-        let specification = &as_read_back(specification);
-        let mut names: Vec<&String> = self.specification.keys().chain(specification.keys()).collect();
-        names.sort();
-        names.dedup();
-        let differences: Vec<String> = names
-            .into_iter()
-            .map(|name| (name, text(&self.specification, name), text(specification, name)))
-            .filter(|(_, then, now)| then != now)
-            .map(|(name, then, now)| format!("{name} is {then} there and {now} here"))
-            .collect();
+        let differences = differences(&self.specification, specification);
         match differences.is_empty() {
             true => Ok(()),
             false => Err(CheckpointError::OtherSettings {
@@ -119,12 +108,6 @@ impl Checkpoint {
 
 fn in_words(device: Option<&String>) -> String {
     device.map(|device| format!("the device {device}")).unwrap_or_default()
-}
-
-/// A specification as it comes back from a file: JSON's reader of numbers may differ from its writer in the last bit.
-pub(super) fn as_read_back(map: &Map<String, Value>) -> Map<String, Value> {
-    let text = Value::Object(map.clone()).to_string();
-    serde_json::from_str(&text).unwrap_or_else(|_| map.clone())
 }
 
 #[cfg(test)]

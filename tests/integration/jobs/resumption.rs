@@ -133,6 +133,28 @@ fn a_job_does_not_choose_again_when_its_device_is_gone() {
 }
 
 #[test]
+fn a_result_tells_every_run_that_worked_on_it() {
+    let specification = json!({"experiment": "training", "landscape": "wedges"});
+    let (_, first) = run_for(&specification, 3, None);
+    // Resumed by the very same run, and by one elsewhere.
+    let (ended, _) = run_for(&specification, usize::MAX, first.clone());
+    assert_eq!(ended.unwrap().result.provenance.earlier_runs, []);
+    let mut checkpoint = Checkpoint::read("c", &first.unwrap()).unwrap();
+    assert_eq!(checkpoint.runs.len(), 1);
+    checkpoint.runs[0].host = Some("elsewhere".to_owned());
+    checkpoint.runs[0].threads = 77;
+    let before = checkpoint.runs.clone();
+    let (ended, _) = run_for(&specification, usize::MAX, Some(checkpoint.to_bytes().unwrap()));
+    let result = ended.unwrap().result;
+    assert_eq!(result.provenance.earlier_runs, before);
+    assert_ne!(result.provenance.host.as_deref(), Some("elsewhere"));
+    assert_ne!(result.provenance.threads, 77);
+    // Where it came about makes no other result of it.
+    let job = Specification::from_map(&map(specification)).unwrap();
+    assert!(result.differences(&job).is_empty());
+}
+
+#[test]
 fn a_result_names_every_device_that_computed_for_it() {
     let specification = json!({"experiment": "training", "landscape": "wedges"});
     for (before, named) in [("another device", "another device, then CPU"), ("CPU", "CPU")] {

@@ -19,11 +19,26 @@ fn an_experiment_leaves_its_files_and_a_second_run_changes_nothing() {
     assert!(first.status.success(), "{}", text(&first.stderr));
     assert_eq!(files(&out), ["loss.csv", "loss.png", "loss.svg", "result.json"]);
     let result: Value = serde_json::from_slice(&std::fs::read(out.join("result.json")).unwrap()).unwrap();
-    assert_eq!(result["format"], "wedgelab.result/1");
+    assert_eq!(result["format"], "wedgelab.result/2");
     assert_eq!(result["specification"]["landscape"], "wedges");
     assert_eq!(result["specification"]["seed"], 5);
     assert_eq!(result["claims"][0]["name"], "straight-barrier");
     assert_eq!(result["numbers"]["position"].as_array().unwrap().len(), 21);
+
+    let provenance = &result["provenance"];
+    let command: Vec<&str> =
+        provenance["command"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
+    assert_eq!(command[1..], arguments);
+    for known in ["host", "processor", "instructions"] {
+        assert!(provenance.get(known).is_none_or(Value::is_string), "{known}: {provenance}");
+    }
+    assert!(
+        provenance["instructions"].is_string() && provenance.get("data_sha256").is_none(),
+        "{provenance}"
+    );
+    let told = text(&first.stdout);
+    assert!(told.contains("straight-barrier holds: ") && told.contains(", must be above 0.0"), "{told}");
+    assert!(!told.contains("±"), "{told}");
 
     let before = std::fs::metadata(out.join("result.json")).unwrap().modified().unwrap();
     let second = wedgelab(&arguments);
@@ -32,7 +47,37 @@ fn an_experiment_leaves_its_files_and_a_second_run_changes_nothing() {
     assert_eq!(std::fs::metadata(out.join("result.json")).unwrap().modified().unwrap(), before);
 
     let other = ["run", "interpolation", "--landscape", "wedges", "--seed", "6", "--out", out_text];
-    assert!(refused(&other).contains("another specification"));
+    assert!(refused(&other).contains("other settings (seed is 5 there and 6 here)"));
+}
+
+#[test]
+fn a_result_that_was_changed_is_refused_and_a_figure_that_is_missing_is_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("run");
+    let arguments = ["run", "descent-path", "--out", out.to_str().unwrap()];
+    // It runs without a word on the landscape.
+    let first = wedgelab(&arguments);
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    let names = files(&out);
+    for name in names.iter().filter(|name| *name != "result.json") {
+        let bytes = std::fs::read(out.join(name)).unwrap();
+        std::fs::remove_file(out.join(name)).unwrap();
+        assert!(wedgelab(&arguments).status.success());
+        assert!(std::fs::read(out.join(name)).unwrap() == bytes, "{name}");
+    }
+
+    let file = out.join("result.json");
+    let whole = std::fs::read_to_string(&file).unwrap();
+    let changed = whole.replacen("\"seed\": 1", "\"seed\": 2", 1);
+    assert_ne!(changed, whole);
+    for damaged in [changed.as_str(), &whole[..whole.len() / 2], ""] {
+        std::fs::write(&file, damaged).unwrap();
+        let told = refused(&arguments);
+        assert!(told.contains("result.json") && told.contains("delete it to compute it again"), "{told}");
+    }
+    std::fs::remove_file(&file).unwrap();
+    assert!(wedgelab(&arguments).status.success());
+    assert_eq!(files(&out), names);
 }
 
 #[test]
@@ -146,7 +191,15 @@ mod networks {
         let others = ["result.json", "theta.safetensors"].map(str::to_owned);
         assert_eq!(files(&out), [&figures.concat()[..], &others].concat());
         let result: Value = serde_json::from_slice(&std::fs::read(out.join("result.json")).unwrap()).unwrap();
+        let landscape = result["provenance"]["landscape"].as_str().unwrap();
+        assert!(landscape.contains("100 of 5,000 training and 50 of 1,000 test images"), "{landscape}");
+        assert_eq!(result["provenance"]["data_sha256"].as_str().map(str::len), Some(64));
         let theta = out.join("theta.safetensors");
+        let bytes = std::fs::read(&theta).unwrap();
+        let described = wedgelab::network::read_description("theta", &bytes).unwrap().unwrap();
+        for (field, value) in [("seed", 1), ("epochs", 1), ("train_size", 100), ("test_size", 50)] {
+            assert_eq!(described[field], value, "{described}");
+        }
         // The file says by itself which network it is for.
         let evaluated = wedgelab(&[
             "evaluate",

@@ -32,7 +32,7 @@ fn findings(out: &Path) -> Value {
 fn forget_time(value: &mut Value) {
     match value {
         Value::Object(map) => {
-            map.retain(|name, _| name != "provenance" && name != "seconds");
+            map.retain(|name, _| !["provenance", "seconds", "checksum"].contains(&name.as_str()));
             map.values_mut().for_each(forget_time);
         }
         Value::Array(list) => list.iter_mut().for_each(forget_time),
@@ -146,6 +146,65 @@ fn a_damaged_optimum_is_trained_anew() {
     assert!(told.contains("is damaged") && told.contains("trained anew"), "{told}");
     assert_eq!(third, first);
     assert_eq!(std::fs::read(&damaged).unwrap(), bytes);
+}
+
+/// A report on the wedges alone would be quicker; figure 6 is the quickest that there is.
+const OTHER: &[&str] = &["--figure", "6"];
+
+#[test]
+fn a_report_takes_more_figures_and_survives_what_happens_to_its_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("report");
+    assert!(finish(&out, TINY).status.success());
+    let before = findings(&out);
+
+    // A figure is added, and is there, too, when the first command is given again.
+    let output = finish(&out, OTHER);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let both = findings(&out);
+    assert_eq!(both["figures"][0], before["figures"][0]);
+    assert_eq!(both["figures"][1]["number"], 6);
+    assert!(finish(&out, TINY).status.success());
+    assert_eq!(findings(&out), both);
+    // Other settings are still refused.
+    assert!(refused(&out, &[OTHER, &["--seed", "2"]].concat()).contains("seed is 1 there and 2 here"));
+
+    // A figure that is deleted is drawn again.
+    let experiment = out.join("figure-1").join(&files(&out.join("figure-1"))[0]);
+    let names = files(&experiment);
+    let drawn = names.iter().filter(|name| !name.ends_with("json") && !name.ends_with("safetensors"));
+    let kept: Vec<(&String, Vec<u8>)> =
+        drawn.map(|name| (name, std::fs::read(experiment.join(name)).unwrap())).collect();
+    assert!(kept.len() >= 3);
+    kept.iter().for_each(|(name, _)| std::fs::remove_file(experiment.join(name)).unwrap());
+    assert!(finish(&out, TINY).status.success());
+    for (name, bytes) in kept {
+        assert!(std::fs::read(experiment.join(name)).unwrap() == bytes, "{name}");
+    }
+
+    // A result in which one digit is another is refused, and so is half of one; what to do is what helps.
+    let result = experiment.join("result.json");
+    let whole = std::fs::read_to_string(&result).unwrap();
+    let digit = whole.find("\"measured\": ").unwrap() + "\"measured\": ".len();
+    let mut changed = whole.clone().into_bytes();
+    changed[digit] = if changed[digit] == b'1' { b'2' } else { b'1' };
+    for damaged in [changed, whole.as_bytes()[..whole.len() / 2].to_vec()] {
+        std::fs::write(&result, damaged).unwrap();
+        let told = refused(&out, TINY);
+        assert!(told.contains("result.json") && told.contains("delete it to compute it again"), "{told}");
+        assert_eq!(findings(&out), both);
+    }
+    std::fs::remove_file(&result).unwrap();
+
+    // So is the record of the settings.
+    let begun = out.join("reproduce.json");
+    let text_of_begun = std::fs::read(&begun).unwrap();
+    std::fs::write(&begun, &text_of_begun[..text_of_begun.len() / 2]).unwrap();
+    let told = refused(&out, TINY);
+    assert!(told.contains("reproduce.json is damaged") && told.contains("delete it"), "{told}");
+    std::fs::remove_file(&begun).unwrap();
+    assert!(finish(&out, &[TINY, &["--figure", "6", "--resume"]].concat()).status.success());
+    assert_eq!(findings(&out), both);
 }
 
 #[test]

@@ -54,6 +54,7 @@ pub fn check(bytes: &[u8]) {
                 ResultError::Malformed { reason, .. } => {
                     assert!(reason.trim().len() > 4, "no reason: {error}")
                 }
+                ResultError::Changed { .. } => assert!(error.to_string().contains("checksum")),
                 ResultError::Format { format, .. } => assert!(!FORMATS.contains(&format.as_str())),
             }
         }

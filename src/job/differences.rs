@@ -1,0 +1,52 @@
+//! How two specifications differ, setting by setting, for messages.
+
+use serde_json::{Map, Value};
+
+/// These decide which other settings there are; where they differ, the others are not worth telling.
+const KINDS: [&str; 2] = ["experiment", "landscape"];
+
+/// What differs between the settings of a file and those that are given, as in "seed is 1 there and 2 here".
+pub(super) fn differences(there: &Map<String, Value>, here: &Map<String, Value>) -> Vec<String> {
+    let here = &as_read_back(here);
+    let of_kind: Vec<String> = KINDS.iter().filter_map(|name| difference(name, there, here)).collect();
+    if !of_kind.is_empty() {
+        return of_kind;
+    }
+    let mut names: Vec<&String> = there.keys().chain(here.keys()).collect();
+    names.sort();
+    names.dedup();
+    names.into_iter().filter_map(|name| difference(name, there, here)).collect()
+}
+
+fn difference(name: &str, there: &Map<String, Value>, here: &Map<String, Value>) -> Option<String> {
+    let text =
+        |map: &Map<String, Value>| map.get(name).map_or_else(|| "nothing".to_owned(), Value::to_string);
+    let (there, here) = (text(there), text(here));
+    (there != here).then(|| format!("{name} is {there} there and {here} here"))
+}
+
+/// A specification as it comes back from a file: JSON's reader of numbers may differ from its writer in the last bit.
+pub(super) fn as_read_back(map: &Map<String, Value>) -> Map<String, Value> {
+    let text = Value::Object(map.clone()).to_string();
+    serde_json::from_str(&text).unwrap_or_else(|_| map.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_differs_is_told_with_both_values() {
+        let map = |value: Value| value.as_object().cloned().unwrap();
+        let there = map(json!({"experiment": "tunnel", "seed": 1, "rate": 0.1 + 0.2, "old": 2}));
+        assert!(differences(&there, &there).is_empty());
+        let here = map(json!({"experiment": "tunnel", "seed": 2, "rate": 0.1 + 0.2}));
+        assert_eq!(
+            differences(&there, &here),
+            ["old is 2 there and nothing here", "seed is 1 there and 2 here"]
+        );
+        let other = map(json!({"experiment": "plane", "columns": 5}));
+        assert_eq!(differences(&there, &other), ["experiment is \"tunnel\" there and \"plane\" here"]);
+    }
+}
