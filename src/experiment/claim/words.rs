@@ -74,7 +74,14 @@ impl Compared {
     /// The verdict of somebody who reads the numbers that are shown.
     fn verdict(&self, relation: Relation) -> Option<bool> {
         let read = |text: &str| text.parse().unwrap_or(f64::NAN);
-        relation.holds(read(&self.measured), read(&self.expected), read(&self.tolerance))
+        let (measured, expected, tolerance): (f64, f64, f64) =
+            (read(&self.measured), read(&self.expected), read(&self.tolerance));
+        // A reader subtracts without rounding: 1.01 is within 0.01 of 1.
+        let rounding = match relation {
+            Relation::Equals => 4.0 * f64::EPSILON * measured.abs().max(expected.abs()),
+            _ => 0.0,
+        };
+        relation.holds(measured, expected, tolerance + rounding)
     }
 }
 

@@ -51,8 +51,9 @@ fn merged(parts: [&Value; 2]) -> Value {
 #[test]
 fn every_verdict_on_the_wedges_follows_from_its_file() {
     let every = json!({"landscape": "wedges", "device": "cpu"});
-    let axes = json!({"landscape": "wedges", "device": "cpu", "family": "axis-aligned", "dimension": 100,
-        "wedge_dimension": 80, "wedges": 20, "seed": 5});
+    // Large enough for the planes of every experiment's default settings.
+    let axes = json!({"landscape": "wedges", "device": "cpu", "family": "axis-aligned", "dimension": 300,
+        "wedge_dimension": 240, "wedges": 20, "seed": 5});
     let more = json!([
         {"experiment": "interpolation", "ends": "start-to-optimum"},
         {"experiment": "plane", "through": "optima-and-tunnel", "columns": 5},
@@ -64,9 +65,9 @@ fn every_verdict_on_the_wedges_follows_from_its_file() {
         {"experiment": "tunnel", "refine": 1},
     ]);
     let mut judged = 0;
-    for name in Experiment::KNOWN {
+    // Tunnels' widths are those of networks.
+    for name in Experiment::KNOWN.iter().filter(|name| **name != "tunnel-width") {
         let settings = json!({"experiment": name});
-        // Averages and descents of one's own default settings are for thin wedges; both kinds are.
         for landscape in [&every, &axes] {
             judged += check(name, &finish(merged([landscape, &settings])));
         }
