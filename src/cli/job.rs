@@ -4,7 +4,7 @@ use super::Failure;
 use super::arguments::{OutputArguments, RunArguments, TrainArguments};
 use super::images::FolderImages;
 use super::optima_folder::OptimaFolder;
-use super::output::{Found, OutputFolder};
+use super::output::{Found, OutputFolder, check_images};
 use super::progress::{JobProgress, in_words};
 use super::settings::Settings;
 use super::signals;
@@ -40,6 +40,7 @@ fn execute(
             Found::Nothing(folder) => (Some(folder), None),
             Found::Unfinished(folder, checkpoint) => (Some(folder), Some(*checkpoint)),
             Found::Finished(result) => {
+                check_images(path, &result, &specification, &FolderImages)?;
                 eprintln!("{} holds this result already; nothing to do", path.display());
                 return report(&result, output);
             }

@@ -4,7 +4,10 @@
 use super::folder_lock::FolderLock;
 use super::{Failure, png, whole_file};
 use crate::figure::{Theme, figures, to_csv, to_svg};
-use crate::job::{Checkpoint, CheckpointError, Finished, ResultError, ResultFile, Specification};
+use crate::job::{
+    Checkpoint, CheckpointError, Finished, ImageSource, LandscapeSpecification, ResultError, ResultFile,
+    Specification,
+};
 use anyhow::{Context, anyhow};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -204,6 +207,32 @@ fn finished(path: &Path, specification: &Specification) -> Result<Option<ResultF
     // A run that was killed between its last two deeds leaves both.
     remove_checkpoint(path)?;
     Ok(Some(found))
+}
+
+/// Checks that a finished result is one on the images that its settings lead to now. Where they are not there any more, the
+/// result stands as it is.
+///
+/// # Errors
+/// When the files of the data set were exchanged for others.
+pub(super) fn check_images(
+    path: &Path,
+    found: &ResultFile,
+    specification: &Specification,
+    images: &impl ImageSource,
+) -> Result<(), Failure> {
+    let LandscapeSpecification::Network(network) = &specification.landscape else { return Ok(()) };
+    let (Some(then), Some(directory)) = (&found.provenance.data_sha256, network.data_dir.as_deref()) else {
+        return Ok(());
+    };
+    match images.load(network.data, Some(directory)) {
+        Ok(loaded) if loaded.sha256 != *then => Err(Failure::BadInput(anyhow!(
+            "{} holds a result on other images (SHA-256 {then} there, {} here); put the former files of the data set \
+             back, or choose another folder",
+            path.display(),
+            loaded.sha256
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn remove_checkpoint(folder: &Path) -> Result<(), Failure> {

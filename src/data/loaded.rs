@@ -12,6 +12,8 @@ pub struct Loaded {
     /// What the reader should know besides, for example that the files had no test set and part
     /// of the images was held out.
     pub note: Option<String>,
+    /// The SHA-256 of all labels and pixels, computed once when they are read: see [`TrainTest::sha256`].
+    pub sha256: String,
     title: String,
     origin: String,
 }
@@ -20,7 +22,8 @@ impl Loaded {
     pub(super) fn new(title: &str, origin: &str, data: TrainTest, note: Option<String>) -> Self {
         let counts = [grouped(data.train().count()), grouped(data.test().count())];
         let description = sentence((title, origin), &data, &counts);
-        Self { data, description, note, title: title.to_owned(), origin: origin.to_owned() }
+        let (title, origin) = (title.to_owned(), origin.to_owned());
+        Self { sha256: data.sha256(), data, description, note, title, origin }
     }
 
     /// One sentence on parts of so many training and test images, as in "200 of 5,000 training and 1,000 test images".

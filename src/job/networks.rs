@@ -133,13 +133,13 @@ impl Prepared {
         let parameters = shape.layout().parameters();
         let identity = NetworkSpecification { data_dir: None, ..network.clone() };
         Ok(Self {
-            identity: json!({ "network": fields_of(&identity), "images": loaded.description }),
+            identity: json!({ "network": fields_of(&identity), "images": loaded.sha256 }),
             landscape: format!(
                 "{} of {parameters} parameters on {}",
                 network.network,
                 loaded.description_of_parts(train.count(), test.count())
             ),
-            data_sha256: loaded.data.sha256(),
+            data_sha256: loaded.sha256.clone(),
             description: json!({
                 "activation": network.activation,
                 "data": network.data,

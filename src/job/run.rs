@@ -231,6 +231,7 @@ fn begin(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         device: Some(setting.device.clone()),
         landscape: setting.landscape.clone(),
+        data_sha256: setting.data_sha256.clone(),
     };
     let Some((file, checkpoint)) = checkpoint else {
         return Ok(Checkpoint {

@@ -5,7 +5,7 @@ use super::report_folder::ReportFolder;
 use super::report_progress::ReportProgress;
 use crate::cli::Failure;
 use crate::cli::optima_folder::OptimaFolder;
-use crate::cli::output::{Found, OutputFolder};
+use crate::cli::output::{Found, OutputFolder, check_images};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
 use crate::job::{Checkpoint, Control, Finished, JobError, ResultFile, Specification, run};
@@ -82,6 +82,7 @@ impl<'a> Running<'a> {
         let path = self.folder.below(&figure.folder(planned));
         let (folder, checkpoint) = match OutputFolder::open(&path, &specification)? {
             Found::Finished(result) => {
+                check_images(&path, &result, &specification, self.images)?;
                 self.progress.skip(planned.seconds);
                 return Ok(Outcome::Finished(result));
             }

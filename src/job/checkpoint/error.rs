@@ -49,4 +49,17 @@ pub enum CheckpointError {
         /// What it is.
         now: String,
     },
+    /// The files of the data set were exchanged for others.
+    #[error(
+        "{file} belongs to a run on other images (SHA-256 {then} there, {now} here); put the former files of the data set \
+         back to go on with it, choose another folder, or delete the file to begin from the start"
+    )]
+    OtherImages {
+        /// The file's name.
+        file: String,
+        /// The SHA-256 of the images that it began with.
+        then: String,
+        /// The SHA-256 of those that are there now.
+        now: String,
+    },
 }

@@ -21,6 +21,9 @@ pub struct Surroundings {
     pub device: Option<String>,
     /// What is computed on, in words.
     pub landscape: String,
+    /// The SHA-256 of the images, as [`crate::data::TrainTest::sha256`] defines it; `None` on the toy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_sha256: Option<String>,
 }
 
 /// The state of a job under way.
@@ -67,7 +70,12 @@ impl Checkpoint {
             (in_words(then.device.as_ref().or(now.device.as_ref())), in_words(now.device.as_ref())),
         ];
         match parts.into_iter().find(|(then, now)| then != now) {
-            None => Ok(()),
+            None if then.data_sha256 == now.data_sha256 => Ok(()),
+            None => Err(CheckpointError::OtherImages {
+                file: file.to_owned(),
+                then: then.data_sha256.clone().unwrap_or_else(|| "unknown".to_owned()),
+                now: now.data_sha256.clone().unwrap_or_else(|| "unknown".to_owned()),
+            }),
             Some((then, now)) => Err(CheckpointError::OtherSurroundings { file: file.to_owned(), then, now }),
         }
     }
@@ -128,6 +136,7 @@ mod tests {
                 version: "1".to_owned(),
                 device: Some("CPU".to_owned()),
                 landscape: "wedges".to_owned(),
+                data_sha256: Some("1f".to_owned()),
             },
             start: "2019-12-08T09:30:00Z".to_owned(),
             seconds: 1.5,
@@ -198,6 +207,11 @@ mod tests {
         let surroundings = Surroundings { device: Some("GPU".to_owned()), ..checkpoint().surroundings };
         let error = checkpoint().check("c", &checkpoint().specification, &surroundings).unwrap_err();
         assert!(error.to_string().contains("the device CPU, and this is the device GPU"), "{error}");
+        for images in [Some("2e".to_owned()), None] {
+            let surroundings = Surroundings { data_sha256: images, ..checkpoint().surroundings };
+            let error = checkpoint().check("c", &checkpoint().specification, &surroundings).unwrap_err();
+            assert!(error.to_string().contains("other images (SHA-256 1f there"), "{error}");
+        }
     }
 
     #[test]

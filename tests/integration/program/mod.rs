@@ -2,6 +2,7 @@
 
 mod arguments;
 mod commands;
+mod exchanged_images;
 #[cfg(unix)]
 mod interrupted;
 mod program;

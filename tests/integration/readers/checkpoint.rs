@@ -14,6 +14,7 @@ fn state(record: Record) -> Checkpoint {
             version: "0.1.0".to_owned(),
             device: Some("CPU".to_owned()),
             landscape: "wedges".to_owned(),
+            data_sha256: None,
         },
         start: "2026-01-01T00:00:00Z".to_owned(),
         seconds: 0.5,
