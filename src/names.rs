@@ -1,15 +1,15 @@
-//! Names that are not known: one sentence for all of them, with the nearest known name and the others.
+//! Names that are not known: one sentence for all of them, with the known names, and the one that was probably meant.
 
 /// A name that is none of the known ones.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no {kind} '{name}'; did you mean '{nearest}'? There are: {known}")]
+#[error("there is no {kind} '{name}'; {}", advice(nearest.as_deref(), known))]
 pub struct UnknownName {
     /// What it should have named: an experiment, a setting, a device …
     pub kind: &'static str,
     /// The name as given.
     pub name: String,
-    /// The known name most like it.
-    pub nearest: String,
+    /// The known name that was probably meant; `None` if none is near.
+    pub nearest: Option<String>,
     /// All known names.
     pub known: String,
 }
@@ -21,7 +21,7 @@ impl UnknownName {
         Self {
             kind,
             name: name.chars().take(LONGEST_NAME).collect(),
-            nearest: nearest(name, &known).to_owned(),
+            nearest: nearest(name, &known).map(str::to_owned),
             known: known.join(", "),
         }
     }
@@ -38,19 +38,39 @@ impl UnknownName {
 /// The most letters of an unknown name that are looked at and repeated.
 const LONGEST_NAME: usize = 60;
 
-/// The known name most like this one, capitals and the kind of hyphen aside (Jaro and Winkler's likeness).
-fn nearest<'a>(name: &str, known: &[&'a str]) -> &'a str {
-    let plain: String = name
-        .chars()
-        .take(LONGEST_NAME)
-        .map(|letter| letter.to_ascii_lowercase())
-        .collect::<String>()
-        .replace('_', "-");
-    let likeness = |candidate: &str| strsim::jaro_winkler(&plain, &candidate.replace('_', "-"));
-    // Of names that are equally near, the first.
-    let best = known.iter().copied().map(|candidate| (likeness(candidate), candidate));
-    best.reduce(|best, next| if next.0 > best.0 { next } else { best }).map_or("", |(_, name)| name)
+fn advice(nearest: Option<&str>, known: &str) -> String {
+    match nearest {
+        Some(nearest) => format!("did you mean '{nearest}'? There are: {known}"),
+        None => format!("there are: {known}"),
+    }
 }
+
+/// The known name that this one is a slip of, capitals and the kind of hyphen aside: at most a letter in three differs, or
+/// the end is missing.
+fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let plain = |name: &str| -> String {
+        name.chars()
+            .take(LONGEST_NAME)
+            .map(|letter| if letter == '_' { '-' } else { letter.to_ascii_lowercase() })
+            .collect()
+    };
+    let typed = plain(name);
+    let slips = |candidate: &str| -> Option<usize> {
+        let candidate = plain(candidate);
+        let longer = typed.chars().count().max(candidate.chars().count());
+        let slips = strsim::osa_distance(&typed, &candidate);
+        let is_beginning = typed.chars().count() >= SHORTEST_BEGINNING && candidate.starts_with(&typed);
+        (slips <= longer / LETTERS_A_SLIP || is_beginning).then_some(slips)
+    };
+    // Of names that are equally near, the first.
+    let near = known.iter().filter_map(|&candidate| slips(candidate).map(|slips| (slips, candidate)));
+    near.min_by_key(|&(slips, _)| slips).map(|(_, name)| name)
+}
+
+/// In so many letters one slip is forgiven.
+const LETTERS_A_SLIP: usize = 3;
+/// So many letters of a name tell which one it is.
+const SHORTEST_BEGINNING: usize = 3;
 
 #[cfg(test)]
 mod tests {
@@ -65,15 +85,33 @@ mod tests {
             ("learning-rate", "learning_rate"),
             ("batchsize", "batch_size"),
             ("CIFAR-10", "cifar10"),
+            ("interp", "interpolation"),
+            ("traiinng", "training"),
         ] {
-            assert_eq!(nearest(typed, &known), meant, "{typed}");
+            assert_eq!(nearest(typed, &known), Some(meant), "{typed}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_suggested_that_is_not_near() {
+        for (typed, known) in [
+            ("list", &["train", "run", "evaluate", "data"][..]),
+            ("imagenet", &["mnist", "cifar10", "fashion-mnist"]),
+            ("resnet18", &["simple-cnn", "cnn-C-C-…"]),
+            ("data", &["landscape", "dimension"]),
+            ("x", &["m"]),
+            ("", &["m", "cpu"]),
+        ] {
+            assert_eq!(nearest(typed, known), None, "{typed}");
         }
     }
 
     #[test]
     fn the_sentence_names_all_and_the_nearest() {
         let error = UnknownName::check("device", "cuda", &["cpu", "gpu"]).unwrap_err();
-        assert_eq!(error.to_string(), "there is no device 'cuda'; did you mean 'cpu'? There are: cpu, gpu");
+        assert_eq!(error.to_string(), "there is no device 'cuda'; there are: cpu, gpu");
+        let error = UnknownName::check("device", "gpuu", &["cpu", "gpu"]).unwrap_err();
+        assert_eq!(error.to_string(), "there is no device 'gpuu'; did you mean 'gpu'? There are: cpu, gpu");
         assert!(UnknownName::check("device", "gpu", &["cpu", "gpu"]).is_ok());
         assert!(UnknownName::new("device", &"x".repeat(100_000), ["cpu"]).to_string().len() < 150);
     }
