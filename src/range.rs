@@ -26,7 +26,7 @@ impl fmt::Display for Range {
 
 /// A number is out of its range, or something else stands in its place.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{field} is {value}; give {range}")]
+#[error("{field} is {value}; {}", advice(value, *range))]
 pub struct RangeError {
     /// The setting's name.
     pub field: &'static str,
@@ -88,6 +88,55 @@ impl Range {
     }
 }
 
+/// What to write in place of a wrong value.
+fn advice(value: &str, range: Range) -> String {
+    let text = value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).unwrap_or_default();
+    let fits = |meant: &String| meant.parse().is_ok_and(|number| range.check("", number).is_ok());
+    let meant: Vec<String> = without_commas(text).into_iter().filter(fits).collect();
+    match meant.is_empty() {
+        true => format!("give {range}"),
+        false => format!("write {}", meant.join(" or ")),
+    }
+}
+
+/// The numbers that a text with commas may mean, as they are to be written: `0,5` is 0.5, `1.000,5` is 1000.5, and `1,000` is
+/// 1.000 or 1000.
+fn without_commas(text: &str) -> Vec<String> {
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_thousands = |parts: &[&str]| {
+        parts.len() > 1
+            && matches!(parts[0].len(), 1..=3)
+            && !parts[0].starts_with('0')
+            && parts[1..].iter().all(|part| part.len() == 3)
+            && parts.iter().all(|part| is_digits(part))
+    };
+    let (sign, plain) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text),
+    };
+    let (number, exponent) = match plain.find(['e', 'E']) {
+        Some(place) => plain.split_at(place),
+        None => (plain, ""),
+    };
+    let mut meant = Vec::new();
+    if let [whole, fraction] = number.split(',').collect::<Vec<_>>()[..] {
+        let groups: Vec<&str> = whole.split('.').collect();
+        if is_digits(fraction) && (is_digits(whole) || is_thousands(&groups)) {
+            meant.push(format!("{sign}{}.{fraction}{exponent}", groups.concat()));
+        }
+    }
+    let (whole, fraction) = match number.split_once('.') {
+        Some((whole, fraction)) if is_digits(fraction) => (whole, Some(fraction)),
+        _ => (number, None),
+    };
+    let groups: Vec<&str> = whole.split(',').collect();
+    if is_thousands(&groups) {
+        let fraction = fraction.map(|digits| format!(".{digits}")).unwrap_or_default();
+        meant.push(format!("{sign}{}{fraction}{exponent}", groups.concat()));
+    }
+    meant
+}
+
 /// 2⁵³, up to which every whole number is a double.
 const LAST_EXACT: f64 = 9_007_199_254_740_992.0;
 
@@ -126,6 +175,29 @@ mod tests {
         assert_eq!(message(RATES, json!(0)), "field is 0; give a number above 0 and at most 1");
         assert_eq!(message(SHARES, json!([1])), "field is a list; give a number from 0 to 0.95");
         assert!(message(SHARES, json!("x".repeat(1000))).len() < 120);
+    }
+
+    #[test]
+    fn a_comma_within_a_number_is_refused_with_what_to_write() {
+        let rates = Range::Real(0.0, 10_000.0);
+        let message = |range: Range, text: &str| range.read("field", &json!(text)).unwrap_err().to_string();
+        for (text, advice) in [
+            ("0,5", "write 0.5"),
+            ("0,001", "write 0.001"),
+            ("1,5e-3", "write 1.5e-3"),
+            ("1.000,5", "write 1000.5"),
+            ("1,000.5", "write 1000.5"),
+            ("1,000", "write 1.000 or 1000"),
+            ("0,5,1", "give a number from 0 to 10000"),
+            ("-0,5", "give a number from 0 to 10000"),
+            (",", "give a number from 0 to 10000"),
+            ("99,999", "write 99.999"),
+        ] {
+            assert_eq!(message(rates, text), format!("field is '{text}'; {advice}"));
+        }
+        let counts = Range::Whole(0, 100_000);
+        assert_eq!(message(counts, "1,000"), "field is '1,000'; write 1000");
+        assert_eq!(message(counts, "0,5"), "field is '0,5'; give a whole number from 0 to 100000");
     }
 
     #[test]
