@@ -1,8 +1,10 @@
 //! The settings as they were given, by a job file and by arguments, and the specification they make.
 
 use super::Failure;
-use super::job_file::JobFile;
+use super::job_file::{self, JobFile};
+use crate::experiment::Experiment;
 use crate::job::{Specification, SpecificationError};
+use anyhow::anyhow;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,10 +28,25 @@ pub(super) struct Given {
 }
 
 impl Given {
-    /// The settings of a job file.
+    /// The settings of a job file, of the result of a job, or of either from the standard input (`-`). A folder in a job
+    /// file is relative to that file.
     pub(super) fn from_file(path: &Path) -> Result<Self, Failure> {
-        let JobFile { settings, lines } = JobFile::open(path).map_err(Failure::bad_input)?;
-        Ok(Self { settings, file: path.display().to_string(), lines })
+        let JobFile { mut settings, lines } = JobFile::open(path).map_err(Failure::bad_input)?;
+        // A result, which has no lines, holds a folder as it was given then.
+        let folder = path.parent().filter(|_| lines.contains_key("data_dir"));
+        if let (Some(folder), Some(Value::String(directory))) = (folder, settings.get_mut("data_dir"))
+            && !directory.starts_with('~')
+            && Path::new(directory.as_str()).is_relative()
+        {
+            let joined = folder.join(&*directory);
+            *directory = joined.to_str().map(str::to_owned).ok_or_else(|| {
+                Failure::BadInput(anyhow!(
+                    "data_dir: {} is not Unicode; write the whole path of another folder",
+                    joined.display()
+                ))
+            })?;
+        }
+        Ok(Self { settings, file: job_file::name(path), lines })
     }
 
     /// What a setting was given as.
@@ -48,17 +65,70 @@ impl Given {
         self.settings.entry(name).or_insert_with(|| value.into());
     }
 
+    /// Gives the experiment that the command names, where it names one.
+    ///
+    /// # Errors
+    /// When the job file is of another experiment, or nothing names one.
+    pub(super) fn set_experiment(&mut self, experiment: Option<&str>) -> Result<(), Failure> {
+        let by_file = !self.file.is_empty();
+        match (experiment, self.get("experiment").and_then(Value::as_str)) {
+            (None, None) => Err(Failure::BadInput(anyhow!(
+                "no experiment is named; give one of {}",
+                Experiment::KNOWN.join(", ")
+            ))),
+            (Some(wanted), Some(found)) if by_file && wanted != found => Err(Failure::BadInput(anyhow!(
+                "{} is for the experiment {found}, not {wanted}; give `wedgelab run` with this --job and no other \
+                 experiment",
+                self.file
+            ))),
+            (Some(wanted), _) => {
+                self.set("experiment", wanted);
+                Ok(())
+            }
+            (None, Some(_)) => Ok(()),
+        }
+    }
+
     /// The specification that they make.
     ///
     /// # Errors
     /// When they make none. What the file is to blame for is told with its line.
     pub(super) fn specification(&self) -> Result<Specification, Failure> {
-        Specification::from_map(&self.settings).map_err(|error| {
+        let mut settings = self.settings.clone();
+        if let Some(Value::String(directory)) = settings.get_mut("data_dir") {
+            *directory = with_home(directory)?;
+        }
+        Specification::from_map(&settings).map_err(|error| {
             let line = error.fields().into_iter().find_map(|field| self.lines.get(field)).copied();
             match line {
                 Some(line) => Failure::bad_input(InFile { file: self.file.clone(), line, error }),
                 None => Failure::bad_input(error),
             }
         })
+    }
+
+    /// What is worth a remark: how many numbers were read from each text with commas, which some write for points.
+    pub(super) fn remarks(&self, specification: &Specification) -> Vec<String> {
+        let read = specification.to_map();
+        let has_comma = |value: &Value| value.as_str().is_some_and(|text| text.contains(','));
+        let lists = self.settings.iter().filter(|(_, value)| has_comma(value));
+        let remark = |(name, _): (&String, &Value)| {
+            let numbers: Vec<String> = read.get(name)?.as_array()?.iter().map(Value::to_string).collect();
+            Some(format!("{name}: {} values: {}", numbers.len(), numbers.join(", ")))
+        };
+        lists.filter_map(remark).collect()
+    }
+}
+
+/// A folder's path with the home directory in place of `~`, which shells replace only where a word begins.
+fn with_home(directory: &str) -> Result<String, Failure> {
+    let Some(rest) = directory.strip_prefix('~') else { return Ok(directory.to_owned()) };
+    let home = std::env::home_dir().and_then(|home| home.to_str().map(str::to_owned));
+    match home.filter(|home| !home.is_empty() && (rest.is_empty() || rest.starts_with('/'))) {
+        Some(home) => Ok(home + rest),
+        None => Err(Failure::BadInput(anyhow!(
+            "data_dir is '{directory}', and whose home directory that is is not known; write the whole path, or \
+             ./{directory} for a folder of that name"
+        ))),
     }
 }

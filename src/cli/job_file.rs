@@ -1,20 +1,26 @@
-//! Job files: settings in TOML, each with the line it stands on.
+//! Job files: settings in TOML, each with the line it stands on, or the result of a job, which holds its settings.
 
 use serde_json::{Map, Number, Value};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 use toml::de::{DeInteger, DeTable, DeValue};
 
 /// The longest job file that is read, in bytes; a page of settings takes a thousandth of it.
 const LONGEST_FILE: u64 = 1 << 20;
+/// The longest result that is read, in bytes.
+const LONGEST_RESULT: u64 = 1 << 28;
+/// What the formats of results begin with, whose versions hold their settings alike.
+const RESULT_FORMAT: &str = "wedgelab.result/";
+/// The path that stands for the standard input.
+const STANDARD_INPUT: &str = "-";
 
 /// A job file that cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum JobFileError {
     /// The system does not read it, or it is no text.
-    #[error("{file} cannot be read ({reason}); give the path of a TOML file")]
+    #[error("{file} cannot be read ({reason}); give the path of a job file in TOML, or of a result.json")]
     Unreadable {
         /// The file's name.
         file: String,
@@ -26,6 +32,14 @@ pub enum JobFileError {
     TooLong {
         /// The file's name.
         file: String,
+    },
+    /// JSON, but no result of this program.
+    #[error("{file} is not a result of this program ({reason}); give a job file in TOML, or a result.json")]
+    NoResult {
+        /// The file's name.
+        file: String,
+        /// What is wrong.
+        reason: String,
     },
     /// Not TOML.
     #[error("{file}, line {line}, column {column}: this is not TOML ({reason}); write field = value")]
@@ -63,20 +77,54 @@ pub struct JobFile {
 }
 
 impl JobFile {
-    /// Reads a file.
+    /// Reads a job file in TOML or a result in JSON; `-` stands for the standard input.
     ///
     /// # Errors
-    /// When it cannot be read, or is no job file.
+    /// When it cannot be read, or is neither.
     pub fn open(path: &Path) -> Result<Self, JobFileError> {
-        let file = path.display().to_string();
-        let mut text = String::new();
-        File::open(path)
-            .and_then(|content| content.take(LONGEST_FILE + 1).read_to_string(&mut text))
-            .map_err(|error| JobFileError::Unreadable { file: file.clone(), reason: error.to_string() })?;
-        if text.len() as u64 > LONGEST_FILE {
-            return Err(JobFileError::TooLong { file });
+        match path.as_os_str() == STANDARD_INPUT {
+            true => Self::read(&name(path), || Ok(io::stdin().lock())),
+            false => Self::read(&name(path), || File::open(path)),
         }
-        Self::parse(&file, &text)
+    }
+
+    fn read<R: Read>(file: &str, open: impl FnOnce() -> io::Result<R>) -> Result<Self, JobFileError> {
+        let unreadable =
+            |error: io::Error| JobFileError::Unreadable { file: file.to_owned(), reason: error.to_string() };
+        let mut content = open().map_err(unreadable)?;
+        let mut bytes = Vec::new();
+        content.by_ref().take(LONGEST_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        // TOML never begins with a brace.
+        if bytes.trim_ascii_start().starts_with(b"{") {
+            content.take(LONGEST_RESULT).read_to_end(&mut bytes).map_err(unreadable)?;
+            return Self::from_result(file, &bytes);
+        }
+        if bytes.len() as u64 > LONGEST_FILE {
+            return Err(JobFileError::TooLong { file: file.to_owned() });
+        }
+        let text = String::from_utf8(bytes)
+            .map_err(|error| unreadable(io::Error::new(io::ErrorKind::InvalidData, error.utf8_error())))?;
+        Self::parse(file, &text)
+    }
+
+    /// The settings that a result was computed with.
+    ///
+    /// # Errors
+    /// When it is no result of this program.
+    pub fn from_result(file: &str, bytes: &[u8]) -> Result<Self, JobFileError> {
+        let refused = |reason: String| JobFileError::NoResult { file: file.to_owned(), reason };
+        let result: Value = serde_json::from_slice(bytes).map_err(|error| refused(error.to_string()))?;
+        match result.get("format").and_then(Value::as_str) {
+            Some(format) if format.starts_with(RESULT_FORMAT) => {}
+            Some(format) => {
+                let format: String = format.escape_debug().take(60).collect();
+                return Err(refused(format!("its format is '{format}'")));
+            }
+            None => return Err(refused("it names no format".to_owned())),
+        }
+        let settings = result.get("specification").and_then(Value::as_object);
+        let settings = settings.ok_or_else(|| refused("it holds no specification".to_owned()))?;
+        Ok(Self { settings: settings.clone(), lines: BTreeMap::new() })
     }
 
     /// Reads the settings in a text; `file` is what messages call it. Which settings there are, and what they take, is
@@ -103,6 +151,11 @@ impl JobFile {
         }
         Ok(read)
     }
+}
+
+/// What messages call the file of a path.
+pub fn name(path: &Path) -> String {
+    if path.as_os_str() == STANDARD_INPUT { "standard input".to_owned() } else { path.display().to_string() }
 }
 
 /// A plain value as JSON, or what stands in its place.
@@ -196,6 +249,21 @@ mod tests {
         assert!(refusal("epochs = [true]").contains("line 1: epochs is a list of other things"));
         assert!(refusal("\nseed = 2019-12-08").contains("line 2: seed is a date"));
         assert!(refusal("[[runs]]\nseed = 1").contains("runs is a list"));
+    }
+
+    #[test]
+    fn a_result_gives_the_settings_that_it_was_computed_with() {
+        for version in ["1", "2"] {
+            let text =
+                format!("{{\"format\": \"wedgelab.result/{version}\", \"specification\": {{\"seed\": 7}}}}");
+            let read = JobFile::from_result("result.json", text.as_bytes()).unwrap();
+            assert_eq!(Value::Object(read.settings), json!({"seed": 7}));
+        }
+        for other in ["{", "{}", "{\"format\": \"wedgelab.report/1\"}", "{\"format\": \"wedgelab.result/1\"}"]
+        {
+            let message = JobFile::from_result("r.json", other.as_bytes()).unwrap_err().to_string();
+            assert!(message.starts_with("r.json is not a result of this program ("), "{message}");
+        }
     }
 
     #[test]

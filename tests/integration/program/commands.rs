@@ -1,6 +1,6 @@
 //! What each command does and leaves.
 
-use crate::program::program::{files, text, wedgelab};
+use crate::program::program::{files, program, text, wedgelab};
 use serde_json::Value;
 
 fn refused(arguments: &[&str]) -> String {
@@ -119,13 +119,81 @@ fn a_job_file_is_overridden_by_arguments_and_those_by_assignments() {
 }
 
 #[test]
+fn a_result_is_repeated_from_its_own_file_and_from_standard_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = folder.path().join("one");
+    let arguments =
+        ["run", "interpolation", "--landscape", "wedges", "--set", "positions=3", "--seed", "4", "--out"];
+    assert!(wedgelab(&[&arguments[..], &[one.to_str().unwrap()]].concat()).status.success());
+    let result = one.join("result.json");
+    let read = |bytes: &[u8]| -> Value { serde_json::from_slice(bytes).unwrap() };
+    let first = read(&std::fs::read(&result).unwrap());
+    let again = wedgelab(&["run", "--job", result.to_str().unwrap(), "--json"]);
+    let again = read(&again.stdout);
+    assert_eq!((&again["specification"], &again["numbers"]), (&first["specification"], &first["numbers"]));
+
+    let piped = program()
+        .args(["run", "--job", "-", "--json", "--seed", "5"])
+        .stdin(std::fs::File::open(&result).unwrap())
+        .output()
+        .unwrap();
+    let piped = read(&piped.stdout)["specification"].clone();
+    assert_eq!((&piped["seed"], &piped["positions"]), (&5.into(), &3.into()));
+    assert!(
+        refused(&["run", "plane", "--job", result.to_str().unwrap()]).contains("interpolation, not plane")
+    );
+    assert!(refused(&["run", "--landscape", "wedges"]).contains("no experiment is named"));
+}
+
+#[test]
+fn decimal_commas_are_refused_or_told() {
+    let wedges = ["run", "averaging", "--landscape", "wedges"];
+    let with = |more: &[&'static str]| [&wedges[..], more].concat();
+    assert!(refused(&with(&["--learning-rate", "0,001"])).contains("'0,001'; write 0.001"));
+    assert!(refused(&with(&["--set", "learning_rate=1.000,5"])).contains("; give a number above 0"));
+    assert!(refused(&with(&["--set", "target_loss=1.000,5"])).contains("; write 1000.5"));
+    assert!(refused(&with(&["--set", "epochs=1,000"])).contains("; write 1000"));
+    assert!(refused(&["bench", "--seconds", "0,5"]).contains("write 0.5"));
+    let output =
+        wedgelab(&with(&["--set", "kicks=0,5", "--set", "dimension=20", "--set", "wedge_dimension=15"]));
+    assert!(text(&output.stderr).contains("kicks: 2 values: 0, 5"), "{}", text(&output.stderr));
+    let folder = tempfile::tempdir().unwrap();
+    let job = folder.path().join("job.toml");
+    std::fs::write(&job, "\nlearning_rate = \"0,5\"\n").unwrap();
+    let message =
+        refused(&with(&[])[..].iter().copied().chain(["--job", job.to_str().unwrap()]).collect::<Vec<_>>());
+    assert!(message.contains("job.toml, line 2: learning_rate is '0,5'; write 0.5"), "{message}");
+}
+
+#[test]
+fn a_folder_in_a_job_file_is_relative_to_that_file_or_at_home() {
+    let folder = tempfile::tempdir().unwrap();
+    let job = folder.path().join("job.toml");
+    let refusal = |data_dir: &str| {
+        std::fs::write(&job, format!("data = \"cifar10\"\ndata_dir = \"{data_dir}\"\n")).unwrap();
+        let output = program()
+            .args(["train", "--job", job.to_str().unwrap()])
+            .env("HOME", "/no-such-home")
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        text(&output.stderr)
+    };
+    let beside = folder.path().join("sets");
+    assert!(refusal("sets").contains(beside.to_str().unwrap()), "{}", refusal("sets"));
+    assert!(refusal("~/sets").contains("/no-such-home/sets"), "{}", refusal("~/sets"));
+    assert!(refusal("~somebody/sets").contains("write the whole path"), "{}", refusal("~somebody/sets"));
+    assert!(refusal("/no-such-folder").contains(" /no-such-folder"), "{}", refusal("/no-such-folder"));
+}
+
+#[test]
 fn bad_input_ends_with_code_2_and_says_what_to_do() {
     assert!(refused(&["run", "tunel", "--landscape", "wedges"]).contains("interpolation"));
     assert!(refused(&["run", "training", "--landscape", "hills"]).contains("wedges, network"));
     assert!(refused(&["train", "--epochs", "0"]).contains("1 to 1000000"));
     assert!(refused(&["train", "--learning-rate", "fast"]).contains("learning_rate"));
     assert!(refused(&["train", "--set", "epoch=3"]).contains("did you mean 'epochs'"));
-    assert!(refused(&["train", "--set", "epochs"]).contains("field=value"));
+    assert!(refused(&["train", "--set", "epochs"]).contains("NAME=VALUE"));
     assert!(refused(&["train", "--job", "missing.toml"]).contains("missing.toml"));
     assert!(
         refused(&["run", "training", "--landscape", "wedges", "--set", "wedge_dimension=2000"])
