@@ -2,10 +2,12 @@
 
 use super::Failure;
 use super::arguments::{OutputArguments, RunArguments, TrainArguments};
+use super::dry_run::{dry_run, refuse_unusable_images, settings as settings_in_words};
 use super::images::FolderImages;
 use super::optima_folder::OptimaFolder;
 use super::output::{Found, OutputFolder, check_images};
 use super::progress::{JobProgress, in_words};
+use super::restart::{own_files, restart};
 use super::settings::Settings;
 use super::signals;
 use super::terminal::Terminal;
@@ -14,26 +16,45 @@ use anyhow::anyhow;
 
 /// Trains a network.
 pub(super) fn train(arguments: &TrainArguments) -> Result<(), Failure> {
-    execute("training", None, &arguments.settings, &arguments.output)
+    execute(Some("training"), None, &arguments.settings, &arguments.output)
 }
 
 /// Runs an experiment.
 pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
-    execute(&arguments.experiment, arguments.landscape.as_deref(), &arguments.settings, &arguments.output)
+    execute(
+        arguments.experiment.as_deref(),
+        arguments.landscape.as_deref(),
+        &arguments.settings,
+        &arguments.output,
+    )
 }
 
 fn execute(
-    experiment: &str,
+    experiment: Option<&str>,
     landscape: Option<&str>,
     settings: &Settings,
     output: &OutputArguments,
 ) -> Result<(), Failure> {
     let mut given = settings.given()?;
-    given.set("experiment", experiment);
+    given.set_experiment(experiment)?;
     if let Some(landscape) = landscape {
         given.set("landscape", landscape);
     }
     let specification = given.specification()?;
+    if output.has_remarks() {
+        given.remarks(&specification).iter().for_each(|remark| eprintln!("{remark}"));
+    }
+    if output.beginning.dry_run {
+        return dry_run(&specification, output);
+    }
+    if output.remarks.verbose {
+        eprint!("{}", settings_in_words(&specification));
+    }
+    if let (true, Some(path)) = (output.beginning.restart, &output.out) {
+        // What would be refused for its images leaves the folder as it is.
+        refuse_unusable_images(&specification)?;
+        restart(path)?;
+    }
     let (folder, checkpoint) = match &output.out {
         None => (None, None),
         Some(path) => match OutputFolder::open(path, &specification)? {
@@ -41,7 +62,9 @@ fn execute(
             Found::Unfinished(folder, checkpoint) => (Some(folder), Some(*checkpoint)),
             Found::Finished(result) => {
                 check_images(path, &result, &specification, &FolderImages)?;
-                eprintln!("{} holds this result already; nothing to do", path.display());
+                if !output.remarks.quiet {
+                    eprintln!("{} holds this result already; nothing to do", path.display());
+                }
                 return report(&result, output);
             }
         },
@@ -50,12 +73,12 @@ fn execute(
     signals::obey(&control)?;
     let optima = output.optima.as_deref().map(OptimaFolder::open).transpose()?;
     let mut progress = JobProgress::new();
-    let terminal = match output.json {
-        true => Terminal::quiet(),
-        false => Terminal::showing(&mut progress),
+    let terminal = match output.has_remarks() {
+        true => Terminal::showing(&mut progress),
+        false => Terminal::quiet(),
     };
     let mut terminal = terminal.keeping_in(folder.as_ref()).sharing(optima.as_ref());
-    if let Some(checkpoint) = checkpoint.as_ref().filter(|_| !output.json) {
+    if let Some(checkpoint) = checkpoint.as_ref().filter(|_| output.has_remarks()) {
         eprintln!("going on after {} of work", in_words(checkpoint.seconds));
     }
     let name = folder.as_ref().map(OutputFolder::checkpoint_name).unwrap_or_default();
@@ -92,10 +115,14 @@ fn failure(error: JobError, folder: Option<&OutputFolder>) -> Failure {
 
 fn report(result: &ResultFile, output: &OutputArguments) -> Result<(), Failure> {
     show(result, output)?;
-    if !output.json {
+    if output.has_remarks() {
         println!("{:.1} s of work", result.provenance.seconds);
         match &output.out {
-            Some(path) => println!("the result is in {}", path.display()),
+            Some(path) if output.remarks.verbose => {
+                println!("The result is in {}:", path.display());
+                own_files(path)?.iter().for_each(|name| println!("  {name}"));
+            }
+            Some(path) => println!("The result is in {}.", path.display()),
             None => println!("nothing was kept; give --out DIR to keep the result"),
         }
     }
@@ -106,6 +133,9 @@ fn report(result: &ResultFile, output: &OutputArguments) -> Result<(), Failure> 
 fn show(result: &ResultFile, output: &OutputArguments) -> Result<(), Failure> {
     if output.json {
         print!("{}", result.to_json().map_err(Failure::other)?);
+        return Ok(());
+    }
+    if output.remarks.quiet {
         return Ok(());
     }
     if let Some(measured) = &result.final_measurements {

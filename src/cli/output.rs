@@ -13,7 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub(super) const RESULT: &str = "result.json";
-const PARAMETERS: &str = "theta.safetensors";
+pub(super) const PARAMETERS: &str = "theta.safetensors";
 pub(super) const CHECKPOINT: &str = "checkpoint.safetensors";
 
 /// A folder for the result of one specification. No other run writes there meanwhile.

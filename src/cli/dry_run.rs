@@ -1,0 +1,168 @@
+//! `--dry-run`: what a job would do, found without computing or writing anything.
+
+use super::Failure;
+use super::arguments::OutputArguments;
+use super::images::FolderImages;
+use super::output::{CHECKPOINT, RESULT};
+use super::progress::in_words;
+use super::settings_text::in_toml;
+use super::standard_output::print;
+use crate::data::Loaded;
+use crate::job::{
+    Checkpoint, ImageSource, LandscapeSpecification, NetworkSpecification, ResultFile, Specification,
+};
+use crate::network::NetworkShape;
+use anyhow::{Context, anyhow};
+use serde_json::json;
+use std::io;
+use std::path::Path;
+
+/// What a job would work on.
+struct Work {
+    landscape: String,
+    images: Option<String>,
+    device: &'static str,
+}
+
+/// Says what would be run, and what would be written where.
+///
+/// # Errors
+/// When the job would be refused.
+pub(super) fn dry_run(specification: &Specification, output: &OutputArguments) -> Result<(), Failure> {
+    let work = work(specification)?;
+    let output_words = match &output.out {
+        None => "nothing would be written; use --out DIR to save the result".to_owned(),
+        Some(path) => would_write(path, specification, output.beginning.restart)?,
+    };
+    if output.json {
+        let object = json!({
+            "specification": specification.to_map(),
+            "landscape": work.landscape,
+            "images": work.images,
+            "device": work.device,
+            "output": output_words,
+        });
+        return print((serde_json::to_string_pretty(&object).map_err(Failure::other)? + "\n").as_bytes());
+    }
+    if output.remarks.quiet {
+        return Ok(());
+    }
+    let mut text = format!("{}Landscape: {}\n", settings(specification), work.landscape);
+    if let Some(images) = work.images {
+        text += &format!("Images: {images}\n");
+    }
+    text += &format!(
+        "Device: {}\nOutput: {output_words}\nThis was a dry run: nothing was computed or written.\n",
+        work.device
+    );
+    print(text.as_bytes())
+}
+
+/// Every setting on a line of its own.
+pub(super) fn settings(specification: &Specification) -> String {
+    let values = specification.to_map();
+    let line = |name: &str| format!("{name} = {}\n", in_toml(values.get(name)));
+    specification.settings().iter().map(|setting| line(setting.name)).collect()
+}
+
+/// Checks that the images of a job are there and fit its network.
+///
+/// # Errors
+/// When they are missing, damaged or of other sizes than the job needs.
+pub(super) fn refuse_unusable_images(specification: &Specification) -> Result<(), Failure> {
+    work(specification).map(drop)
+}
+
+fn work(specification: &Specification) -> Result<Work, Failure> {
+    match &specification.landscape {
+        LandscapeSpecification::Wedges(job) => Ok(Work {
+            landscape: format!(
+                "wedges of {} dimensions in a space of {}",
+                job.wedges.wedge_dimension, job.wedges.dimension
+            ),
+            images: None,
+            device: job.device.name(),
+        }),
+        LandscapeSpecification::Network(network) => {
+            let loaded =
+                FolderImages.load(network.data, network.data_dir.as_deref()).map_err(Failure::bad_input)?;
+            Ok(Work {
+                landscape: of_network(network, &loaded)?,
+                images: Some(of_images(network, &loaded)?),
+                device: network.device.name(),
+            })
+        }
+    }
+}
+
+fn of_network(network: &NetworkSpecification, loaded: &Loaded) -> Result<String, Failure> {
+    let train = loaded.data.train();
+    let shape = NetworkShape::new(
+        &network.network,
+        network.activation,
+        network.width,
+        train.shape(),
+        train.classes(),
+    )
+    .map_err(Failure::bad_input)?;
+    Ok(format!("{} with {} parameters", network.network, shape.layout().parameters()))
+}
+
+/// The data set, and how much of it is taken.
+fn of_images(network: &NetworkSpecification, loaded: &Loaded) -> Result<String, Failure> {
+    let taken = |name: &str, wanted: usize, there: usize| match wanted {
+        0 => Ok(there),
+        wanted if wanted <= there => Ok(wanted),
+        wanted => Err(Failure::BadInput(anyhow!("{name} is {wanted}; give at most {there}, or 0 for all"))),
+    };
+    let train = taken("train_size", network.train_size, loaded.data.train().count())?;
+    let evaluation = taken("evaluation_size", network.evaluation_size, train)?;
+    let test = taken("test_size", network.test_size, loaded.data.test().count())?;
+    Ok(format!(
+        "{} Taken: {train} to train on, {evaluation} of them to measure on, {test} to test on.",
+        loaded.description
+    ))
+}
+
+/// What would be written into a folder.
+fn would_write(path: &Path, specification: &Specification, is_restarted: bool) -> Result<String, Failure> {
+    let name = path.display();
+    if path.exists() && !path.is_dir() {
+        return Err(Failure::BadInput(anyhow!("{name} is a file, not a folder; choose another folder")));
+    }
+    let files = "result.json and every figure as SVG, PNG and CSV";
+    let has_parameters = matches!(specification.landscape, LandscapeSpecification::Network(_))
+        && specification.experiment.name() == "training";
+    let parameters = if has_parameters { ", theta.safetensors" } else { "" };
+    let written = format!("{name} would hold {files}{parameters}");
+    if is_restarted {
+        return Ok(format!("{written}; what a run left there would be discarded"));
+    }
+    if let Some(bytes) = read(&path.join(RESULT))? {
+        let file = path.join(RESULT).display().to_string();
+        let found = ResultFile::read(&file, &bytes).map_err(Failure::bad_input)?;
+        return match found.is_of(specification) {
+            true => Ok(format!("{name} holds this result already; nothing would be computed")),
+            false => Err(Failure::BadInput(anyhow!(
+                "{name} contains a result with other settings; choose another folder, or discard it with --restart"
+            ))),
+        };
+    }
+    if let Some(bytes) = read(&path.join(CHECKPOINT))? {
+        let file = path.join(CHECKPOINT).display().to_string();
+        let checkpoint = Checkpoint::read(&file, &bytes).map_err(Failure::bad_input)?;
+        checkpoint.check_settings(&file, &specification.to_map()).map_err(Failure::bad_input)?;
+        return Ok(format!("{written}; the run would resume after {} of work", in_words(checkpoint.seconds)));
+    }
+    Ok(written)
+}
+
+fn read(file: &Path) -> Result<Option<Vec<u8>>, Failure> {
+    match std::fs::read(file) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error)
+            .with_context(|| format!("{} cannot be read", file.display()))
+            .map_err(Failure::BadInput),
+    }
+}
