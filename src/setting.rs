@@ -12,6 +12,10 @@ pub struct Setting {
     pub name: &'static str,
     /// What it may be set to.
     pub values: Values,
+    /// What its numbers count or measure; empty for pure numbers and for names.
+    pub unit: &'static str,
+    /// What it does, in a sentence without a full stop.
+    pub meaning: &'static str,
 }
 
 /// What a setting may be set to.
@@ -84,19 +88,43 @@ pub enum SettingError {
 }
 
 impl Setting {
+    const fn new(name: &'static str, values: Values) -> Self {
+        Self { name, values, unit: "", meaning: "" }
+    }
+
     /// A setting that is a number.
     pub const fn number(name: &'static str, range: Range) -> Self {
-        Self { name, values: Values::Number(range) }
+        Self::new(name, Values::Number(range))
     }
 
     /// A setting that is one of a few names.
     pub const fn name(name: &'static str, kind: &'static str, known: &'static [&'static str]) -> Self {
-        Self { name, values: Values::Name { kind, known } }
+        Self::new(name, Values::Name { kind, known })
     }
 
     /// A setting that is a list of at most `most` numbers.
     pub const fn numbers(name: &'static str, range: Range, most: usize) -> Self {
-        Self { name, values: Values::Numbers { range, most } }
+        Self::new(name, Values::Numbers { range, most })
+    }
+
+    /// A setting that is text of the form described.
+    pub const fn text(name: &'static str, form: &'static str) -> Self {
+        Self::new(name, Values::Text(form))
+    }
+
+    /// A setting that is such text, or nothing.
+    pub const fn optional_text(name: &'static str, form: &'static str) -> Self {
+        Self::new(name, Values::OptionalText(form))
+    }
+
+    /// The same setting, whose numbers are in this unit.
+    pub const fn in_unit(self, unit: &'static str) -> Self {
+        Self { unit, ..self }
+    }
+
+    /// The same setting with what it does.
+    pub const fn means(self, meaning: &'static str) -> Self {
+        Self { meaning, ..self }
     }
 
     /// The value as the specification reads it.

@@ -1,6 +1,7 @@
 //! The arguments: what the program can be asked for, and the help on it.
 
-use super::settings::{Settings, all_settings};
+use super::settings::Settings;
+use super::settings_text::{WIDEST_LINE, experiments_for_help, network_settings_for_help, settings_for_help};
 use super::suggestions::Suggestions;
 use crate::experiment::Experiment;
 use crate::job::{LandscapeSpecification, from_text};
@@ -10,7 +11,7 @@ use std::path::PathBuf;
 
 /// Explore the loss landscapes of neural networks as unions of high-dimensional wedges.
 #[derive(Debug, Parser)]
-#[command(version, about, long_about = LONG_ABOUT)]
+#[command(version, about, long_about = LONG_ABOUT, max_term_width = WIDEST_LINE)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) program: Program,
@@ -19,42 +20,52 @@ pub(super) struct Arguments {
 const LONG_ABOUT: &str = "Explore the loss landscapes of neural networks as unions of high-dimensional wedges.
 
 Fort and Jastrzebski (NeurIPS 2019) say that the low-loss region of a deep network is a union of high-dimensional wedges. \
-Every experiment here runs on such wedges (a toy whose loss is the distance to the nearest one) and on real networks, by \
+The experiments here run on such wedges (a model whose loss is the distance to the nearest one) and on real networks, by \
 the same code.
 
 Try first:
-  wedgelab train                                  train a SimpleCNN on built-in images, about a minute
-  wedgelab run interpolation --landscape wedges   loss between two optima of the toy
-  wedgelab serve                                  the same in a web page
-  wedgelab doctor                                 what this computer offers, and what to do where something is missing
+  wedgelab train
+      train a SimpleCNN on built-in images, about a minute
+  wedgelab run interpolation --landscape wedges
+      loss between two optima of the wedge model
+  wedgelab settings
+      the experiments, each with a sentence
+  wedgelab serve
+      the same in a web page
+  wedgelab doctor
+      what this computer offers, and what to do where something is missing
 
-While a run lasts, Ctrl-Z pauses it and `fg` lets it go on; Ctrl-C ends it. With --out DIR its state is kept, and the same
-command goes on with it.";
+While a run lasts, Ctrl-Z pauses it and `fg` continues it; Ctrl-C ends it. With --out DIR its state is saved, and the \
+same command resumes it.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Program {
     /// Train a network and keep its parameters.
     ///
     /// Example: wedgelab train --data cifar10 --data-dir cifar-10-batches-bin --epochs 10 --seed 1 --out runs/one
-    #[command(after_long_help = all_settings())]
+    #[command(after_long_help = settings_for_help("training", Some("network")))]
     Train(TrainArguments),
     /// Run an experiment of the paper on the wedges or on a network.
     ///
     /// Example: wedgelab run interpolation --landscape network --epochs 5 --out runs/line
-    #[command(after_long_help = all_settings())]
+    #[command(after_long_help = experiments_for_help())]
     Run(RunArguments),
     /// Run the experiments of the paper's figures, and write one report on them.
     ///
     /// Example: wedgelab reproduce --figure 3,6 --out runs/report
     ///
-    /// However it ends, the same command goes on with it; what is finished is kept. Every experiment leaves its folder as
+    /// If it is interrupted, run the same command again to resume; what is finished is kept. Every experiment leaves its folder as
     /// `wedgelab run --out` does, and a network that several experiments need is trained once.
     Reproduce(super::reproduce::ReproduceArguments),
     /// Loss and accuracy of the parameters in a safetensors file, also one that PyTorch wrote.
     ///
     /// Example: wedgelab evaluate --theta runs/one/theta.safetensors --data cifar10 --data-dir cifar-10-batches-bin
-    #[command(after_long_help = all_settings())]
+    #[command(after_long_help = network_settings_for_help())]
     Evaluate(EvaluateArguments),
+    /// List the experiments, or write every setting of one of them, with its default, as a job file.
+    ///
+    /// Example: wedgelab settings tunnel > job.toml, and then wedgelab run tunnel --job job.toml
+    Settings(SettingsArguments),
     /// Measure how fast this computer computes.
     ///
     /// Example: wedgelab bench --only simple-cnn/train --seconds 5
@@ -83,7 +94,7 @@ const COMPLETIONS: &str = "Print the completions of a shell. To install them:
   elvish       wedgelab completions elvish > ~/.config/elvish/lib/wedgelab.elv, and `use wedgelab` in rc.elv
   powershell   wedgelab completions powershell >> $PROFILE
 
-They count in a new shell. The folder must be there.";
+Takes effect in a new shell. The folder must exist.";
 
 #[derive(Debug, Args)]
 pub(super) struct TrainArguments {
@@ -95,9 +106,9 @@ pub(super) struct TrainArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
-    /// The experiment.
-    #[arg(value_parser = Suggestions(Experiment::KNOWN))]
-    pub(super) experiment: String,
+    /// The experiment; it may be left out where a job file names it.
+    #[arg(value_parser = Suggestions(Experiment::KNOWN), hide_possible_values = true)]
+    pub(super) experiment: Option<String>,
     /// What it runs on [network; wedges for descent-path].
     #[arg(long, value_parser = Suggestions(LandscapeSpecification::NAMES))]
     pub(super) landscape: Option<String>,
@@ -120,14 +131,30 @@ pub(super) struct EvaluateArguments {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct SettingsArguments {
+    /// The experiment; without one, all experiments are listed.
+    #[arg(value_parser = Suggestions(Experiment::KNOWN), hide_possible_values = true)]
+    pub(super) experiment: Option<String>,
+    /// What it runs on [network].
+    #[arg(long, value_parser = Suggestions(LandscapeSpecification::NAMES))]
+    pub(super) landscape: Option<String>,
+    /// Print one JSON object and nothing else.
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Print a commented job file, which --job reads. This is the default.
+    #[arg(long, conflicts_with = "json")]
+    pub(super) toml: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct BenchArguments {
-    /// Only the benchmarks whose names begin so.
+    /// Run only benchmarks whose names start with PREFIX.
     #[arg(long, default_value = "", hide_default_value = true, value_name = "PREFIX")]
     pub(super) only: String,
     /// The number of threads, up to 1,024; 0 for one a core.
     #[arg(long, default_value_t = 0, value_parser = threads, allow_negative_numbers = true)]
     pub(super) threads: usize,
-    /// Seconds for each, above 0 and at most 3,600, beside what goes before the clock starts.
+    /// Seconds to measure each benchmark, warm-up not included, above 0 and at most 3,600.
     #[arg(long, default_value_t = 2.0, value_parser = seconds, allow_negative_numbers = true)]
     pub(super) seconds: f64,
     /// The vector instructions of networks: avx512, avx2, neon, simd128 or portable [the fastest that are there].
@@ -200,13 +227,46 @@ pub(super) struct ManualArguments {
 pub(super) struct OutputArguments {
     /// Folder for result.json, theta.safetensors, and the curves as CSV and SVG. A finished folder is left as it is.
     ///
-    /// While the run lasts, its state is kept there too. However it ends, the same command goes on with it.
+    /// While the run lasts, its state is saved there too. If it is interrupted, run the same command again to resume.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: Option<PathBuf>,
-    /// Folder of trained networks that runs share: what one of them has trained, the others take from there.
+    /// Shared cache of trained networks: runs reuse networks that are already there.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) optima: Option<PathBuf>,
     /// Print the result as one JSON object and nothing else.
     #[arg(long)]
     pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) remarks: RemarkArguments,
+    #[command(flatten)]
+    pub(super) beginning: BeginningArguments,
+}
+
+impl OutputArguments {
+    /// Whether progress and remarks are shown.
+    pub(super) fn has_remarks(&self) -> bool {
+        !self.json && !self.remarks.quiet
+    }
+}
+
+/// What is said beside the result.
+#[derive(Debug, Args)]
+pub(super) struct RemarkArguments {
+    /// Print errors only; with --json, the JSON object too.
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Print every setting before the work, and the name of every file after it.
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+}
+
+/// How a run begins.
+#[derive(Debug, Args)]
+pub(super) struct BeginningArguments {
+    /// Say what would be computed and what would be written where, and do neither.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Discard the result or the unfinished run in DIR and start anew. Other files there are left alone.
+    #[arg(long, requires = "out")]
+    pub(super) restart: bool,
 }

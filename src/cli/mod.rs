@@ -6,6 +6,7 @@ mod completions;
 mod data;
 mod doctor;
 mod download_bar;
+mod dry_run;
 mod evaluate;
 mod folder_lock;
 mod given;
@@ -18,8 +19,11 @@ mod output;
 mod png;
 mod progress;
 mod reproduce;
+mod restart;
 mod serve;
 mod settings;
+mod settings_text;
+mod show_settings;
 mod signals;
 mod standard_output;
 mod subcommands;
@@ -27,8 +31,7 @@ mod suggestions;
 mod terminal;
 mod whole_file;
 
-use arguments::{Arguments, Program};
-use clap::Parser;
+use arguments::Program;
 use std::process::ExitCode;
 
 /// What was asked for cannot be done as it was asked.
@@ -78,12 +81,13 @@ impl From<crate::job::JobError> for Failure {
 /// Runs the program; the exit code is 0, 1 (failed), 2 (bad input) or 130 (interrupted).
 pub fn main() -> ExitCode {
     // Bad arguments end the program here, with exit code 2.
-    let arguments = Arguments::try_parse().unwrap_or_else(|error| subcommands::refuse(&error));
+    let arguments = subcommands::parse().unwrap_or_else(|error| subcommands::refuse(&error));
     let done = match arguments.program {
         Program::Train(arguments) => job::train(&arguments),
         Program::Run(arguments) => job::run(&arguments),
         Program::Reproduce(arguments) => reproduce::reproduce(&arguments),
         Program::Evaluate(arguments) => evaluate::evaluate(&arguments),
+        Program::Settings(arguments) => show_settings::show_settings(&arguments),
         Program::Bench(arguments) => bench::bench(&arguments),
         Program::Serve(arguments) => serve::serve(&arguments),
         Program::Data(arguments) => data::data(&arguments),

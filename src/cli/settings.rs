@@ -5,10 +5,8 @@ use super::given::Given;
 use super::suggestions::Suggestions;
 use crate::data::Source;
 use crate::descent::Optimizer;
-use crate::experiment::Experiment;
-use crate::job::{DeviceChoice, LandscapeSpecification, Specification, from_text};
+use crate::job::{DeviceChoice, from_text};
 use crate::network::Activation;
-use crate::setting::Setting;
 use anyhow::anyhow;
 use clap::{Args, ValueHint};
 use serde_json::Value;
@@ -23,10 +21,10 @@ pub(super) struct Settings {
     /// simple-cnn, cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units of hidden layers) [simple-cnn].
     #[arg(long, value_name = "NAME", value_parser = Suggestions(NETWORKS), hide_possible_values = true)]
     network: Option<String>,
-    /// What follows every hidden layer [relu].
+    /// Function after every hidden layer [relu].
     #[arg(long, value_parser = Suggestions(Activation::NAMES))]
     activation: Option<String>,
-    /// How many times as wide as named, 1/64 to 64 [1].
+    /// Width multiplier, 1/64 to 64 [1].
     #[arg(long, allow_negative_numbers = true)]
     width: Option<String>,
     /// The images: built-in ones (synthetic), or a data set in a folder [synthetic].
@@ -44,7 +42,7 @@ pub(super) struct Settings {
     /// Passes over the training images, 1 to 1000000 [10].
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     epochs: Option<String>,
-    /// Images a step, 1 to 1000000 [128].
+    /// Images per step, 1 to 1000000 [128].
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     batch_size: Option<String>,
     /// The learning rate, above 0 and at most 1000 [0.001].
@@ -62,14 +60,15 @@ pub(super) struct Settings {
     /// Seeds everything random; the same seed on the same device gives the same numbers [1].
     #[arg(long, allow_negative_numbers = true)]
     seed: Option<String>,
-    /// auto tries a hardware GPU, where there is one, and the CPU for a second each and takes the faster [auto].
+    /// auto times the GPU (if any) and the CPU for one second each and uses the faster one [auto].
     #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES))]
     device: Option<String>,
-    /// A TOML file of settings, named as in --set. Arguments override it.
-    #[arg(long, value_name = "FILE.toml", value_hint = ValueHint::FilePath)]
+    /// A job file: settings in TOML, named as in --set, or the result.json of a run, to repeat it; - for standard input.
+    /// Arguments override it.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     job: Option<PathBuf>,
-    /// Any field of the specification; the value is JSON, or else text. May be repeated.
-    #[arg(long = "set", value_name = "FIELD=VALUE")]
+    /// Sets any setting listed below. VALUE is read as JSON if possible, otherwise as text. May be repeated.
+    #[arg(long = "set", value_name = "NAME=VALUE")]
     assignments: Vec<String>,
 }
 
@@ -114,7 +113,7 @@ impl Settings {
         for assignment in &self.assignments {
             let (field, value) = assignment
                 .split_once('=')
-                .ok_or_else(|| Failure::BadInput(anyhow!("--set {assignment}: write it as field=value")))?;
+                .ok_or_else(|| Failure::BadInput(anyhow!("--set {assignment}: write it as NAME=VALUE")))?;
             given.set(field.trim(), from_text(value.trim()));
         }
         // A folder in the environment says where data sets are, not that one is wanted.
@@ -124,23 +123,4 @@ impl Settings {
         }
         Ok(given)
     }
-}
-
-/// Every setting of every job with what it may be set to, as the help shows it.
-pub(super) fn all_settings() -> String {
-    let mut text = "Settings of a job, for --set FIELD=VALUE and for job files (FIELD = VALUE, text in quotation marks):\n".to_owned();
-    let mut shown: Vec<Setting> = Vec::new();
-    for landscape in
-        LandscapeSpecification::NAMES.iter().filter_map(|name| LandscapeSpecification::named(name))
-    {
-        for experiment in Experiment::KNOWN.iter().filter_map(|name| Experiment::named(name)) {
-            for setting in Specification::new(experiment, landscape.clone()).settings() {
-                if !shown.contains(&setting) {
-                    text += &format!("\n  {:<16} {}", setting.name, setting.values);
-                    shown.push(setting);
-                }
-            }
-        }
-    }
-    text
 }

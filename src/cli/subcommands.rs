@@ -1,19 +1,52 @@
-//! What happens to arguments that are none: a command that there is not is told as every unknown name is, the rest as
+//! Reads the arguments, and gives the help of the experiment that they name. What happens to arguments that are none: a command that there is not is told as every unknown name is, the rest as
 //! clap tells it.
 
 use super::BAD_INPUT;
 use super::arguments::Arguments;
+use super::settings_text::settings_for_help;
+use crate::experiment::Experiment;
+use crate::job::LandscapeSpecification;
 use crate::names::UnknownName;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Command, CommandFactory, Error};
+use clap::{Command, CommandFactory, Error, FromArgMatches};
 use std::process::exit;
+
+/// The arguments of this program.
+///
+/// # Errors
+/// When they are none, or help is asked for.
+pub(super) fn parse() -> Result<Arguments, Error> {
+    let arguments: Vec<String> =
+        std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let command = with_help_on_experiment(Arguments::command(), &arguments);
+    Arguments::from_arg_matches(&command.try_get_matches()?)
+}
+
+/// The command, whose help on `run` is that on the experiment that the arguments name.
+fn with_help_on_experiment(command: Command, arguments: &[String]) -> Command {
+    let is_run = arguments.iter().any(|argument| argument == "run");
+    let named = |known: &'static [&'static str]| {
+        known.iter().copied().find(|name| {
+            let is_named =
+                |argument: &String| argument.strip_prefix("--landscape=").unwrap_or(argument) == *name;
+            arguments.iter().any(is_named)
+        })
+    };
+    match named(Experiment::KNOWN).filter(|_| is_run) {
+        Some(experiment) => {
+            let settings = settings_for_help(experiment, named(LandscapeSpecification::NAMES));
+            command.mut_subcommand("run", |run| run.after_long_help(settings))
+        }
+        None => command,
+    }
+}
 
 /// Ends the program: with exit code 2 for bad arguments, with 0 after a help that was asked for.
 pub(super) fn refuse(error: &Error) -> ! {
     if let (ErrorKind::InvalidSubcommand, Some(ContextValue::String(name))) =
         (error.kind(), error.get(ContextKind::InvalidSubcommand))
     {
-        let arguments = std::env::args().skip(1);
+        let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
         let mut command = asked_for(Arguments::command(), arguments);
         let unknown = unknown_command(&command, name);
         eprintln!("wedgelab: {unknown}\n\n{}", command.render_usage());
@@ -51,9 +84,9 @@ mod tests {
             let arguments = arguments.iter().map(|&argument| argument.to_owned());
             unknown_command(&asked_for(program.clone(), arguments), name)
         };
-        assert_eq!(refusal(&["trian"], "trian").nearest, "train");
+        assert_eq!(refusal(&["trian"], "trian").nearest.as_deref(), Some("train"));
         let nested = refusal(&["data", "fech"], "fech");
-        assert_eq!(nested.nearest, "fetch");
+        assert_eq!(nested.nearest.as_deref(), Some("fetch"));
         assert!(nested.known.starts_with("fetch, verify"), "{nested}");
     }
 }

@@ -44,13 +44,13 @@ pub struct TooManySteps {
 impl DescentSpecification {
     /// Every setting, with what it may be set to.
     pub const SETTINGS: &'static [Setting] = &[
-        Setting::number("epochs", Range::Whole(1, 1_000_000)),
-        Setting::number("batch_size", Range::Whole(1, 1_000_000)),
-        Setting::number("learning_rate", Range::RealAbove(0.0, 1_000.0)),
-        Setting::name("optimizer", "optimizer", Optimizer::NAMES),
-        Setting::name("schedule", "schedule", Schedule::NAMES),
-        Setting::number("cycles", Range::Whole(1, 1_000)),
-        Setting::number("target_loss", Range::Real(0.0, 1_000_000.0)),
+        Setting::number("epochs", Range::Whole(1, 1_000_000)).in_unit("epochs").means("Passes over the training images; on wedges an epoch is one step. With a target loss, the most there may be"),
+        Setting::number("batch_size", Range::Whole(1, 1_000_000)).in_unit("images").means("Training images per step, never more than there are"),
+        Setting::number("learning_rate", Range::RealAbove(0.0, 1_000.0)).means("The full learning rate"),
+        Setting::name("optimizer", "optimizer", Optimizer::NAMES).means("How a gradient becomes a step"),
+        Setting::name("schedule", "schedule", Schedule::NAMES).means("How the learning rate changes: not at all; from full to zero along half a cosine in every cycle; or to a quarter after three fifths"),
+        Setting::number("cycles", Range::Whole(1, 1_000)).in_unit("cycles").means("Cycles of the schedule cosine-cyclic"),
+        Setting::number("target_loss", Range::Real(0.0, 1_000_000.0)).in_unit("nats on networks, length on wedges").means("Stop as soon as the mean loss on the training images that are measured is at most this; 0 for never"),
     ];
 
     /// What suits networks: Adam at 1e-3, batches of 128, 10 epochs.

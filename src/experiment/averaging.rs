@@ -97,12 +97,22 @@ struct Kicked {
 
 impl Protocol for Averaging {
     const SETTINGS: &'static [Setting] = &[
-        Setting::numbers("kicks", Range::Real(0.0, 1_000.0), 100),
-        Setting::numbers("maximum_rates", Range::RealAbove(0.0, 1_000.0), 100),
-        Setting::number("cycle_epochs", Range::Whole(1, 10_000)),
-        Setting::name("cycle_optimizer", "optimizer", Optimizer::NAMES),
-        Setting::number("snapshots", Range::Whole(2, 100)),
-        Setting::number("repetitions", Range::Whole(2, 1_000)),
+        Setting::numbers("kicks", Range::Real(0.0, 1_000.0), 100)
+            .in_unit("distances of the optimum from the origin")
+            .means("On wedges: lengths of the kicks off the optimum"),
+        Setting::numbers("maximum_rates", Range::RealAbove(0.0, 1_000.0), 100)
+            .means("On networks: learning rates at which the cycles begin"),
+        Setting::number("cycle_epochs", Range::Whole(1, 10_000))
+            .in_unit("epochs")
+            .means("On networks: epochs of a cycle"),
+        Setting::name("cycle_optimizer", "optimizer", Optimizer::NAMES)
+            .means("On networks: optimizer in the cycles, whatever the optima were found by"),
+        Setting::number("snapshots", Range::Whole(2, 100))
+            .in_unit("snapshots")
+            .means("Snapshots that are averaged"),
+        Setting::number("repetitions", Range::Whole(2, 1_000))
+            .in_unit("repetitions")
+            .means("Repetitions, each from another optimum"),
     ];
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {

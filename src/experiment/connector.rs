@@ -75,11 +75,11 @@ impl Connector {
 
 impl Protocol for Connector {
     const SETTINGS: &'static [Setting] = &[
-        Setting::numbers("m", Range::Whole(1, 1_000), 100),
-        Setting::number("simplex_points", Range::Whole(0, 1_000)),
-        Setting::number("triangle", Range::Whole(0, 200)),
-        Setting::number("steps", Range::Whole(0, 1_000_000)),
-        Setting::number("repetitions", Range::Whole(1, 1_000)),
+        Setting::numbers("m", Range::Whole(1, 1_000), 100).means("Connectors to make: for each m, m + 1 optima are connected"),
+        Setting::number("simplex_points", Range::Whole(0, 1_000)).in_unit("points").means("Further points of the simplex that descend beside its middle, drawn uniformly"),
+        Setting::number("triangle", Range::Whole(0, 200)).in_unit("points").means("Points along a side of the map of the triangle of three optima, made where m contains 2; 0 for no map"),
+        Setting::number("steps", Range::Whole(0, 1_000_000)).in_unit("steps").means("Steps of the descents from between the optima; 0 for as many as the descents to the optima have"),
+        Setting::number("repetitions", Range::Whole(1, 1_000)).in_unit("repetitions").means("Repetitions, each with other optima"),
     ];
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {

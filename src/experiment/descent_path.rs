@@ -63,9 +63,12 @@ const PRECISION: f64 = 1e-4;
 
 impl Protocol for DescentPath {
     const SETTINGS: &'static [Setting] = &[
-        Setting::number("steps", Range::Whole(3, 1_000)),
-        Setting::number("step_share", Range::RealAbove(0.0, 1.0)),
-        Setting::number("half_square_rate", Range::RealAbove(0.0, 1.0)),
+        Setting::number("steps", Range::Whole(3, 1_000)).in_unit("steps").means("Steps of either descent"),
+        Setting::number("step_share", Range::RealAbove(0.0, 1.0))
+            .in_unit("share of the first loss")
+            .means("Length of a step of the descent on L"),
+        Setting::number("half_square_rate", Range::RealAbove(0.0, 1.0))
+            .means("Learning rate of the descent on L²/2"),
     ];
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {

@@ -90,9 +90,14 @@ const NOTICEABLE_FALL: f64 = 0.02;
 
 impl Protocol for Interpolation {
     const SETTINGS: &'static [Setting] = &[
-        Setting::name("ends", "pair of ends", Ends::NAMES),
-        Setting::number("positions", Range::Whole(2, 10_001)),
-        Setting::number("repetitions", Range::Whole(1, 1_000)),
+        Setting::name("ends", "pair of ends", Ends::NAMES)
+            .means("The two points that the line joins: two optima, or a random start and its optimum"),
+        Setting::number("positions", Range::Whole(2, 10_001))
+            .in_unit("points")
+            .means("Points of the line that are measured, both ends included"),
+        Setting::number("repetitions", Range::Whole(1, 1_000))
+            .in_unit("lines")
+            .means("Lines, each between ends of its own"),
     ];
 
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {

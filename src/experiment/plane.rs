@@ -147,12 +147,12 @@ impl Way {
 
 impl Protocol for Plane {
     const SETTINGS: &'static [Setting] = &[
-        Setting::name("through", "plane", Through::NAMES),
-        Setting::number("columns", Range::Whole(3, 201)),
-        Setting::number("margin", Range::Real(0.0, 10.0)),
-        Setting::number("reach", Range::RealAbove(0.0, 100.0)),
-        Setting::number("steps", Range::Whole(0, 100_000_000)),
-        Setting::number("path_points", Range::Whole(2, 200)),
+        Setting::name("through", "plane", Through::NAMES).means("What the plane goes through"),
+        Setting::number("columns", Range::Whole(3, 201)).in_unit("points").means("Columns, and rows, of points that are measured"),
+        Setting::number("margin", Range::Real(0.0, 10.0)).in_unit("share of the extent of its points").means("How far the picture reaches beyond its points"),
+        Setting::number("reach", Range::RealAbove(0.0, 100.0)).in_unit("lengths of the optimum").means("How far the picture reaches along random directions, to each side"),
+        Setting::number("steps", Range::Whole(0, 100_000_000)).in_unit("steps").means("Steps of the descent to the middle of the tunnel; 0 for as many as the descents to the optima have"),
+        Setting::number("path_points", Range::Whole(2, 200)).in_unit("points").means("Points of the path of a training that are looked at, its start not counted"),
     ];
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {

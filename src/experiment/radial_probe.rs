@@ -100,12 +100,24 @@ pub struct AngularNumbers {
 
 impl Protocol for RadialProbe {
     const SETTINGS: &'static [Setting] = &[
-        Setting::number("directions", Range::Whole(2, 10_000)),
-        Setting::number("offset", Range::Real(0.0, 1_000_000.0)),
-        Setting::number("distances", Range::Whole(1, 1_000)),
-        Setting::number("reach", Range::RealAbove(0.0, 1_000.0)),
-        Setting::number("angles", Range::Whole(3, 501)),
-        Setting::number("radii", Range::Whole(2, 501)),
+        Setting::number("directions", Range::Whole(2, 10_000))
+            .in_unit("directions")
+            .means("Random directions that the loss is measured along"),
+        Setting::number("offset", Range::Real(0.0, 1_000_000.0))
+            .in_unit("lengths in parameter space")
+            .means("Distance from the wedge, or on networks from the optimum, at which the directions begin"),
+        Setting::number("distances", Range::Whole(1, 1_000))
+            .in_unit("distances")
+            .means("Distances that are measured along every direction, at equal steps from 0"),
+        Setting::number("reach", Range::RealAbove(0.0, 1_000.0))
+            .in_unit("√D on wedges, the length of the optimum on networks")
+            .means("Largest distance from the base point"),
+        Setting::number("angles", Range::Whole(3, 501))
+            .in_unit("angles")
+            .means("Angles of the angular picture, from −90° to 90°"),
+        Setting::number("radii", Range::Whole(2, 501))
+            .in_unit("radii")
+            .means("Radii of the angular picture, up to twice the length of the base point"),
     ];
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {

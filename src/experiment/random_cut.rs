@@ -121,14 +121,14 @@ pub struct Redrawn {
 
 impl Protocol for RandomCut {
     const SETTINGS: &'static [Setting] = &[
-        Setting::numbers("plane_dimensions", Range::Whole(0, 100_000_000), 200),
-        Setting::number("trials", Range::Whole(2, 10_000)),
-        Setting::name("solver", "solver", Solver::NAMES),
-        Setting::number("radius", Range::RealAbove(0.0, 1_000_000.0)),
-        Setting::numbers("radii", Range::RealAbove(0.0, 1_000.0), 50),
-        Setting::number("radius_dimension", Range::Whole(1, MOST_DIMENSIONS_ON_NETWORKS as u64)),
-        Setting::number("steps", Range::Whole(0, 10_000_000)),
-        Setting::number("plane_learning_rate", Range::RealAbove(0.0, 1_000.0)),
+        Setting::numbers("plane_dimensions", Range::Whole(0, 100_000_000), 200).in_unit("dimensions").means("Dimensions d of the random planes; at most the dimension of the space on wedges, and 10000 on networks"),
+        Setting::number("trials", Range::Whole(2, 10_000)).in_unit("trials").means("Trials for every d, each with a new plane"),
+        Setting::name("solver", "solver", Solver::NAMES).means("How the lowest point of a plane is found: adam descends; exact solves least squares, on wedges only"),
+        Setting::number("radius", Range::RealAbove(0.0, 1_000_000.0)).in_unit("lengths of a random start").means("Distance of the planes from the origin"),
+        Setting::numbers("radii", Range::RealAbove(0.0, 1_000.0), 50).in_unit("lengths of a random start").means("On networks: distances of planes that differ in nothing else"),
+        Setting::number("radius_dimension", Range::Whole(1, MOST_DIMENSIONS_ON_NETWORKS as u64)).in_unit("dimensions").means("On networks: dimension of those planes"),
+        Setting::number("steps", Range::Whole(0, 10_000_000)).in_unit("steps").means("On networks: steps of a descent in a plane; 0 for as many as a descent in the full space has"),
+        Setting::number("plane_learning_rate", Range::RealAbove(0.0, 1_000.0)).means("On networks: learning rate of Adam in a plane"),
     ];
 
     fn on_networks() -> Self {

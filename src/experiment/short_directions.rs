@@ -110,21 +110,21 @@ impl Default for ShortDirections {
 
 impl Protocol for ShortDirections {
     const SETTINGS: &'static [Setting] = &[
-        Setting::number("probes", Range::Whole(2, 100_000)),
-        Setting::number("trials", Range::Whole(1, 1_000)),
-        Setting::number("perturbation", Range::RealAbove(0.0, 1_000.0)),
-        Setting::numbers("m", Range::Whole(1, 100), 20),
-        Setting::number("threshold", Range::RealAbove(0.0, 1_000.0)),
-        Setting::numbers("plane_dimensions", Range::Whole(1, 10_000), 100),
-        Setting::number("plane_steps", Range::Whole(1, 1_000_000)),
-        Setting::number("plane_learning_rate", Range::RealAbove(0.0, 1_000.0)),
-        Setting::number("steps", Range::Whole(0, 10_000_000)),
-        Setting::numbers("learning_rates", Range::RealAbove(0.0, 1_000.0), 20),
-        Setting::number("repetitions", Range::Whole(1, 100)),
-        Setting::number("lanczos_steps", Range::Whole(0, 1_000)),
-        Setting::number("curvature_examples", Range::Whole(1, 1_000_000)),
-        Setting::number("relative_threshold", Range::RealAbove(0.0, 1.0)),
-        Setting::number("absolute_threshold", Range::RealAbove(0.0, 1_000_000.0)),
+        Setting::number("probes", Range::Whole(2, 100_000)).in_unit("vectors").means("Random vectors that the trace of the Hessian is estimated from; on networks random starts of the Lanczos method"),
+        Setting::number("trials", Range::Whole(1, 1_000)).in_unit("trials").means("On wedges: trials of the perturbed start, each with a new plane through a new point"),
+        Setting::number("perturbation", Range::RealAbove(0.0, 1_000.0)).in_unit("√D on wedges, the length of the first optimum on networks").means("Distance from the optimum at which planes begin"),
+        Setting::numbers("m", Range::Whole(1, 100), 20).means("Short directions are counted for m + 1 optima: on wedges jointly, on networks in the middle of an m-connector"),
+        Setting::number("threshold", Range::RealAbove(0.0, 1_000.0)).in_unit("nats").means("On networks: the loss to reach, above the mean loss of both ends"),
+        Setting::numbers("plane_dimensions", Range::Whole(1, 10_000), 100).in_unit("dimensions").means("On networks: dimensions of planes, tried from small to large until one reaches the threshold"),
+        Setting::number("plane_steps", Range::Whole(1, 1_000_000)).in_unit("steps").means("On networks: steps of a descent in a plane; the learning rate decays to zero"),
+        Setting::number("plane_learning_rate", Range::RealAbove(0.0, 1_000.0)).means("On networks: learning rate of Adam in a plane"),
+        Setting::number("steps", Range::Whole(0, 10_000_000)).in_unit("steps").means("On networks: most steps of a descent between optima, which ends once its loss is at most 0.05 above the ends; 0 for as many as the descent to an optimum has"),
+        Setting::numbers("learning_rates", Range::RealAbove(0.0, 1_000.0), 20).means("On networks: learning rates whose optima are compared at one training loss"),
+        Setting::number("repetitions", Range::Whole(1, 100)).in_unit("repetitions").means("On networks: repetitions, each with other optima"),
+        Setting::number("lanczos_steps", Range::Whole(0, 1_000)).in_unit("steps").means("On networks: steps of the Lanczos method; 0 to leave the curvature out"),
+        Setting::number("curvature_examples", Range::Whole(1, 1_000_000)).in_unit("images").means("On networks: training images that the curvature is measured on, never more than there are"),
+        Setting::number("relative_threshold", Range::RealAbove(0.0, 1.0)).in_unit("share").means("On networks: eigenvalues above this share of the largest are counted"),
+        Setting::number("absolute_threshold", Range::RealAbove(0.0, 1_000_000.0)).means("On networks: eigenvalues above this are counted"),
     ];
 
     fn on_networks() -> Self {

@@ -161,11 +161,11 @@ struct Dug {
 
 impl Protocol for Tunnel {
     const SETTINGS: &'static [Setting] = &[
-        Setting::number("points", Range::Whole(1, 1_000)),
-        Setting::number("refine", Range::Whole(0, 6)),
-        Setting::number("samples", Range::Whole(1, 1_000)),
-        Setting::number("pairs", Range::Whole(0, 1_000)),
-        Setting::number("steps", Range::Whole(0, 1_000_000)),
+        Setting::number("points", Range::Whole(1, 1_000)).in_unit("points").means("Points of the straight line that descend, both ends not counted"),
+        Setting::number("refine", Range::Whole(0, 6)).in_unit("rounds").means("Rounds in which points in the middle of the pieces of the tunnel descend: on wedges in every piece, on networks only where the loss stays high"),
+        Setting::number("samples", Range::Whole(1, 1_000)).in_unit("places").means("Places of every piece at which the loss is measured"),
+        Setting::number("pairs", Range::Whole(0, 1_000)).in_unit("pairs").means("Pairs of optima that the claims are measured on; 0 for 8 on wedges and 1 on networks"),
+        Setting::number("steps", Range::Whole(0, 1_000_000)).in_unit("steps").means("Steps of the descents across the line; 0 for as many as the descents to the optima have"),
     ];
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {

@@ -56,11 +56,20 @@ impl Default for TunnelWidth {
 
 impl Protocol for TunnelWidth {
     const SETTINGS: &'static [Setting] = &[
-        Setting::name("vary", "setting to vary", Varied::NAMES),
-        Setting::numbers("values", Range::Real(0.0, 1_000_000.0), 20),
-        Setting::number("repetitions", Range::Whole(1, 100)),
-        Setting::number("directions", Range::Whole(1, 1_000)),
-        Setting::number("threshold", Range::RealAbove(0.0, 1_000.0)),
+        Setting::name("vary", "setting to vary", Varied::NAMES)
+            .means("The setting of the training that is varied"),
+        Setting::numbers("values", Range::Real(0.0, 1_000_000.0), 20)
+            .in_unit("of the varied setting")
+            .means("Values that it is set to; widths are in widths of the network of the job"),
+        Setting::number("repetitions", Range::Whole(1, 100))
+            .in_unit("networks")
+            .means("Networks at every value, each from a seed of its own"),
+        Setting::number("directions", Range::Whole(1, 1_000))
+            .in_unit("directions")
+            .means("Random directions out of every optimum"),
+        Setting::number("threshold", Range::RealAbove(0.0, 1_000.0))
+            .in_unit("nats")
+            .means("The loss that counts as high"),
     ];
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {

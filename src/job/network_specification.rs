@@ -5,7 +5,7 @@ use crate::data::Source;
 use crate::data::{ImageShape, SyntheticSize};
 use crate::network::{Activation, Architecture, NetworkShape, WIDTHS};
 use crate::range::Range;
-use crate::setting::{Setting, Values};
+use crate::setting::Setting;
 use serde::{Deserialize, Serialize};
 
 /// What computes.
@@ -90,20 +90,19 @@ impl Default for NetworkSpecification {
 impl NetworkSpecification {
     /// Every setting, with what it may be set to.
     pub const SETTINGS: &'static [Setting] = &[
-        Setting {
-            name: "network",
-            values: Values::Text("simple-cnn, cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units)"),
-        },
-        Setting::name("activation", "activation", Activation::NAMES),
-        Setting::number("width", WIDTHS),
-        Setting::name("data", "data set", Source::NAMES),
-        Setting { name: "data_dir", values: Values::OptionalText("the folder that holds the data set") },
-        Setting::number("train_size", EXAMPLES),
-        Setting::number("evaluation_size", EXAMPLES),
-        Setting::number("test_size", EXAMPLES),
-        Setting::number("l2", Range::Real(0.0, 1_000.0)),
-        Setting::number("dropout", Range::Real(0.0, 0.95)),
-        Setting::name("device", "device", DeviceChoice::NAMES),
+        Setting::text("network", "simple-cnn, cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units)")
+            .means("The network"),
+        Setting::name("activation", "activation", Activation::NAMES).means("Function after every hidden layer"),
+        Setting::number("width", WIDTHS).in_unit("widths of the named network").means("Width multiplier"),
+        Setting::name("data", "data set", Source::NAMES).means("The images: built-in ones (synthetic), or a data set read from files"),
+        Setting::optional_text("data_dir", "the path of a folder")
+            .means("The folder that holds the data set; in a job file, relative to that file"),
+        Setting::number("train_size", EXAMPLES).in_unit("images").means("Training images, class-balanced; 0 for all"),
+        Setting::number("evaluation_size", EXAMPLES).in_unit("images").means("Training images that the loss landscape is measured on, class-balanced; 0 for all"),
+        Setting::number("test_size", EXAMPLES).in_unit("images").means("Test images, class-balanced; 0 for all"),
+        Setting::number("l2", Range::Real(0.0, 1_000.0)).means("c in loss + c · Σ θ²"),
+        Setting::number("dropout", Range::Real(0.0, 0.95)).in_unit("share").means("Share of hidden units silenced in training"),
+        Setting::name("device", "device", DeviceChoice::NAMES).means("What computes: auto times the GPU (if any) and the CPU for one second each and uses the faster one"),
     ];
 
     /// Checks that the network can be built for the images as they are published. Those that are dropped on the page are

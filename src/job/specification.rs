@@ -12,9 +12,12 @@ use crate::range::Range;
 use crate::setting::Setting;
 use serde_json::{Map, Value};
 
-const EXPERIMENT: Setting = Setting::name("experiment", "experiment", Experiment::KNOWN);
-const LANDSCAPE: Setting = Setting::name("landscape", "landscape", LandscapeSpecification::NAMES);
-const SEED: Setting = Setting::number("seed", Range::Whole(0, u64::MAX));
+const EXPERIMENT: Setting =
+    Setting::name("experiment", "experiment", Experiment::KNOWN).means("What is done");
+const LANDSCAPE: Setting = Setting::name("landscape", "landscape", LandscapeSpecification::NAMES)
+    .means("What it is done on: wedges, or a network");
+const SEED: Setting = Setting::number("seed", Range::Whole(0, u64::MAX))
+    .means("Seeds everything random; the same seed on the same device gives the same numbers");
 
 /// Which landscape, with its settings.
 #[derive(Debug, Clone, PartialEq)]

@@ -21,7 +21,9 @@ pub struct WedgesJob {
     pub device: DeviceChoice,
 }
 
-const DEVICE: NamedSetting = NamedSetting::name("device", "device", DeviceChoice::NAMES);
+const DEVICE: NamedSetting = NamedSetting::name("device", "device", DeviceChoice::NAMES).means(
+    "What computes: auto uses the CPU, in double precision, unless the work is large and there is a GPU",
+);
 /// The name of the CPU.
 const CPU: &str = "CPU";
 const COUNT: usize = WedgesSpecification::SETTINGS.len() + 1;

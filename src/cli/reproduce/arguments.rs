@@ -26,13 +26,13 @@ pub(in crate::cli) struct ReproduceArguments {
     /// The folder that holds the data sets.
     #[arg(long, value_name = "DIR", env = "WEDGELAB_DATA", value_hint = ValueHint::DirPath)]
     data_dir: Option<String>,
-    /// auto takes a hardware GPU for networks where there is one, and else the CPU [auto].
+    /// auto times the GPU (if any) and the CPU for one second each and uses the faster one [auto].
     #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES))]
     device: Option<String>,
     /// Seeds every experiment; the same seed on the same device gives the same numbers.
     #[arg(long, default_value_t = 1, value_parser = seed, allow_negative_numbers = true)]
     seed: u64,
-    /// Go on only: refuse a folder in which no report was begun. Without it a report is begun, or gone on with.
+    /// Only resume: fail if DIR contains no report. Without this option, a report is started or resumed.
     #[arg(long)]
     pub(super) resume: bool,
     /// Folder for report.html, report.json, and a folder for every experiment.

@@ -134,12 +134,22 @@ const THICKNESSES: Range = Range::Real(0.0, 1_000_000.0);
 impl WedgesSpecification {
     /// Every setting, with what it may be set to.
     pub const SETTINGS: &'static [Setting] = &[
-        Setting::number("dimension", DIMENSIONS),
-        Setting::number("wedge_dimension", WEDGE_DIMENSIONS),
-        Setting::name("family", "family of wedges", Family::NAMES),
-        Setting::number("wedges", WEDGES),
-        Setting::number("thickness", THICKNESSES),
-        Setting::name("objective", "objective", Objective::NAMES),
+        Setting::number("dimension", DIMENSIONS).in_unit("dimensions").means("D, the dimension of the space"),
+        Setting::number("wedge_dimension", WEDGE_DIMENSIONS)
+            .in_unit("dimensions")
+            .means("n, the dimension of a wedge, at most D; the other D − n directions are its short ones"),
+        Setting::name("family", "family of wedges", Family::NAMES).means(
+            "Which wedges there are: all along the axes, some along the axes, or some in random directions",
+        ),
+        Setting::number("wedges", WEDGES)
+            .in_unit("wedges")
+            .means("Number of wedges of a random family; not used by the family all"),
+        Setting::number("thickness", THICKNESSES)
+            .in_unit("lengths in parameter space")
+            .means("Extent of a wedge along each of its short directions"),
+        Setting::name("objective", "objective", Objective::NAMES).means(
+            "What a descent minimises: half the square of the distance to the nearest wedge, or the distance",
+        ),
     ];
 
     /// s = D − n, the number of short directions of a wedge.

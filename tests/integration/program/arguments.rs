@@ -255,14 +255,77 @@ fn only_what_the_file_says_is_blamed_on_it() {
 }
 
 #[test]
-fn the_help_names_every_setting_with_what_it_takes() {
-    for command in ["train", "run", "evaluate"] {
-        let help = text(&wedgelab(&[command, "--help"]).stdout);
-        for (name, (setting, _)) in every_setting() {
-            let line = format!("  {name:<16} {}", setting.values);
-            assert!(help.contains(&line), "{command}: {line}");
+fn the_help_of_an_experiment_lists_its_settings_and_no_others() {
+    let help = |arguments: &[&str]| {
+        let output = program().args(arguments).arg("--help").env("COLUMNS", "100").output().unwrap();
+        text(&output.stdout)
+    };
+    let list = help(&["run"]);
+    for (name, _) in Experiment::NAMES {
+        assert!(list.contains(&format!("\n  {name}\n")), "{name}: {list}");
+        let own = Experiment::named(name).unwrap();
+        let of_it = help(&["run", name]);
+        for (setting, _) in every_setting().values() {
+            let is_listed = of_it.contains(&format!("\n  {} = ", setting.name));
+            let is_own = own.settings().iter().any(|known| known.name == setting.name);
+            assert!(is_listed || !is_own, "{name} lacks {}", setting.name);
+            let is_of_another = Experiment::KNOWN.iter().any(|other| {
+                Experiment::named(other).unwrap().settings().iter().any(|known| known == setting)
+            });
+            assert!(!is_listed || is_own || !is_of_another, "{name} lists {}", setting.name);
         }
     }
+    assert!(!list.contains("lanczos_steps"), "{list}");
+    let tunnel = help(&["run", "tunnel", "--landscape", "wedges"]);
+    assert!(tunnel.contains("wedge_dimension = 900") && !tunnel.contains("train_size = "), "{tunnel}");
+    let train = help(&["train"]);
+    assert!(train.contains("train_size = 0") && !train.contains("wedge_dimension"), "{train}");
+}
+
+#[test]
+fn the_help_fits_the_terminal() {
+    for (columns, widest) in [("40", 40), ("80", 80), ("300", 100)] {
+        for arguments in [&["--help"][..], &["train", "--help"], &["run", "tunnel", "--help"], &["settings"]]
+        {
+            let output = program().args(arguments).env("COLUMNS", columns).output().unwrap();
+            let help = text(&output.stdout);
+            // A word that is longer than a line stands alone on one.
+            for line in help.lines().filter(|line| line.split_whitespace().count() > 1) {
+                let is_short = line.chars().count() <= widest || line.trim_start().starts_with("--");
+                assert!(is_short || line.contains("Example: "), "{columns}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_settings_of_every_experiment_are_a_job_file_that_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = text(&wedgelab(&["settings"]).stdout);
+    for (name, _) in Experiment::NAMES {
+        assert!(list.contains(&format!("  {name}\n")), "{name}: {list}");
+    }
+    for name in ["tunnel", "train"] {
+        let job = folder.path().join(format!("{name}.toml"));
+        let written = wedgelab(&["settings", name]);
+        assert!(written.status.success(), "{}", text(&written.stderr));
+        std::fs::write(&job, &written.stdout).unwrap();
+        let command = if name == "train" { vec!["train"] } else { vec!["run", name] };
+        // What is refused last shows that everything before was read.
+        let mut arguments = command.clone();
+        arguments.extend(["--job", job.to_str().unwrap(), "--set", "epochs=0"]);
+        assert!(refused(&arguments).starts_with("wedgelab: epochs is 0; "));
+        let other = ["run", "plane", "--job", job.to_str().unwrap()];
+        assert!(refused(&other).contains("is for the experiment"), "{name}");
+    }
+    let object = wedgelab(&["settings", "tunnel", "--landscape", "wedges", "--json"]);
+    let object: Value = serde_json::from_slice(&object.stdout).unwrap();
+    let settings = object["settings"].as_array().unwrap();
+    assert!(settings.iter().all(|setting| !setting["meaning"].as_str().unwrap().is_empty()));
+    assert!(settings.iter().any(|setting| setting["name"] == "dimension" && setting["default"] == 1000));
+    let output = wedgelab(&["settings", "tunel"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("did you mean 'tunnel'"));
 }
 
 #[test]

@@ -1,0 +1,233 @@
+//! The settings of jobs in words: for the help, and as the job file that `wedgelab settings` writes. Everything comes from
+//! the settings themselves and from the default specification.
+
+use super::Failure;
+use crate::experiment::Experiment;
+use crate::job::{LandscapeSpecification, Specification};
+use crate::names::UnknownName;
+use crate::setting::Setting;
+use clap::Command;
+use serde_json::{Map, Value};
+use std::fmt::Write;
+
+/// The widest line of the help, in columns.
+pub(super) const WIDEST_LINE: usize = 100;
+
+/// The default specifications of an experiment: one for each landscape that it runs on.
+pub(super) fn defaults_of(experiment: &str) -> Vec<Specification> {
+    LandscapeSpecification::NAMES.iter().filter_map(|landscape| default_on(experiment, landscape)).collect()
+}
+
+fn default_on(experiment: &str, landscape: &str) -> Option<Specification> {
+    let names = [("experiment", experiment), ("landscape", landscape)];
+    let names = names.map(|(field, name)| (field.to_owned(), Value::from(name)));
+    Specification::from_map(&Map::from_iter(names)).ok()
+}
+
+/// The default specification of an experiment on a landscape; where none is named, on a network if it runs on one.
+///
+/// # Errors
+/// When a name is unknown, or the experiment does not run on the landscape.
+pub(super) fn default_specification(
+    experiment: &str,
+    landscape: Option<&str>,
+) -> Result<Specification, Failure> {
+    let names = Experiment::KNOWN;
+    UnknownName::check("experiment", experiment, names).map_err(Failure::bad_input)?;
+    if let Some(landscape) = landscape {
+        UnknownName::check("landscape", landscape, LandscapeSpecification::NAMES)
+            .map_err(Failure::bad_input)?;
+    }
+    let mut defaults = defaults_of(experiment);
+    let runs_on: Vec<&str> = defaults.iter().map(|specification| specification.landscape.name()).collect();
+    let wanted = landscape.unwrap_or(if runs_on.contains(&"network") { "network" } else { "wedges" });
+    match defaults.iter().position(|specification| specification.landscape.name() == wanted) {
+        Some(place) => Ok(defaults.swap_remove(place)),
+        None => Err(Failure::BadInput(anyhow::anyhow!(
+            "{experiment} does not run on {wanted}; choose --landscape {}",
+            runs_on.join(" or ")
+        ))),
+    }
+}
+
+/// Every experiment with a sentence.
+pub(super) fn experiments() -> String {
+    let mut text = String::new();
+    for (name, shows) in Experiment::NAMES {
+        let landscapes = defaults_of(name).iter().map(|one| one.landscape.name()).collect::<Vec<_>>();
+        let only = match landscapes[..] {
+            [single] => format!(" (on {} only)", landscape_in_words(single)),
+            _ => String::new(),
+        };
+        // Writing into a text does not fail.
+        let _ = writeln!(text, "  {name}\n      {shows}{only}");
+    }
+    text
+}
+
+/// What `wedgelab run --help` ends with.
+pub(super) fn experiments_for_help() -> String {
+    format!(
+        "Experiments:\n{}\n`wedgelab run EXPERIMENT --help` lists the settings of an experiment, and `wedgelab settings \
+         EXPERIMENT` writes them as a job file.",
+        experiments()
+    )
+}
+
+/// What the help of an experiment ends with: its settings, with defaults and ranges.
+pub(super) fn settings_for_help(experiment: &str, landscape: Option<&str>) -> String {
+    let mut defaults = defaults_of(experiment);
+    defaults.retain(|specification| landscape.is_none_or(|name| specification.landscape.name() == name));
+    let mut text = String::new();
+    let own: &[Setting] = defaults.first().map_or(&[], |specification| specification.experiment.settings());
+    section(&mut text, &format!("Settings of {experiment}"), own, &defaults);
+    for specification in &defaults {
+        let words = landscape_in_words(specification.landscape.name());
+        let of_landscape = std::slice::from_ref(specification);
+        section(&mut text, &format!("Settings of {words}"), specification.landscape.settings(), of_landscape);
+    }
+    let common: Vec<Setting> = defaults.first().map(common_settings).unwrap_or_default();
+    section(&mut text, "Settings of every experiment", &common, &defaults);
+    text + "Give them by --set NAME=VALUE, or in a job file (NAME = VALUE, text in quotation marks). \
+            `wedgelab settings` writes such a file."
+}
+
+/// What the help of `evaluate` ends with: the settings of networks.
+pub(super) fn network_settings_for_help() -> String {
+    let mut text = String::new();
+    let default = default_on("training", "network");
+    if let Some(specification) = &default {
+        let settings = specification.landscape.settings();
+        section(&mut text, "Settings for --set NAME=VALUE", settings, std::slice::from_ref(specification));
+    }
+    text
+}
+
+/// The settings that neither the experiment nor the landscape brings, but for those that name them.
+fn common_settings(specification: &Specification) -> Vec<Setting> {
+    let known = [specification.experiment.settings(), specification.landscape.settings()].concat();
+    let is_common = |setting: &Setting| {
+        !["experiment", "landscape"].contains(&setting.name)
+            && !known.iter().any(|known| known.name == setting.name)
+    };
+    specification.settings().into_iter().filter(is_common).collect()
+}
+
+fn landscape_in_words(landscape: &str) -> &'static str {
+    if landscape == "network" { "networks" } else { "wedges" }
+}
+
+fn section(text: &mut String, title: &str, settings: &[Setting], defaults: &[Specification]) {
+    if settings.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "{title}:\n");
+    for setting in settings {
+        let _ = writeln!(text, "  {} = {}", setting.name, default_in_words(setting, defaults));
+        let _ = writeln!(text, "      {}.", setting.meaning);
+        let _ = writeln!(text, "      {}", values_in_words(setting));
+    }
+    text.push('\n');
+}
+
+fn default_in_words(setting: &Setting, defaults: &[Specification]) -> String {
+    let shown = |specification: &Specification| in_toml(specification.to_map().get(setting.name));
+    let mut found: Vec<(String, &str)> =
+        defaults.iter().map(|one| (shown(one), landscape_in_words(one.landscape.name()))).collect();
+    if found.windows(2).all(|pair| pair[0].0 == pair[1].0) {
+        found.truncate(1);
+        return found.pop().map(|(value, _)| value).unwrap_or_default();
+    }
+    found.iter().map(|(value, words)| format!("{value} on {words}")).collect::<Vec<_>>().join(", ")
+}
+
+/// What a setting takes, and in which unit.
+fn values_in_words(setting: &Setting) -> String {
+    match setting.unit {
+        "" => setting.values.to_string(),
+        unit => format!("{} (unit: {unit})", setting.values),
+    }
+}
+
+/// A value as a job file holds it; nothing where there is none.
+pub(super) fn in_toml(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => "(none)".to_owned(),
+        Some(Value::Array(numbers)) => {
+            let numbers: Vec<String> = numbers.iter().map(Value::to_string).collect();
+            format!("[{}]", numbers.join(", "))
+        }
+        Some(value) => value.to_string(),
+    }
+}
+
+/// The default specification as a job file with comments, which gives that very specification.
+pub(super) fn job_file(specification: &Specification) -> String {
+    let (experiment, landscape) = (specification.experiment.name(), specification.landscape.name());
+    let mut text = format!(
+        "# Every setting of {experiment} on {}, with its default. Change what you like, delete what you do not need, and\n\
+         # run it with `wedgelab run --job FILE`.\n",
+        landscape_in_words(landscape)
+    );
+    let values = specification.to_map();
+    for setting in specification.settings() {
+        let _ = writeln!(text, "\n# {}.\n# {}", setting.meaning, values_in_words(&setting));
+        let _ = match values.get(setting.name) {
+            None | Some(Value::Null) => writeln!(text, "# {} = \"…\"", setting.name),
+            value => writeln!(text, "{} = {}", setting.name, in_toml(value)),
+        };
+    }
+    text
+}
+
+/// A text wrapped to the terminal, as the help is; lines that are indented stay so.
+pub(super) fn wrapped(text: &str) -> String {
+    let command = Command::new("text").help_template("{about}").about(text.to_owned());
+    command.max_term_width(WIDEST_LINE).render_help().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::job_file::JobFile;
+    use crate::setting::Values;
+
+    #[test]
+    fn the_job_file_of_every_experiment_gives_its_default_specification() {
+        for experiment in Experiment::KNOWN {
+            for specification in defaults_of(experiment) {
+                let text = job_file(&specification);
+                let read = JobFile::parse("job.toml", &text).unwrap();
+                assert_eq!(Specification::from_map(&read.settings).unwrap(), specification, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_setting_says_what_it_does_and_the_help_tells_its_default() {
+        for experiment in Experiment::KNOWN {
+            for specification in defaults_of(experiment) {
+                let help = settings_for_help(experiment, Some(specification.landscape.name()));
+                for setting in specification.settings() {
+                    let name = setting.name;
+                    assert!(setting.meaning.len() > 3 && !setting.meaning.ends_with('.'), "{name}");
+                    let is_number = matches!(setting.values, Values::Number(_) | Values::Numbers { .. });
+                    assert!(is_number || setting.unit.is_empty() || name == "values", "{name}");
+                    if !["experiment", "landscape"].contains(&name) {
+                        let default = in_toml(specification.to_map().get(name));
+                        assert!(help.contains(&format!("  {name} = {default}\n")), "{name}: {help}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn defaults_that_differ_are_told_for_each_landscape() {
+        let help = settings_for_help("tunnel", None);
+        let of = |landscape| default_on("tunnel", landscape).unwrap().to_map()["epochs"].clone();
+        let expected = format!("epochs = {} on wedges, {} on networks", of("wedges"), of("network"));
+        assert!(help.contains(&expected), "{help}");
+        assert!(!help.contains("kicks"), "{help}");
+    }
+}
