@@ -141,10 +141,12 @@ fn would_write(path: &Path, specification: &Specification, is_restarted: bool) -
     if let Some(bytes) = read(&path.join(RESULT))? {
         let file = path.join(RESULT).display().to_string();
         let found = ResultFile::read(&file, &bytes).map_err(Failure::bad_input)?;
-        return match found.is_of(specification) {
+        let differences = found.differences(specification);
+        return match differences.is_empty() {
             true => Ok(format!("{name} holds this result already; nothing would be computed")),
             false => Err(Failure::BadInput(anyhow!(
-                "{name} contains a result with other settings; choose another folder, or discard it with --restart"
+                "{name} holds a result with other settings ({}); choose another folder, or discard it with --restart",
+                differences.join(", ")
             ))),
         };
     }

@@ -103,7 +103,9 @@ impl OutputFolder {
                 return Err(Failure::bad_input(CheckpointError::Damaged { file: name, reason }));
             }
         };
-        Checkpoint::read(&name, &bytes).map(Some).map_err(Failure::bad_input)
+        Checkpoint::read(&name, &bytes)
+            .map(Some)
+            .map_err(|error| Failure::BadInput(anyhow!("{error}; --restart does so")))
     }
 
     /// Keeps a checkpoint in place of the one before, which stays where that fails.
@@ -199,7 +201,7 @@ fn finished(path: &Path, specification: &Specification) -> Result<Option<ResultF
     let differences = found.differences(specification);
     if !differences.is_empty() {
         return Err(Failure::BadInput(anyhow!(
-            "{name} holds a result with other settings ({}); choose another folder",
+            "{name} holds a result with other settings ({}); choose another folder, or discard it with --restart",
             differences.join(", ")
         )));
     }

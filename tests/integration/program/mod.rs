@@ -1,6 +1,7 @@
 //! The program as a user runs it: exit codes, files, messages.
 
 mod arguments;
+mod beginnings;
 mod commands;
 mod exchanged_images;
 #[cfg(unix)]
