@@ -1,4 +1,4 @@
-//! Wedge Lab: the large-scale structure of neural-network loss landscapes, to touch.
+//! Wedge Lab: experiments on the large-scale structure of neural-network loss landscapes.
 //!
 //! Fort and Jastrzebski (*Large Scale Structure of Neural Network Loss Landscapes*, NeurIPS 2019) say: the low-loss
 //! region of a deep network is a union of high-dimensional wedges, and this one picture explains tunnels between
