@@ -4,7 +4,7 @@
 //! figures of a `result`, or the `settings` of an experiment. `theme` (`light` or `dark`) and `width` (in the page's
 //! pixels) say how to draw. An answer that could not be given has a sentence in `error`.
 
-use crate::chapter::{Described, Detail, show, tables};
+use crate::chapter::{ChapterError, Described, Detail, Watch, show, tables};
 use crate::experiment::Experiment;
 use crate::figure::{Chart, Figure, Theme, chart_to_svg, figures_of_result, to_csv, to_svg_sized};
 use crate::job::{LandscapeSpecification, Specification};
@@ -16,19 +16,19 @@ use std::error::Error;
 /// The narrowest and the widest figure, in the page's pixels.
 const WIDTHS: (f64, f64) = (240.0, 1200.0);
 
-/// Answers a request; see the module.
-pub async fn illustration(request: &str) -> String {
+/// Answers a request; see the module. Work that the watch ends has the answer `{"cancelled": true}`.
+pub async fn illustration(request: &str, watch: &mut Watch<'_>) -> String {
     let answer = match serde_json::from_str(request) {
-        Ok(request) => answer(&request).await,
+        Ok(request) => answer(&request, watch).await,
         Err(error) => Err(error.into()),
     };
     answer.unwrap_or_else(|error| json!({ "error": error.to_string() })).to_string()
 }
 
-async fn answer(request: &Map<String, Value>) -> Result<Value, Box<dyn Error>> {
+async fn answer(request: &Map<String, Value>, watch: &mut Watch<'_>) -> Result<Value, Box<dyn Error>> {
     let style = Style::of(request);
     match request.get("what").and_then(Value::as_str).unwrap_or_default() {
-        "chapter" => chapter(request, &style).await,
+        "chapter" => chapter(request, &style, watch).await,
         "chart" => {
             let chart = request.get("chart").and_then(Chart::from_json).ok_or("there is no chart")?;
             let (svg, plot) = chart_to_svg(&chart, style.theme, style.chart_size())?;
@@ -86,13 +86,20 @@ impl Style {
     }
 }
 
-async fn chapter(request: &Map<String, Value>, style: &Style) -> Result<Value, Box<dyn Error>> {
+async fn chapter(
+    request: &Map<String, Value>,
+    style: &Style,
+    watch: &mut Watch<'_>,
+) -> Result<Value, Box<dyn Error>> {
     let text = |name: &str| request.get(name).and_then(Value::as_str).unwrap_or_default();
     let nothing = Map::new();
     let values = request.get("values").and_then(Value::as_object).unwrap_or(&nothing);
     let seed = request.get("seed").and_then(Value::as_u64).unwrap_or(1);
     let detail = if text("detail") == "quick" { Detail::Quick } else { Detail::Full };
-    let shown = show(text("chapter"), values, seed, detail).await?;
+    let shown = match show(text("chapter"), values, seed, detail, watch).await {
+        Err(ChapterError::Job(error)) if error.is_interruption() => return Ok(json!({ "cancelled": true })),
+        shown => shown?,
+    };
     let mut answer = serde_json::to_value(&shown)?;
     answer["figures"] = style.drawn(&shown.figures)?;
     answer["command"] = command(&shown.specification).into();

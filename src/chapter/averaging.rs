@@ -2,13 +2,13 @@
 
 use super::run::run;
 use super::shown::three_digits;
-use super::{ChapterError, Chosen, Named, Shown};
+use super::{ChapterError, Chosen, Named, Shown, Watch};
 use crate::figure::{Figure, Mark};
 use crate::statistics::sorted;
 use serde_json::json;
 
 /// All kicks, with the chosen one marked.
-pub(super) async fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
+pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown, ChapterError> {
     let kick = chosen.number("k");
     let others: &[f64] = chosen.pick(&[0.05, 1.0, 2.0, 5.0], &[0.05, 0.3, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0]);
     let mut kicks = sorted(others.iter().copied().chain([kick]).collect());
@@ -23,6 +23,7 @@ pub(super) async fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
             ("snapshots", chosen.count("m").into()),
             ("repetitions", chosen.pick(2, 8).into()),
         ],
+        watch,
     )
     .await?;
     for figure in &mut run.figures {

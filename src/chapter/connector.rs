@@ -2,12 +2,12 @@
 
 use super::run::run;
 use super::shown::three_digits;
-use super::{ChapterError, Chosen, Named, Shown};
+use super::{ChapterError, Chosen, Named, Shown, Watch};
 use crate::figure::{Figure, Mark};
 use serde_json::json;
 
 /// All m, with the chosen one marked.
-pub(super) async fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
+pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown, ChapterError> {
     let m = chosen.count("m");
     let mut run = run(
         "connector",
@@ -19,6 +19,7 @@ pub(super) async fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
             ("triangle", chosen.pick(7, 21).into()),
             ("epochs", chosen.pick(30, 200).into()),
         ],
+        watch,
     )
     .await?;
     // The triangle comes first: it is what the question is about.

@@ -2,12 +2,12 @@
 
 use super::run::run;
 use super::shown::three_digits;
-use super::{ChapterError, Chosen, Detail, Named, Shown};
+use super::{ChapterError, Chosen, Detail, Named, Shown, Watch};
 use crate::figure::{Figure, Mark};
 use serde_json::json;
 
 /// Where the chosen d is among planes below, at and above the threshold s.
-pub(super) async fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
+pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown, ChapterError> {
     let (short, plane) = (chosen.count("s"), chosen.count("d"));
     let mut planes = vec![short / 2, short - 1, short, plane];
     if chosen.detail == Detail::Full {
@@ -21,6 +21,7 @@ pub(super) async fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
         "one" => ("axis-aligned", 1),
         _ => ("axis-aligned", 16),
     };
+    let trials: usize = chosen.pick(2, 10);
     let mut run = run(
         "random-cut",
         chosen,
@@ -29,9 +30,10 @@ pub(super) async fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
             ("family", family.into()),
             ("wedges", wedges.into()),
             ("solver", "exact".into()),
-            ("trials", chosen.pick(2, 10).into()),
+            ("trials", trials.into()),
             ("plane_dimensions", json!(planes)),
         ],
+        watch,
     )
     .await?;
     for figure in &mut run.figures {
@@ -46,9 +48,10 @@ pub(super) async fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
     let success = run.number("success", place);
     let numbers = vec![
         // Found between two neighbouring dimensions; the upper one succeeds.
-        Named::new("threshold", run.claim("threshold").0.map(libm::ceil)),
+        Named::count("threshold", run.claim("threshold").0.map(libm::ceil)),
+        Named::count("trials", Some(trials as f64)),
         Named::new("ratio", ratio),
-        Named::new("ratio-predicted", law),
+        Named::words("ratio-compared", compared(ratio, law)),
     ];
     let status = format!(
         "In planes of {plane} dimensions {} % of the descents arrive; on average they end at {} of the loss they began \
@@ -57,4 +60,15 @@ pub(super) async fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
         three_digits(ratio.unwrap_or(f64::NAN)),
     );
     Ok(run.shown(numbers, status))
+}
+
+/// How the measured share of the loss compares with that of one wedge, in words: few descents may end on either side of it.
+fn compared(ratio: Option<f64>, law: Option<f64>) -> String {
+    let (Some(ratio), Some(law)) = (ratio, law) else { return "to be compared with –".to_owned() };
+    let words = match ratio - law {
+        difference if difference.abs() <= 0.01 => "about as much as",
+        difference if difference < 0.0 => "less than",
+        _ => "more than",
+    };
+    format!("{words} {}", three_digits(law))
 }

@@ -11,11 +11,13 @@ mod run;
 mod shown;
 mod tables;
 mod tunnel;
+mod watch;
 mod well;
 
 pub use chosen::Detail;
 pub use shown::{Described, Named, Shown, Table};
 pub use tables::tables;
+pub use watch::Watch;
 
 use crate::figure::FigureError;
 use crate::job::{JobError, SpecificationError};
@@ -55,23 +57,25 @@ pub enum ChapterError {
 /// nothing. The same values and the same seed give the same.
 ///
 /// # Errors
-/// When there is no such chapter, a value is out of its control's range, or the values do not go together.
+/// When there is no such chapter, a value is out of its control's range, the values do not go together, or the work was
+/// cancelled.
 pub async fn show(
     chapter: &str,
     values: &Map<String, Value>,
     seed: u64,
     detail: Detail,
+    watch: &mut Watch<'_>,
 ) -> Result<Shown, ChapterError> {
     let unknown = || ChapterError::Chapter(chapter.to_owned());
     let outline = outline::named(chapter).ok_or_else(unknown)?;
     let chosen = Chosen::new(outline, values, seed, detail)?;
     match chapter {
         "distance" => distance::show(&chosen),
-        "cut" => cut::show(&chosen).await,
-        "tunnel" => tunnel::show(&chosen).await,
-        "connector" => connector::show(&chosen).await,
-        "well" => well::show(&chosen).await,
-        "averaging" => averaging::show(&chosen).await,
+        "cut" => cut::show(&chosen, watch).await,
+        "tunnel" => tunnel::show(&chosen, watch).await,
+        "connector" => connector::show(&chosen, watch).await,
+        "well" => well::show(&chosen, watch).await,
+        "averaging" => averaging::show(&chosen, watch).await,
         _ => Err(unknown()),
     }
 }

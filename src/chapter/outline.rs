@@ -191,7 +191,7 @@ const WELL: Outline = Outline {
         Control::dimension(2.0),
         Control::share(0.02, 0.9, 0.3),
         Control::number("h", "Thickness of the wedges", Numbers::real(0.0, 10.0), 0.0, 0.1),
-        Control::number("o", "Distance of the beginning from the wedge", Numbers::real(0.0, 5.0), 0.0, 0.1),
+        Control::number("o", "Starting distance from the wedge", Numbers::real(0.0, 5.0), 0.0, 0.1),
     ],
     played: "D",
     pictures: 2,
@@ -201,8 +201,14 @@ const AVERAGING: Outline = Outline {
     name: "averaging",
     key: "a",
     controls: &[
-        Control::number("k", "Kick, in lengths of the optimum", Numbers::real(0.05, 5.0), 2.0, 0.01)
-            .in_ratios(),
+        Control::number(
+            "k",
+            "Size of the kick (1 = distance of the optimum from 0)",
+            Numbers::real(0.05, 5.0),
+            2.0,
+            0.01,
+        )
+        .in_ratios(),
         Control::number("m", "Snapshots", Numbers::whole(2.0, 10.0), 5.0, 1.0).counted_in("points"),
         Control::share(0.02, 0.6, 0.1),
         Control::dimension(100.0),

@@ -1,12 +1,10 @@
 //! Runs the experiment behind a chapter: the same code as everywhere, on the wedges.
 
-use super::{ChapterError, Chosen, Described, Named, Shown, tables};
-use crate::data::{DataError, Loaded, Source};
+use super::watch::NoImages;
+use super::{ChapterError, Chosen, Described, Named, Shown, Watch, tables};
 use crate::experiment::Claim;
 use crate::figure::{Figure, figures_of};
-use crate::job::{
-    Checkpoint, Control, Event, Finished, FrontDoor, ImageSource, JobError, ResultFile, Specification,
-};
+use crate::job::{Finished, JobError, ResultFile, Specification};
 use serde_json::{Map, Value};
 use std::pin::Pin;
 
@@ -21,12 +19,13 @@ pub(super) struct Run {
 /// Runs an experiment on the wedges with these settings; others are as by default.
 ///
 /// # Errors
-/// When the settings do not go together, or the experiment finds nothing.
+/// When the settings do not go together, the experiment finds nothing, or it was cancelled.
 pub(super) async fn run(
     experiment: &str,
     chosen: &Chosen,
     short_dimension: usize,
     settings: &[(&str, Value)],
+    watch: &mut Watch<'_>,
 ) -> Result<Run, ChapterError> {
     let dimension = chosen.count("D");
     let mut given = named(settings.to_vec());
@@ -37,10 +36,10 @@ pub(super) async fn run(
     put("wedge_dimension", (dimension - short_dimension).into());
     put("seed", chosen.seed.into());
     let specification = Specification::from_map(&given)?;
-    let (control, mut door) = (Control::default(), Nothing);
+    let control = watch.control.clone();
     // Behind a pointer, because what a job may be doing is nested too deeply for the compiler else.
     let job: Pin<Box<dyn Future<Output = Result<Finished, JobError>>>> =
-        Box::pin(crate::job::run(&specification, &Nothing, &control, None, &mut door));
+        Box::pin(crate::job::run(&specification, &NoImages, &control, None, watch));
     let finished = job.await?;
     let ResultFile { experiment, numbers, claims, .. } = finished.result;
     Ok(Run {
@@ -49,24 +48,6 @@ pub(super) async fn run(
         claims,
         specification: given,
     })
-}
-
-/// A front door to nobody: a chapter needs no images, and nobody hears of its work.
-struct Nothing;
-
-impl ImageSource for Nothing {
-    fn load(&self, source: Source, _directory: Option<&str>) -> Result<Loaded, DataError> {
-        Err(DataError::Inconsistent {
-            name: source.name().to_owned(),
-            reason: "there are no images here".to_owned(),
-        })
-    }
-}
-
-impl FrontDoor for Nothing {
-    fn hear(&mut self, _event: Event) {}
-
-    fn keep(&mut self, _checkpoint: &Checkpoint) {}
 }
 
 /// Values by name.

@@ -61,6 +61,19 @@ impl Named {
     }
 }
 
+impl Named {
+    /// A count, written without a fraction.
+    pub(super) fn count(name: &'static str, value: Option<f64>) -> Self {
+        let value = value.filter(|value| value.is_finite());
+        Self { name, value, text: value.map_or_else(|| "–".to_owned(), |value| format!("{value:.0}")) }
+    }
+
+    /// Words with a number in them.
+    pub(super) fn words(name: &'static str, text: String) -> Self {
+        Self { name, value: None, text }
+    }
+}
+
 impl Described {
     /// A figure described by what its axes and its curves are.
     pub fn of(figure: Figure) -> Self {

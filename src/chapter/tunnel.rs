@@ -1,12 +1,14 @@
 //! *A tunnel between two solutions*: walls across the straight line, and the descents inside them.
 
-use super::run::run;
+use super::run::{Run, run};
 use super::shown::three_digits;
-use super::{ChapterError, Chosen, Named, Shown};
+use super::{ChapterError, Chosen, Named, Shown, Watch};
 use crate::figure::{Figure, Role};
+use crate::statistics::mean;
+use serde_json::Value;
 
 /// The tunnel as far as its walls have been put up.
-pub(super) async fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
+pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown, ChapterError> {
     let share = chosen.number("w") / 100.0;
     let mut run = run(
         "tunnel",
@@ -19,6 +21,7 @@ pub(super) async fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
             ("samples", chosen.pick(8, 20).into()),
             ("pairs", chosen.pick(1, 8).into()),
         ],
+        watch,
     )
     .await?;
     for figure in &mut run.figures {
@@ -39,18 +42,21 @@ pub(super) async fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
             }
         }
     }
-    let (straight, straight_law) = run.claim("straight-barrier");
-    let (across, across_law) = run.claim("cosine-across");
-    let (plateau, plateau_law) = run.claim("polyline-plateau");
-    let within = run.claim("cosine-within").0;
+    let laws = Laws::of(chosen);
+    let one = OnePair::of(&run);
+    // A first picture is of one pair of optima, and claims are about several.
+    let straight = run.claim("straight-barrier").0.or(one.straight);
+    let across = run.claim("cosine-across").0.or(one.across);
+    let plateau = run.claim("polyline-plateau").0.or(one.plateau.filter(|_| chosen.count("r") == 0));
+    let within = run.claim("cosine-within").0.or(one.within);
     let numbers = vec![
         Named::new("cosine-within", within),
         Named::new("straight-barrier", straight),
-        Named::new("straight-barrier-predicted", straight_law),
+        Named::new("straight-barrier-predicted", Some(laws.straight)),
         Named::new("cosine-across", across),
-        Named::new("cosine-across-predicted", across_law),
+        Named::new("cosine-across-predicted", Some(laws.across)),
         Named::new("plateau", plateau),
-        Named::new("plateau-predicted", plateau_law),
+        Named::new("plateau-predicted", Some(laws.plateau)),
         Named::new("exact-path", run.claim("exact-path").0),
     ];
     let barriers = run.list("barrier");
@@ -60,4 +66,55 @@ pub(super) async fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
         three_digits(barriers.last().copied().unwrap_or(f64::NAN)),
     );
     Ok(run.shown(numbers, status))
+}
+
+/// What the formulas of the text say.
+struct Laws {
+    straight: f64,
+    across: f64,
+    plateau: f64,
+}
+
+impl Laws {
+    fn of(chosen: &Chosen) -> Self {
+        let dimension = chosen.number("D");
+        let share = chosen.short_dimension() as f64 / dimension;
+        Self {
+            straight: 0.5 * libm::sqrt(share * dimension * (1.0 - share)),
+            across: share / (2.0 - share),
+            plateau: (1.0 - share) / (2.0 - share),
+        }
+    }
+}
+
+/// Cosines above this are those of deviations that end on the same wedge.
+const SAME_WEDGE: f64 = 0.7;
+
+/// What was measured between the first two optima.
+struct OnePair {
+    straight: Option<f64>,
+    within: Option<f64>,
+    across: Option<f64>,
+    plateau: Option<f64>,
+}
+
+impl OnePair {
+    fn of(run: &Run) -> Self {
+        let straight = run.number("straight_barrier", 0);
+        let (mut within, mut across) = (Vec::new(), Vec::new());
+        let rows = run.numbers.get("cosine").and_then(Value::as_array);
+        for (left, row) in rows.into_iter().flatten().enumerate() {
+            for cosine in row.as_array().into_iter().flatten().take(left).filter_map(Value::as_f64) {
+                if cosine > SAME_WEDGE { &mut within } else { &mut across }.push(cosine);
+            }
+        }
+        let mean_of = |values: &[f64]| (!values.is_empty()).then(|| mean(values));
+        let barrier = run.number("barrier", 0);
+        Self {
+            within: mean_of(&within),
+            across: mean_of(&across),
+            plateau: barrier.zip(straight).map(|(barrier, straight)| barrier / straight),
+            straight,
+        }
+    }
 }

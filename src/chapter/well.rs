@@ -2,10 +2,10 @@
 
 use super::run::run;
 use super::shown::three_digits;
-use super::{ChapterError, Chosen, Named, Shown};
+use super::{ChapterError, Chosen, Named, Shown, Watch};
 
 /// The curves and the map.
-pub(super) async fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
+pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown, ChapterError> {
     let dimension = chosen.count("D");
     let run = run(
         "radial-probe",
@@ -21,6 +21,7 @@ pub(super) async fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
             ("angles", chosen.pick(19, 41).into()),
             ("radii", chosen.pick(9, 21).into()),
         ],
+        watch,
     )
     .await?;
     let (mean, mean_law) = run.claim("mean-law");

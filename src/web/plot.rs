@@ -3,6 +3,7 @@
 use crate::figure::Chart;
 use crate::web::appearance::Appearance;
 use crate::web::illustrator::Illustrator;
+use crate::web::visibility::in_view;
 use crate::web::width::width;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ pub(super) fn Plot(
     let frame = NodeRef::<Div>::new();
     let width = width(frame);
     let svg = RwSignal::new(String::new());
-    let place = Illustrator::of_page().place(move |answer| {
+    let place = Illustrator::of_page().place(in_view(frame), move |answer| {
         // The chart may have been taken off the page meanwhile.
         if let (Some(drawn), true) = (answer["svg"].as_str(), svg.try_get_untracked().is_some()) {
             svg.set(drawn.to_owned());

@@ -1,6 +1,6 @@
 //! When a figure comes into view.
 
-use leptos::html::ElementType;
+use leptos::html::{Div, ElementType};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -37,4 +37,16 @@ where
         // A figure lives as long as the page.
         seen.forget();
     });
+}
+
+/// Whether any of an element is in view now.
+pub(super) fn is_in_view(element: &Element) -> bool {
+    let place = element.get_bounding_client_rect();
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::INFINITY);
+    place.bottom() > 0.0 && place.top() < height
+}
+
+/// The question whether any of an element is in view, once it is on the page.
+pub(super) fn in_view(element: NodeRef<Div>) -> impl Fn() -> bool + 'static {
+    move || element.try_get_untracked().flatten().is_some_and(|element| is_in_view(&element))
 }

@@ -24,6 +24,7 @@ mod state;
 #[path = "worker/no_state.rs"]
 mod state;
 
+use crate::chapter::Watch;
 use crate::illustration::illustration;
 use crate::job::{Checkpoint, Command, Control, Event, Finished, FrontDoor, JobError, Specification, run};
 use crate::pool::StartWorkers;
@@ -71,6 +72,10 @@ pub(super) mod message {
     pub(in crate::web) const DEVICE_LOST: &str = "device-lost";
     /// To a worker: something to be computed and drawn, as an object in JSON. From a worker: what came of it.
     pub(in crate::web) const ILLUSTRATION: &str = "illustration";
+    /// To a worker: end what it computes to be drawn; the answer says that it was cancelled.
+    pub(in crate::web) const STOP_ILLUSTRATION: &str = "stop-illustration";
+    /// From a worker: so many seconds are left of what it computes to be drawn, in `text`.
+    pub(in crate::web) const ILLUSTRATING: &str = "illustrating";
     /// To a worker: measure how fast this computer computes, by the benchmarks whose names begin as `text`. From a worker:
     /// how that goes, in JSON.
     pub(in crate::web) const BENCHMARK: &str = "benchmark";
@@ -118,6 +123,8 @@ struct Memory {
     /// What the next job goes on from, and with what text it came.
     checkpoint: RefCell<Option<(Uint8Array, String)>>,
     control: RefCell<Control>,
+    /// Of what is computed to be drawn.
+    illustration: RefCell<Control>,
     /// How many workers may share a job, where that was said.
     workers: Cell<Option<usize>>,
     membership: Membership,
@@ -197,9 +204,17 @@ fn answer(memory: &Rc<Memory>, event: &MessageEvent) {
         },
         message::CHECKPOINT => *memory.checkpoint.borrow_mut() = bytes.map(|bytes| (bytes, text)),
         message::ALIVE => post(message::ALIVE, "", None),
-        message::ILLUSTRATION => wasm_bindgen_futures::spawn_local(async move {
-            post(message::ILLUSTRATION, &illustration(&text).await, None);
-        }),
+        message::ILLUSTRATION => {
+            let control = Control::default();
+            *memory.illustration.borrow_mut() = control.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                let mut hear = |seconds: f64| post(message::ILLUSTRATING, &seconds.to_string(), None);
+                let mut watch = Watch { control, hear: &mut hear };
+                let answer = illustration(&text, &mut watch).await;
+                post(message::ILLUSTRATION, &answer, None);
+            });
+        }
+        message::STOP_ILLUSTRATION => memory.illustration.borrow().cancel(),
         message::WORKERS => memory.workers.set(text.parse().ok()),
         message::POOL => {
             let (memory, order) = (memory.clone(), bytes.unwrap_or_default());

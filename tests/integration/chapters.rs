@@ -4,13 +4,18 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use wedgelab::address::Values;
 use wedgelab::chapter::outline::{Control, Default, OUTLINES, Outline};
-use wedgelab::chapter::{Detail, Named, Shown, show};
+use wedgelab::chapter::{ChapterError, Detail, Named, Shown, Watch, show};
 use wedgelab::figure::{Theme, to_svg};
-use wedgelab::job::Specification;
+use wedgelab::job::{self, Specification};
+
+/// A watch that lets the work go on to its end.
+fn unwatched<'a>(hear: &'a mut dyn FnMut(f64)) -> Watch<'a> {
+    Watch { control: job::Control::default(), hear }
+}
 
 fn shown(chapter: &str, values: &Value, seed: u64, detail: Detail) -> Shown {
     let values = values.as_object().cloned().unwrap_or_default();
-    pollster::block_on(show(chapter, &values, seed, detail))
+    pollster::block_on(show(chapter, &values, seed, detail, &mut unwatched(&mut |_| {})))
         .unwrap_or_else(|error| panic!("{chapter} {values:?}: {error}"))
 }
 
@@ -177,10 +182,62 @@ fn measured_and_predicted_agree() {
 fn what_does_not_fit_is_refused_with_a_sentence() {
     let refused = |chapter: &str, values: Value| {
         let values = values.as_object().cloned().unwrap_or_default();
-        pollster::block_on(show(chapter, &values, 1, Detail::Quick)).unwrap_err().to_string()
+        pollster::block_on(show(chapter, &values, 1, Detail::Quick, &mut unwatched(&mut |_| {})))
+            .unwrap_err()
+            .to_string()
     };
     assert!(refused("distance", json!({ "D": 1e9 })).contains("choose a value within the range"));
     assert!(refused("distance", json!({ "D": "many" })).contains("choose a value within the range"));
     assert!(refused("tunnel", json!({ "f": "oriental" })).contains("choose a value within the range"));
     assert!(refused("nowhere", json!({})).contains("choose one of the page"));
+}
+
+#[test]
+fn a_chapter_that_is_cancelled_ends_with_an_interruption() {
+    for chapter in ["tunnel", "connector", "averaging"] {
+        let (control, mut hear) = (job::Control::default(), |_| {});
+        control.cancel();
+        let mut watch = Watch { control, hear: &mut hear };
+        let shown = pollster::block_on(show(chapter, &Map::new(), 1, Detail::Quick, &mut watch));
+        assert!(matches!(shown, Err(ChapterError::Job(error)) if error.is_interruption()), "{chapter}");
+    }
+}
+
+#[test]
+fn a_first_picture_has_every_number_that_the_text_speaks_of() {
+    for outline in OUTLINES {
+        for number in shown(outline.name, &json!({}), 1, Detail::Quick).numbers {
+            assert!(
+                number.text.contains(|letter: char| letter.is_ascii_digit()),
+                "{}: {number:?}",
+                outline.name
+            );
+        }
+    }
+    let cut = shown("cut", &json!({}), 1, Detail::Quick);
+    let threshold = cut.numbers.iter().find(|number| number.name == "threshold").unwrap();
+    assert_eq!(threshold.text, "30");
+    let tunnel = shown("tunnel", &json!({ "w": 20 }), 1, Detail::Quick);
+    assert!((number(&tunnel, "cosine-within") - 1.0).abs() < 0.01, "{:?}", tunnel.numbers);
+    let (across, law) = (number(&tunnel, "cosine-across"), number(&tunnel, "cosine-across-predicted"));
+    assert!((across - law).abs() < 0.1, "{:?}", tunnel.numbers);
+}
+
+#[test]
+fn how_descents_compare_with_one_wedge_is_said_as_it_was_measured() {
+    for (d, detail) in
+        [(24, Detail::Quick), (24, Detail::Full), (10, Detail::Quick), (40, Detail::Full), (0, Detail::Quick)]
+    {
+        let cut = shown("cut", &json!({ "d": d }), 1, detail);
+        let words = &cut.numbers.iter().find(|number| number.name == "ratio-compared").unwrap().text;
+        let law: f64 = words.split(' ').next_back().unwrap().parse().unwrap();
+        let difference = number(&cut, "ratio") - law;
+        let fits = match words.rsplit_once(' ').unwrap().0 {
+            "less than" => difference < 0.0,
+            "more than" => difference > 0.0,
+            "about as much as" => difference.abs() < 0.02,
+            other => panic!("{other}"),
+        };
+        assert!(fits, "{:?}", cut.numbers);
+    }
 }

@@ -28,7 +28,8 @@ impl Model {
                     self.take(value, number);
                 }),
                 written: Rc::new(move || {
-                    let number = value.get();
+                    let (now, at_rest) = (value.get(), self.value_at_rest.get());
+                    let number = at_rest.filter(|_| self.is_played(place)).unwrap_or(now);
                     (number != usual).then(|| match control.values {
                         Values::Names(names) => {
                             names.get(number as usize).map_or("", |(name, _)| name).to_owned()
@@ -58,6 +59,7 @@ impl Model {
     fn take<T: PartialEq + Copy + Send + Sync + 'static>(self, signal: RwSignal<T>, value: T) {
         if signal.get_untracked() != value {
             self.was_set.set_value(true);
+            self.end_playing();
             signal.set(value);
         }
     }

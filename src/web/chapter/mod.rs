@@ -9,7 +9,7 @@ mod taking_away;
 
 use super::appearance::{Appearance, wants_stillness};
 use super::illustrator::Illustrator;
-use super::visibility::when_first_in_view;
+use super::visibility::{in_view, when_first_in_view};
 use super::width::width;
 use controls::Controls;
 use leptos::html::Div;
@@ -26,7 +26,7 @@ pub(super) fn Chapter(model: Model) -> impl IntoView {
     let frame = NodeRef::<Div>::new();
     let width = width(frame);
     let appearance = Appearance::of_page();
-    let place = Illustrator::of_page().place(move |answer| model.hear(answer));
+    let place = Illustrator::of_page().place(in_view(frame), move |answer| model.hear(answer));
     model.place.set_value(Some(place));
     when_first_in_view(frame, move || {
         model.is_in_view.set(true);
@@ -42,7 +42,11 @@ pub(super) fn Chapter(model: Model) -> impl IntoView {
                 {move || model.answer.with(drawings)}
             </div>
             <Controls model/>
-            <p class="status" role="status">{move || model.status.get()}</p>
+            <p class="status" role="status">
+                {move || if model.is_slow.get() { "Computing".to_owned() } else { model.status.get() }}
+                // A count of seconds would be read aloud again and again.
+                <span aria-hidden="true">{move || model.time_left()}</span>
+            </p>
             <Tables model/>
             <TakingAway model/>
         </figure>

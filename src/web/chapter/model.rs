@@ -5,11 +5,14 @@ use crate::chapter::outline::{Control, Default, Outline};
 use crate::web::illustrator::Place;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
+use std::time::Duration;
 
 /// Two pictures stand side by side from this width on, in the page's pixels,
 const SIDE_BY_SIDE: f64 = 800.0;
 /// ... with this gap between them.
 const GAP: f64 = 40.0;
+/// A picture that comes within this time needs no word.
+const SOON: Duration = Duration::from_secs(1);
 /// Where nobody has chosen another.
 pub(super) const FIRST_SEED: u32 = 1;
 
@@ -28,8 +31,14 @@ pub(in crate::web) struct Model {
     pub(super) is_complete: RwSignal<bool>,
     /// What was said last to those who cannot see the figure.
     pub(super) status: RwSignal<String>,
+    /// Whether a picture is awaited for long.
+    pub(super) is_slow: RwSignal<bool>,
+    /// How many seconds are left until it comes, once that is known.
+    seconds_left: RwSignal<Option<f64>>,
     /// Whether the played control moves by itself.
     pub(super) is_playing: RwSignal<bool>,
+    /// While it does, its number for an address: what it was before, or will be, and not that of the moment.
+    pub(super) value_at_rest: RwSignal<Option<f64>>,
     /// Where it stops, as a share of the way.
     pub(super) plays_until: StoredValue<f64>,
     /// Whether the figure has come into view: nothing is computed before.
@@ -40,6 +49,8 @@ pub(in crate::web) struct Model {
     pub(super) place: StoredValue<Option<Place>, LocalStorage>,
     /// What was asked for last.
     request: StoredValue<Map<String, Value>>,
+    /// Counts what was asked for and what came, so that it is known when an answer is late.
+    postings: StoredValue<u32>,
     /// Counts the requests, so that the answer to an older one is told apart.
     version: StoredValue<u32>,
 }
@@ -55,12 +66,16 @@ impl Model {
             answer: RwSignal::new(Value::Null),
             is_complete: RwSignal::new(false),
             status: RwSignal::new(String::new()),
+            is_slow: RwSignal::new(false),
+            seconds_left: RwSignal::new(None),
             is_playing: RwSignal::new(false),
+            value_at_rest: RwSignal::new(None),
             plays_until: StoredValue::new(1.0),
             is_in_view: RwSignal::new(false),
             was_set: StoredValue::new(false),
             place: StoredValue::new_local(None),
             request: StoredValue::new(Map::new()),
+            postings: StoredValue::new(0),
             version: StoredValue::new(0),
         }
     }
@@ -73,7 +88,11 @@ impl Model {
     /// Sets a control as the reader wants it.
     pub(super) fn choose(self, place: usize, number: f64) {
         self.was_set.set_value(true);
-        self.is_playing.set(false);
+        if self.is_played(place) {
+            self.stop_playing();
+        } else {
+            self.end_playing();
+        }
         self.value(place).set(number);
     }
 
@@ -116,12 +135,43 @@ impl Model {
         request
     }
 
+    /// How long the figure will take, behind the word that it is computed; empty where it is there soon. Tracked.
+    pub(super) fn time_left(self) -> String {
+        match (self.is_slow.get(), self.seconds_left.get()) {
+            (true, Some(seconds)) => format!(", {}.", time_left(seconds)),
+            (true, None) => ".".to_owned(),
+            (false, _) => String::new(),
+        }
+    }
+
     fn post(self, request: Map<String, Value>) {
+        self.await_answer();
         self.place.with_value(|place| {
             if let Some(place) = place {
                 place.ask(request);
             }
         });
+    }
+
+    /// What is not there after a second is said to be computed.
+    fn await_answer(self) {
+        self.postings.update_value(|postings| *postings += 1);
+        let posting = self.postings.get_value();
+        self.seconds_left.set(None);
+        set_timeout(
+            move || {
+                if self.postings.get_value() == posting {
+                    self.is_slow.set(true);
+                }
+            },
+            SOON,
+        );
+    }
+
+    /// The figure is there, or will not come.
+    fn stop_awaiting(self) {
+        self.postings.update_value(|postings| *postings += 1);
+        self.is_slow.set(false);
     }
 
     fn width_of_one(self, width: f64) -> f64 {
@@ -135,13 +185,20 @@ impl Model {
 
     /// Takes in what the illustrator answered.
     pub(super) fn hear(self, answer: Value) {
+        if let Some(seconds) = answer["seconds_left"].as_f64() {
+            return self.seconds_left.set(Some(seconds));
+        }
         if let Some(error) = answer["error"].as_str() {
-            self.is_playing.set(false);
+            self.stop_playing();
+            self.stop_awaiting();
             self.status.set(error.to_owned());
             return;
         }
         let is_newest = answer["version"].as_u64() == Some(self.version.get_value().into());
         let is_quick = answer["detail"].as_str() == Some("quick");
+        if is_newest {
+            self.stop_awaiting();
+        }
         if is_newest && is_quick && !self.is_playing.get_untracked() {
             let mut request = self.request.get_value();
             request.insert("detail".to_owned(), "full".into());
@@ -158,6 +215,15 @@ impl Model {
         }
         self.answer.set(answer);
         self.go_on_playing();
+    }
+}
+
+/// Seconds that are still to go, in words.
+pub(super) fn time_left(seconds: f64) -> String {
+    match seconds {
+        soon if soon < 1.5 => "about 1 s".to_owned(),
+        seconds if seconds < 90.0 => format!("about {seconds:.0} s"),
+        long => format!("about {:.0} minutes", long / 60.0),
     }
 }
 

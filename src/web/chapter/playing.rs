@@ -27,7 +27,7 @@ impl Model {
     pub(super) fn play_or_pause(self) {
         self.was_set.set_value(true);
         if self.is_playing.get_untracked() {
-            self.is_playing.set(false);
+            self.stop_playing();
             self.complete();
             return;
         }
@@ -36,6 +36,8 @@ impl Model {
             self.go_to(1.0);
             return;
         }
+        let before = self.played().map(|(place, _)| self.value(place).get_untracked());
+        self.value_at_rest.set(before);
         if self.share() >= 1.0 {
             self.go_to(0.0);
         }
@@ -45,12 +47,33 @@ impl Model {
     /// Plays once from the low end to what is set by default.
     pub(super) fn play_to_default(self) {
         if let Some((place, division)) = self.played() {
-            let end = division.share(default(&self.outline.controls[place]));
+            let usual = default(&self.outline.controls[place]);
+            let end = division.share(usual);
             if end > 0.0 {
+                self.value_at_rest.set(Some(usual));
                 self.go_to(0.0);
                 self.play_until(end);
             }
         }
+    }
+
+    /// Stops where it is: that is what the reader wants.
+    pub(super) fn stop_playing(self) {
+        self.is_playing.set(false);
+        self.value_at_rest.set(None);
+    }
+
+    /// Stops where it would have ended.
+    pub(super) fn end_playing(self) {
+        if self.is_playing.get_untracked() {
+            self.stop_playing();
+            self.go_to(self.plays_until.get_value());
+        }
+    }
+
+    /// Whether the control at this place is the one that is played.
+    pub(super) fn is_played(self, place: usize) -> bool {
+        self.outline.controls[place].key == self.outline.played
     }
 
     fn play_until(self, share: f64) {
@@ -63,14 +86,14 @@ impl Model {
     /// One picture further.
     pub(super) fn step(self) {
         self.was_set.set_value(true);
-        self.is_playing.set(false);
+        self.stop_playing();
         self.go_one_further();
     }
 
     /// Back to the low end.
     pub(super) fn restart(self) {
         self.was_set.set_value(true);
-        self.is_playing.set(false);
+        self.stop_playing();
         self.go_to(0.0);
     }
 
@@ -92,7 +115,7 @@ impl Model {
                 self.go_to(end);
             }
         } else {
-            self.is_playing.set(false);
+            self.stop_playing();
             self.complete();
         }
     }

@@ -1,12 +1,11 @@
 //! What a reader can take away: pictures and numbers as files, the command that computes them again, and links.
 
-use super::model::Model;
-use crate::web::address_bar;
-use crate::web::copying::copy;
+use super::model::{Model, time_left};
 use crate::web::hidden::is_hidden;
 use crate::web::illustrator::Illustrator;
 use crate::web::png;
 use crate::web::saving::save;
+use crate::web::sharing::{EmbeddingHint, LinkButtons, copy_and_say};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -26,23 +25,21 @@ pub(super) fn TakingAway(model: Model) -> impl IntoView {
         return None;
     }
     let wanted = StoredValue::new(File::Svg);
-    let place = Illustrator::of_page().place(move |answer| {
-        hand_over(model.outline.name, wanted.get_value(), &answer);
-    });
+    let said = RwSignal::new(String::new());
+    let place = Illustrator::of_page().place(
+        || true,
+        move |answer| match answer["seconds_left"].as_f64() {
+            Some(seconds) => said.set(format!("Computing, {}.", time_left(seconds))),
+            None => {
+                said.set(String::new());
+                hand_over(model.outline.name, wanted.get_value(), &answer);
+            }
+        },
+    );
     let place = StoredValue::new_local(place);
     let download = move |file: File| {
         wanted.set_value(file);
         place.with_value(|place| place.ask(model.request_for_file()));
-    };
-    let said = RwSignal::new(String::new());
-    let copied = move |what: &'static str, text: String| {
-        leptos::task::spawn_local(async move {
-            said.set(match copy(&text).await {
-                true => format!("{what} copied."),
-                // Who cannot copy can still select.
-                false => text,
-            });
-        });
     };
     let command =
         move || model.answer.with(|answer| answer["command"].as_str().unwrap_or_default().to_owned());
@@ -58,14 +55,12 @@ pub(super) fn TakingAway(model: Model) -> impl IntoView {
                 {file(File::Png, "Download PNG")}
                 {file(File::Csv, "Download CSV")}
                 {file(File::Json, "Download JSON")}
-                <button type="button" on:click=move |_| copied("Link", address_bar::link(name))>"Copy link"</button>
-                <button type="button" on:click=move |_| copied("Snippet", address_bar::snippet(name))>
-                    "Copy snippet for embedding"
-                </button>
-                <button type="button" on:click=move |_| copied("Command", command())>"Copy command"</button>
+                <LinkButtons chapter=name said/>
+                <button type="button" on:click=move |_| copy_and_say("Command", command(), said)>"Copy command"</button>
             </div>
             <p class="status" role="status">{move || said.get()}</p>
             <p class="hint">"The same from a command line: "<code>{command}</code></p>
+            <EmbeddingHint/>
         </details>
     })
 }

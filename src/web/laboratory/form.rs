@@ -66,11 +66,14 @@ impl Form {
 /// The form.
 #[component]
 pub(super) fn WedgesForm(form: Form) -> impl IntoView {
-    let place = Illustrator::of_page().place(move |answer| {
-        if form.settings.try_get_untracked().is_some() {
-            form.settings.set(answer);
-        }
-    });
+    let place = Illustrator::of_page().place(
+        || true,
+        move |answer| {
+            if form.settings.try_get_untracked().is_some() {
+                form.settings.set(answer);
+            }
+        },
+    );
     let place = StoredValue::new_local(place);
     Effect::new(move || {
         let mut request = Map::new();

@@ -6,6 +6,7 @@ use crate::web::appearance::Appearance;
 use crate::web::chapter::{drawings, tables};
 use crate::web::illustrator::Illustrator;
 use crate::web::relief::Surface;
+use crate::web::visibility::in_view;
 use crate::web::width::width;
 use crate::web::worker_client::measurement;
 use leptos::html::Div;
@@ -159,7 +160,7 @@ pub(super) fn Pictures(result: Value, part: Part) -> impl IntoView {
     let appearance = Appearance::of_page();
     let answer = RwSignal::new(Value::Null);
     let surface = (part == Part::Whole).then(|| view! { <Surface result=result.clone()/> });
-    let place = Illustrator::of_page().place(move |drawn| {
+    let place = Illustrator::of_page().place(in_view(frame), move |drawn| {
         // The result may have been closed meanwhile.
         if answer.try_get_untracked().is_some() {
             answer.set(drawn);

@@ -7,6 +7,7 @@ use crate::web::illustrator::Illustrator;
 use crate::web::mathematics::loss;
 use crate::web::plot::request;
 use crate::web::typed_number::typed_number;
+use crate::web::visibility::in_view;
 use crate::web::width::width;
 use leptos::ev::PointerEvent;
 use leptos::html::Div;
@@ -25,7 +26,7 @@ pub(super) fn LossChart(model: Model) -> impl IntoView {
     let top = Memo::new(move |_| model.pair.with(|pair| highest_of_run(model, pair.steps())));
     let svg = RwSignal::new(String::new());
     let plot = RwSignal::new(None::<Plot>);
-    let place = Illustrator::of_page().place(move |answer| {
+    let place = Illustrator::of_page().place(in_view(frame), move |answer| {
         if let Some(drawn) = answer["svg"].as_str() {
             svg.set(drawn.to_owned());
             plot.set(Plot::of(&answer["plot"], top.get_untracked()));

@@ -119,6 +119,11 @@ impl WorkerClient {
         self.post(message::ILLUSTRATION, request, None);
     }
 
+    /// Ends what is computed to be drawn; the answer says that it was cancelled.
+    pub(super) fn stop_illustrating(&self) {
+        self.post(message::STOP_ILLUSTRATION, "", None);
+    }
+
     /// Has it measured how fast this computer computes; every word on that is a [`Report::Benchmark`].
     pub(super) fn measure_speed(&self) {
         self.post(message::BENCHMARK, "", None);

@@ -1,6 +1,7 @@
 //! What a worker tells the page.
 
 use super::told::Told;
+use crate::web::typed_number::typed_number;
 use crate::web::worker::{build, message};
 use js_sys::Uint8Array;
 use serde_json::Value;
@@ -20,6 +21,8 @@ pub(in crate::web) enum Report {
     FilesRefused(String),
     /// What came of something that was to be drawn, as an object in JSON.
     Illustration(String),
+    /// So many seconds are left of what is computed to be drawn.
+    Illustrating(f64),
     /// How the measuring of speed goes, as the worker wrote it.
     Benchmark(Value),
     /// What a worker that shares a job computed.
@@ -91,6 +94,7 @@ impl Report {
             message::FILES_READ => Some(Self::FilesRead(text)),
             message::FILES_REFUSED => Some(Self::FilesRefused(text)),
             message::ILLUSTRATION => Some(Self::Illustration(text)),
+            message::ILLUSTRATING => typed_number(&text).map(Self::Illustrating),
             message::BENCHMARK => serde_json::from_slice(text.as_bytes()).ok().map(Self::Benchmark),
             message::ANSWER => bytes.map(Self::Answer),
             message::PARAMETERS => bytes.map(Self::Parameters),
