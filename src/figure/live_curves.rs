@@ -97,7 +97,11 @@ impl LiveCurves {
             name: "accuracy".to_owned(),
             x: self.epoch_axis(),
             y: Axis::ranging("accuracy", 0.0, 1.0),
-            series: vec![Series { label: "test".to_owned(), role: Role::Test, points }],
+            series: vec![
+                // There is no such accuracy, but room for its name: so the epochs stand right below those of the loss.
+                Series { label: "training".to_owned(), role: Role::Train, points: Vec::new() },
+                Series { label: "test".to_owned(), role: Role::Test, points },
+            ],
             ..Chart::default()
         }
     }
@@ -155,7 +159,7 @@ mod tests {
         let mut curves = LiveCurves::new(100, 10, 5);
         curves.add_losses(1, &[2.0, 1.0]);
         curves.add_test(0.2, measured(1.5, 0.4));
-        assert_eq!(curves.accuracy_chart().series[0].points, [(0.2, 0.4)]);
+        assert_eq!(curves.accuracy_chart().series[1].points, [(0.2, 0.4)]);
         curves.add_losses(1, &[3.0]);
         assert_eq!((curves.steps(), curves.latest_test()), (1, None));
     }
@@ -169,5 +173,17 @@ mod tests {
         curves.add_losses(2, &[0.5, f64::INFINITY]);
         assert_eq!(curves.loss_chart().x_range(), before);
         assert_eq!(curves.loss_chart().y_range(), top);
+    }
+
+    #[test]
+    fn the_epochs_of_both_charts_stand_above_one_another() {
+        let mut curves = LiveCurves::new(100, 10, 5);
+        curves.add_losses(1, &[2.0; 20]);
+        curves.add_test(1.0, measured(1.5, 0.4));
+        let across = |chart: &Chart| {
+            let (_, plot) = crate::figure::chart_to_svg(chart, crate::figure::Theme::LIGHT, (640, 400)).unwrap();
+            (plot.left, plot.right)
+        };
+        assert_eq!(across(&curves.loss_chart()), across(&curves.accuracy_chart()));
     }
 }
