@@ -1,10 +1,12 @@
 //! The page's whole state in the browser's address bar: whoever is given the address finds the same figures.
 
 use crate::address::{self, Numbers, Value, Values};
+use crate::web::landing;
 use crate::web::typed_number::typed_number;
+use crate::web::visibility::is_in_view;
 use leptos::ev;
 use leptos::prelude::*;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
@@ -15,7 +17,7 @@ const VERSION: (&str, f64) = ("v", 1.0);
 const PLACE: &str = "at";
 /// Where in `index.html` it is said what does not fit in an address.
 const REMARK: &str = "address-remark";
-/// The chapters that an address may lead to.
+/// The places that an address may lead to.
 const PLACES: &[(&str, &str)] = &[
     ("sheets", ""),
     ("distance", ""),
@@ -24,6 +26,7 @@ const PLACES: &[(&str, &str)] = &[
     ("connector", ""),
     ("well", ""),
     ("averaging", ""),
+    ("cifar10", ""),
     ("laboratory", ""),
     ("bench", ""),
 ];
@@ -47,31 +50,29 @@ const BETWEEN_ADDRESSES: Duration = Duration::from_millis(200);
 
 thread_local! {
     static ENTRIES: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
+    /// The place on the page that the address leads to, if it names one.
+    static PLACE_OF_ADDRESS: Cell<Option<&'static str>> = const { Cell::new(None) };
 }
 
 /// Takes everything from the address, now and whenever the reader changes it, and keeps it true from now on.
 pub(super) fn keep_in_step(entries: Vec<Entry>) {
     ENTRIES.set(entries);
-    take();
-    // The address may name a place on the page; then everything stays as it is.
-    window_event_listener(ev::hashchange, move |_| {
-        if fragment().contains('=') {
-            take();
-        }
-    });
+    landing::watch();
+    go_to_address();
+    window_event_listener(ev::hashchange, move |_| go_to_address());
     let changes = StoredValue::new(0_u32);
     Effect::new(move || {
-        let wanted = written(|_| true);
+        let settings = written(|_| true);
         changes.update_value(|changes| *changes += 1);
         let change = changes.get_value();
         // A browser takes only so many addresses a second, and while a slider moves nobody reads them.
         set_timeout(
             move || {
-                let shown = fragment();
-                // A place on the page stays where there is nothing to show instead.
-                let is_better = wanted != shown && (!wanted.is_empty() || shown.contains('='));
-                if is_better && changes.get_value() == change {
-                    show(&wanted);
+                if changes.get_value() == change {
+                    let wanted = at_place(&settings);
+                    if wanted != fragment() {
+                        show(&wanted);
+                    }
                 }
             },
             BETWEEN_ADDRESSES,
@@ -98,6 +99,34 @@ pub(super) fn snippet(chapter: &str) -> String {
     )
 }
 
+/// Does what the address says: it may name a place on the page alone, then everything stays as it is.
+fn go_to_address() {
+    let shown = fragment();
+    if shown.contains('=') {
+        return take();
+    }
+    let place = PLACES.iter().map(|(place, _)| *place).find(|place| *place == shown);
+    PLACE_OF_ADDRESS.set(place);
+    if let Some(place) = place {
+        // The browser has been there, but before the figures above it came.
+        landing::land(place);
+    }
+}
+
+/// The settings with the place that the address leads to: where the reader is now, should that place be out of sight.
+fn at_place(settings: &str) -> String {
+    let Some(place) = PLACE_OF_ADDRESS.get() else { return settings.to_owned() };
+    let is_in_sight = document().get_element_by_id(place).is_some_and(|element| is_in_view(&element));
+    let here =
+        if is_in_sight { None } else { landing::in_the_middle(PLACES.iter().map(|(place, _)| *place)) };
+    let place = here.unwrap_or(place);
+    PLACE_OF_ADDRESS.set(Some(place));
+    match settings.split_once('&') {
+        Some((version, settings)) => format!("{version}&{PLACE}={place}&{settings}"),
+        None => place.to_owned(),
+    }
+}
+
 fn take() {
     let shown = fragment();
     let reading = ENTRIES.with_borrow(|entries| {
@@ -117,12 +146,13 @@ fn take() {
     if let Some(remark) = document().get_element_by_id(REMARK) {
         remark.set_text_content(reading.remark.as_deref());
     }
-    for (_, value) in reading.values.iter().filter(|(known, _)| *known == takes.len() + 1) {
-        if let Value::Name(chapter) = value
-            && let Some(section) = document().get_element_by_id(chapter)
-        {
-            section.scroll_into_view();
-        }
+    let place = reading.values.iter().rev().find_map(|(known, value)| match value {
+        Value::Name(place) if *known == takes.len() + 1 => Some(*place),
+        _ => None,
+    });
+    PLACE_OF_ADDRESS.set(place);
+    if let Some(place) = place {
+        landing::land(place);
     }
 }
 

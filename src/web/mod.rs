@@ -13,6 +13,7 @@ mod hidden;
 mod illustrator;
 mod immediately;
 mod laboratory;
+mod landing;
 mod mathematics;
 mod number_input;
 mod plot;
@@ -20,6 +21,7 @@ mod png;
 mod relief;
 mod saving;
 mod seed;
+mod sharing;
 mod shown;
 mod slider;
 mod speed;
@@ -36,7 +38,7 @@ use crate::chapter::outline::OUTLINES;
 use appearance::Appearance;
 use chapter::Chapter;
 use illustrator::Illustrator;
-use laboratory::{Laboratory, Recorded};
+use laboratory::{Laboratory, Recorded, RecordedModel};
 use leptos::prelude::*;
 use speed::Speed;
 use wasm_bindgen::JsCast;
@@ -83,7 +85,9 @@ pub fn mount() {
     if is_wanted("cifar10")
         && let Some(place) = place("cifar10")
     {
-        page.mount(place, || view! { <Recorded/> });
+        let model = RecordedModel::new();
+        entries.extend(model.entries());
+        page.mount(place, move || view! { <Recorded model/> });
     }
     if is_wanted("laboratory")
         && let Some(place) = place("laboratory")

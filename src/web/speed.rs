@@ -32,6 +32,9 @@ impl Model {
     }
 
     fn begin(self) {
+        if self.is_running.get_untracked() {
+            return;
+        }
         let Some(worker) = self.worker.get_value() else { return };
         self.figures.set(Vec::new());
         self.status.set("Loading the worker.".to_owned());
@@ -75,20 +78,25 @@ impl Model {
 #[component]
 pub(super) fn Speed() -> impl IntoView {
     let model = Model::new();
-    let cancel = move |_| model.end("Cancelled.".to_owned());
+    let cancel = move |_| {
+        if model.is_running.get_untracked() {
+            model.end("Cancelled.".to_owned());
+        }
+    };
+    let is_running = move || model.is_running.get();
     let rows = move || model.figures.with(|figures| figures.iter().map(row).collect_view());
     view! {
         <h3>"How fast is this computer?"</h3>
         <p class="hint">
             "Whole training steps of networks, losses of networks and the wedges, each measured for some seconds on one core
             of the processor. The work is the same as that of "<code>"wedgelab bench"</code>
-            " in the command line. Close what else is at work on this computer."
+            " in the command line. Close other programs for a fair number."
         </p>
         <div class="buttons">
-            <button type="button" disabled=move || model.is_running.get() on:click=move |_| model.begin()>
+            <button type="button" aria-disabled=move || is_running().to_string() on:click=move |_| model.begin()>
                 "Measure speed"
             </button>
-            <button type="button" disabled=move || !model.is_running.get() on:click=cancel>"Cancel"</button>
+            <button type="button" aria-disabled=move || (!is_running()).to_string() on:click=cancel>"Cancel"</button>
         </div>
         <p class="status" role="status">{move || model.status.get()}</p>
         {shown(move || model.figures.with(|figures| !figures.is_empty()), move || view! {

@@ -7,9 +7,12 @@ use super::report_view::is_report;
 use super::result_view::{Claims, Final, Origin, Part, Pictures};
 use crate::job::ResultFile;
 use crate::web::illustrator::Illustrator;
+use crate::web::landing;
 use crate::web::shown::shown;
+use crate::web::visibility::in_view;
 use js_sys::Uint8Array;
 use leptos::ev;
+use leptos::html::Div;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 use wasm_bindgen_futures::JsFuture;
@@ -55,7 +58,8 @@ impl Model {
         };
         if is_report(&result) {
             self.files_status.set(format!("{name} is a report. It is shown below."));
-            return self.opened_report.set(Some((name, result)));
+            self.opened_report.set(Some((name, result)));
+            return self.lead_to("[aria-label='Opened report']");
         }
         if let Err(error) = ResultFile::check_format(&name, &result) {
             return refuse(sentence(&error.to_string()));
@@ -81,8 +85,15 @@ impl Model {
             _ => {
                 self.files_status.set(format!("{name} is a result. It is shown below."));
                 self.opened.set(Some((name, result)));
+                self.lead_to("[aria-label='Opened result']");
             }
         }
+    }
+
+    /// Scrolls to what was opened: it may be far from where the reader is.
+    fn lead_to(self, opened: &'static str) {
+        self.is_dropped_elsewhere.set(false);
+        landing::land_on_new(opened);
     }
 }
 
@@ -90,8 +101,12 @@ impl Model {
 #[component]
 pub(super) fn Files(model: Model) -> impl IntoView {
     let is_over = RwSignal::new(false);
-    listen_to_drops(model, is_over);
-    model.opener.set_value(Some(Illustrator::of_page().place(move |answer| model.finish_opening(&answer))));
+    let zone = NodeRef::<Div>::new();
+    let can_be_seen = in_view(zone);
+    listen_to_drops(model, is_over, can_be_seen);
+    model
+        .opener
+        .set_value(Some(Illustrator::of_page().place(|| true, move |answer| model.finish_opening(&answer))));
     let chosen = move |event: ev::Event| {
         let field: HtmlInputElement = event_target(&event);
         model.open(listed(field.files()));
@@ -99,7 +114,8 @@ pub(super) fn Files(model: Model) -> impl IntoView {
         field.set_value("");
     };
     view! {
-        <div class="drop-zone" class:over=move || is_over.get()>
+        <DroppedElsewhere model/>
+        <div class="drop-zone" node_ref=zone class:over=move || is_over.get()>
             <LocalSets model/>
             <div class="field">
                 <label for="open-files">"Open files"</label>
@@ -115,6 +131,28 @@ pub(super) fn Files(model: Model) -> impl IntoView {
                 browser, and nothing leaves this computer."
             </p>
         </div>
+    }
+}
+
+/// What is said of files that were dropped elsewhere on the page, where the reader is.
+#[component]
+fn DroppedElsewhere(model: Model) -> impl IntoView {
+    let is_to_be_said =
+        move || model.is_dropped_elsewhere.get() && model.files_status.with(|said| !said.is_empty());
+    let to_files = move |_| {
+        model.is_dropped_elsewhere.set(false);
+        landing::land("files-status");
+    };
+    view! {
+        {shown(is_to_be_said, move || view! {
+            <div class="dropped notice">
+                <p>{move || model.files_status.get()}</p>
+                <div class="buttons">
+                    <button type="button" on:click=to_files>"Show in the laboratory"</button>
+                    <button type="button" on:click=move |_| model.is_dropped_elsewhere.set(false)>"Close"</button>
+                </div>
+            </div>
+        })}
     }
 }
 
@@ -141,7 +179,7 @@ fn LocalSets(model: Model) -> impl IntoView {
 }
 
 /// Drops count wherever they fall: a browser would leave the page to show the file.
-fn listen_to_drops(model: Model, is_over: RwSignal<bool>) {
+fn listen_to_drops(model: Model, is_over: RwSignal<bool>, can_be_seen: impl Fn() -> bool + 'static) {
     window_event_listener(ev::dragover, move |event| {
         if has_files(&event) {
             event.prevent_default();
@@ -158,6 +196,8 @@ fn listen_to_drops(model: Model, is_over: RwSignal<bool>) {
         if has_files(&event) {
             event.prevent_default();
             is_over.set(false);
+            model.files_status.set(String::new());
+            model.is_dropped_elsewhere.set(!can_be_seen());
             model.open(listed(event.data_transfer().and_then(|dropped| dropped.files())));
         }
     });

@@ -3,7 +3,7 @@
 use super::model::{Model, Phase, Progress, Setting, Which};
 use super::numbers::{divergence, loss, per_cent, sentence};
 use super::result_view::tally;
-use super::settings::Task;
+use super::settings::{Task, in_words_of_menu};
 use crate::job::Start;
 use crate::web::worker_client::{Loss, Report, Told};
 use leptos::prelude::*;
@@ -23,6 +23,7 @@ impl Model {
             Report::Ready
             | Report::Alive
             | Report::Illustration(_)
+            | Report::Illustrating(_)
             | Report::Benchmark(_)
             | Report::Answer(_) => {}
             Report::FilesRead(_) | Report::FilesRefused(_) => self.hear_of_files(report),
@@ -118,7 +119,10 @@ impl Model {
             Told::Failed(_) if self.waits_for_lost_device() => {
                 self.lose_worker(Loss::curable("The browser gives no GPU any more."));
             }
-            Told::Failed(message) => self.fail(sentence(&format!("the job failed: {message}"))),
+            Told::Failed(message) if self.task.get_untracked() == Task::OnWedges => {
+                self.fail(sentence(&message));
+            }
+            Told::Failed(message) => self.fail(sentence(&in_words_of_menu(&message))),
         }
     }
 }

@@ -21,6 +21,7 @@ mod result_view;
 mod settings;
 mod toy;
 
+use super::sharing::Links;
 use buttons::Buttons;
 use comparison::Comparison;
 use controls::Controls;
@@ -30,7 +31,7 @@ use leptos::prelude::*;
 pub(super) use model::Model;
 use outcome::Outcome;
 use progress::ProgressReport;
-pub(super) use recorded::Recorded;
+pub(super) use recorded::{Model as RecordedModel, Recorded};
 use report_view::OpenedReport;
 
 /// What stands in the section.
@@ -52,6 +53,7 @@ pub(super) fn Laboratory(model: Model) -> impl IntoView {
                 <Files model/>
             </div>
         </div>
+        <Links chapter="laboratory"/>
         <Comparison model/>
         <OpenedReport model/>
         <OpenedResult model/>

@@ -105,6 +105,8 @@ pub(in crate::web) struct Model {
     pub(super) mishap: RwSignal<Option<String>>,
     /// The step that a job which could not go on can go on from.
     pub(super) can_go_on_from: RwSignal<Option<usize>>,
+    /// Whether files were dropped where what is said of them cannot be seen.
+    pub(super) is_dropped_elsewhere: RwSignal<bool>,
     /// What was said last about files.
     pub(super) files_status: RwSignal<String>,
     pub(super) setting: RwSignal<Option<Setting>>,
@@ -159,6 +161,7 @@ impl Model {
             status: RwSignal::new(String::new()),
             mishap: RwSignal::new(None),
             can_go_on_from: RwSignal::new(None),
+            is_dropped_elsewhere: RwSignal::new(false),
             files_status: RwSignal::new(String::new()),
             setting: RwSignal::new(None),
             progress: RwSignal::new(Progress::default()),

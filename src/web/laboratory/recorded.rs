@@ -4,39 +4,52 @@
 use super::images::fetch;
 use super::report_view::{origin, verdict};
 use super::result_view::{Claims, Part, Pictures};
+use crate::address::{Numbers, Value as AddressValue, Values};
+use crate::web::address_bar::Entry;
 use crate::web::choice::Choice;
+use crate::web::sharing::Links;
 use crate::web::visibility::when_first_in_view;
 use js_sys::Uint8Array;
 use leptos::html::Div;
 use leptos::prelude::*;
 use serde_json::Value;
+use std::rc::Rc;
 
 /// The folder of the report, from the page.
 const FOLDER: &str = "recorded/";
+/// Is shown before the other experiments of its figure.
+const FIRST_EXPERIMENT: &str = "plane-with-tunnel";
 /// What is said while something is fetched.
 const LOADING: &str = "Loading.";
 
 /// The state. A copy is another handle on the same state.
 #[derive(Debug, Clone, Copy)]
-struct Model {
+pub(in crate::web) struct Model {
     report: RwSignal<Value>,
     /// Which of the report's figures is shown.
     figure: RwSignal<usize>,
     /// Which of the figure's experiments.
     experiment: RwSignal<usize>,
+    /// The figure and its experiment that an address names, until the report is there.
+    wanted: StoredValue<Option<(usize, usize)>>,
     /// The experiment's result.
     result: RwSignal<Option<Value>>,
+    /// Whether the reader, or an address, has chosen.
+    was_chosen: RwSignal<bool>,
     /// What is being fetched, or what does not come, in a sentence.
     status: RwSignal<String>,
 }
 
 impl Model {
-    fn new() -> Self {
+    /// Before anything is fetched.
+    pub(in crate::web) fn new() -> Self {
         Self {
             report: RwSignal::new(Value::Null),
             figure: RwSignal::new(0),
             experiment: RwSignal::new(0),
+            wanted: StoredValue::new(None),
             result: RwSignal::new(None),
+            was_chosen: RwSignal::new(false),
             status: RwSignal::new(String::new()),
         }
     }
@@ -48,9 +61,53 @@ impl Model {
             self.tell(report.is_some());
             if let Some(report) = report {
                 self.report.set(report);
-                self.show(0, 0);
+                let (figure, experiment) =
+                    self.wanted.get_value().unwrap_or_else(|| (0, self.first_experiment(0)));
+                self.show(figure, experiment);
             }
         });
+    }
+
+    /// The experiment of a figure that is shown first: of planes the one on which the low ground can be seen.
+    fn first_experiment(self, figure: usize) -> usize {
+        self.report.with_untracked(|report| {
+            let experiments = report["figures"][figure]["experiments"].as_array().map(Vec::as_slice);
+            let first = |experiment: &Value| experiment["name"] == FIRST_EXPERIMENT;
+            experiments.unwrap_or_default().iter().position(first).unwrap_or(0)
+        })
+    }
+
+    /// What an address can tell: the figure of the paper, and its experiment, both counted from 1.
+    pub(in crate::web) fn entries(self) -> Vec<Entry> {
+        let entry = |name: &str, most: f64, place: fn(&mut (usize, usize)) -> &mut usize| {
+            let now = move || (self.figure.get(), self.experiment.get());
+            Entry {
+                chapter: "cifar10",
+                name: name.to_owned(),
+                values: Values::Numbers(Numbers::whole(1.0, most)),
+                take: Rc::new(move |given| {
+                    if let Some(AddressValue::Number(number)) = given {
+                        let mut wanted = self.wanted.get_value().unwrap_or((0, 0));
+                        *place(&mut wanted) = number as usize - 1;
+                        self.wanted.set_value(Some(wanted));
+                        self.was_chosen.set(true);
+                        if self.report.with_untracked(Value::is_object) {
+                            self.show(wanted.0, wanted.1);
+                        }
+                    }
+                }),
+                written: Rc::new(move || {
+                    let mut now = now();
+                    self.was_chosen.get().then(|| (*place(&mut now) + 1).to_string())
+                }),
+            }
+        };
+        vec![entry("figure", 6.0, |wanted| &mut wanted.0), entry("of", 20.0, |wanted| &mut wanted.1)]
+    }
+
+    fn choose(self, figure: usize, experiment: usize) {
+        self.was_chosen.set(true);
+        self.show(figure, experiment);
     }
 
     fn show(self, figure: usize, experiment: usize) {
@@ -89,8 +146,7 @@ async fn object(path: &str) -> Option<Value> {
 
 /// The figures of the recorded report, one at a time.
 #[component]
-pub(in crate::web) fn Recorded() -> impl IntoView {
-    let model = Model::new();
+pub(in crate::web) fn Recorded(model: Model) -> impl IntoView {
     let frame = NodeRef::<Div>::new();
     when_first_in_view(frame, move || model.load());
     let is_there = Memo::new(move |_| model.report.with(Value::is_object));
@@ -101,6 +157,7 @@ pub(in crate::web) fn Recorded() -> impl IntoView {
             {shown}
             <p class="status" role="status">{move || model.status.get()}</p>
             <p class="source">{computed}</p>
+            <Links chapter="cifar10"/>
         </div>
     }
 }
@@ -120,9 +177,12 @@ fn Chosen(model: Model) -> impl IntoView {
             model.report.with(|report| text(&report["figures"][figure]))
         }
     };
-    let choose_figure = Callback::new(move |place: String| model.show(place.parse().unwrap_or(0), 0));
+    let choose_figure = Callback::new(move |place: String| {
+        let figure = place.parse().unwrap_or(0);
+        model.choose(figure, model.first_experiment(figure));
+    });
     let choose_experiment = Callback::new(move |place: String| {
-        model.show(model.figure.get_untracked(), place.parse().unwrap_or(0));
+        model.choose(model.figure.get_untracked(), place.parse().unwrap_or(0));
     });
     let found = move || {
         model.result.get().map(|result| {
@@ -163,5 +223,22 @@ fn figure_name(figure: &Value) -> String {
 }
 
 fn experiment_name(experiment: &Value) -> String {
-    experiment["name"].as_str().unwrap_or_default().replace('-', " ")
+    let name = experiment["name"].as_str().unwrap_or_default();
+    let (name, ground) = match name.strip_suffix("-on-wedges") {
+        Some(name) => (name, ", on the wedges"),
+        None => (name, ""),
+    };
+    // Repetitions from other seeds are counted from 2 on.
+    let (name, repetition) = match name.rsplit_once('-') {
+        Some((name, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (name, format!(", repetition {number}"))
+        }
+        _ => (name, String::new()),
+    };
+    let words = name.replace('-', " ").replace("mnist mlp", "MNIST, MLP").replace("mnist cnn", "MNIST, CNN");
+    let words = words.replace("interpolation from start", "straight line from the start to an optimum");
+    let words = words.replace("interpolation", "straight line between two optima");
+    let mut letters = words.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase()).into_iter().collect::<String>();
+    format!("{first}{}{ground}{repetition}", letters.as_str())
 }

@@ -72,6 +72,14 @@ pub(super) static NAMED: [NamedSetting; 3] = [
 /// The place of the device in [`NAMED`].
 const DEVICE: usize = 2;
 
+/// A message about devices in the words of the menu that they are chosen from.
+pub(super) fn in_words_of_menu(message: &str) -> String {
+    let names = NAMED[DEVICE].names.iter();
+    names.fold(message.replace("choose the device `", "choose `"), |message, (name, shown)| {
+        message.replace(&format!("`{name}`"), shown)
+    })
+}
+
 /// The device that every browser has.
 pub(super) const CPU: &str = "cpu";
 

@@ -11,6 +11,7 @@ mod scene;
 
 use super::appearance::wants_stillness;
 use super::mathematics::loss;
+use super::sharing::Links;
 use super::visibility::when_first_in_view;
 use controls::Controls;
 use leptos::either::Either;
@@ -50,6 +51,7 @@ pub(super) fn WedgeModel(model: Model) -> impl IntoView {
                 </p>
             </figcaption>
             <Table model/>
+            <Links chapter="sheets"/>
         </figure>
     }
 }
