@@ -4,6 +4,9 @@ use super::numbers::Numbers;
 use super::{Axis, Band, Chart, Figure, FigureError, HeatMap, Role, Series};
 use crate::experiment::connector::TRIANGLE_HEIGHT;
 
+/// The three optima.
+const CORNERS: [(f64, f64); 3] = [(0.0, 0.0), (1.0, 0.0), (0.5, TRIANGLE_HEIGHT)];
+
 /// All of them.
 pub(super) fn figures(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Figure>, FigureError> {
     let m = numbers.list("m")?;
@@ -76,10 +79,10 @@ pub(super) fn figures(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Figu
 }
 
 fn map(name: &str, loss_label: &str, columns: usize, losses: &[f64], highest: f64) -> HeatMap {
-    let corner = |label: &str, x: f64, y: f64| Series {
+    let corner = |label: &str, place: (f64, f64)| Series {
         label: label.to_owned(),
         role: Role::Tunnel,
-        points: vec![(x, y)],
+        points: vec![place],
     };
     HeatMap {
         name: name.to_owned(),
@@ -88,10 +91,7 @@ fn map(name: &str, loss_label: &str, columns: usize, losses: &[f64], highest: f6
         value: Axis::ranging(loss_label, 0.0, if highest > 0.0 { highest } else { 1.0 }),
         columns,
         values: losses.to_vec(),
-        overlays: vec![
-            corner("A", 0.02, 0.02),
-            corner("B", 0.93, 0.02),
-            corner("C", 0.49, TRIANGLE_HEIGHT - 0.06),
-        ],
+        overlays: vec![corner("A", CORNERS[0]), corner("B", CORNERS[1]), corner("C", CORNERS[2])],
+        outline: CORNERS.to_vec(),
     }
 }

@@ -19,6 +19,9 @@ pub struct HeatMap {
     pub values: Vec<f64>,
     /// Lines and points drawn over the map, in the units of its axes. A series of one point is a named dot.
     pub overlays: Vec<Series>,
+    /// The corners of the part of the plane that is mapped, where that is not all of it: cells on its edge are drawn as far
+    /// as to this edge. Empty for a map of everything between the axes.
+    pub outline: Vec<(f64, f64)>,
 }
 
 impl HeatMap {

@@ -58,11 +58,16 @@ pub(super) fn draw_map<B: DrawingBackend>(
         .x_desc(&map.x.label)
         .y_desc(&map.y.label)
         .draw()?;
+    let values = if map.outline.is_empty() { map.values.clone() } else { spread(map) };
     context.draw_series(
-        runs_of_cells(map)
+        runs_of_cells(map, &values)
             .into_iter()
             .map(|(from, to, share)| Rectangle::new([from, to], colour(share).filled())),
     )?;
+    if !map.outline.is_empty() {
+        let beyond = beyond(&map.outline, (left, right), (bottom, top));
+        context.draw_series([Polygon::new(beyond, theme.paper.filled())])?;
+    }
     let (dots, lines): (Vec<&Series>, Vec<&Series>) =
         map.overlays.iter().partition(|overlay| overlay.points.len() == 1);
     for line in lines {
@@ -145,7 +150,7 @@ fn draw_line<B: DrawingBackend>(
 /// Two opposite corners of a run of cells of one colour within a row, and where its colour is on the scale, from 0 to 1.
 type Run = ((f64, f64), (f64, f64), f64);
 
-fn runs_of_cells(map: &HeatMap) -> Vec<Run> {
+fn runs_of_cells(map: &HeatMap, values: &[f64]) -> Vec<Run> {
     let (left, right) = map.x.range.unwrap_or((0.0, 1.0));
     let (bottom, top) = map.y.range.unwrap_or((0.0, 1.0));
     let (low, high) = map.value_range();
@@ -155,7 +160,7 @@ fn runs_of_cells(map: &HeatMap) -> Vec<Run> {
         value.is_finite().then(|| (((value - low) / (high - low)).clamp(0.0, 1.0) * STEPS).round())
     };
     let mut found = Vec::new();
-    for (row, values) in map.values.chunks_exact(map.columns.max(1)).enumerate() {
+    for (row, values) in values.chunks_exact(map.columns.max(1)).enumerate() {
         let mut column = 0;
         for run in values.chunk_by(|left, right| step(*left) == step(*right)) {
             if let Some(step) = step(run[0]) {
@@ -165,6 +170,32 @@ fn runs_of_cells(map: &HeatMap) -> Vec<Run> {
         }
     }
     found
+}
+
+/// The values with blank cells beside others filled by their mean: what is drawn of cells that the outline cuts.
+fn spread(map: &HeatMap) -> Vec<f64> {
+    let columns = map.columns.max(1);
+    let value = |row: usize, column: usize| {
+        let is_inside = column < columns && row < map.rows();
+        is_inside.then(|| map.values[row * columns + column]).filter(|value| value.is_finite())
+    };
+    let filled = |(cell, known): (usize, &f64)| {
+        let (row, column) = (cell / columns, cell % columns);
+        let beside = || {
+            let around = (row.saturating_sub(1)..=row + 1)
+                .flat_map(|row| (column.saturating_sub(1)..=column + 1).map(move |column| (row, column)));
+            let known: Vec<f64> = around.filter_map(|(row, column)| value(row, column)).collect();
+            known.iter().sum::<f64>() / known.len() as f64
+        };
+        if known.is_finite() { *known } else { beside() }
+    };
+    map.values.iter().enumerate().map(filled).collect()
+}
+
+/// All between the axes that lies beyond the outline, as one polygon with a hole.
+fn beyond(outline: &[(f64, f64)], x: (f64, f64), y: (f64, f64)) -> Vec<(f64, f64)> {
+    let frame = [(x.0, y.0), (x.0, y.1), (x.1, y.1), (x.1, y.0), (x.0, y.0)];
+    frame.into_iter().chain(outline.iter().copied()).chain(outline.first().copied()).collect()
 }
 
 fn draw_scale<B: DrawingBackend>(
@@ -216,16 +247,32 @@ mod tests {
             columns,
             values,
             overlays: Vec::new(),
+            outline: Vec::new(),
         }
     }
 
     #[test]
     fn equal_neighbours_become_one_cell_and_what_is_no_number_none() {
-        let found = runs_of_cells(&map(vec![0.0, 0.0, 1.0, f64::NAN, 1.0, 1.0], 3));
+        let map = map(vec![0.0, 0.0, 1.0, f64::NAN, 1.0, 1.0], 3);
+        let found = runs_of_cells(&map, &map.values);
         assert_eq!(
             found,
             [((0.0, 0.0), (2.0, 1.0), 0.0), ((2.0, 0.0), (3.0, 1.0), 1.0), ((1.0, 1.0), (3.0, 2.0), 1.0)]
         );
+    }
+
+    #[test]
+    fn a_map_is_drawn_up_to_its_outline_and_not_beyond() {
+        let mut cut = map(vec![1.0, 1.0, 1.0, f64::NAN], 2);
+        assert_eq!(spread(&cut), [1.0; 4]);
+        assert!(cut.values[3].is_nan(), "what was not measured stays blank in tables");
+        cut.outline = vec![(0.0, 0.0), (2.0, 0.0), (0.0, 2.0)];
+        let ring = beyond(&cut.outline, (0.0, 2.0), (0.0, 2.0));
+        // Twice the area, with its sign: what the hole takes away has the other one.
+        let area: f64 =
+            ring.iter().zip(ring.iter().cycle().skip(1)).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum();
+        assert!((area.abs() / 2.0 - 2.0).abs() < 1e-12, "{area}");
+        assert!(to_svg(&Figure::Map(cut), Theme::LIGHT).unwrap().contains("<polygon"));
     }
 
     #[test]

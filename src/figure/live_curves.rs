@@ -181,7 +181,8 @@ mod tests {
         curves.add_losses(1, &[2.0; 20]);
         curves.add_test(1.0, measured(1.5, 0.4));
         let across = |chart: &Chart| {
-            let (_, plot) = crate::figure::chart_to_svg(chart, crate::figure::Theme::LIGHT, (640, 400)).unwrap();
+            let (_, plot) =
+                crate::figure::chart_to_svg(chart, crate::figure::Theme::LIGHT, (640, 400)).unwrap();
             (plot.left, plot.right)
         };
         assert_eq!(across(&curves.loss_chart()), across(&curves.accuracy_chart()));

@@ -38,6 +38,7 @@ fn map(numbers: Numbers<'_>, name: &str, value: Axis) -> Result<HeatMap, FigureE
         columns: x.len().max(1),
         values: numbers.rows(name)?.concat(),
         overlays: overlays(numbers)?,
+        outline: Vec::new(),
     })
 }
 

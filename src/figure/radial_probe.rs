@@ -73,6 +73,7 @@ fn turned(angular: Numbers<'_>, loss_label: &str) -> Result<HeatMap, FigureError
             role: Role::Measured,
             points: vec![(0.0, 1.0)],
         }],
+        outline: Vec::new(),
     })
 }
 

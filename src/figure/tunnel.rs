@@ -91,5 +91,6 @@ fn cosines(cosine: Vec<Vec<f64>>) -> HeatMap {
         columns: count.max(1),
         values,
         overlays: Vec::new(),
+        outline: Vec::new(),
     }
 }
