@@ -45,27 +45,40 @@ pub(super) fn NumberInput(
     let note = RwSignal::new(Note::Nothing);
     let field = NodeRef::<Input>::new();
     let show = move |field: &web_sys::HtmlInputElement, number: f64| field.set_value(&number.to_string());
-    // What the reader is typing stays as it is while it means the same number.
+    // What counted before the reader began to type, and what the field has handed on last.
+    let before = StoredValue::new(value.get_untracked());
+    let handed_on = StoredValue::new(None);
+    let hand_on = move |number: f64| {
+        handed_on.set_value(Some(number));
+        on_number.run(number);
+    };
+    // What the reader is typing stays as it is while the number comes from there.
     Effect::new(move || {
         let value = value.get();
         if let Some(field) = field.get()
-            && read(&field.value(), &numbers).ok().map(|(number, _)| number) != Some(value)
+            && handed_on.get_value() != Some(value)
         {
             note.set(Note::Nothing);
+            handed_on.set_value(None);
+            before.set_value(value);
             show(&field, value);
         }
     });
     let typed = move |event| match read(&event_target_value(&event), &numbers) {
         Ok((number, understood)) => {
             note.set(understood);
-            on_number.run(number);
+            hand_on(number);
         }
-        // It may not be finished.
-        Err(_) => note.set(Note::Nothing),
+        // It may not be finished. What it began with must not count if it ends as no number.
+        Err(_) => {
+            note.set(Note::Nothing);
+            hand_on(before.get_value());
+        }
     };
-    let finished = move |event| {
-        if let Err(reason) = read(&event_target_value(&event), &numbers) {
-            note.set(Note::Refused(format!("{reason} Until then {} counts.", value.get_untracked())));
+    let finished = move |event| match read(&event_target_value(&event), &numbers) {
+        Ok((number, _)) => before.set_value(number),
+        Err(reason) => {
+            note.set(Note::Refused(format!("{reason} Until then {} counts.", before.get_value())));
         }
     };
     let go = move |event: KeyboardEvent| {
@@ -75,6 +88,7 @@ pub(super) fn NumberInput(
             _ => return,
         };
         event.prevent_default();
+        handed_on.set_value(None);
         on_number.run(neighbour(value.get_untracked(), direction, step).clamp(numbers.low, numbers.high));
     };
     let note_id = format!("{id}-note");
