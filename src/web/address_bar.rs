@@ -31,6 +31,11 @@ const PLACES: &[(&str, &str)] = &[
     ("bench", ""),
 ];
 
+/// A figure is about so high, in the page's pixels, and
+const HEIGHT_OF_FIGURE: f64 = 760.0;
+/// ... a frame leaves so much above and below it.
+const MARGINS_OF_FRAME: f64 = 48.0;
+
 /// One thing that an address can tell.
 pub(super) struct Entry {
     /// Whose it is.
@@ -92,11 +97,23 @@ pub(super) fn snippet(chapter: &str) -> String {
     let settings = untrack(|| written(|entry| entry.chapter == chapter));
     let settings = if settings.is_empty() { settings } else { format!("#{settings}") };
     format!(
-        "<iframe src=\"{}?embed={chapter}{}\" title=\"Wedge Lab: {chapter}\" width=\"100%\" height=\"760\" \
+        "<iframe src=\"{}?embed={chapter}{}\" title=\"Wedge Lab: {chapter}\" width=\"100%\" height=\"{}\" \
          style=\"border: 0\" loading=\"lazy\"></iframe>",
         page(),
-        settings.replace('&', "&amp;")
+        settings.replace('&', "&amp;"),
+        height_in_frame(chapter),
     )
+}
+
+/// How high a frame must be that shows the figure as wide as it is here, with what can be opened closed.
+fn height_in_frame(chapter: &str) -> f64 {
+    let place = |inner: &str| {
+        let element = document().query_selector(&format!("#{chapter} {inner}")).ok().flatten();
+        element.map(|element| element.get_bounding_client_rect())
+    };
+    let (title, last) = (place("> h2"), place(".taking-away > summary"));
+    let height = title.zip(last).map(|(title, last)| last.bottom() - title.top());
+    (height.unwrap_or(HEIGHT_OF_FIGURE) + MARGINS_OF_FRAME).ceil()
 }
 
 /// Does what the address says: it may name a place on the page alone, then everything stays as it is.

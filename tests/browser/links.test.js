@@ -125,6 +125,26 @@ test("every figure has a link and a snippet, and each is embedded", async () => 
     await close();
 });
 
+test("the height in a snippet is that of the frame", async () => {
+    const permissions = ["clipboard-read", "clipboard-write"];
+    const { page, check, close } = await open(browser, server.address, { reducedMotion: "reduce", permissions });
+    for (const place of ["distance", "tunnel", "well"]) {
+        const figure = await chapter(page, place);
+        await figure.getByText("Files and links").click();
+        await figure.getByRole("button", { name: "Copy snippet" }).click();
+        await figure.getByText("Snippet copied.").waitFor();
+        const snippet = await page.evaluate(() => navigator.clipboard.readText());
+        const height = Number(snippet.match(/height="(\d+)"/)[1]);
+        const frame = await open(browser, `${server.address}?embed=${place}`, { reducedMotion: "reduce" });
+        await chapter(frame.page, place);
+        const real = await frame.page.evaluate(() => document.body.offsetHeight);
+        assert.ok(height >= real - 30 && height <= real + 90, `${place}: ${height} in the snippet, ${real} in the frame`);
+        await frame.close();
+    }
+    check();
+    await close();
+});
+
 test("a link opens the figure of the report and the experiment that are shown", async () => {
     const { page, check, close } = await open(browser, `${server.address}#cifar10`, { reducedMotion: "reduce" });
     const recorded = section(page, "On a real network");
