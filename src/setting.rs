@@ -32,6 +32,8 @@ pub enum Values {
     },
     /// Text of a form that is described here, and checked where it is read.
     Text(&'static str),
+    /// Such text, or a table that says the same.
+    TextOrTable(&'static str),
     /// Such text, or nothing.
     OptionalText(&'static str),
     /// One or more numbers of a range: a list, one number alone, or text with commas between them.
@@ -48,7 +50,9 @@ impl fmt::Display for Values {
         match self {
             Self::Number(range) => range.fmt(formatter),
             Self::Name { known, .. } => formatter.write_str(&known.join(", ")),
-            Self::Text(form) | Self::OptionalText(form) => formatter.write_str(form),
+            Self::Text(form) | Self::TextOrTable(form) | Self::OptionalText(form) => {
+                formatter.write_str(form)
+            }
             Self::Numbers { range, most } => {
                 write!(formatter, "1 to {most} numbers with commas between them, each {range}")
             }
@@ -112,6 +116,11 @@ impl Setting {
         Self::new(name, Values::Text(form))
     }
 
+    /// A setting that is such text, or a table that says the same.
+    pub const fn text_or_table(name: &'static str, form: &'static str) -> Self {
+        Self::new(name, Values::TextOrTable(form))
+    }
+
     /// A setting that is such text, or nothing.
     pub const fn optional_text(name: &'static str, form: &'static str) -> Self {
         Self::new(name, Values::OptionalText(form))
@@ -136,9 +145,10 @@ impl Setting {
             (Values::Number(range), _) => return Ok(range.read(self.name, value)?),
             (Values::Numbers { range, most }, _) => return self.read_numbers(range, most, value),
             (Values::Name { kind, known }, Value::String(name)) => UnknownName::check(kind, name, known)?,
-            (Values::Text(_), Value::String(_))
+            (Values::Text(_) | Values::TextOrTable(_), Value::String(_))
+            | (Values::TextOrTable(_), Value::Object(_))
             | (Values::OptionalText(_), Value::String(_) | Value::Null) => {}
-            (Values::Name { .. } | Values::Text(_) | Values::OptionalText(_), _) => {
+            (Values::Name { .. } | Values::Text(_) | Values::TextOrTable(_) | Values::OptionalText(_), _) => {
                 return Err(SettingError::Text {
                     name: self.name,
                     value: in_words(value),
@@ -170,9 +180,11 @@ impl Setting {
     fn wanted(&self) -> String {
         match self.values {
             Values::Name { .. } => format!("one of {}", self.values),
-            Values::Number(_) | Values::Text(_) | Values::OptionalText(_) | Values::Numbers { .. } => {
-                self.values.to_string()
-            }
+            Values::Number(_)
+            | Values::Text(_)
+            | Values::TextOrTable(_)
+            | Values::OptionalText(_)
+            | Values::Numbers { .. } => self.values.to_string(),
         }
     }
 }

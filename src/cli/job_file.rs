@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-use toml::de::{DeInteger, DeTable, DeValue};
+use toml::Spanned;
+use toml::de::{DeInteger, DeString, DeTable, DeValue};
 
 /// The longest job file that is read, in bytes; a page of settings takes a thousandth of it.
 const LONGEST_FILE: u64 = 1 << 20;
@@ -15,6 +16,9 @@ const LONGEST_RESULT: u64 = 1 << 28;
 const RESULT_FORMAT: &str = "wedgelab.result/";
 /// The path that stands for the standard input.
 const STANDARD_INPUT: &str = "-";
+
+/// The one setting that may be a table.
+const NORMALISATION: &str = "normalisation";
 
 /// A job file that cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -141,7 +145,11 @@ impl JobFile {
         for (name, value) in table.get_ref() {
             let field = name.get_ref().to_string();
             let (line, _) = place(text, name.span().start);
-            match plain(value.get_ref()) {
+            let value = match value.get_ref() {
+                DeValue::Table(table) if field == NORMALISATION => plain_table(table),
+                value => plain(value),
+            };
+            match value {
                 Ok(value) => read.settings.insert(field.clone(), value),
                 Err(found) => {
                     return Err(JobFileError::NotPlain { file: file.to_owned(), line, field, found });
@@ -156,6 +164,14 @@ impl JobFile {
 /// What messages call the file of a path.
 pub fn name(path: &Path) -> String {
     if path.as_os_str() == STANDARD_INPUT { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+/// A table of plain values as JSON, or what stands in it.
+fn plain_table(table: &DeTable<'_>) -> Result<Value, &'static str> {
+    let entry = |(name, value): (&Spanned<DeString<'_>>, &Spanned<DeValue<'_>>)| {
+        Ok((name.get_ref().to_string(), plain(value.get_ref())?))
+    };
+    table.iter().map(entry).collect::<Result<Map<_, _>, _>>().map(Value::Object)
 }
 
 /// A plain value as JSON, or what stands in its place.
@@ -238,6 +254,18 @@ mod tests {
         assert!(refusal("\n\nlearning_rate 0.1").starts_with("job.toml, line 3, "));
         assert!(refusal("data = \"open").starts_with("job.toml, line 1, "));
         assert!(refusal("seed = 1\nnetwork = cnn-8").starts_with("job.toml, line 2, column 11: "));
+    }
+
+    #[test]
+    fn a_normalisation_may_be_a_table() {
+        let expected = json!({"normalisation": {"mean": [0.5, 0.4], "standard_deviation": 1}});
+        for text in [
+            "normalisation = { mean = [0.5, 0.4], standard_deviation = 1 }",
+            "[normalisation]\nmean = [0.5, 0.4]\nstandard_deviation = 1",
+        ] {
+            assert_eq!(Value::Object(JobFile::parse("job.toml", text).unwrap().settings), expected);
+        }
+        assert!(refusal("normalisation = { mean = { a = 1 } }").contains("normalisation is a table"));
     }
 
     #[test]

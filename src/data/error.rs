@@ -99,6 +99,19 @@ pub enum DataError {
         /// What contradicts what, and what to do.
         reason: String,
     },
+    /// A normalisation of images with another number of channels.
+    #[error(
+        "the normalisation is one of {given} channels, and the images of {name} have {channels}. Give one number for all \
+         channels, or one for each."
+    )]
+    NormalisationChannels {
+        /// The data set's name.
+        name: String,
+        /// The channels of its images.
+        channels: usize,
+        /// The channels of the normalisation.
+        given: usize,
+    },
     /// A subset of no image, or of more images than there are.
     #[error(
         "cannot take {requested} of the {available} images of {name}. \

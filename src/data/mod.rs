@@ -15,6 +15,7 @@ mod idx;
 mod loaded;
 pub mod native;
 mod normalisation;
+mod normalisation_choice;
 mod part;
 mod recognise;
 mod source;
@@ -32,6 +33,7 @@ pub use idx::{
 };
 pub use loaded::{Loaded, grouped};
 pub use normalisation::Normalisation;
+pub use normalisation_choice::{NormalisationChoice, NormalisationError};
 pub use recognise::recognise;
 pub use source::Source;
 pub use synthetic::SyntheticSize;

@@ -1,5 +1,6 @@
 //! Bytes to numbers a network likes: every channel with mean zero and deviation one.
 
+use std::fmt;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,14 @@ pub struct Normalisation {
     /// The population standard deviation of each channel; 1 where the channel is constant, so
     /// that a constant channel becomes zero.
     pub standard_deviation: Vec<f64>,
+}
+
+impl fmt::Display for Normalisation {
+    /// `MEAN/DEVIATION`, with commas between the channels.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let joined = |numbers: &[f64]| numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(",");
+        write!(formatter, "{}/{}", joined(&self.mean), joined(&self.standard_deviation))
+    }
 }
 
 impl Normalisation {

@@ -1,8 +1,7 @@
 //! The settings of a network landscape: which network, which images, which device.
 
 use super::SpecificationError;
-use crate::data::Source;
-use crate::data::{ImageShape, SyntheticSize};
+use crate::data::{ImageShape, NormalisationChoice, Source, SyntheticSize};
 use crate::network::{Activation, Architecture, NetworkShape, WIDTHS};
 use crate::range::Range;
 use crate::setting::Setting;
@@ -55,6 +54,8 @@ pub struct NetworkSpecification {
     pub data: Source,
     /// The folder that holds the data set; none is needed for `synthetic`.
     pub data_dir: Option<String>,
+    /// `dataset`, `unit`, `half` or `MEAN/DEVIATION`: how pixels become a network's inputs.
+    pub normalisation: NormalisationChoice,
     /// How many training examples, class-balanced, at most 10,000,000; 0 for all.
     pub train_size: usize,
     /// How many of the training examples landscapes are measured on, class-balanced, at most 10,000,000; 0 for all.
@@ -77,6 +78,7 @@ impl Default for NetworkSpecification {
             width: 1.0,
             data: Source::default(),
             data_dir: None,
+            normalisation: NormalisationChoice::default(),
             train_size: 0,
             evaluation_size: 0,
             test_size: 0,
@@ -97,6 +99,8 @@ impl NetworkSpecification {
         Setting::name("data", "data set", Source::NAMES).means("The images: built-in ones (synthetic), or a data set read from files"),
         Setting::optional_text("data_dir", "the path of a folder")
             .means("The folder that holds the data set; in a job file, relative to that file"),
+        Setting::text_or_table("normalisation", NormalisationChoice::FORM)
+            .means("How pixels become a network's inputs"),
         Setting::number("train_size", EXAMPLES).in_unit("images").means("Training images, class-balanced; 0 for all"),
         Setting::number("evaluation_size", EXAMPLES).in_unit("images").means("Training images that the loss landscape is measured on, class-balanced; 0 for all"),
         Setting::number("test_size", EXAMPLES).in_unit("images").means("Test images, class-balanced; 0 for all"),
