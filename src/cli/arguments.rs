@@ -1,7 +1,8 @@
 //! The arguments: what the program can be asked for, and the help on it.
 
+use super::evaluate_settings::EvaluateSettings;
 use super::settings::Settings;
-use super::settings_text::{WIDEST_LINE, experiments_for_help, network_settings_for_help, settings_for_help};
+use super::settings_text::{WIDEST_LINE, experiments_for_help, settings_for_help};
 use super::suggestions::Suggestions;
 use crate::experiment::Experiment;
 use crate::job::{LandscapeSpecification, from_text};
@@ -60,7 +61,6 @@ pub(super) enum Program {
     /// Loss and accuracy of the parameters in a safetensors file, also one that PyTorch wrote.
     ///
     /// Example: wedgelab evaluate --theta runs/one/theta.safetensors --data cifar10 --data-dir cifar-10-batches-bin
-    #[command(after_long_help = network_settings_for_help())]
     Evaluate(EvaluateArguments),
     /// List the experiments, or write every setting of one of them, with its default, as a job file.
     ///
@@ -124,7 +124,7 @@ pub(super) struct EvaluateArguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) theta: PathBuf,
     #[command(flatten)]
-    pub(super) settings: Settings,
+    pub(super) settings: EvaluateSettings,
     /// Print one JSON object and nothing else.
     #[arg(long)]
     pub(super) json: bool,

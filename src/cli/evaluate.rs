@@ -2,16 +2,21 @@
 
 use super::Failure;
 use super::arguments::EvaluateArguments;
+use super::given::Given;
+use super::image_settings::settle_images;
 use super::images::FolderImages;
 use super::progress::JobProgress;
 use super::signals;
 use super::terminal::Terminal;
-use crate::job::{Control, LandscapeSpecification};
+use crate::data::{NormalisationChoice, Source};
+use crate::job::{Control, Evaluated, LandscapeSpecification};
 use crate::network::read_description;
-use anyhow::Context;
+use anyhow::{Context, anyhow};
+use serde_json::Value;
 
 /// What a parameter file of ours says of its network, and arguments may override.
-const DESCRIBED: [&str; 4] = ["network", "activation", "width", "data"];
+const DESCRIBED: [&str; 5] = ["network", "activation", "width", "data", NORMALISATION];
+const NORMALISATION: &str = "normalisation";
 
 /// Measures the parameters in a file on training and test images.
 pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
@@ -21,14 +26,22 @@ pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
         .map_err(Failure::BadInput)?;
     let mut given = arguments.settings.given()?;
     let description = read_description(&file, &bytes).map_err(Failure::bad_input)?.unwrap_or_default();
+    let origin = Origin::of(&given, &description);
     for field in DESCRIBED {
         if let Some(value) = description.get(field) {
             given.set_default(field, value.clone());
         }
     }
+    if given.get("data").is_none() {
+        return Err(Failure::BadInput(anyhow!(
+            "{file} does not say which images its network was trained on; give --data ({})",
+            Source::NAMES.join(", ")
+        )));
+    }
+    settle_images(&mut given)?;
     let specification = given.specification()?;
     let LandscapeSpecification::Network(network) = &specification.landscape else {
-        return Err(Failure::BadInput(anyhow::anyhow!("only networks have parameters to evaluate")));
+        return Err(Failure::BadInput(anyhow!("only networks have parameters to evaluate")));
     };
     let control = Control::default();
     signals::obey(&control)?;
@@ -37,7 +50,7 @@ pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
         true => Terminal::quiet(),
         false => Terminal::showing(&mut progress),
     };
-    let measured = pollster::block_on(crate::job::evaluate_parameters(
+    let evaluated = pollster::block_on(crate::job::evaluate_parameters(
         network,
         &FolderImages,
         &file,
@@ -46,14 +59,51 @@ pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
         &mut terminal,
     ));
     terminal.finish();
-    let measured = measured?;
+    let evaluated = evaluated?;
+    if !arguments.json {
+        evaluated.remarks.iter().for_each(|remark| eprintln!("{file}: {remark}"));
+    }
+    // What was only assumed is told in any case: the numbers may be those of other inputs than the network was trained on.
+    if !arguments.json || origin == Origin::Assumed {
+        eprintln!("{}", origin.sentence(&file, &network.normalisation, &evaluated));
+    }
     if arguments.json {
-        println!("{}", serde_json::to_string(&measured).map_err(Failure::other)?);
+        println!("{}", serde_json::to_string(&evaluated.measured).map_err(Failure::other)?);
         return Ok(());
     }
-    for (split, measurement) in [("train", measured.train), ("test", measured.test)] {
+    for (split, measurement) in [("train", evaluated.measured.train), ("test", evaluated.measured.test)] {
         let accuracy = measurement.accuracy.unwrap_or(f64::NAN);
         println!("{split}: loss {:.4}, accuracy {accuracy:.4}", measurement.loss);
     }
     Ok(())
+}
+
+/// Who says how pixels become inputs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Arguments,
+    File,
+    Assumed,
+}
+
+impl Origin {
+    fn of(given: &Given, description: &Value) -> Self {
+        match (given.get(NORMALISATION), description.get(NORMALISATION)) {
+            (Some(_), _) => Self::Arguments,
+            (None, Some(_)) => Self::File,
+            (None, None) => Self::Assumed,
+        }
+    }
+
+    fn sentence(self, file: &str, choice: &NormalisationChoice, evaluated: &Evaluated) -> String {
+        let numbers = &evaluated.normalisation;
+        match self {
+            Self::Arguments => format!("normalisation: {choice}, as given (mean/deviation {numbers})"),
+            Self::File => format!("normalisation: mean/deviation {numbers}, as {file} says"),
+            Self::Assumed => format!(
+                "normalisation: {file} does not say it, and mean/deviation {numbers} of the training images are assumed; \
+                 if the network was trained on other inputs, give --normalisation (unit, half or MEAN/DEVIATION)"
+            ),
+        }
+    }
 }

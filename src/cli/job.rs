@@ -3,6 +3,7 @@
 use super::Failure;
 use super::arguments::{OutputArguments, RunArguments, TrainArguments};
 use super::dry_run::{dry_run, refuse_unusable_images, settings as settings_in_words};
+use super::image_settings::settle_images;
 use super::images::FolderImages;
 use super::optima_folder::OptimaFolder;
 use super::output::{Found, OutputFolder, check_images};
@@ -40,6 +41,7 @@ fn execute(
     if let Some(landscape) = landscape {
         given.set("landscape", landscape);
     }
+    settle_images(&mut given)?;
     let specification = given.specification()?;
     if output.has_remarks() {
         given.remarks(&specification).iter().for_each(|remark| eprintln!("{remark}"));

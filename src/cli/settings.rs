@@ -9,7 +9,6 @@ use crate::job::{DeviceChoice, from_text};
 use crate::network::Activation;
 use anyhow::anyhow;
 use clap::{Args, ValueHint};
-use serde_json::Value;
 use std::path::PathBuf;
 
 /// Networks that a shell offers, of each form one.
@@ -30,9 +29,12 @@ pub(super) struct Settings {
     /// The images: built-in ones (synthetic), or a data set in a folder [synthetic].
     #[arg(long, value_name = "NAME", value_parser = Suggestions(Source::NAMES))]
     data: Option<String>,
-    /// The folder that holds the data set.
-    #[arg(long, value_name = "DIR", env = "WEDGELAB_DATA", value_hint = ValueHint::DirPath)]
+    /// The folder that holds the data set [the environment variable WEDGELAB_DATA].
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     data_dir: Option<String>,
+    /// How pixels become inputs: dataset, unit, half or MEAN/DEVIATION, as in 0.5/0.5 [dataset].
+    #[arg(long, value_name = "NAME|MEAN/DEVIATION", allow_hyphen_values = true)]
+    normalisation: Option<String>,
     /// Training images, class-balanced; 0 for all [0].
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     train_size: Option<String>,
@@ -86,6 +88,8 @@ impl Settings {
             ("network", &self.network),
             ("activation", &self.activation),
             ("data", &self.data),
+            ("data_dir", &self.data_dir),
+            ("normalisation", &self.normalisation),
             ("optimizer", &self.optimizer),
             ("device", &self.device),
         ];
@@ -115,11 +119,6 @@ impl Settings {
                 .split_once('=')
                 .ok_or_else(|| Failure::BadInput(anyhow!("--set {assignment}: write it as NAME=VALUE")))?;
             given.set(field.trim(), from_text(value.trim()));
-        }
-        // A folder in the environment says where data sets are, not that one is wanted.
-        let wants_files = given.get("data").and_then(Value::as_str).is_some_and(|name| name != "synthetic");
-        if let Some(folder) = self.data_dir.as_ref().filter(|_| wants_files) {
-            given.set_default("data_dir", folder.as_str());
         }
         Ok(given)
     }

@@ -92,17 +92,6 @@ pub(super) fn settings_for_help(experiment: &str, landscape: Option<&str>) -> St
             `wedgelab settings` writes such a file."
 }
 
-/// What the help of `evaluate` ends with: the settings of networks.
-pub(super) fn network_settings_for_help() -> String {
-    let mut text = String::new();
-    let default = default_on("training", "network");
-    if let Some(specification) = &default {
-        let settings = specification.landscape.settings();
-        section(&mut text, "Settings for --set NAME=VALUE", settings, std::slice::from_ref(specification));
-    }
-    text
-}
-
 /// The settings that neither the experiment nor the landscape brings, but for those that name them.
 fn common_settings(specification: &Specification) -> Vec<Setting> {
     let known = [specification.experiment.settings(), specification.landscape.settings()].concat();

@@ -6,6 +6,7 @@
 mod checkpoint;
 mod control;
 mod differences;
+mod evaluated;
 mod event;
 mod front_door;
 mod network_specification;
@@ -37,6 +38,7 @@ mod wedge_devices;
 
 pub use checkpoint::{Checkpoint, CheckpointError, Surroundings};
 pub use control::{Command, Control, Start};
+pub use evaluated::Evaluated;
 pub use event::Event;
 pub use front_door::{FrontDoor, ImageSource};
 pub use network_specification::{DeviceChoice, NetworkSpecification};

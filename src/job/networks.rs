@@ -18,7 +18,7 @@ use super::pacing::Pacing;
 use super::run::{Setting, conclude};
 use super::trial::Sample;
 use super::{
-    Checkpoint, Control, Event, Finished, FrontDoor, ImageSource, JobError, NetworkSpecification,
+    Checkpoint, Control, Evaluated, Event, Finished, FrontDoor, ImageSource, JobError, NetworkSpecification,
     Specification,
 };
 use crate::data::{Dataset, Normalisation};
@@ -26,7 +26,7 @@ use crate::experiment::FinalMeasurements;
 use crate::fields::fields_of;
 use crate::kernel::Instructions;
 use crate::landscape::{HostPoints, Landscape, Regularisation, Split};
-use crate::network::{Layout, NetworkShape, read_parameters, write_parameters};
+use crate::network::{Layout, NetworkShape, ReadParameters, read_parameters, write_parameters};
 use crate::pool::{PooledNetwork, Recipe};
 use opened::{Opened, Wish};
 use serde_json::{Value, json};
@@ -115,8 +115,8 @@ struct Prepared {
 impl Prepared {
     fn new(network: &NetworkSpecification, images: &impl ImageSource) -> Result<Self, JobError> {
         let loaded = images.load(network.data, network.data_dir.as_deref())?;
-        // Mean and deviation are those of the whole training set, so that a subset is seen as the whole would be.
-        let normalisation = Normalisation::of(loaded.data.train());
+        // Where they are measured, on the whole training set, so that a subset is seen as the whole would be.
+        let normalisation = network.normalisation.of(loaded.data.train())?;
         let train = subset(loaded.data.train(), network.train_size)?;
         let evaluation = match network.evaluation_size {
             0 => None,
@@ -199,16 +199,18 @@ pub async fn evaluate_parameters(
     bytes: &[u8],
     control: &Control,
     door: &mut dyn FrontDoor,
-) -> Result<FinalMeasurements, JobError> {
+) -> Result<Evaluated, JobError> {
     let prepared = Prepared::new(network, images)?;
-    let point = HostPoints::single(read_parameters(file, bytes, &prepared.layout())?).convert();
+    let ReadParameters { parameters, remarks } = read_parameters(file, bytes, &prepared.layout())?;
+    let point = HostPoints::single(parameters).convert();
     let sample = Sample::Evaluation(&point);
     let wish = Wish { choice: network.device, begun_on: None, sample, control, door: &mut *door };
-    match Opened::new(&prepared, wish).await? {
-        Opened::Host(landscape, setting) => evaluate(&landscape, setting, &point, control, door).await,
+    let measured = match Opened::new(&prepared, wish).await? {
+        Opened::Host(landscape, setting) => evaluate(&landscape, setting, &point, control, door).await?,
         #[cfg(feature = "compute")]
-        Opened::Device(landscape, setting) => evaluate(&landscape, setting, &point, control, door).await,
-    }
+        Opened::Device(landscape, setting) => evaluate(&landscape, setting, &point, control, door).await?,
+    };
+    Ok(Evaluated { measured, normalisation: prepared.normalisation, remarks })
 }
 
 async fn evaluate(

@@ -1,9 +1,9 @@
 //! Stands for jobs on networks in the page's light worker: they are refused.
 
 use super::{
-    Checkpoint, Control, Finished, FrontDoor, ImageSource, JobError, NetworkSpecification, Specification,
+    Checkpoint, Control, Evaluated, Finished, FrontDoor, ImageSource, JobError, NetworkSpecification,
+    Specification,
 };
-use crate::experiment::FinalMeasurements;
 
 /// Refuses a job on a network.
 ///
@@ -31,6 +31,6 @@ pub async fn evaluate_parameters(
     _bytes: &[u8],
     _control: &Control,
     _door: &mut dyn FrontDoor,
-) -> Result<FinalMeasurements, JobError> {
+) -> Result<Evaluated, JobError> {
     Err(JobError::NoNetworks)
 }

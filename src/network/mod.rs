@@ -8,6 +8,7 @@ mod dropout;
 mod initialisation;
 mod layout;
 mod parameter_file;
+mod parameter_names;
 
 #[cfg(feature = "compute")]
 mod logits;
@@ -16,7 +17,9 @@ pub use architecture::{Activation, Architecture, ArchitectureError, NetworkShape
 pub use dropout::DropoutMask;
 pub use initialisation::xavier_uniform;
 pub use layout::{Layout, ParameterBlock};
-pub use parameter_file::{ParameterFileError, read_description, read_parameters, write_parameters};
+pub use parameter_file::{
+    ParameterFileError, ReadParameters, read_description, read_parameters, write_parameters,
+};
 
 #[cfg(feature = "compute")]
 pub use dropout::Dropout;

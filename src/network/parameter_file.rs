@@ -4,6 +4,8 @@
 //! metadata is one key, `wedgelab`, holding JSON with sorted keys, so that the same θ always makes the same bytes.
 
 use super::Layout;
+use super::parameter_names::{FoundTensor, NamedWeights, match_names};
+use half::{bf16, f16};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 use serde_json::Value;
@@ -18,6 +20,28 @@ const BYTES_PER_PARAMETER: usize = size_of::<f32>();
 /// A parameter file that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ParameterFileError {
+    /// Not safetensors, but what `torch.save` writes.
+    #[error(
+        "{file} is a PyTorch file, and a safetensors file is wanted; convert it in Python:\n  \
+         from safetensors.torch import save_file\n  \
+         save_file(torch.load(\"model.pt\", map_location=\"cpu\"), \"theta.safetensors\")"
+    )]
+    PyTorch {
+        /// The file's name.
+        file: String,
+    },
+    /// A weight that is no number.
+    #[error(
+        "{tensor} in {file} holds {number}, and weights are finite numbers; is it of a training that diverged?"
+    )]
+    NotFinite {
+        /// The file's name.
+        file: String,
+        /// The tensor's name.
+        tensor: String,
+        /// What it holds.
+        number: f32,
+    },
     /// Not safetensors, or broken.
     #[error("{file} is not a whole safetensors file ({reason}); write it again")]
     Malformed {
@@ -28,7 +52,7 @@ pub enum ParameterFileError {
     },
     /// A weight is missing, or has another type or shape.
     #[error(
-        "{file}: {reason}; is it a file of another network? give --network, --width and --data as it was trained"
+        "{file}: {reason}; if it is a file of another network, give --network, --width and --data as it was trained"
     )]
     OtherNetwork {
         /// The file's name.
@@ -117,41 +141,83 @@ pub fn write_parameters(
 /// # Errors
 /// When the bytes are not a safetensors file.
 pub fn read_description(file: &str, bytes: &[u8]) -> Result<Option<Value>, ParameterFileError> {
-    let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|error| malformed(file, &error))?;
+    let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|error| malformed(file, bytes, &error))?;
     let text = metadata.metadata().as_ref().and_then(|entries| entries.get(METADATA_KEY));
     Ok(text.and_then(|text| serde_json::from_str(text).ok()))
 }
 
-/// θ from the bytes of a safetensors file, laid out for a network.
-///
-/// # Errors
-/// When the bytes are not a safetensors file, or hold another network's weights.
-pub fn read_parameters(file: &str, bytes: &[u8], layout: &Layout) -> Result<Vec<f32>, ParameterFileError> {
-    let tensors = SafeTensors::deserialize(bytes).map_err(|error| malformed(file, &error))?;
-    let other = |reason: String| ParameterFileError::OtherNetwork { file: file.to_owned(), reason };
-    let mut parameters = Vec::with_capacity(layout.parameters());
-    for block in layout.blocks() {
-        let tensor = tensors.tensor(&block.name).map_err(|_| other(format!("there is no {}", block.name)))?;
-        if tensor.dtype() != Dtype::F32 || tensor.shape() != block.shape {
-            return Err(other(format!(
-                "{} is {:?} {:?}, not F32 {:?}",
-                block.name,
-                tensor.dtype(),
-                tensor.shape(),
-                block.shape
-            )));
-        }
-        let (numbers, _) = tensor.data().as_chunks::<BYTES_PER_PARAMETER>();
-        parameters.extend(numbers.iter().map(|&number| f32::from_le_bytes(number)));
-    }
-    if tensors.len() != layout.blocks().len() {
-        return Err(other(format!("it holds {} tensors, not {}", tensors.len(), layout.blocks().len())));
-    }
-    Ok(parameters)
+/// θ as it was read from a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadParameters {
+    /// θ, laid out for the network.
+    pub parameters: Vec<f32>,
+    /// Sentences on what was not taken as it stands: other names, other kinds of numbers, tensors set aside.
+    pub remarks: Vec<String>,
 }
 
-fn malformed(file: &str, error: &safetensors::SafeTensorError) -> ParameterFileError {
-    ParameterFileError::Malformed { file: file.to_owned(), reason: error.to_string() }
+/// θ from the bytes of a safetensors file, laid out for a network.
+///
+/// Names may have a prefix in common, as wrappers of PyTorch add one, or be the numbers of `nn.Sequential`; F64, F16 and
+/// BF16 are converted; counters and other single or whole numbers beside the weights are set aside.
+///
+/// # Errors
+/// When the bytes are not a safetensors file, hold another network's weights, or a weight is NaN or infinite.
+pub fn read_parameters(
+    file: &str,
+    bytes: &[u8],
+    layout: &Layout,
+) -> Result<ReadParameters, ParameterFileError> {
+    let tensors = SafeTensors::deserialize(bytes).map_err(|error| malformed(file, bytes, &error))?;
+    let other = |reason: String| ParameterFileError::OtherNetwork { file: file.to_owned(), reason };
+    let found: Vec<FoundTensor> = tensors.iter().map(|(name, view)| FoundTensor::of(name, &view)).collect();
+    let NamedWeights { names, mut remarks } = match_names(&found, layout).map_err(other)?;
+    let mut parameters = Vec::with_capacity(layout.parameters());
+    let mut converted: Vec<Dtype> = Vec::new();
+    for (block, name) in layout.blocks().iter().zip(&names) {
+        let tensor = tensors.tensor(name).map_err(|error| malformed(file, bytes, &error))?;
+        if tensor.shape() != block.shape {
+            return Err(other(format!("{name} is {:?}, not {:?}", tensor.shape(), block.shape)));
+        }
+        let numbers = numbers(&tensor).ok_or_else(|| {
+            let dtype = tensor.dtype();
+            other(format!(
+                "{name} holds {dtype:?}, and weights are floating-point numbers (F32, F64, F16 or BF16)"
+            ))
+        })?;
+        if let Some(number) = numbers.iter().find(|number| !number.is_finite()) {
+            let (file, tensor) = (file.to_owned(), name.clone());
+            return Err(ParameterFileError::NotFinite { file, tensor, number: *number });
+        }
+        if tensor.dtype() != Dtype::F32 && !converted.contains(&tensor.dtype()) {
+            converted.push(tensor.dtype());
+        }
+        parameters.extend(numbers);
+    }
+    remarks.extend(converted.iter().map(|dtype| format!("{dtype:?} was converted to F32")));
+    Ok(ReadParameters { parameters, remarks })
+}
+
+/// The numbers of a tensor in single precision; `None` where they are not floating-point numbers.
+fn numbers(tensor: &TensorView<'_>) -> Option<Vec<f32>> {
+    let data = tensor.data();
+    Some(match tensor.dtype() {
+        Dtype::F32 => data.as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect(),
+        Dtype::F64 => data.as_chunks().0.iter().map(|&bytes| f64::from_le_bytes(bytes) as f32).collect(),
+        Dtype::F16 => data.as_chunks().0.iter().map(|&bytes| f16::from_le_bytes(bytes).to_f32()).collect(),
+        Dtype::BF16 => data.as_chunks().0.iter().map(|&bytes| bf16::from_le_bytes(bytes).to_f32()).collect(),
+        _ => return None,
+    })
+}
+
+/// What files of `torch.save` begin with: a zip archive, or a pickle of an older version.
+const PYTORCH: [&[u8]; 2] = [b"PK\x03\x04", &[0x80, 0x02]];
+
+fn malformed(file: &str, bytes: &[u8], error: &safetensors::SafeTensorError) -> ParameterFileError {
+    let file = file.to_owned();
+    match PYTORCH.iter().any(|start| bytes.starts_with(start)) {
+        true => ParameterFileError::PyTorch { file },
+        false => ParameterFileError::Malformed { file, reason: error.to_string() },
+    }
 }
 
 #[cfg(test)]
@@ -170,12 +236,106 @@ mod tests {
         (0..layout().parameters()).map(|index| index as f32 * 0.25 - 1.0).collect()
     }
 
+    fn as_written() -> ReadParameters {
+        ReadParameters { parameters: parameters(), remarks: Vec::new() }
+    }
+
+    /// A file as other programs write it: θ under names of their own, as numbers of their own, and other tensors beside.
+    fn foreign(names: [&str; 4], dtype: Dtype, beside: &[(&str, Dtype, &[u8])]) -> Vec<u8> {
+        let layout = layout();
+        let bytes = |range: &std::ops::Range<usize>| -> Vec<u8> {
+            let numbers = parameters()[range.clone()].to_vec();
+            match dtype {
+                Dtype::F64 => numbers.iter().flat_map(|&number| f64::from(number).to_le_bytes()).collect(),
+                Dtype::F16 => {
+                    numbers.iter().flat_map(|&number| f16::from_f32(number).to_le_bytes()).collect()
+                }
+                Dtype::BF16 => {
+                    numbers.iter().flat_map(|&number| bf16::from_f32(number).to_le_bytes()).collect()
+                }
+                Dtype::I64 => numbers.iter().flat_map(|&number| (number as i64).to_le_bytes()).collect(),
+                _ => numbers.iter().flat_map(|number| number.to_le_bytes()).collect(),
+            }
+        };
+        let data: Vec<Vec<u8>> = layout.blocks().iter().map(|block| bytes(&block.range)).collect();
+        let weights = layout.blocks().iter().zip(names).zip(&data).map(|((block, name), data)| {
+            (name.to_owned(), TensorView::new(dtype, block.shape.clone(), data).unwrap())
+        });
+        let others = beside.iter().map(|(name, dtype, data)| {
+            ((*name).to_owned(), TensorView::new(*dtype, Vec::new(), data).unwrap())
+        });
+        safetensors::serialize(weights.chain(others), None).unwrap()
+    }
+
+    const NAMES: [&str; 4] = ["conv1.weight", "conv1.bias", "head.weight", "head.bias"];
+
+    fn prefixed(prefix: &str) -> Vec<String> {
+        NAMES.iter().map(|name| format!("{prefix}{name}")).collect()
+    }
+
+    #[test]
+    fn files_of_pytorch_are_read_as_people_have_them() {
+        for prefix in ["module.", "model.", "_orig_mod.", "model._orig_mod."] {
+            let names = prefixed(prefix);
+            let names = [&*names[0], &*names[1], &*names[2], &*names[3]];
+            let read = read_parameters("θ", &foreign(names, Dtype::F32, &[]), &layout()).unwrap();
+            assert_eq!(read.parameters, parameters());
+            assert!(read.remarks.iter().any(|remark| remark.contains(prefix)), "{:?}", read.remarks);
+        }
+        // The numbers of θ here are exact in every kind.
+        for dtype in [Dtype::F64, Dtype::F16, Dtype::BF16] {
+            let read = read_parameters("θ", &foreign(NAMES, dtype, &[]), &layout()).unwrap();
+            assert_eq!((read.parameters, read.remarks.len()), (parameters(), 1));
+        }
+        let counter: &[(&str, Dtype, &[u8])] = &[("n_averaged", Dtype::I64, &[1, 0, 0, 0, 0, 0, 0, 0])];
+        let names = prefixed("module.");
+        let names = [&*names[0], &*names[1], &*names[2], &*names[3]];
+        let read = read_parameters("θ", &foreign(names, Dtype::F32, counter), &layout()).unwrap();
+        assert_eq!(read.parameters, parameters());
+        assert!(read.remarks.iter().any(|remark| remark.contains("n_averaged")), "{:?}", read.remarks);
+        let numbered = ["0.weight", "0.bias", "10.weight", "10.bias"];
+        for prefix in ["", "net."] {
+            let names = numbered.map(|name| format!("{prefix}{name}"));
+            let names = [&*names[0], &*names[1], &*names[2], &*names[3]];
+            let read = read_parameters("θ", &foreign(names, Dtype::F32, &[]), &layout()).unwrap();
+            assert_eq!((read.parameters, read.remarks.len()), (parameters(), 1));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_weights_is_refused_by_name() {
+        let message = |bytes: &[u8]| read_parameters("θ", bytes, &layout()).unwrap_err().to_string();
+        let whole = message(&foreign(NAMES, Dtype::I64, &[]));
+        assert!(whole.contains("conv1.weight holds I64"), "{whole}");
+        let others = message(&foreign(["a.w", "a.b", "b.w", "b.b"], Dtype::F32, &[]));
+        for part in ["conv1.weight is missing", "a.w [2, 1, 3, 3]", "head.bias [3]"] {
+            assert!(others.contains(part), "{others}");
+        }
+        let more = foreign(NAMES, Dtype::F32, &[]);
+        let layout_of_less = {
+            let mut layout = Layout::default();
+            layout.push("conv1", &[2, 1, 3, 3]);
+            layout
+        };
+        let error = read_parameters("θ", &more, &layout_of_less).unwrap_err().to_string();
+        assert!(error.contains("head.weight"), "{error}");
+        for number in [f32::NAN, f32::INFINITY] {
+            let mut broken = parameters();
+            broken[20] = number;
+            let error = message(&write_parameters(&layout(), &broken, &json!({})).unwrap());
+            assert!(error.starts_with("head.weight in θ holds "), "{error}");
+        }
+        for start in [&b"PK\x03\x04 and more"[..], &[0x80, 0x02, 0x8a, 0x0a, 1, 2, 3, 4, 5]] {
+            assert!(message(start).contains("save_file("), "{}", message(start));
+        }
+    }
+
     #[test]
     fn a_file_reads_back_bit_for_bit_and_repeats_byte_for_byte() {
         let description = json!({"network": "cnn-2", "activation": "relu"});
         let bytes = write_parameters(&layout(), &parameters(), &description).unwrap();
         assert_eq!(bytes, write_parameters(&layout(), &parameters(), &description).unwrap());
-        assert_eq!(read_parameters("θ", &bytes, &layout()).unwrap(), parameters());
+        assert_eq!(read_parameters("θ", &bytes, &layout()).unwrap(), as_written());
         assert_eq!(read_description("θ", &bytes).unwrap(), Some(description));
     }
 

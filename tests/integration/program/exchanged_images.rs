@@ -8,7 +8,7 @@ use std::process::{Output, Stdio};
 use std::time::Duration;
 
 /// Four classes of small images, bright or dark where the class says so.
-fn write_set(folder: &Path, inverted: bool) {
+pub fn write_set(folder: &Path, inverted: bool) {
     std::fs::create_dir_all(folder).unwrap();
     for (part, count) in [("train", 80_u32), ("t10k", 40)] {
         let labels: Vec<u8> = (0..count).map(|index| (index % 4) as u8).collect();

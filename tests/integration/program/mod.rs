@@ -3,6 +3,7 @@
 mod arguments;
 mod beginnings;
 mod commands;
+mod evaluate;
 mod exchanged_images;
 #[cfg(unix)]
 mod interrupted;

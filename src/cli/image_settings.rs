@@ -1,0 +1,49 @@
+//! Which images are meant: the data set that was named, and the folder that holds it.
+
+use super::Failure;
+use super::given::Given;
+use crate::data::{Source, native};
+use anyhow::anyhow;
+use serde_json::Value;
+use std::path::Path;
+
+/// The environment variable that names the folder of all data sets.
+const FOLDER: &str = "WEDGELAB_DATA";
+
+/// Completes the settings on images: a data set that was named without a folder is looked for in the folder of
+/// `WEDGELAB_DATA`.
+///
+/// # Errors
+/// When a folder was given, but not which data set of it.
+pub(super) fn settle_images(given: &mut Given) -> Result<(), Failure> {
+    if given.get("landscape").and_then(Value::as_str) == Some("wedges") {
+        return Ok(());
+    }
+    let folder = given.get("data_dir").and_then(Value::as_str).map(str::to_owned);
+    match (given.get("data").and_then(Value::as_str), folder) {
+        (None, Some(folder)) => Err(Failure::BadInput(anyhow!(
+            "the folder {folder} is given, but not the data set: name it with --data ({})",
+            holdings(Path::new(&folder))
+        ))),
+        (Some(name), None) if name != Source::Synthetic.name() => {
+            if let Some(folder) = std::env::var(FOLDER).ok().filter(|folder| !folder.is_empty()) {
+                given.set_default("data_dir", folder);
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The data sets in a folder, in words.
+fn holdings(folder: &Path) -> String {
+    let found: Vec<&str> = Source::ALL
+        .into_iter()
+        .filter(|source| native::files(*source, folder).is_some())
+        .map(Source::name)
+        .collect();
+    match found.is_empty() {
+        true => format!("there are {}", Source::NAMES.join(", ")),
+        false => format!("it holds files of {}", found.join(", ")),
+    }
+}
