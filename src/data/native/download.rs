@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::RecvTimeoutError;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ureq::Agent;
 
@@ -15,6 +15,10 @@ use super::{Checksum, FetchError, FetchEvent};
 const LARGEST: u64 = 1 << 30;
 /// How often a connection that broke on the way is made again.
 const RECONNECTIONS: usize = 3;
+/// How often a server that is busy is asked again.
+const BUSY_TRIES: u32 = 3;
+/// The longest time after which a busy server is asked again, in seconds.
+const LONGEST_WAIT: u64 = 60;
 /// How long an interruption may go unnoticed.
 const ATTENTION: Duration = Duration::from_millis(50);
 
@@ -62,7 +66,10 @@ impl Download {
             match self.try_address(address, session) {
                 Err(error) if error.is_of_the_address() => {
                     if index + 1 < self.addresses.len() {
-                        session.notice(format!("No success: {}. Trying the next address.", error.in_brief()));
+                        session.notice(format!(
+                            "Download failed: {}. Trying the next mirror.",
+                            error.in_brief()
+                        ));
                     }
                     failures.push(error);
                 }
@@ -85,7 +92,7 @@ impl Download {
         let mut found = self.check(session)?;
         if found != self.checksum && start == Start::WhereItStopped {
             session.notice(format!(
-                "{} did not become {}: its SHA-256 is {found}, not {}. It was deleted, and the download begins anew.",
+                "{} did not become {}: its SHA-256 is {found}, not {}. It was deleted; restarting the download.",
                 self.part.display(),
                 self.name,
                 self.checksum
@@ -110,6 +117,7 @@ impl Download {
     /// bytes came from an earlier transfer.
     fn transfer_patiently(&self, address: &str, session: &mut Session) -> Result<Start, FetchError> {
         let mut reconnections = RECONNECTIONS;
+        let mut busy = 0;
         loop {
             let before = self.received()?;
             match self.transfer(address, before, session) {
@@ -119,9 +127,29 @@ impl Download {
                     reconnections -= 1;
                     session.notice(format!("The connection broke: {}. Going on.", error.in_brief()));
                 }
+                Err(FetchError::Busy { seconds, .. })
+                    if busy < BUSY_TRIES && seconds.is_none_or(|seconds| seconds <= LONGEST_WAIT) =>
+                {
+                    let seconds = seconds.unwrap_or(1 << busy);
+                    busy += 1;
+                    session.notice(format!("The server is busy. Trying again in {seconds} s."));
+                    self.wait(Duration::from_secs(seconds), session)?;
+                }
                 done => return done,
             }
         }
+    }
+
+    /// Waits, unless the user ends it.
+    fn wait(&self, duration: Duration, session: &Session) -> Result<(), FetchError> {
+        let begun = Instant::now();
+        while begun.elapsed() < duration {
+            if (session.is_interrupted)() {
+                return Err(self.interrupted()?);
+            }
+            std::thread::sleep(ATTENTION);
+        }
+        Ok(())
     }
 
     /// One request, from byte `have` on.
@@ -146,7 +174,7 @@ impl Download {
                 Arrival::Begins { at, total } => {
                     if at == Start::Beginning && have > 0 {
                         session.notice(
-                            "The server cannot go on in the middle, so the download begins anew.".to_owned(),
+                            "The server does not support resuming; restarting the download.".to_owned(),
                         );
                         received = 0;
                     }

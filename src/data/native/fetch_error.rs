@@ -80,6 +80,30 @@ pub enum FetchError {
         /// What the network reported.
         reason: String,
     },
+    /// A server whose certificate nobody vouches for.
+    #[error(
+        "{address} could not be downloaded: the server's certificate is not trusted ({reason}). Behind a company proxy, \
+         set SSL_CERT_FILE to the file of its CA; otherwise check the address and this computer's clock."
+    )]
+    Untrusted {
+        /// The file's address.
+        address: String,
+        /// What is wrong with the certificate.
+        reason: String,
+    },
+    /// A server that is too busy, also after some time.
+    #[error(
+        "{address} could not be downloaded: the server is busy ({status}). Run the same command again later, or name \
+         another address with --url; what was downloaded is kept."
+    )]
+    Busy {
+        /// The file's address.
+        address: String,
+        /// The status code of HTTP, with its name.
+        status: String,
+        /// After how many seconds to try again, where the server says so.
+        seconds: Option<u64>,
+    },
     /// A server that does not have the file.
     #[error(
         "{address} could not be downloaded: the server answered {status}. Name another address with --url."
@@ -152,6 +176,8 @@ impl FetchError {
             Self::Write { .. }
             | Self::Locked { .. }
             | Self::Unreachable { .. }
+            | Self::Untrusted { .. }
+            | Self::Busy { .. }
             | Self::Status { .. }
             | Self::TooLarge { .. }
             | Self::Mismatch { .. }
@@ -169,7 +195,12 @@ impl FetchError {
     pub(super) fn is_of_the_address(&self) -> bool {
         matches!(
             self,
-            Self::Unreachable { .. } | Self::Status { .. } | Self::TooLarge { .. } | Self::Mismatch { .. }
+            Self::Unreachable { .. }
+                | Self::Untrusted { .. }
+                | Self::Busy { .. }
+                | Self::Status { .. }
+                | Self::TooLarge { .. }
+                | Self::Mismatch { .. }
         )
     }
 
@@ -177,6 +208,10 @@ impl FetchError {
     pub(super) fn in_brief(&self) -> String {
         match self {
             Self::Unreachable { address, reason } => format!("{address} ({reason})"),
+            Self::Untrusted { address, reason } => {
+                format!("{address} (the server's certificate is not trusted: {reason})")
+            }
+            Self::Busy { address, status, .. } => format!("{address} (the server is busy: {status})"),
             Self::Status { address, status } => format!("{address} (the server answered {status})"),
             Self::TooLarge { address, limit } => format!("{address} (more than {limit} bytes)"),
             Self::Mismatch { address, expected, found, .. } => {

@@ -1,12 +1,14 @@
 //! One request for one file, on a thread of its own, so that whoever waits for it can be interrupted at any moment.
 
 use std::io::Read;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
 use ureq::Agent;
 use ureq::http::{Response, StatusCode, header};
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 use super::FetchError;
 
@@ -42,6 +44,7 @@ pub(super) enum Start {
 /// A client for downloads.
 pub(super) fn agent() -> Agent {
     Agent::config_builder()
+        .tls_config(TlsConfig::builder().root_certs(trusted()).build())
         .http_status_as_error(false)
         .user_agent(concat!("wedgelab/", env!("CARGO_PKG_VERSION")))
         .timeout_resolve(Some(TO_CONNECT))
@@ -51,6 +54,18 @@ pub(super) fn agent() -> Agent {
         .timeout_per_read(Some(PATIENCE))
         .build()
         .new_agent()
+}
+
+/// The certificates that the system trusts, or those of `SSL_CERT_FILE`; Mozilla's where there are none.
+fn trusted() -> RootCerts {
+    let found = rustls_native_certs::load_native_certs().certs;
+    match found.is_empty() {
+        true => RootCerts::WebPki,
+        false => {
+            let owned = found.iter().map(|certificate| Certificate::from_der(certificate).to_owned());
+            RootCerts::Specific(Arc::new(owned.collect()))
+        }
+    }
 }
 
 /// Asks for a file from byte `have` on.
@@ -70,8 +85,13 @@ pub(super) fn begin(agent: &Agent, address: &str, have: u64) -> Receiver<Arrival
 }
 
 fn receive(agent: &Agent, address: &str, have: u64, sender: &SyncSender<Arrival>) -> Result<(), FetchError> {
-    let broken =
-        |reason: String| FetchError::Unreachable { address: address.to_owned(), reason: in_words(&reason) };
+    let broken = |reason: String| {
+        let (address, reason) = (address.to_owned(), in_words(&reason));
+        match reason.contains("invalid peer certificate") {
+            true => FetchError::Untrusted { address, reason },
+            false => FetchError::Unreachable { address, reason },
+        }
+    };
     let mut response = ask(agent, address, have).map_err(|error| broken(error.to_string()))?;
     let mut start = Start::Beginning;
     if have > 0 {
@@ -90,6 +110,10 @@ fn receive(agent: &Agent, address: &str, have: u64, sender: &SyncSender<Arrival>
             }
             _ => {}
         }
+    }
+    if matches!(response.status(), StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
+        let (address, status) = (address.to_owned(), response.status().to_string());
+        return Err(FetchError::Busy { address, status, seconds: retry_after(&response) });
     }
     if start == Start::Beginning && response.status() != StatusCode::OK {
         return Err(FetchError::Status {
@@ -130,6 +154,11 @@ fn range(response: &Response<ureq::Body>) -> Option<(u64, Option<u64>)> {
     let (range, length) = text.strip_prefix("bytes ")?.split_once('/')?;
     let (first, _) = range.split_once('-')?;
     Some((first.trim().parse().ok()?, length.trim().parse().ok()))
+}
+
+/// The seconds that `Retry-After` states (RFC 9110, 10.2.3); its form as a date is passed over.
+fn retry_after(response: &Response<ureq::Body>) -> Option<u64> {
+    response.headers().get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
 }
 
 /// The library's words begin with a tag, as in "io: ".

@@ -103,7 +103,7 @@ fn a_download_that_broke_goes_on_where_it_stopped() {
 fn a_server_that_cannot_go_on_in_the_middle_sends_all_of_it() {
     let (place, server) = (Place::new(), serve(Conduct::WithoutRanges));
     place.write(PART, &archive()[..300]);
-    assert!(fetched(&place, &[&server.address]).contains("begins anew"));
+    assert!(fetched(&place, &[&server.address]).contains("restarting the download"));
     assert_eq!(server.requests().len(), 1);
 }
 
@@ -139,15 +139,23 @@ fn a_download_that_ends_too_early_is_no_archive() {
 #[test]
 fn the_second_address_is_tried_when_the_first_fails() {
     let good = serve(Conduct::Good);
-    let (absent, failing) = (Server::of(&[], Conduct::Good), serve(Conduct::Refuses(503)));
+    let (absent, failing) = (Server::of(&[], Conduct::Good), serve(Conduct::Refuses(502)));
     let other = Server::of(&[(NAME, vec![1; 5000])], Conduct::Good);
     let breaking = serve(Conduct::BreaksAfter(0));
     for first in
         [absent.address, failing.address, other.address, breaking.address, "http://127.0.0.1:1".to_owned()]
     {
         let said = fetched(&Place::new(), &[&first, &good.address]);
-        assert!(said.contains(&first) && said.contains("Trying the next address"), "{said}");
+        assert!(said.contains(&first) && said.contains("Trying the next mirror"), "{said}");
     }
+}
+
+#[test]
+fn a_busy_server_is_asked_again_when_it_says() {
+    let server = serve(Conduct::BusyOnce);
+    let said = fetched(&Place::new(), &[&server.address]);
+    assert!(said.contains("The server is busy. Trying again in 0 s."), "{said}");
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub enum Conduct {
     EndsAfter(usize),
     /// Promises the whole, sends this many bytes and then nothing more.
     StallsAfter(usize),
+    /// Answers the first request with 503, to be asked again at once.
+    BusyOnce,
     /// Answers with this status.
     Refuses(u16),
 }
@@ -75,7 +77,11 @@ fn answer(
             range = Some(value.trim().to_owned());
         }
     }
-    seen.lock().expect("no thread panicked").push((path.clone(), range.clone()));
+    let is_first = {
+        let mut seen = seen.lock().expect("no thread panicked");
+        seen.push((path.clone(), range.clone()));
+        seen.len() == 1
+    };
     let Some(bytes) = files.get(&path) else {
         return stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     };
@@ -83,6 +89,9 @@ fn answer(
         .filter(|_| conduct != Conduct::WithoutRanges)
         .and_then(|range| range.strip_prefix("bytes=")?.strip_suffix('-')?.parse::<usize>().ok());
     let (head, body) = match (conduct, first) {
+        (Conduct::BusyOnce, _) if is_first => {
+            ("503 Busy\r\nRetry-After: 0\r\nContent-Length: 0".to_owned(), &bytes[..0])
+        }
         (Conduct::Refuses(status), _) => (format!("{status} No\r\nContent-Length: 0"), &bytes[..0]),
         (_, Some(first)) if first >= bytes.len() => {
             let head = format!("416 Too Far\r\nContent-Range: bytes */{}\r\nContent-Length: 0", bytes.len());
