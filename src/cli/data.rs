@@ -104,11 +104,14 @@ fn of_fetch(error: FetchError) -> Failure {
 fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
     let directory = &arguments.directory;
     let results = native::verify(directory).map_err(Failure::bad_input)?;
-    let (mut sets, mut faults) = (0, 0);
+    let (mut sets, mut faults, mut others) = (0, 0, 0);
     for result in results {
         sets += 1;
         match result {
-            Ok(verified) => print(told(&verified).as_bytes())?,
+            Ok(verified) => {
+                others += usize::from(matches!(verified.standing, Standing::Different { .. }));
+                print(told(&verified).as_bytes())?;
+            }
             Err(error) => {
                 faults += 1;
                 eprintln!("wedgelab: {error}");
@@ -119,6 +122,12 @@ fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
         let place = directory.display();
         return Err(Failure::BadInput(anyhow!(
             "{faults} of {sets} data sets in {place} cannot be used as they are"
+        )));
+    }
+    if others > 0 {
+        let place = directory.display();
+        return Err(Failure::Other(anyhow!(
+            "{others} of {sets} data sets in {place} are not the published ones"
         )));
     }
     Ok(())
@@ -134,7 +143,10 @@ fn told(verified: &Verified) -> String {
             format!("  Every file is as it was unpacked from the archive with the SHA-256 {archive}.")
         }
         Standing::Different { file } => format!("  {file} is not the published file of its name (SHA-256)."),
-        Standing::Unknown => "  No checksum is published for these files.".to_owned(),
+        Standing::Unknown => {
+            "  Checksums are published for the compressed files alone, so these cannot be compared."
+                .to_owned()
+        }
     });
     lines.extend(verified.files.iter().map(|(path, checksum)| format!("  {checksum}  {path}")));
     lines.join("\n") + "\n"

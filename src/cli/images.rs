@@ -9,6 +9,10 @@ pub(super) struct FolderImages;
 
 impl ImageSource for FolderImages {
     fn load(&self, source: Source, directory: Option<&str>) -> Result<Loaded, DataError> {
-        native::load(source, directory.map(Path::new))
+        let loaded = native::load(source, directory.map(Path::new))?;
+        if let Some(note) = &loaded.note {
+            eprintln!("{note}");
+        }
+        Ok(loaded)
     }
 }

@@ -99,6 +99,20 @@ pub enum DataError {
         /// What contradicts what, and what to do.
         reason: String,
     },
+    /// The published files of another data set.
+    #[error(
+        "{files} are the published files of {found}, not of {wanted}. Give --data {found_name}, or other files."
+    )]
+    OtherSet {
+        /// The names of the files.
+        files: String,
+        /// The title of the data set that they are.
+        found: &'static str,
+        /// Its name in settings.
+        found_name: &'static str,
+        /// The title of the data set that is wanted.
+        wanted: &'static str,
+    },
     /// A normalisation of images with another number of channels.
     #[error(
         "the normalisation is one of {given} channels, and the images of {name} have {channels}. Give one number for all \

@@ -14,6 +14,8 @@ pub struct Loaded {
     pub note: Option<String>,
     /// The SHA-256 of all labels and pixels, computed once when they are read: see [`TrainTest::sha256`].
     pub sha256: String,
+    /// Whether every file is the published one; `None` where nothing is published to compare with.
+    pub published: Option<bool>,
     title: String,
     origin: String,
 }
@@ -23,7 +25,7 @@ impl Loaded {
         let counts = [grouped(data.train().count()), grouped(data.test().count())];
         let description = sentence((title, origin), &data, &counts);
         let (title, origin) = (title.to_owned(), origin.to_owned());
-        Self { sha256: data.sha256(), data, description, note, title, origin }
+        Self { sha256: data.sha256(), data, description, note, published: None, title, origin }
     }
 
     /// One sentence on parts of so many training and test images, as in "200 of 5,000 training and 1,000 test images".

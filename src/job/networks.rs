@@ -106,6 +106,8 @@ struct Prepared {
     landscape: String,
     /// The SHA-256 of the images that were read.
     data_sha256: String,
+    /// Whether its files are the published ones, where that is known.
+    data_published: Option<bool>,
     /// What a parameter file says of the network.
     description: Value,
     /// All that a descent's numbers depend on beside its own settings and what computes.
@@ -140,6 +142,7 @@ impl Prepared {
                 loaded.description_of_parts(train.count(), test.count())
             ),
             data_sha256: loaded.sha256.clone(),
+            data_published: loaded.published,
             description: json!({
                 "activation": network.activation,
                 "data": network.data,

@@ -53,6 +53,9 @@ pub struct Provenance {
     /// toy and in older files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data_sha256: Option<String>,
+    /// Whether every file of the data set is the published one; absent where that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_published: Option<bool>,
     /// When it began (UTC, RFC 3339).
     pub start: String,
     /// How long it worked, in seconds, pauses left out.

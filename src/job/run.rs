@@ -121,6 +121,8 @@ pub(super) struct Setting {
     pub(super) instructions: Option<String>,
     /// The SHA-256 of the images; `None` on the toy.
     pub(super) data_sha256: Option<String>,
+    /// Whether its files are the published ones, where that is known.
+    pub(super) data_published: Option<bool>,
 }
 
 /// Runs a job to its end, from its beginning or from a checkpoint with the name of its file. Whatever happens on the way
@@ -192,6 +194,7 @@ pub(super) async fn conclude<L: Landscape>(
         seeds: vec![specification.seed],
         landscape: setting.landscape,
         data_sha256: setting.data_sha256,
+        data_published: setting.data_published,
         start,
         seconds: pacing.active_seconds(),
         resumptions,

@@ -133,6 +133,7 @@ impl UnderWay<'_> {
             landscape: description,
             instructions: on_cpu.then(|| Instructions::best().name().to_owned()),
             data_sha256: None,
+            data_published: None,
         };
         let Self { specification, control, checkpoint, door } = self;
         let (result, _) = conclude(specification, landscape, setting, control, checkpoint, door).await?;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::super::part::Part;
 use super::super::{DataError, Loaded, Source, SyntheticSize, recognise, synthetic};
 use super::file::{self, unreadable};
+use super::verify::{self, Standing};
 
 /// How a source lies on disk.
 struct Layout {
@@ -40,9 +41,26 @@ pub fn load(source: Source, directory: Option<&Path>) -> Result<Loaded, DataErro
             let Some(layout) = layout(source) else { return recognise(Vec::new(), source) };
             let expected = format!("{} and the other files of the set", layout.parts[0].official_name());
             let directory = required(directory, source, &expected)?;
-            recognise(read_all(find(directory, &layout)?)?, source)
+            let files = read_all(find(directory, &layout)?)?;
+            let standing = verify::standing_of(source, &files)?;
+            Ok(with_standing(recognise(files, source)?, &standing))
         }
     }
+}
+
+/// A data set with what is known of its files.
+fn with_standing(mut loaded: Loaded, standing: &Standing) -> Loaded {
+    match standing {
+        Standing::Published | Standing::Unpacked { .. } => loaded.published = Some(true),
+        Standing::Unknown => {}
+        Standing::Different { file } => {
+            let remark = format!("{file} is not the published file of its name (SHA-256).");
+            let note = loaded.note.iter().cloned().chain([remark]).collect::<Vec<_>>().join(" ");
+            loaded.published = Some(false);
+            loaded.note = Some(note);
+        }
+    }
+    loaded
 }
 
 /// The files of a data set in a directory, where all of them are there; `None` also for a source that has no files.

@@ -1,7 +1,7 @@
 //! Where the data sets are published, under which names, and the SHA-256 of every file.
 //!
 //! The checksums of the CIFAR archives and of Fashion-MNIST's images are quoted alike by several public projects; those
-//! of MNIST, of Fashion-MNIST's labels and of CIFAR-10's unpacked files were computed from the files.
+//! of MNIST, of Fashion-MNIST's labels and of the unpacked files of CIFAR-10 and MNIST were computed from the files.
 
 use super::super::Source;
 use super::Checksum;
@@ -134,7 +134,12 @@ static MNIST: PublishedSet = PublishedSet {
         file("t10k-images-idx3-ubyte.gz", "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
         file("t10k-labels-idx1-ubyte.gz", "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
     ],
-    unpacked: &[],
+    unpacked: &[
+        file("train-images-idx3-ubyte", "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
+        file("train-labels-idx1-ubyte", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
+        file("t10k-images-idx3-ubyte", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
+        file("t10k-labels-idx1-ubyte", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
+    ],
 };
 
 static FASHION_MNIST: PublishedSet = PublishedSet {

@@ -89,22 +89,67 @@ fn merge_namesakes(found: &mut Vec<Found>) {
 pub(super) fn verify_files(source: Source, paths: Vec<PathBuf>) -> Result<Verified, DataError> {
     let parent = paths.first().and_then(|path| path.parent()).map(Path::to_path_buf);
     let read = folder::read_all(paths)?;
-    let files: Vec<(String, Checksum)> =
-        read.iter().map(|(path, bytes)| (path.clone(), Checksum::of(bytes))).collect();
+    let files = checksums(&read);
     let source = match source {
         Source::Dropped => namesake(&files),
         source => source,
     };
     let standing = standing(source, &files, parent.as_deref())?;
+    refuse_another_set(source, &standing, &files)?;
     let Loaded { description, note, .. } = recognise(read, source)?;
     Ok(Verified { source, files, standing, description, note })
+}
+
+fn checksums(read: &[(String, Vec<u8>)]) -> Vec<(String, Checksum)> {
+    read.iter().map(|(path, bytes)| (path.clone(), Checksum::of(bytes))).collect()
+}
+
+/// How the files of a data set that is about to be used stand to the published ones.
+///
+/// # Errors
+/// [`DataError::OtherSet`] for the published files of another data set; those of reading the record of unpacked files.
+pub(super) fn standing_of(source: Source, read: &[(String, Vec<u8>)]) -> Result<Standing, DataError> {
+    let files = checksums(read);
+    let parent = files.first().and_then(|(path, _)| Path::new(path).parent());
+    let standing = standing(source, &files, parent)?;
+    refuse_another_set(source, &standing, &files)?;
+    Ok(standing)
+}
+
+/// Fails for the published files of another data set.
+fn refuse_another_set(
+    source: Source,
+    standing: &Standing,
+    files: &[(String, Checksum)],
+) -> Result<(), DataError> {
+    let others = Source::ALL.into_iter().filter(|other| *other != source);
+    let found = match standing {
+        Standing::Published | Standing::Unpacked { .. } => None,
+        Standing::Different { .. } | Standing::Unknown => {
+            others.into_iter().find(|other| is_published(*other, files))
+        }
+    };
+    match found {
+        None => Ok(()),
+        Some(found) => Err(DataError::OtherSet {
+            files: files.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>().join(", "),
+            found: found.title(),
+            found_name: found.name(),
+            wanted: source.title(),
+        }),
+    }
+}
+
+/// Whether every file is the published one of a data set.
+fn is_published(source: Source, files: &[(String, Checksum)]) -> bool {
+    let Some(set) = published(source) else { return false };
+    files.iter().all(|(path, found)| set.checksum_of(base_name(path)) == Some(*found))
 }
 
 /// Which of the sets that share their file names the files are, by their checksums.
 fn namesake(files: &[(String, Checksum)]) -> Source {
     let candidates = [Source::Mnist, Source::FashionMnist];
-    let is_published = |source: &Source| standing(*source, files, None) == Ok(Standing::Published);
-    candidates.into_iter().find(is_published).unwrap_or(Source::Dropped)
+    candidates.into_iter().find(|source| is_published(*source, files)).unwrap_or(Source::Dropped)
 }
 
 fn standing(
@@ -112,22 +157,30 @@ fn standing(
     files: &[(String, Checksum)],
     folder: Option<&Path>,
 ) -> Result<Standing, DataError> {
-    let expected = |path: &str| published(source).and_then(|set| set.checksum_of(base_name(path)));
-    let known: Vec<Option<Checksum>> = files.iter().map(|(path, _)| expected(path)).collect();
-    let is_published = files.iter().zip(&known).all(|((_, found), known)| *known == Some(*found));
-    if is_published {
+    if is_published(source, files) {
         return Ok(Standing::Published);
     }
+    // Files that lie in no folder of their own may be of either set with such names.
+    let sets = match source {
+        Source::Dropped => vec![Source::Mnist, Source::FashionMnist],
+        source => vec![source],
+    };
+    let known = |path: &str| -> Vec<Checksum> {
+        let sets = sets.iter().filter_map(|source| published(*source));
+        sets.filter_map(|set| set.checksum_of(base_name(path))).collect()
+    };
     if let Some(folder) = folder
         && let Some(record) = Record::in_folder(folder)?
         && record.covers(folder, files)?
     {
         return Ok(Standing::Unpacked { archive: record.archive });
     }
-    let different =
-        files.iter().zip(&known).find(|((_, found), known)| known.is_some_and(|known| known != *found));
+    let different = files.iter().find(|(path, found)| {
+        let known = known(path);
+        !known.is_empty() && !known.contains(found)
+    });
     Ok(match different {
-        Some(((file, _), _)) => Standing::Different { file: file.clone() },
+        Some((file, _)) => Standing::Different { file: file.clone() },
         None => Standing::Unknown,
     })
 }

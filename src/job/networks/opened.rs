@@ -162,6 +162,7 @@ impl Prepared {
             landscape: self.landscape.clone(),
             instructions: Some(landscape.instructions().name().to_owned()),
             data_sha256: Some(self.data_sha256.clone()),
+            data_published: self.data_published,
         }
     }
 
@@ -193,6 +194,7 @@ impl Prepared {
             landscape: self.landscape.clone(),
             instructions: None,
             data_sha256: Some(self.data_sha256.clone()),
+            data_published: self.data_published,
         }
     }
 }

@@ -6,5 +6,6 @@ mod built_in;
 mod cifar;
 mod folders;
 mod idx;
+mod published_names;
 mod real_files;
 mod recognition;

@@ -7,7 +7,7 @@ use wedgelab::data::native::Standing;
 use wedgelab::data::{DataError, Loaded, Source, native};
 
 /// Where the real data sets are: `WEDGELAB_DATA`, and nowhere else.
-fn folder(what: &str) -> Option<PathBuf> {
+pub fn folder(what: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("WEDGELAB_DATA").map(PathBuf::from);
     if folder.is_none() {
         skipped(what, "WEDGELAB_DATA names no folder of data sets");

@@ -33,7 +33,7 @@ fn four_files_are_fetched_and_those_that_are_there_are_not_fetched_again() {
     assert!(again.output.contains("nothing to do"), "{}{}", again.output, again.errors);
     assert_eq!(server.requests().len(), 3);
     let verified = place.verify();
-    assert_eq!(verified.code, Some(0), "{}", verified.errors);
+    assert_eq!(verified.code, Some(1), "{}", verified.errors);
     assert!(verified.output.contains("is not the published file"), "{}", verified.output);
 }
 
