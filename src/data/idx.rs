@@ -41,8 +41,10 @@ pub fn read_labels(file: &str, bytes: &[u8], classes: usize) -> Result<Vec<u8>, 
     let ([_], labels) = read_array::<1>(file, bytes)?;
     let invalid = labels.iter().position(|&label| usize::from(label) >= classes);
     if let Some(index) = invalid {
-        let reason =
-            format!("the label of image {index} is {}, but it must be below {classes}", labels[index]);
+        let reason = format!(
+            "the label of image {index} is {}, but it must be below {classes} (EMNIST and others with more classes are not read)",
+            labels[index]
+        );
         return Err(DataError::malformed(file, header_length(1) + index, reason));
     }
     Ok(labels)

@@ -5,8 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::super::part::Part;
+use super::super::recognise::unrecognised;
 use super::super::{DataError, Loaded, Source, SyntheticSize, recognise, synthetic};
 use super::file::{self, unreadable};
+use super::found_instead::found_instead;
 use super::verify::{self, Standing};
 
 /// How a source lies on disk.
@@ -34,7 +36,10 @@ pub fn load(source: Source, directory: Option<&Path>) -> Result<Loaded, DataErro
         Source::Synthetic => synthetic::load(synthetic::DEFAULT_SEED, SyntheticSize::default()),
         Source::Dropped => {
             let directory = required(directory, source, "the files of a data set")?;
-            let files = parts_in(directory)?.into_values().collect();
+            let files: Vec<PathBuf> = parts_in(directory)?.into_values().collect();
+            if files.is_empty() {
+                return Err(no_data_set(directory));
+            }
             recognise(read_all(files)?, source)
         }
         Source::Cifar10 | Source::Cifar100 | Source::Mnist | Source::FashionMnist => {
@@ -168,8 +173,20 @@ fn find(directory: &Path, layout: &Layout) -> Result<Vec<PathBuf>, DataError> {
     Err(DataError::MissingFile {
         directory: folder.display().to_string(),
         file: file.to_owned(),
-        advice: layout.advice.to_owned(),
+        advice: match found_instead(directory) {
+            Some(instead) => format!("{instead} {}", layout.advice),
+            None => layout.advice.to_owned(),
+        },
     })
+}
+
+/// The error for a folder without any file of a data set.
+pub(super) fn no_data_set(directory: &Path) -> DataError {
+    let reason = match found_instead(directory) {
+        Some(instead) => format!("it holds no data set. {}", instead.trim_end_matches('.')),
+        None => "it holds no data set".to_owned(),
+    };
+    unrecognised(&directory.display().to_string(), reason)
 }
 
 /// The parts of data sets in a folder. Where a part is there twice (as it is and compressed), the

@@ -9,6 +9,7 @@ mod fetch;
 mod fetch_error;
 mod file;
 mod folder;
+mod found_instead;
 mod lock;
 mod published;
 mod record;

@@ -59,7 +59,7 @@ pub fn verify(directory: &Path) -> Result<Vec<Result<Verified, DataError>>, Data
         }
     }
     if found.is_empty() {
-        return Err(recognise::unrecognised(&directory.display().to_string(), "it holds no data set"));
+        return Err(folder::no_data_set(directory));
     }
     merge_namesakes(&mut found);
     Ok(found.into_iter().map(|(source, paths)| verify_files(source, paths?)).collect())
