@@ -10,6 +10,7 @@ use crate::job::Control;
 use anyhow::anyhow;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -48,6 +49,9 @@ struct FetchArguments {
     /// train-images, train-labels, t10k-images, t10k-labels.
     #[arg(long, value_name = "HEX", requires = "urls")]
     sha256: Vec<Checksum>,
+    /// Print one JSON object and nothing else.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -55,6 +59,9 @@ struct VerifyArguments {
     /// The folder, as for --data-dir.
     #[arg(value_name = "DIR")]
     directory: PathBuf,
+    /// Print one JSON object and nothing else.
+    #[arg(long)]
+    json: bool,
 }
 
 /// The data sets that are published, by name.
@@ -79,9 +86,27 @@ fn fetch(arguments: &FetchArguments) -> Result<(), Failure> {
     let control = Control::default();
     end_on_interrupt(&control)?;
     let mut bar = DownloadBar::new();
-    let fetched = native::fetch(&request, &|| control.is_cancelled(), &mut |event| bar.show(event));
+    let mut show = |event| {
+        if !arguments.json {
+            bar.show(event);
+        }
+    };
+    let fetched = native::fetch(&request, &|| control.is_cancelled(), &mut show);
     bar.finish();
-    let what = match fetched.map_err(of_fetch)? {
+    let fetched = fetched.map_err(of_fetch)?;
+    if arguments.json {
+        let (is_new, description) = match &fetched {
+            Fetched::AlreadyThere(verified) => (false, &verified.description),
+            Fetched::New { description, .. } => (true, description),
+        };
+        return print_json(&json!({
+            "data": arguments.data.name(),
+            "data_dir": arguments.directory.display().to_string(),
+            "description": description,
+            "fetched": is_new,
+        }));
+    }
+    let what = match fetched {
         Fetched::AlreadyThere(verified) => format!("{}nothing to do\n", told(&verified)),
         Fetched::New { folder, description } => {
             format!("{description}\nThe files are in {}.\n", folder.display())
@@ -105,18 +130,27 @@ fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
     let directory = &arguments.directory;
     let results = native::verify(directory).map_err(Failure::bad_input)?;
     let (mut sets, mut faults, mut others) = (0, 0, 0);
+    let mut list = Vec::new();
     for result in results {
         sets += 1;
         match result {
             Ok(verified) => {
                 others += usize::from(matches!(verified.standing, Standing::Different { .. }));
-                print(told(&verified).as_bytes())?;
+                match arguments.json {
+                    true => list.push(as_json(&verified)),
+                    false => print(told(&verified).as_bytes())?,
+                }
             }
             Err(error) => {
                 faults += 1;
+                list.push(json!({ "error": error.to_string() }));
                 eprintln!("wedgelab: {error}");
             }
         }
+    }
+    if arguments.json {
+        let place = directory.display().to_string();
+        print_json(&json!({ "data_dir": place, "data_sets": list }))?;
     }
     if faults > 0 {
         let place = directory.display();
@@ -131,6 +165,33 @@ fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
         )));
     }
     Ok(())
+}
+
+fn print_json(value: &Value) -> Result<(), Failure> {
+    print(format!("{value}\n").as_bytes())
+}
+
+/// The same as an object.
+fn as_json(verified: &Verified) -> Value {
+    let (standing, detail) = match &verified.standing {
+        Standing::Published => ("published", Value::Null),
+        Standing::Unpacked { archive } => ("unpacked", archive.to_string().into()),
+        Standing::Different { file } => ("different", file.as_str().into()),
+        Standing::Unknown => ("unknown", Value::Null),
+    };
+    let files: Vec<Value> = verified
+        .files
+        .iter()
+        .map(|(path, checksum)| json!({ "path": path, "sha256": checksum.to_string() }))
+        .collect();
+    json!({
+        "data": verified.source.name(),
+        "standing": standing,
+        "of": detail,
+        "files": files,
+        "description": verified.description,
+        "note": verified.note,
+    })
 }
 
 /// What there is to say of a data set, in lines.

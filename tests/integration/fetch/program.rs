@@ -67,6 +67,11 @@ impl Place {
         self.command(data, addresses, checksums).output().unwrap().into()
     }
 
+    pub fn verify_as_json(&self) -> serde_json::Value {
+        let output = program().args(["data", "verify", "--json"]).arg(self.folder.path()).output().unwrap();
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
     pub fn verify(&self) -> Run {
         program().args(["data", "verify"]).arg(self.folder.path()).output().unwrap().into()
     }
