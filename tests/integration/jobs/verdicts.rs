@@ -3,7 +3,9 @@
 use crate::jobs::front_door::{finish, map};
 use serde_json::{Map, Value, json};
 use wedgelab::experiment::Experiment;
+use wedgelab::figure::figures;
 use wedgelab::job::{Finished, ResultFile};
+use wedgelab::report::ReportFile;
 
 const TINY: &str = include_str!("../tiny_experiments.json");
 
@@ -103,4 +105,35 @@ fn widths_at_a_loss_that_no_network_reaches_are_not_judged() {
         assert_eq!(claim.holds(), None, "{claim:?}");
         assert!(claim.in_words().contains("target loss"), "{}", claim.in_words());
     }
+}
+
+/// The recorded report, which a former version wrote.
+#[test]
+fn files_of_the_version_before_are_read_and_get_no_relation() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("public/recorded");
+    let text = std::fs::read_to_string(folder.join("report.json")).unwrap();
+    let written: Value = serde_json::from_str(&text).unwrap();
+    if written["format"] != "wedgelab.report/1" {
+        return;
+    }
+    let report: ReportFile = serde_json::from_str(&text).unwrap();
+    let mut read = 0;
+    for (figure, reported) in written["figures"].as_array().unwrap().iter().zip(&report.figures) {
+        for (claim, reported) in figure["claims"].as_array().unwrap().iter().zip(&reported.claims) {
+            assert_eq!(reported.claim.relation(), None);
+            let expected = claim["holds"].as_bool().filter(|_| !claim["measured"].is_null());
+            assert_eq!(reported.claim.holds(), expected, "{claim}");
+            assert!(expected.is_none() || reported.claim.in_words().contains("compared with"), "{claim}");
+            read += 1;
+        }
+        for experiment in figure["experiments"].as_array().unwrap() {
+            let file = folder.join(experiment["result"].as_str().unwrap());
+            let result = ResultFile::read("r", &std::fs::read(file).unwrap()).unwrap();
+            assert_eq!(result.format, "wedgelab.result/1");
+            assert!(!figures(&result).unwrap().is_empty());
+            assert!(result.claims.iter().all(|claim| claim.relation().is_none()));
+            assert!(!result.to_json().unwrap().contains("\"relation\""));
+        }
+    }
+    assert!(read > 20, "{read}");
 }
