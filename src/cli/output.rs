@@ -123,11 +123,13 @@ impl OutputFolder {
     /// # Errors
     /// When a file cannot be written. The checkpoint stays, so that the same command comes here again.
     pub(super) fn write(&self, finished: &Finished) -> Result<(), Failure> {
-        draw(&self.path, &finished.result, &|_| true)?;
+        let json = finished.result.to_sealed_json().map_err(Failure::other)?;
+        // Drawn as it will be read, so that a figure that is drawn again is the same to the last digit.
+        let as_read = ResultFile::read(RESULT, json.as_bytes()).map_err(Failure::other)?;
+        draw(&self.path, &as_read, &|_| true)?;
         if let Some(parameters) = &finished.parameters {
             write_file(&self.path, PARAMETERS, parameters)?;
         }
-        let json = finished.result.to_sealed_json().map_err(Failure::other)?;
         write_file(&self.path, RESULT, json.as_bytes())?;
         remove_checkpoint(&self.path)
     }
