@@ -76,7 +76,7 @@ test("steps, restart, seed and learning rate change the descent", async () => {
     await close();
 });
 
-test("the straight way climbs, the other one stays at nought, and a table says so", async () => {
+test("the straight way climbs, the other one stays at zero, and a table says so", async () => {
     const { model, check, close } = await opened({ reducedMotion: "reduce" });
     await model.getByText("Numbers").first().click();
     const rows = await model.getByRole("row").allInnerTexts();
