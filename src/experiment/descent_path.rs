@@ -5,12 +5,14 @@ use super::{Claim, ExperimentError, Findings, Protocol, UnsuitableSetting, named
 use crate::descent::{Descent, DescentSpecification, Optimizer, Plan, Schedule, Subspace};
 use crate::landscape::wedges::{Objective, WedgesSpecification};
 use crate::landscape::{
-    HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, Split, Wedges, dot,
+    HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, Predictions, ReadError, Split,
+    Variation, Wedges, dot,
 };
 use crate::observer::{Note, Observer};
 use crate::range::Range;
 use crate::setting::Setting;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The settings of the experiment.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -239,8 +241,39 @@ impl<L: Landscape> Landscape for UnitGradient<'_, L> {
         self.0.start(seed)
     }
 
+    async fn start_on_host(&self, seed: u64) -> Result<HostPoints<f64>, ReadError> {
+        self.0.start_on_host(seed).await
+    }
+
+    fn takes_points_apart(&self) -> bool {
+        self.0.takes_points_apart()
+    }
+
     fn as_wedges(&self) -> Option<&Wedges> {
         self.0.as_wedges()
+    }
+
+    fn groups(&self) -> Vec<std::ops::Range<usize>> {
+        self.0.groups()
+    }
+
+    /// `None`: what is borrowed cannot be exchanged.
+    fn varied(&self, _variation: Variation) -> Option<Self> {
+        None
+    }
+
+    /// `None`: with this gradient a descent ends elsewhere than on the landscape itself, and must not be taken for it.
+    fn identity(&self) -> Option<Value> {
+        None
+    }
+
+    async fn predict(
+        &self,
+        points: &L::Points,
+        split: Split,
+        observer: &mut impl Observer,
+    ) -> Result<Vec<Predictions>, LandscapeError> {
+        self.0.predict(points, split, observer).await
     }
 
     async fn evaluate(
@@ -276,12 +309,20 @@ fn of_unit_length<P: Points>(row: &P) -> P {
 mod tests {
     use super::*;
     use crate::landscape::wedges::Family;
+    use crate::landscape::wrapping::assert_describes;
     use crate::observer::Unobserved;
 
     fn run(specification: &WedgesSpecification, seed: u64) -> Findings {
         let wedges = Wedges::<f64>::new(specification, seed).unwrap();
         let descent = DescentSpecification::for_wedges();
         pollster::block_on(DescentPath::default().run(&wedges, &descent, seed, &mut Unobserved)).unwrap()
+    }
+
+    #[test]
+    fn the_landscape_of_unit_gradients_is_its_landscape_in_all_else() {
+        let wedges = Wedges::<f64>::new(&WedgesSpecification::default(), 1).unwrap();
+        pollster::block_on(assert_describes(&UnitGradient(&wedges), &wedges));
+        assert!(UnitGradient(&wedges).identity().is_none());
     }
 
     #[test]

@@ -16,6 +16,8 @@ mod regularisation;
 mod sweep;
 mod variation;
 pub mod wedges;
+#[cfg(test)]
+pub(crate) mod wrapping;
 
 #[cfg(feature = "compute")]
 mod device;
@@ -111,6 +113,10 @@ impl PendingLosses for Vec<f64> {
 }
 
 /// A loss over points of one dimension.
+///
+/// Methods that describe a landscape ([`as_wedges`](Landscape::as_wedges), [`groups`](Landscape::groups),
+/// [`varied`](Landscape::varied), [`identity`](Landscape::identity), [`predict`](Landscape::predict)) have no defaults: a
+/// landscape that wraps another one and forgets one of them does not compile. Those that only schedule work have defaults.
 #[allow(
     async_fn_in_trait,
     reason = "a browser's futures are not Send, and callers always know the concrete type"
@@ -176,31 +182,22 @@ pub trait Landscape: Sync {
     }
 
     /// The wedges on the host, in double precision, where this landscape is made of wedges: what the closed forms of
-    /// the wedge model are worked out from.
-    fn as_wedges(&self) -> Option<&Wedges> {
-        None
-    }
+    /// the wedge model are worked out from. `None` for any other landscape.
+    fn as_wedges(&self) -> Option<&Wedges>;
 
     /// Runs of coordinates that belong together, so that the length of a point along one of them says something by itself,
-    /// such as the weights into one unit of a network. Coordinates may be in none. One run of all where nothing else is
-    /// said.
-    fn groups(&self) -> Vec<Range<usize>> {
-        std::iter::once(0..self.dimension()).collect()
-    }
+    /// such as the weights into one unit of a network. Coordinates may be in none. A landscape whose coordinates are all
+    /// alike has one run of all of them.
+    fn groups(&self) -> Vec<Range<usize>>;
 
-    /// The landscape with another regularisation or width; none where it has no such thing.
-    fn varied(&self, _variation: Variation) -> Option<Self>
+    /// The landscape with another regularisation or width; `None` if it has no such thing.
+    fn varied(&self, variation: Variation) -> Option<Self>
     where
-        Self: Sized,
-    {
-        None
-    }
+        Self: Sized;
 
     /// All that a descent's numbers depend on beside its settings and its seed, where it is worth keeping what a descent
-    /// comes to: then a point that is known under this is not looked for again.
-    fn identity(&self) -> Option<Value> {
-        None
-    }
+    /// comes to: then a point that is known under this is not looked for again. `None` if no descent's end is kept.
+    fn identity(&self) -> Option<Value>;
 
     /// What every point says of every example of a split, one a point; nothing where the landscape has no classes.
     ///
@@ -208,12 +205,10 @@ pub trait Landscape: Sync {
     /// When the work is cancelled or the device fails.
     async fn predict(
         &self,
-        _points: &Self::Points,
-        _split: Split,
-        _observer: &mut impl Observer,
-    ) -> Result<Vec<Predictions>, LandscapeError> {
-        Ok(Vec::new())
-    }
+        points: &Self::Points,
+        split: Split,
+        observer: &mut impl Observer,
+    ) -> Result<Vec<Predictions>, LandscapeError>;
 
     /// Loss, and accuracy where there is one, at every point, worked out now. Experiments ask [`Landscape::measure`].
     ///

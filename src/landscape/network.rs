@@ -5,7 +5,7 @@ use super::portions::Portions;
 use super::regularisation::Regularisation;
 use super::{
     HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, Predictions, ReadError, Split,
-    Variation,
+    Variation, Wedges,
 };
 use crate::data::{DataError, Dataset, Normalisation};
 use crate::network::{Dropout, Logits, NetworkShape, cross_entropy, xavier_uniform};
@@ -157,6 +157,10 @@ impl Landscape for NetworkLandscape {
     fn start(&self, seed: u64) -> DevicePoints {
         let parameters = xavier_uniform(self.logits.layout(), seed);
         DevicePoints::on(&self.device, &HostPoints::single(parameters).convert())
+    }
+
+    fn as_wedges(&self) -> Option<&Wedges> {
+        None
     }
 
     fn groups(&self) -> Vec<Range<usize>> {

@@ -2,7 +2,7 @@
 
 use super::{
     HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, Predictions, Regularisation,
-    Split, Variation,
+    Split, Variation, Wedges,
 };
 use crate::data::{DataError, Dataset, Normalisation};
 use crate::kernel::{Examples, Instructions, NetworkKernel};
@@ -135,6 +135,10 @@ impl Landscape for HostNetwork {
 
     fn start(&self, seed: u64) -> HostPoints<f32> {
         HostPoints::single(xavier_uniform(&self.layout, seed))
+    }
+
+    fn as_wedges(&self) -> Option<&Wedges> {
+        None
     }
 
     fn groups(&self) -> Vec<Range<usize>> {

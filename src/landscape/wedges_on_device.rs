@@ -8,11 +8,14 @@ mod selection;
 use super::device::{DeviceLosses, DevicePoints, read_numbers};
 use super::wedges::{Objective, WedgesSpecification};
 use super::{
-    HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, ReadError, Split, Wedges,
+    HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, Predictions, ReadError, Split,
+    Variation, Wedges,
 };
 use crate::observer::{Observer, Work};
 use burn::tensor::{Bool, Device, Tensor};
 use family::DeviceFamily;
+use serde_json::Value;
+use std::ops::Range;
 
 /// The most numbers in one tensor: the 128 MiB that WebGPU binds everywhere.
 const LARGEST_TENSOR: u64 = 1 << 25;
@@ -146,6 +149,30 @@ impl Landscape for DeviceWedges {
 
     fn as_wedges(&self) -> Option<&Wedges> {
         Some(&self.wedges)
+    }
+
+    /// One run: no axis is told apart from another.
+    fn groups(&self) -> Vec<Range<usize>> {
+        std::iter::once(0..self.dimension()).collect()
+    }
+
+    fn varied(&self, _variation: Variation) -> Option<Self> {
+        None
+    }
+
+    /// `None`: a descent on wedges is over sooner than its end is found on a disk.
+    fn identity(&self) -> Option<Value> {
+        None
+    }
+
+    /// Nothing: wedges have no classes.
+    async fn predict(
+        &self,
+        _points: &DevicePoints,
+        _split: Split,
+        _observer: &mut impl Observer,
+    ) -> Result<Vec<Predictions>, LandscapeError> {
+        Ok(Vec::new())
     }
 
     /// Independent standard normal coordinates, those of the host.

@@ -8,7 +8,7 @@ use crate::data::{Dataset, Normalisation};
 use crate::descent::{Stretch, Stretched};
 use crate::landscape::{
     HostNetwork, HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, Predictions,
-    Regularisation, Split, Variation,
+    ReadError, Regularisation, Split, Variation, Wedges,
 };
 use crate::network::NetworkShape;
 use crate::observer::{Observer, Work};
@@ -195,6 +195,22 @@ impl Landscape for PooledNetwork<'_> {
         self.network.gradients_at_once()
     }
 
+    fn as_wedges(&self) -> Option<&Wedges> {
+        self.network.as_wedges()
+    }
+
+    fn groups(&self) -> Vec<Range<usize>> {
+        self.network.groups()
+    }
+
+    async fn start_on_host(&self, seed: u64) -> Result<HostPoints<f64>, ReadError> {
+        self.network.start_on_host(seed).await
+    }
+
+    fn takes_points_apart(&self) -> bool {
+        self.network.takes_points_apart()
+    }
+
     fn varied(&self, variation: Variation) -> Option<Self> {
         let network = self.network.varied(variation)?;
         let variations = self.variations.iter().copied().chain([variation]).collect();
@@ -269,5 +285,57 @@ impl Landscape for PooledNetwork<'_> {
         batch: &Minibatch,
     ) -> Result<(Vec<f64>, HostPoints<f32>), LandscapeError> {
         self.network.loss_and_gradient(points, batch)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{SyntheticSize, synthetic};
+    use crate::kernel::Instructions;
+    use crate::landscape::wrapping::assert_describes;
+    use crate::network::Activation;
+    use pollster::block_on;
+    use serde_json::json;
+
+    #[test]
+    fn a_network_whose_points_are_shared_out_is_the_network() {
+        let images = synthetic::generate(1, SyntheticSize { train: 40, test: 20 }).unwrap();
+        let (train, test, normalisation) = (images.train(), images.test(), images.normalisation());
+        let evaluation = train.selected("measured", &[0, 3, 5]).unwrap();
+        let architecture = "cnn-2-3".parse().unwrap();
+        let shape =
+            NetworkShape::new(&architecture, Activation::Relu, 1.0, train.shape(), train.classes()).unwrap();
+        let regularisation = Regularisation { l2: 1e-3, dropout: 0.1 };
+        let network = || {
+            let instructions = Instructions::best();
+            HostNetwork::new(shape.clone(), train, test, &normalisation, regularisation, instructions)
+                .unwrap()
+                .with_evaluation(&evaluation, &normalisation)
+                .unwrap()
+                .with_identity(json!("small"))
+        };
+        let recipe = Recipe {
+            shape: &shape,
+            train,
+            test,
+            evaluation: Some(&evaluation),
+            normalisation: &normalisation,
+            regularisation,
+            instructions: Instructions::best().name(),
+        };
+        let (pooled, alone) = (PooledNetwork::new(network(), recipe, None), network());
+        block_on(assert_describes(&pooled, &alone));
+        assert_eq!(pooled.identity(), alone.identity());
+        let batch = Minibatch { examples: vec![1, 2, 3], noise: 5 };
+        let start = alone.start(3);
+        assert_eq!(
+            pooled.loss_and_gradient(&start, &batch).unwrap(),
+            alone.loss_and_gradient(&start, &batch).unwrap()
+        );
+        let wider = Variation { width: Some(2.0), ..Variation::default() };
+        let (pooled, alone) = (pooled.varied(wider).unwrap(), alone.varied(wider).unwrap());
+        block_on(assert_describes(&pooled, &alone));
+        assert_eq!(pooled.identity(), alone.identity());
     }
 }

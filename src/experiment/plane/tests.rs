@@ -3,8 +3,10 @@ use crate::data::{SyntheticSize, synthetic};
 use crate::figure::{Figure, figures_of};
 use crate::kernel::Instructions;
 use crate::landscape::{HostNetwork, Regularisation, Wedges};
+use crate::linear_algebra::dot;
 use crate::network::{Activation, NetworkShape};
 use crate::observer::{Interrupted, Unobserved};
+use crate::pool::{PooledNetwork, Recipe};
 use pollster::block_on;
 
 /// Counts passes.
@@ -155,4 +157,56 @@ fn planes_that_a_landscape_does_not_have_are_refused() {
         assert_eq!(crossing.check(refused).unwrap_err().field, "through");
     }
     assert!(crossing.check(Some(&WedgesSpecification::default())).is_ok());
+}
+
+/// The landscape that every job on the CPU has, and a plane that is scaled filter by filter (Li et al. 2018, section 4).
+#[test]
+fn along_a_filter_normalised_axis_every_filter_is_as_long_as_the_optimums_and_biases_stay() {
+    let images = synthetic::generate(3, SyntheticSize { train: 60, test: 20 }).unwrap();
+    let (train, test, normalisation) = (images.train(), images.test(), images.normalisation());
+    let architecture = "cnn-2-3".parse().unwrap();
+    let shape = NetworkShape::new(&architecture, Activation::Relu, 1.0, train.shape(), 10).unwrap();
+    let (regularisation, instructions) = (Regularisation::default(), Instructions::best());
+    let network =
+        HostNetwork::new(shape.clone(), train, test, &normalisation, regularisation, instructions).unwrap();
+    let recipe = Recipe {
+        shape: &shape,
+        train,
+        test,
+        evaluation: None,
+        normalisation: &normalisation,
+        regularisation,
+        instructions: instructions.name(),
+    };
+    let landscape = PooledNetwork::new(network, recipe, None);
+    let descent = DescentSpecification { epochs: 1, batch_size: 20, ..DescentSpecification::for_networks() };
+    let settings = plane(Through::FilterNormalised);
+    let cut = block_on(settings.cut(&landscape, &descent, 2, &mut Unobserved)).unwrap();
+    let optimum = cut.points.point(0);
+    let axis: Vec<f64> = (0..optimum.len())
+        .map(|coordinate| {
+            let mut moved = optimum.to_vec();
+            moved[coordinate] += 1.0;
+            cut.frame.place(&moved).x
+        })
+        .collect();
+    // Two filters of 3 × 3 × 3, three of 2 × 3 × 3, and ten rows of the linear layer, each followed by its biases.
+    let row = 3 * (train.shape().height / 4) * (train.shape().width / 4);
+    let channels = train.shape().channels;
+    let mut wanted = vec![0.0; axis.len()];
+    let (mut ratios, mut start) = (Vec::new(), 0);
+    for (filters, length) in [(2, 9 * channels), (3, 18), (10, row)] {
+        for filter in 0..filters {
+            let run = start + filter * length..start + (filter + 1) * length;
+            let (along, own) = (&axis[run.clone()], &optimum[run.clone()]);
+            ratios.push((dot(along, along) / dot(own, own)).sqrt());
+            wanted[run.clone()].copy_from_slice(along);
+        }
+        start += filters * (length + 1);
+    }
+    assert_eq!(start, axis.len());
+    // The axis has length 1, so that all ratios are the same number and not 1.
+    assert!(ratios.iter().all(|ratio| (ratio / ratios[0] - 1.0).abs() < 1e-9), "{ratios:?}");
+    // Nothing moves but filters.
+    assert!(axis.iter().zip(&wanted).all(|(found, wanted)| (found - wanted).abs() < 1e-12));
 }

@@ -1,7 +1,12 @@
 //! Stands in for a device in tests: a landscape that something happens to before each of its gradients.
 
-use crate::landscape::{HostPoints, Landscape, LandscapeError, Measurement, Minibatch, ReadError, Split};
+use crate::landscape::{
+    HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Predictions, ReadError, Split, Variation,
+    Wedges,
+};
 use crate::observer::Observer;
+use serde_json::Value;
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Another landscape's numbers, with something that happens before each gradient.
@@ -50,8 +55,42 @@ where
         self.inner.start(seed)
     }
 
+    async fn start_on_host(&self, seed: u64) -> Result<HostPoints<f64>, ReadError> {
+        self.inner.start_on_host(seed).await
+    }
+
     fn gradients_at_once(&self) -> usize {
         self.inner.gradients_at_once()
+    }
+
+    fn takes_points_apart(&self) -> bool {
+        self.inner.takes_points_apart()
+    }
+
+    fn as_wedges(&self) -> Option<&Wedges> {
+        self.inner.as_wedges()
+    }
+
+    fn groups(&self) -> Vec<Range<usize>> {
+        self.inner.groups()
+    }
+
+    /// `None`: what happens before each gradient belongs to this landscape alone.
+    fn varied(&self, _variation: Variation) -> Option<Self> {
+        None
+    }
+
+    fn identity(&self) -> Option<Value> {
+        self.inner.identity()
+    }
+
+    async fn predict(
+        &self,
+        points: &L::Points,
+        split: Split,
+        observer: &mut impl Observer,
+    ) -> Result<Vec<Predictions>, LandscapeError> {
+        self.inner.predict(points, split, observer).await
     }
 
     async fn evaluate(
@@ -85,4 +124,12 @@ pub(in crate::job) fn small_network() -> crate::landscape::HostNetwork {
     let shape = NetworkShape::new(&network, Activation::Relu, 1.0, train.shape(), train.classes()).unwrap();
     let (normalisation, plain) = (images.normalisation(), Regularisation::default());
     HostNetwork::new(shape, train, test, &normalisation, plain, Instructions::best()).unwrap()
+}
+
+#[test]
+fn a_stand_in_is_its_landscape() {
+    let network = || small_network().with_identity(serde_json::json!("small"));
+    let stand_in = StandIn::new(network(), |_| Ok(()));
+    pollster::block_on(crate::landscape::wrapping::assert_describes(&stand_in, &network()));
+    assert_eq!(stand_in.identity(), network().identity());
 }

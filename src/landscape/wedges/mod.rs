@@ -17,14 +17,19 @@ pub use specification::{
 };
 pub use wedge::{ShortDirections, Wedge};
 
-use super::{HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, Real, Split};
+use super::{
+    HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, Predictions, Real, Split,
+    Variation,
+};
 use crate::observer::{Observer, Work};
 use crate::random::{Purpose, standard_normal, stream};
 use axis_aligned::AxisAligned;
 use oriented::Oriented;
 use selection::Cut;
+use serde_json::Value;
 use std::any::Any;
 use std::borrow::Cow;
+use std::ops::Range;
 use wedge::Thickness;
 
 /// How many numbers a chunk of points may hold.
@@ -229,6 +234,30 @@ impl<T: Real> Landscape for Wedges<T> {
 
     fn as_wedges(&self) -> Option<&Wedges> {
         (self as &dyn Any).downcast_ref()
+    }
+
+    /// One run: no axis is told apart from another.
+    fn groups(&self) -> Vec<Range<usize>> {
+        std::iter::once(0..self.dimension()).collect()
+    }
+
+    fn varied(&self, _variation: Variation) -> Option<Self> {
+        None
+    }
+
+    /// `None`: a descent on wedges is over sooner than its end is found on a disk.
+    fn identity(&self) -> Option<Value> {
+        None
+    }
+
+    /// Nothing: wedges have no classes.
+    async fn predict(
+        &self,
+        _points: &HostPoints<T>,
+        _split: Split,
+        _observer: &mut impl Observer,
+    ) -> Result<Vec<Predictions>, LandscapeError> {
+        Ok(Vec::new())
     }
 
     /// Independent standard normal coordinates.
