@@ -22,20 +22,50 @@ impl Numbers {
     pub(crate) fn noughts(length: usize) -> Self {
         Self { lines: vec![Line([0.0; LINE]); length.div_ceil(LINE) + 1], length }
     }
+
+    /// Where the numbers begin, for reading beyond their end: a pointer from the slice may be used within it alone, and
+    /// this one up to the end of the line behind it.
+    pub(crate) fn padded_ptr(&self) -> *const f32 {
+        self.lines.as_ptr().cast()
+    }
+
+    /// [`Numbers::padded_ptr`], for writing.
+    pub(crate) fn padded_mut_ptr(&mut self) -> *mut f32 {
+        self.lines.as_mut_ptr().cast()
+    }
 }
 
 impl Deref for Numbers {
     type Target = [f32];
 
     fn deref(&self) -> &[f32] {
-        // SAFETY: the lines are arrays of numbers without gaps, and at least `length` of them.
+        // SAFETY: the lines are arrays of numbers without gaps, and hold at least `length` numbers.
         unsafe { std::slice::from_raw_parts(self.lines.as_ptr().cast(), self.length) }
     }
 }
 
 impl DerefMut for Numbers {
     fn deref_mut(&mut self) -> &mut [f32] {
-        // SAFETY: as above, and nobody else has them.
+        // SAFETY: the lines are arrays of numbers without gaps, hold at least `length` numbers, and are borrowed here alone.
         unsafe { std::slice::from_raw_parts_mut(self.lines.as_mut_ptr().cast(), self.length) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_line_of_zeros_behind_the_end_can_be_read() {
+        for length in [0, 1, 15, 16, 17] {
+            let mut numbers = Numbers::noughts(length);
+            numbers.fill(1.0);
+            // SAFETY: as documented, a line follows the numbers.
+            let behind = unsafe { std::slice::from_raw_parts(numbers.padded_ptr().add(length), LINE) };
+            assert_eq!(behind, [0.0; LINE], "{length}");
+            // SAFETY: likewise, and nothing else has the numbers.
+            unsafe { *numbers.padded_mut_ptr().add(length) = 2.0 };
+            assert!(numbers.iter().all(|&number| number == 1.0), "{length}");
+        }
     }
 }

@@ -130,23 +130,26 @@ impl Pass<'_> {
             let this = &mut these[index];
             let place = match (later.first_mut(), plan.blocks.get(index + 1)) {
                 (Some(next), Some(block)) => {
-                    Place { at: next.input[block.input_start()..].as_mut_ptr(), row: block.input_row() }
+                    // SAFETY: the image begins inside the buffer.
+                    let at = unsafe { next.input.padded_mut_ptr().add(block.input_start()) };
+                    Place { at, row: block.input_row() }
                 }
-                _ => {
-                    Place { at: space.values[0].as_mut_ptr(), row: block.pooled_width * block.output_stride }
-                }
+                _ => Place {
+                    at: space.values[0].padded_mut_ptr(),
+                    row: block.pooled_width * block.output_stride,
+                },
             };
-            let results = space.results.as_mut_ptr();
-            let (bias, record) = (weights.bias.as_ptr(), this.record());
+            let results = space.results.padded_mut_ptr();
+            let (bias, record) = (weights.bias.padded_ptr(), this.record());
             // SAFETY: all memory was made by the same plan, which names the lengths.
             unsafe {
                 convolve::<V>(
                     block,
-                    weights.forward.as_ptr(),
-                    this.input.as_ptr(),
+                    weights.forward.padded_ptr(),
+                    this.input.padded_ptr(),
                     results,
-                    space.tiles.as_mut_ptr(),
-                    space.products.as_mut_ptr(),
+                    space.tiles.padded_mut_ptr(),
+                    space.products.padded_mut_ptr(),
                 );
                 match dropout {
                     None => pool::<V, A>(block, activation, results, bias, place, record),
@@ -158,7 +161,7 @@ impl Pass<'_> {
                         // The biases are in already.
                         space.pixel.fill(0.0);
                         let silenced = Silenced { activation, kept: dropout.kept() };
-                        let (results, nothing) = (space.results.as_ptr(), space.pixel.as_ptr());
+                        let (results, nothing) = (space.results.padded_ptr(), space.pixel.padded_ptr());
                         pool::<V, Silenced<A>>(block, silenced, results, nothing, place, record);
                     }
                 }
@@ -174,10 +177,14 @@ impl Pass<'_> {
         for (index, (layer, weights)) in plan.layers.iter().zip(&weights.layers).enumerate() {
             let (inputs, outputs) = space.values.split_at_mut(index + 1);
             let (input, output) = (&inputs[index], &mut outputs[0]);
-            let left = Right { at: input.as_ptr(), row: layer.input_stride };
-            let right = Right { at: weights.matrix.as_ptr(), row: layer.input_stride };
-            let target =
-                Target { at: output.as_mut_ptr(), row: layer.output_stride, rows, columns: layer.outputs };
+            let left = Right { at: input.padded_ptr(), row: layer.input_stride };
+            let right = Right { at: weights.matrix.padded_ptr(), row: layer.input_stride };
+            let target = Target {
+                at: output.padded_mut_ptr(),
+                row: layer.output_stride,
+                rows,
+                columns: layer.outputs,
+            };
             // SAFETY: all memory was made by the same plan, which names the lengths.
             unsafe { multiply_by_rows::<V>(left, right, layer.input_stride, target) };
             let lines = output.chunks_exact_mut(layer.output_stride).take(rows);
@@ -194,7 +201,7 @@ impl Pass<'_> {
                     unsafe {
                         let at = line.as_mut_ptr().add(place);
                         let value =
-                            activation.value(V::load(at).add(V::load(weights.bias.as_ptr().add(place))));
+                            activation.value(V::load(at).add(V::load(weights.bias.padded_ptr().add(place))));
                         value.store(at);
                         activation.slope(value).store(slopes.as_mut_ptr().add(place));
                     }
@@ -264,11 +271,17 @@ impl Pass<'_> {
             for line in upstream.chunks_exact(stride).take(rows) {
                 gradient.bias.iter_mut().zip(line).for_each(|(sum, value)| *sum += value);
             }
-            let by_output =
-                Left { at: upstream.as_ptr(), row: 1, step: stride, length: rows, segment: 0, segments: 1 };
-            let inputs = Right { at: space.values[index].as_ptr(), row: layer.input_stride };
+            let by_output = Left {
+                at: upstream.padded_ptr(),
+                row: 1,
+                step: stride,
+                length: rows,
+                segment: 0,
+                segments: 1,
+            };
+            let inputs = Right { at: space.values[index].padded_ptr(), row: layer.input_stride };
             let of_weights = Target {
-                at: gradient.matrix.as_mut_ptr(),
+                at: gradient.matrix.padded_mut_ptr(),
                 row: layer.input_stride,
                 rows: layer.outputs,
                 columns: layer.input_stride,
@@ -279,9 +292,9 @@ impl Pass<'_> {
                 return;
             }
             let by_row = Left { row: stride, step: 1, length: layer.outputs, ..by_output };
-            let matrix = Right { at: weights.matrix.as_ptr(), row: layer.input_stride };
+            let matrix = Right { at: weights.matrix.padded_ptr(), row: layer.input_stride };
             let row = layer.input_stride;
-            let of_inputs = Target { at: below.as_mut_ptr(), row, rows, columns: row };
+            let of_inputs = Target { at: below.padded_mut_ptr(), row, rows, columns: row };
             // SAFETY: likewise.
             unsafe { multiply::<V, REPLACE, ANY_DISTANCE>(by_row, matrix, of_inputs) };
             if index > 0 {
@@ -297,24 +310,28 @@ impl Pass<'_> {
         let Self { plan, weights, space, .. } = self;
         for (index, (block, weights)) in plan.blocks.iter().zip(&weights.blocks).enumerate().rev() {
             let (upstream, upstream_row) = match (plan.blocks.get(index + 1), space.blocks.get(index + 1)) {
-                (Some(next), Some(space)) => (space.below[next.input_start()..].as_ptr(), next.input_row()),
-                _ => (space.upstream[0].as_ptr(), block.pooled_width * block.output_stride),
+                (Some(next), Some(space)) => {
+                    // SAFETY: the image begins inside the buffer.
+                    let at = unsafe { space.below.padded_ptr().add(next.input_start()) };
+                    (at, next.input_row())
+                }
+                _ => (space.upstream[0].padded_ptr(), block.pooled_width * block.output_stride),
             };
             let this = &mut space.blocks[index];
             let record = this.record();
-            let below = (index > 0).then(|| this.below.as_mut_ptr());
+            let below = (index > 0).then(|| this.below.padded_mut_ptr());
             let way = WayBack {
                 upstream,
                 upstream_row,
                 slopes: record.slopes,
                 winners: record.winners,
-                input: this.input.as_ptr(),
-                weights: weights.backward.as_ptr(),
-                kernel_gradient: space.gradient.kernels[index].as_mut_ptr(),
-                bias_gradient: space.gradient.biases[index].as_mut_ptr(),
+                input: this.input.padded_ptr(),
+                weights: weights.backward.padded_ptr(),
+                kernel_gradient: space.gradient.kernels[index].padded_mut_ptr(),
+                bias_gradient: space.gradient.biases[index].padded_mut_ptr(),
                 entries: space.entries.as_mut_ptr(),
                 lengths: space.lengths.as_mut_ptr(),
-                pixel: space.pixel.as_mut_ptr(),
+                pixel: space.pixel.padded_mut_ptr(),
                 live: space.live.as_mut_ptr(),
             };
             // SAFETY: all memory was made by the same plan, which names the lengths.

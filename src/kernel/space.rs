@@ -58,7 +58,7 @@ impl BlockSpace {
 
     /// Where the pool leaves its record.
     pub(super) fn record(&mut self) -> PoolRecord {
-        PoolRecord { slopes: self.slopes.as_mut_ptr(), winners: self.winners.as_mut_ptr() }
+        PoolRecord { slopes: self.slopes.padded_mut_ptr(), winners: self.winners.padded_mut_ptr() }
     }
 }
 

@@ -107,7 +107,7 @@ fn take_taps(block: &Block, kernel: &[f32], weights: &mut BlockWeights) {
 #[inline(always)]
 fn transform<V: Vector>(block: &Block, weights: &mut BlockWeights) {
     let pairs = block.inputs * block.output_stride;
-    let (taps, forward) = (weights.taps.as_ptr(), weights.forward.as_mut_ptr());
+    let (taps, forward) = (weights.taps.padded_ptr(), weights.forward.padded_mut_ptr());
     for pair in (0..pairs).step_by(V::LANES) {
         let mut middle = [[V::zero(); PATCH]; 3];
         // SAFETY: there are nine taps and 36 products of every pair, and pairs are whole vectors.

@@ -53,12 +53,12 @@ impl FixedRows {
     }
 
     /// How many there are.
-    pub(super) fn count(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.count
     }
 
     /// How many numbers each has.
-    pub(super) fn dimension(&self) -> usize {
+    pub fn dimension(&self) -> usize {
         self.dimension
     }
 
@@ -68,24 +68,41 @@ impl FixedRows {
     /// There is such a row, and the place lies in it.
     #[inline(always)]
     unsafe fn vector<V: Vector>(&self, row: usize, place: usize) -> V {
-        // SAFETY: behind the last row there is room for a vector.
-        unsafe { V::load(self.values.as_ptr().add(row * self.distance + place)) }
+        // SAFETY: the caller promises that the vector begins in a row, and behind the last row there is room for one.
+        unsafe { V::load(self.values.padded_ptr().add(row * self.distance + place)) }
     }
 
     /// The products of a point with every row, each added to a number of `summands`.
+    ///
+    /// # Panics
+    /// When the point is of another dimension than the rows, or there is not one summand a row.
     pub(super) fn multiply<T: Real>(&self, point: &[T], summands: &[T]) -> Vec<T> {
+        self.multiply_by(Instructions::best(), point, summands)
+    }
+
+    fn multiply_by<T: Real>(&self, instructions: Instructions, point: &[T], summands: &[T]) -> Vec<T> {
+        assert_eq!(point.len(), self.dimension, "a point is multiplied with rows of its own dimension");
+        assert_eq!(summands.len(), self.count, "there is one summand for every row");
         let mut factors = Vec::with_capacity(point.len() + LONGEST_VECTOR);
         factors.extend(point.iter().map(|value| value.wide() as f32));
         factors.resize(point.len().next_multiple_of(LONGEST_VECTOR), 0.0);
         let mut sums = summands.to_vec();
-        Instructions::best().run(Multiply { factors: &factors, rows: self, sums: &mut sums });
+        instructions.run(Multiply { factors: &factors, rows: self, sums: &mut sums });
         sums
     }
 
     /// Appends the sum of all rows, each as often as its weight says. Rows of weight nought are not read.
+    ///
+    /// # Panics
+    /// When there is not one weight a row.
     pub(super) fn append_sum<T: Real>(&self, weights: &[T], values: &mut Vec<T>) {
+        self.append_sum_by(Instructions::best(), weights, values);
+    }
+
+    fn append_sum_by<T: Real>(&self, instructions: Instructions, weights: &[T], values: &mut Vec<T>) {
+        assert_eq!(weights.len(), self.count, "there is one weight for every row");
         let mut sums = vec![0.0; self.dimension.next_multiple_of(LONGEST_VECTOR)];
-        Instructions::best().run(Add { weights, rows: self, sums: &mut sums });
+        instructions.run(Add { weights, rows: self, sums: &mut sums });
         values.extend(sums[..self.dimension].iter().map(|&sum| T::of(f64::from(sum))));
     }
 }
@@ -102,6 +119,7 @@ impl<T: Real> Kernel for Multiply<'_, T> {
     fn run<V: Vector>(self) {
         let length = self.rows.dimension.next_multiple_of(V::LANES);
         let factors = &self.factors[..length];
+        // There are as many rows as sums, so that without rows nothing is read.
         let last = self.rows.count.saturating_sub(1);
         // Plain loops over arrays: iterators are not always compiled into one piece here, and then cost as much as all else.
         for (eight, sums) in self.sums.chunks_mut(8).enumerate() {
@@ -121,7 +139,7 @@ impl<T: Real> Kernel for Multiply<'_, T> {
 fn products<V: Vector>(factors: &[f32], rows: &FixedRows, numbers: [usize; 8]) -> [f32; 8] {
     let mut sums = [V::zero(); 8];
     for (vector, factors) in factors.chunks_exact(V::LANES).enumerate() {
-        // SAFETY: there is a vector's length of factors; the rows exist, and as many vectors begin in each.
+        // SAFETY: a chunk of factors is a vector long; the caller names rows that exist, and as many vectors begin in each.
         unsafe {
             let factor = V::load(factors.as_ptr());
             for number in 0..8 {
@@ -170,7 +188,8 @@ fn add_chosen<V: Vector>(chosen: &[(usize, f32)], rows: &FixedRows, sums: &mut [
     for first in (0..length).step_by(4 * V::LANES) {
         // Where there are no four vectors any more, the last one is worked out again.
         let places = [0, 1, 2, 3].map(|number| (first + number * V::LANES).min(length - V::LANES));
-        // SAFETY: the sums hold whole vectors; the rows exist, and as many vectors begin in each.
+        // SAFETY: the sums are whole vectors, and places begin at least a vector before their end; the rows were found by
+        // their weights, of which there is one a row, and as many vectors begin in each.
         unsafe {
             let mut four = [V::zero(); 4];
             for number in 0..4 {
@@ -212,6 +231,72 @@ mod tests {
             let weights = HostPoints::from_fn(points, rows, value);
             assert_eq!(weights.times_fixed(&fixed), weights.times(&matrix));
         }
+    }
+
+    /// A number in single precision, and where it lies in a row.
+    fn wavy(row: usize, place: usize) -> f64 {
+        f64::from(f64::sin((row * 31 + place * 7) as f64) as f32)
+    }
+
+    #[test]
+    fn every_set_of_instructions_multiplies_and_adds_all_rows() {
+        for (rows, dimension) in [(1, 1), (3, 5), (8, 16), (9, 17), (130, 33), (7, 64), (20, 130), (300, 70)]
+        {
+            let matrix = HostPoints::from_fn(rows, dimension, wavy);
+            let fixed = FixedRows::new(&matrix);
+            let point: Vec<f64> = (0..dimension).map(|place| wavy(place, 3)).collect();
+            // One weight in three is zero.
+            let weights: Vec<f64> =
+                (0..rows).map(|row| if row % 3 == 1 { 0.0 } else { wavy(row, 5) }).collect();
+            let summands: Vec<f64> = (0..rows).map(|row| wavy(2, row)).collect();
+            let single = HostPoints::single(point.clone());
+            let products = single.times_transposed(&matrix).add(1.0, &HostPoints::single(summands.clone()));
+            let sums = HostPoints::single(weights.clone()).times(&matrix);
+            for instructions in Instructions::available() {
+                let found = fixed.multiply_by(instructions, &point, &summands);
+                let is_near = |(found, wanted): (&f64, &f64)| (found - wanted).abs() < 1e-4;
+                let at = format!("{instructions}, {rows} rows of {dimension}");
+                assert!(found.len() == rows && found.iter().zip(products.values()).all(is_near), "{at}");
+                let mut found = vec![7.0];
+                fixed.append_sum_by(instructions, &weights, &mut found);
+                assert!(found.len() == dimension + 1 && found[0] == 7.0, "{at}");
+                assert!(found[1..].iter().zip(sums.values()).all(is_near), "{at}");
+            }
+        }
+    }
+
+    #[test]
+    fn without_rows_there_are_no_products_and_no_sum() {
+        let rows = HostPoints::<f64>::from_fn(0, 5, wavy);
+        let fixed = FixedRows::new(&rows);
+        for instructions in Instructions::available() {
+            assert!(fixed.multiply_by(instructions, &[1.0_f64; 5], &[]).is_empty());
+            let mut sum = Vec::<f64>::new();
+            fixed.append_sum_by(instructions, &[], &mut sum);
+            assert_eq!(sum, [0.0; 5]);
+        }
+    }
+
+    /// Whether this stops before anything is read.
+    fn is_refused(work: impl FnOnce() + std::panic::UnwindSafe) -> bool {
+        std::panic::catch_unwind(work).is_err()
+    }
+
+    #[test]
+    fn lengths_that_do_not_fit_the_rows_are_refused() {
+        let rows = || FixedRows::new(&HostPoints::from_fn(3, 8, wavy));
+        for weights in [2, 4, 1_000_000] {
+            let weights = HostPoints::<f64>::origins(1, weights).shift(1.0);
+            assert!(is_refused(move || drop(weights.times_fixed(&rows()))));
+        }
+        for (dimension, summands) in [(7, 3), (9, 3), (1_000, 3), (8, 2), (8, 4), (8, 100_000)] {
+            let (point, origin) =
+                (HostPoints::<f64>::origins(1, dimension), HostPoints::origins(1, summands));
+            assert!(is_refused(move || drop(point.displaced(&rows(), &origin))), "{dimension} {summands}");
+        }
+        let none = || FixedRows::new(&HostPoints::from_fn(0, 8, wavy));
+        let (point, origin) = (HostPoints::<f64>::origins(1, 8), HostPoints::origins(1, 1));
+        assert!(is_refused(move || drop(point.displaced(&none(), &origin))));
     }
 
     #[test]
