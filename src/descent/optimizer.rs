@@ -17,6 +17,15 @@ pub enum Optimizer {
 }
 
 impl Optimizer {
+    /// How many batches of points it remembers after so many steps.
+    pub fn memories(self, steps: usize) -> usize {
+        match (self, steps) {
+            (_, 0) | (Self::Sgd, _) => 0,
+            (Self::Momentum, _) => 1,
+            (Self::Adam, _) => 2,
+        }
+    }
+
     /// The names of all optimizers.
     pub const NAMES: &'static [&'static str] = &["adam", "sgd", "momentum"];
 }

@@ -63,6 +63,14 @@ impl<'a> Reader<'a> {
         Self { left: bytes }
     }
 
+    /// Checks that nothing is left.
+    pub(super) fn end(self) -> Result<(), PoolError> {
+        match self.left {
+            [] => Ok(()),
+            _ => Err(PoolError::Damaged("it does not end where it should")),
+        }
+    }
+
     fn take(&mut self, count: usize) -> Result<&'a [u8], PoolError> {
         let (taken, left) =
             self.left.split_at_checked(count).ok_or(PoolError::Damaged("it ends too early"))?;
@@ -72,7 +80,7 @@ impl<'a> Reader<'a> {
 
     fn many(&mut self, size: usize) -> Result<&'a [u8], PoolError> {
         let count = self.count()?;
-        self.take(count.checked_mul(size).ok_or(PoolError::Damaged("a length is no length"))?)
+        self.take(count.checked_mul(size).ok_or(PoolError::Damaged("a length overflows"))?)
     }
 
     pub(super) fn whole(&mut self) -> Result<u64, PoolError> {
@@ -81,7 +89,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn count(&mut self) -> Result<usize, PoolError> {
-        usize::try_from(self.whole()?).map_err(|_| PoolError::Damaged("a length is no length"))
+        usize::try_from(self.whole()?).map_err(|_| PoolError::Damaged("a length overflows"))
     }
 
     pub(super) fn real(&mut self) -> Result<f64, PoolError> {
@@ -99,7 +107,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn text(&mut self) -> Result<&'a str, PoolError> {
-        std::str::from_utf8(self.raw()?).map_err(|_| PoolError::Damaged("a text is no text"))
+        std::str::from_utf8(self.raw()?).map_err(|_| PoolError::Damaged("a text is not UTF-8"))
     }
 
     pub(super) fn raw(&mut self) -> Result<&'a [u8], PoolError> {
@@ -134,6 +142,8 @@ mod tests {
         assert_eq!(reader.raw().unwrap(), [1, 2]);
         assert_eq!(reader.points().unwrap(), points);
         assert!(reader.whole().is_err());
+        assert!(reader.end().is_ok());
+        assert!(Reader::new(&[0]).end().is_err());
         let mut huge = Writer::default();
         let huge = huge.whole(u64::MAX).finish();
         assert!(Reader::new(&huge).reals().is_err());

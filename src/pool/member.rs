@@ -1,9 +1,11 @@
 //! A worker of a pool from inside: it is told of a network, and then computes what it is asked for.
 
 use super::PoolError;
+use super::fit::{check_points, check_stretch};
 use super::order::{self, Network, Order};
 use crate::data::Dataset;
 use crate::descent::Subspace;
+use crate::kernel::Instructions;
 use crate::landscape::{HostNetwork, HostPoints, Landscape, Variation};
 use crate::observer::Unobserved;
 
@@ -45,10 +47,12 @@ impl Member {
             Order::Stretch(number, mut stretch) => {
                 let subspace = self.subspace.as_ref().ok_or(PoolError::TooEarly("steps in a subspace"))?;
                 stretch.subspace = subspace.clone();
+                check_stretch(&stretch, self.network()?)?;
                 let stretched = stretch.take(self.network()?, &mut Unobserved).await?;
                 return order::stretched(number, stretched).await.map(Some);
             }
             Order::Measure(number, split, points) => {
+                check_points(&points, self.network()?)?;
                 let measured = self.network()?.evaluate(&points, split, &mut Unobserved).await?;
                 return Ok(Some(order::measured(number, &measured)));
             }
@@ -88,8 +92,9 @@ impl Member {
 impl Network {
     fn with_images(self, images: &[Dataset]) -> Result<HostNetwork, PoolError> {
         let Self { shape, normalisation, regularisation, .. } = self;
-        let instructions =
-            self.instructions.parse().map_err(|_| PoolError::Damaged("instructions are unknown"))?;
+        // Others would give other numbers, in silence.
+        let instructions = self.instructions.parse().ok().filter(|known: &Instructions| known.is_available());
+        let instructions = instructions.ok_or(PoolError::Instructions(self.instructions))?;
         let [train, test, evaluation @ ..] = images else {
             return Err(PoolError::TooEarly("a network without images"));
         };

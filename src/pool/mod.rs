@@ -6,6 +6,7 @@
 
 mod bytes;
 mod crew;
+mod fit;
 mod member;
 mod network;
 mod order;
@@ -22,6 +23,19 @@ pub enum PoolError {
     /// It ends too early, or holds what it cannot.
     #[error("a message between workers is damaged ({0})")]
     Damaged(&'static str),
+    /// What is asked for does not fit the network, or its parts do not fit each other.
+    #[error("a message between workers does not fit ({what}: {found}, and not {wanted})")]
+    Misfit {
+        /// What was counted.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many there have to be.
+        wanted: usize,
+    },
+    /// The vector instructions that the numbers are to come from are unknown here, or this processor lacks them.
+    #[error("a worker was asked for numbers of the vector instructions '{0}', and has none of them")]
+    Instructions(String),
     /// Something was asked for before it could be.
     #[error("a worker was asked for {0} before it was told of it")]
     TooEarly(&'static str),

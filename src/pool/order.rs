@@ -61,6 +61,13 @@ const FULL: u64 = 0;
 const NORMAL: u64 = 1;
 const PLANES: u64 = 2;
 
+/// The most numbers of an image.
+const LARGEST_IMAGE: usize = 1 << 24;
+/// Labels are bytes.
+const MOST_CLASSES: usize = 256;
+/// For training, for tests and, where they are others, those that are measured.
+const IMAGE_SETS: std::ops::RangeInclusive<usize> = 2..=3;
+
 const SPLITS: [Split; 3] = [Split::Train, Split::Evaluation, Split::Test];
 const OPTIMIZERS: [Optimizer; 3] = [Optimizer::Adam, Optimizer::Sgd, Optimizer::Momentum];
 
@@ -141,16 +148,22 @@ pub(super) fn measure(number: u64, split: Split, points: &HostPoints<f32>) -> Ve
 impl Order {
     pub(super) fn read(bytes: &[u8]) -> Result<Self, PoolError> {
         let mut reader = Reader::new(bytes);
+        let order = Self::read_from(&mut reader)?;
+        reader.end()?;
+        Ok(order)
+    }
+
+    fn read_from(reader: &mut Reader<'_>) -> Result<Self, PoolError> {
         Ok(match reader.whole()? {
-            NETWORK => Self::Network(read_network(&mut reader)?),
+            NETWORK => Self::Network(read_network(reader)?),
             PIXELS => Self::Pixels(reader.raw()?.to_vec()),
             LABELS => Self::Labels(reader.raw()?.to_vec()),
             VARIATIONS => {
-                let variations = (0..reader.whole()?).map(|_| read_variation(&mut reader));
+                let variations = (0..reader.whole()?).map(|_| read_variation(reader));
                 Self::Variations(variations.collect::<Result<_, _>>()?)
             }
-            SUBSPACE => Self::Subspace(read_subspace(&mut reader)?),
-            STRETCH => Self::Stretch(reader.whole()?, read_stretch(&mut reader)?),
+            SUBSPACE => Self::Subspace(read_subspace(reader)?),
+            STRETCH => Self::Stretch(reader.whole()?, read_stretch(reader)?),
             MEASURE => Self::Measure(reader.whole()?, one_of(&SPLITS, reader.whole()?)?, reader.points()?),
             _ => return Err(PoolError::Damaged("it is no known order")),
         })
@@ -165,21 +178,52 @@ fn one_of<T: Copy>(known: &[T], place: u64) -> Result<T, PoolError> {
 fn read_network(reader: &mut Reader<'_>) -> Result<Network, PoolError> {
     let words: Words = serde_json::from_str(reader.text()?)
         .map_err(|_| PoolError::Damaged("what it says of the network is not understood"))?;
+    check_sizes(&words)?;
+    let normalisation = Normalisation { mean: reader.reals()?, standard_deviation: reader.reals()? };
+    let regularisation = Regularisation { l2: reader.real()?, dropout: reader.real()? };
+    check_regularisation(Some(regularisation.l2), Some(regularisation.dropout))?;
     Ok(Network {
         // Its layers were widened before.
         shape: NetworkShape::new(&words.architecture, words.activation, 1.0, words.image, words.classes)?,
         instructions: words.instructions,
         image_sets: words.image_sets,
-        normalisation: Normalisation { mean: reader.reals()?, standard_deviation: reader.reals()? },
-        regularisation: Regularisation { l2: reader.real()?, dropout: reader.real()? },
+        normalisation,
+        regularisation,
     })
+}
+
+/// Checks what sizes are worked out from.
+fn check_sizes(words: &Words) -> Result<(), PoolError> {
+    let ImageShape { channels, height, width } = words.image;
+    let numbers = channels.checked_mul(height).and_then(|plane| plane.checked_mul(width));
+    if !numbers.is_some_and(|numbers| (1..=LARGEST_IMAGE).contains(&numbers)) {
+        return Err(PoolError::Damaged("an image is empty or too large"));
+    }
+    if !(1..=MOST_CLASSES).contains(&words.classes) {
+        return Err(PoolError::Damaged("there are no classes or too many"));
+    }
+    match IMAGE_SETS.contains(&words.image_sets) {
+        true => Ok(()),
+        false => Err(PoolError::Damaged("a network has two or three sets of images")),
+    }
+}
+
+/// Checks what of the regularisation is changed.
+fn check_regularisation(l2: Option<f64>, dropout: Option<f64>) -> Result<(), PoolError> {
+    let is_possible = l2.is_none_or(|l2| l2 >= 0.0 && l2.is_finite())
+        && dropout.is_none_or(|dropout| (0.0..1.0).contains(&dropout));
+    match is_possible {
+        true => Ok(()),
+        false => Err(PoolError::Damaged("there is no such regularisation")),
+    }
 }
 
 fn read_variation(reader: &mut Reader<'_>) -> Result<Variation, PoolError> {
     let [l2, dropout, width] = reader.reals()?[..] else {
-        return Err(PoolError::Damaged("a variation is no variation"));
+        return Err(PoolError::Damaged("a variation has other than three numbers"));
     };
     let number = |number: f64| (!number.is_nan()).then_some(number);
+    check_regularisation(number(l2), number(dropout))?;
     Ok(Variation { l2: number(l2), dropout: number(dropout), width: number(width) })
 }
 
@@ -188,13 +232,19 @@ fn read_subspace(reader: &mut Reader<'_>) -> Result<Subspace<HostPoints<f32>>, P
         FULL => Subspace::Full,
         NORMAL => Subspace::Normal { through: reader.points()?, directions: reader.points()? },
         PLANES => {
-            let planes = (0..reader.whole()?)
-                .map(|_| Ok(Plane::of_rows(reader.points()?, &reader.points()?.convert())))
-                .collect::<Result<_, PoolError>>();
+            let planes = (0..reader.whole()?).map(|_| read_plane(reader)).collect::<Result<_, PoolError>>();
             Subspace::Planes(planes?)
         }
         _ => return Err(PoolError::Damaged("it is no known part of the space")),
     })
+}
+
+fn read_plane(reader: &mut Reader<'_>) -> Result<Plane<HostPoints<f32>>, PoolError> {
+    let (origin, rows) = (reader.points()?, reader.points()?);
+    match (origin.count(), rows.count()) {
+        (1, count) if count == Points::dimension(&origin) => Ok(Plane::of_rows(origin, &rows.convert())),
+        _ => Err(PoolError::Damaged("a plane has another number of rows than its origin has coordinates")),
+    }
 }
 
 /// The subspace is [`Subspace::Full`]: the one that holds came before.
@@ -253,8 +303,11 @@ pub(super) fn read_stretched(
     let memory = (0..reader.whole()?).map(|_| reader.points()).collect::<Result<Vec<_>, _>>()?;
     let losses = (0..reader.whole()?).map(|_| reader.reals()).collect::<Result<Vec<_>, _>>()?;
     let shape = |points: &HostPoints<f32>| (points.count(), Points::dimension(points));
+    reader.end()?;
     let wanted = shape(&asked.variables);
-    let is_whole = memory.iter().chain([&variables]).all(|points| shape(points) == wanted)
+    let memories = asked.optimizer.memories(asked.taken + asked.steps.len());
+    let is_whole = memory.len() == memories
+        && memory.iter().chain([&variables]).all(|points| shape(points) == wanted)
         && losses.len() == asked.steps.len()
         && losses.iter().all(|losses| losses.len() == wanted.0);
     match is_whole {
@@ -268,6 +321,7 @@ pub(super) fn read_measured(answer: &[u8], count: usize) -> Result<Vec<Measureme
     let mut reader = Reader::new(answer);
     reader.whole()?;
     let (losses, accuracies) = (reader.reals()?, reader.reals()?);
+    reader.end()?;
     if (losses.len(), accuracies.len()) != (count, count) {
         return Err(PoolError::Damaged("it is no answer to what was asked"));
     }
@@ -276,4 +330,62 @@ pub(super) fn read_measured(answer: &[u8], count: usize) -> Result<Vec<Measureme
         accuracy: (!accuracy.is_nan()).then_some(accuracy),
     };
     Ok(losses.into_iter().zip(accuracies).map(measurement).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An answer that is cut off, longer, or of a changed byte is refused or of the shape that was asked for: what is made
+    /// of it goes on beside what is computed here.
+    fn assert_judged<T>(answer: &[u8], read: impl Fn(&[u8]) -> Option<T>, is_fit: impl Fn(&T) -> bool) {
+        assert!(read(answer).is_some_and(|read| is_fit(&read)));
+        let longer = [answer, &[0]].concat();
+        let cut = (0..answer.len()).map(|end| &answer[..end]);
+        assert!(cut.chain([&*longer]).all(|answer| read(answer).is_none()));
+        for place in 0..answer.len() {
+            for byte in [0, 1, 2, 3, 127, 255] {
+                let mut damaged = answer.to_vec();
+                damaged[place] = byte;
+                assert!(read(&damaged).is_none_or(|read| is_fit(&read)), "{byte} at {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn answers_are_refused_where_they_do_not_fit_what_was_asked() {
+        let points = HostPoints::from_fn(2, 3, |point, axis| (point + axis) as f32);
+        let step = |noise| (Minibatch { examples: vec![0], noise }, 0.1);
+        for optimizer in OPTIMIZERS {
+            for taken in [0, 4] {
+                let asked = Stretch {
+                    descent: 1,
+                    subspace: Subspace::Full,
+                    variables: points.clone(),
+                    optimizer,
+                    memory: vec![points.clone(); optimizer.memories(taken)],
+                    taken,
+                    steps: vec![step(1), step(2)],
+                };
+                let answer = |memories: usize| {
+                    let losses = vec![vec![0.5, 1.5]; 2];
+                    let told = Stretched::told(points.clone(), vec![points.clone(); memories], losses);
+                    pollster::block_on(stretched(7, told)).unwrap()
+                };
+                let memories = optimizer.memories(taken + 2);
+                let read = |answer: &[u8]| read_stretched(answer, &asked).ok();
+                assert_judged(&answer(memories), read, |read| {
+                    let shape = |points: &HostPoints<f32>| (points.count(), Points::dimension(points));
+                    read.memory.len() == memories
+                        && read.memory.iter().chain([&read.variables]).all(|points| shape(points) == (2, 3))
+                });
+                assert!(read(&answer(memories + 1)).is_none());
+                assert!(memories == 0 || read(&answer(memories - 1)).is_none());
+            }
+        }
+        let measurements = [Measurement { loss: 1.0, accuracy: Some(0.5) }; 3];
+        let answer = measured(7, &measurements);
+        assert_judged(&answer, |answer| read_measured(answer, 3).ok(), |read| read.len() == 3);
+        assert!(read_measured(&answer, 2).is_err() && read_measured(&answer, 4).is_err());
+    }
 }

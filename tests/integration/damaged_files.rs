@@ -88,6 +88,7 @@ readers!(
     idx_labels,
     job_file,
     parameter_file,
+    pool_order,
     recognise,
     result_file
 );

@@ -12,6 +12,7 @@ pub mod idx_labels;
 mod independent;
 pub mod job_file;
 pub mod parameter_file;
+pub mod pool_order;
 pub mod recognise;
 pub mod result_file;
 

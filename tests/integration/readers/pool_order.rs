@@ -1,0 +1,158 @@
+//! Any bytes as orders to a worker of a pool: they are obeyed, or refused with a reason.
+//!
+//! Several orders are one input: the length of each (four bytes, the lowest first) and its bytes.
+
+use std::collections::VecDeque;
+use std::future::{Future, ready};
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+use wedgelab::data::{Dataset, ImageShape, Normalisation};
+use wedgelab::descent::{Optimizer, Plane, Stretch, Subspace};
+use wedgelab::kernel::Instructions;
+use wedgelab::landscape::{
+    HostNetwork, HostPoints, Landscape, Minibatch, Points, Regularisation, Split, Variation,
+};
+use wedgelab::network::{Activation, NetworkShape};
+use wedgelab::observer::Unobserved;
+use wedgelab::pool::{Member, PoolWorker, PooledNetwork, Recipe, StartWorkers};
+
+const PIXELS: ImageShape = ImageShape { channels: 1, height: 4, width: 4 };
+
+/// What jobs tell their workers: of a small network and the steps and losses that are wanted of it.
+pub fn seeds() -> Vec<Vec<u8>> {
+    let each = [Optimizer::Adam, Optimizer::Sgd, Optimizer::Momentum].map(conversation);
+    each.into_iter().collect()
+}
+
+/// Obeys all orders, one after the other. An order that is refused ends nothing.
+pub fn check(bytes: &[u8]) {
+    let mut member = Member::default();
+    let mut left = bytes;
+    while let Some((length, rest)) = left.split_first_chunk::<4>() {
+        let length = usize::try_from(u32::from_le_bytes(*length)).unwrap().min(rest.len());
+        let (order, rest) = rest.split_at(length);
+        match wait(member.obey(order)) {
+            // An answer begins with the number of its order.
+            Ok(Some(answer)) => assert_eq!(answer.get(..8), order.get(8..16)),
+            Ok(None) => {}
+            Err(error) => assert!(error.to_string().len() > 10, "{error}"),
+        }
+        left = rest;
+    }
+}
+
+/// The outcome of work that never waits: nothing here has a device or a timer.
+fn wait<T>(work: impl Future<Output = T>) -> T {
+    match pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(outcome) => outcome,
+        Poll::Pending => panic!("the work waits for something"),
+    }
+}
+
+/// Writes down what a worker is told.
+#[derive(Clone, Default)]
+struct Scribe {
+    orders: Arc<Mutex<Vec<u8>>>,
+    member: Arc<Mutex<Member>>,
+    answers: Arc<Mutex<VecDeque<Vec<u8>>>>,
+}
+
+impl StartWorkers for Scribe {
+    fn most(&self) -> usize {
+        1
+    }
+
+    fn multiplications_while_starting(&self) -> u64 {
+        0
+    }
+
+    fn start(&self) -> Option<Box<dyn PoolWorker>> {
+        Some(Box::new(self.clone()))
+    }
+}
+
+impl PoolWorker for Scribe {
+    fn is_ready(&self) -> bool {
+        true
+    }
+
+    fn is_lost(&self) -> bool {
+        false
+    }
+
+    fn send(&self, order: Vec<u8>) {
+        let mut orders = self.orders.lock().unwrap();
+        orders.extend(u32::try_from(order.len()).unwrap().to_le_bytes());
+        orders.extend(&order);
+        let answer = wait(self.member.lock().unwrap().obey(&order)).unwrap();
+        self.answers.lock().unwrap().extend(answer);
+    }
+
+    fn answer(&self, _patience: Duration) -> Pin<Box<dyn Future<Output = Option<Vec<u8>>> + '_>> {
+        Box::pin(ready(self.answers.lock().unwrap().pop_front()))
+    }
+}
+
+fn images(count: usize) -> Dataset {
+    let pixels = (0..count * PIXELS.values()).map(|place| (place * 37 % 256) as u8).collect();
+    let labels = (0..count).map(|image| (image % 3) as u8).collect();
+    let classes = ["a", "b", "c"].map(str::to_owned).to_vec();
+    Dataset::new("images", pixels, labels, PIXELS, classes).unwrap()
+}
+
+/// What a worker is told in a job: descents everywhere, across a line and in planes, and measurements.
+fn conversation(optimizer: Optimizer) -> Vec<u8> {
+    let (train, test) = (images(5), images(3));
+    let normalisation = Normalisation::of(&train);
+    let architecture = match optimizer {
+        Optimizer::Momentum => "mlp-2",
+        _ => "cnn-2",
+    };
+    let shape = NetworkShape::new(&architecture.parse().unwrap(), Activation::Tanh, 1.0, PIXELS, 3).unwrap();
+    let regularisation = Regularisation { l2: 0.01, dropout: 0.0 };
+    // Those that every computer has, so that seeds are the same everywhere.
+    let instructions = Instructions::Portable;
+    let network =
+        HostNetwork::new(shape.clone(), &train, &test, &normalisation, regularisation, instructions).unwrap();
+    let scribe = Scribe::default();
+    let recipe = Recipe {
+        shape: &shape,
+        train: &train,
+        test: &test,
+        evaluation: None,
+        normalisation: &normalisation,
+        regularisation,
+        instructions: instructions.name(),
+    };
+    let network = PooledNetwork::new(network, recipe, Some(Box::new(scribe.clone())));
+    converse(&network, optimizer);
+    let dropout = Variation { dropout: Some(0.25), ..Variation::default() };
+    converse(&network.varied(dropout).unwrap(), optimizer);
+    std::mem::take(&mut *scribe.orders.lock().unwrap())
+}
+
+fn converse(network: &PooledNetwork<'_>, optimizer: Optimizer) {
+    let starts: Vec<_> = (1..3).map(|seed| network.start(seed)).collect();
+    let points = HostPoints::stack(&starts);
+    for split in [Split::Train, Split::Test] {
+        wait(network.evaluate(&points, split, &mut Unobserved)).unwrap();
+    }
+    let dimension = network.dimension();
+    let direction = HostPoints::from_fn(1, dimension, |_, axis| f32::from(axis == 1));
+    let axes = HostPoints::from_fn(2, dimension, |axis, place| f64::from(u8::from(axis == place)));
+    let planes = starts.iter().map(|start| Plane::spanned_by(&axes, start.clone())).collect();
+    let subspaces = [
+        (Subspace::Full, points.clone()),
+        (Subspace::Normal { through: points.clone(), directions: direction }, points),
+        (Subspace::Planes(planes), HostPoints::origins(2, 2)),
+    ];
+    for (descent, (subspace, variables)) in (1..).zip(subspaces) {
+        let steps = vec![(Minibatch { examples: vec![0, 3], noise: 4 }, 0.1); 2];
+        let first = Stretch { descent, subspace, variables, optimizer, memory: Vec::new(), taken: 0, steps };
+        let stretched = wait(network.take_steps(first.clone(), &mut Unobserved)).unwrap();
+        let (variables, memory) = (stretched.variables, stretched.memory);
+        wait(network.take_steps(Stretch { variables, memory, taken: 2, ..first }, &mut Unobserved)).unwrap();
+    }
+}
