@@ -23,11 +23,12 @@ pub(super) struct Cycled {
     pub(super) single: Vec<Measurement>,
     /// At the mean of the snapshots.
     pub(super) weight_average: Measurement,
-    /// Of the mean of the snapshots' predictions.
+    /// Of the mean of the snapshots' predictions; NaN if the landscape has no classes.
     pub(super) prediction_average: Measurement,
-    /// The share of the examples that two snapshots label differently: the mean over all pairs.
+    /// The share of the examples that two snapshots label differently: the mean over all pairs; NaN if the landscape has no
+    /// classes.
     pub(super) disagreement: f64,
-    /// The share that the mean of the snapshots and the mean of their predictions label differently.
+    /// The share that the mean of the snapshots and the mean of their predictions label differently; NaN likewise.
     pub(super) disagreement_of_averages: f64,
     /// How many held-out examples there are.
     pub(super) tests: usize,
@@ -120,8 +121,7 @@ impl Averaging {
         }
     }
 
-    /// Descends from the optimum through all cycles, and measures what the snapshots come to; none where it diverges, or
-    /// where the landscape predicts nothing that could be averaged.
+    /// Descends from the optimum through all cycles, and measures what the snapshots come to; `None` if it diverges.
     async fn cycle<L: Landscape>(
         &self,
         landscape: &L,
@@ -139,20 +139,15 @@ impl Averaging {
         if polyline.iter().step_by(SAMPLES).any(|loss| !loss.is_finite()) {
             return Ok(None);
         }
-        let predictions = landscape.predict(&snapshots, Split::Test, observer).await?;
-        let centre = landscape.predict(&mean_of(&snapshots), Split::Test, observer).await?;
-        let (Some(weight_average), Some(prediction_average)) =
-            (centre.first(), Predictions::mean(&predictions))
-        else {
-            return Ok(None);
-        };
+        let Averages { single, weight_average, prediction_average, disagreement, disagreement_of_averages } =
+            Averages::of(landscape, &snapshots, observer).await?;
         let host = snapshots.read().await?;
         Ok(Some(Cycled {
-            single: predictions.iter().map(Predictions::measurement).collect(),
-            weight_average: weight_average.measurement(),
-            prediction_average: prediction_average.measurement(),
-            disagreement: mean(&disagreements(&predictions)),
-            disagreement_of_averages: 1.0 - weight_average.agreement(&prediction_average),
+            single,
+            weight_average,
+            prediction_average,
+            disagreement,
+            disagreement_of_averages,
             tests: landscape.examples(Split::Test),
             distance: mean(&between_neighbours(&host, distance)),
             cosine: mean(&between_neighbours(&host, cosine)),
@@ -180,6 +175,58 @@ impl Averaging {
         }
         descent.finish(observer).await?;
         Ok(Some(L::Points::stack(&snapshots)))
+    }
+}
+
+/// The snapshots beside both of their averages; see [`Cycled`].
+struct Averages {
+    single: Vec<Measurement>,
+    weight_average: Measurement,
+    prediction_average: Measurement,
+    disagreement: f64,
+    disagreement_of_averages: f64,
+}
+
+impl Averages {
+    async fn of<L: Landscape>(
+        landscape: &L,
+        snapshots: &L::Points,
+        observer: &mut impl Observer,
+    ) -> Result<Self, ExperimentError> {
+        let predictions = landscape.predict(snapshots, Split::Test, observer).await?;
+        let middle = mean_of(snapshots);
+        let Some(prediction_average) = Predictions::mean(&predictions) else {
+            return Self::without_classes(landscape, snapshots, &middle, observer).await;
+        };
+        let at_middle = landscape.predict(&middle, Split::Test, observer).await?;
+        let Some(weight_average) = at_middle.first() else {
+            return Self::without_classes(landscape, snapshots, &middle, observer).await;
+        };
+        Ok(Self {
+            single: predictions.iter().map(Predictions::measurement).collect(),
+            weight_average: weight_average.measurement(),
+            prediction_average: prediction_average.measurement(),
+            disagreement: mean(&disagreements(&predictions)),
+            disagreement_of_averages: 1.0 - weight_average.agreement(&prediction_average),
+        })
+    }
+
+    /// Where nothing is predicted, losses are all that there is to compare.
+    async fn without_classes<L: Landscape>(
+        landscape: &L,
+        snapshots: &L::Points,
+        middle: &L::Points,
+        observer: &mut impl Observer,
+    ) -> Result<Self, ExperimentError> {
+        let single = landscape.measure(snapshots, Split::Test, observer).await?;
+        let weight_average = landscape.measure(middle, Split::Test, observer).await?[0];
+        Ok(Self {
+            single,
+            weight_average,
+            prediction_average: Measurement { loss: f64::NAN, accuracy: None },
+            disagreement: f64::NAN,
+            disagreement_of_averages: f64::NAN,
+        })
     }
 }
 
