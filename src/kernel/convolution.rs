@@ -35,7 +35,7 @@ pub(super) unsafe fn convolve<V: Vector>(
     tiles: *mut f32,
     products: *mut f32,
 ) {
-    // SAFETY: as the caller says. The distances are those of the paper's network and of grey images, and any other.
+    // SAFETY: as promised above. The distances are those of the paper's network and of grey images, and any other.
     unsafe {
         match (block.is_winograd(), block.input_stride) {
             (false, 1) => convolve_directly::<V, 1>(block, weights, input, results),
@@ -49,6 +49,9 @@ pub(super) unsafe fn convolve<V: Vector>(
 }
 
 /// Row after row by the definition: each is a product of its pixels' neighbourhoods with the weights.
+///
+/// # Safety
+/// As for [`convolve`]; `STRIDE` is the distance of pixels in the input, or [`ANY_DISTANCE`].
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn convolve_directly<V: Vector, const STRIDE: usize>(
@@ -58,7 +61,7 @@ unsafe fn convolve_directly<V: Vector, const STRIDE: usize>(
     results: *mut f32,
 ) {
     for row in 0..2 * block.pooled_height {
-        // SAFETY: as the caller says.
+        // SAFETY: as promised above.
         unsafe {
             let left = Left {
                 at: input.add(row * block.input_row()),
@@ -81,6 +84,9 @@ unsafe fn convolve_directly<V: Vector, const STRIDE: usize>(
 }
 
 /// Tile after tile by Winograd's way.
+///
+/// # Safety
+/// As for [`convolve`]; `STRIDE` is the distance of pixels in the input, or [`ANY_DISTANCE`], and pixels are whole vectors.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn convolve_tiles<V: Vector, const STRIDE: usize>(
@@ -99,7 +105,7 @@ unsafe fn convolve_tiles<V: Vector, const STRIDE: usize>(
     let mut first = 0;
     while first < count {
         let together = (count - first).min(TILES);
-        // SAFETY: as the caller says.
+        // SAFETY: as promised above.
         unsafe {
             for tile in 0..together {
                 let (down, right) = ((first + tile) / across, (first + tile) % across);
@@ -134,13 +140,18 @@ unsafe fn convolve_tiles<V: Vector, const STRIDE: usize>(
     }
 }
 
+/// Transforms a patch of the input into a tile: each of its numbers goes to a product of its own, `distance` apart.
+///
+/// # Safety
+/// The patch lies in the buffer of the block's input, from `patch` on [`PATCH`] rows and columns of whole vectors, and there
+/// is room for a pixel in each of [`PRODUCTS`] places from `tile` on.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn transform_patch<V: Vector>(block: &Block, patch: *const f32, tile: *mut f32, distance: usize) {
     let mut channel = 0;
     while channel < block.input_stride {
         let mut middle = [[V::zero(); PATCH]; PATCH];
-        // SAFETY: as the caller says.
+        // SAFETY: as promised above.
         unsafe {
             unrolled!(column < PATCH, at most 6, {
                 let mut line = [V::zero(); PATCH];
@@ -165,13 +176,18 @@ unsafe fn transform_patch<V: Vector>(block: &Block, patch: *const f32, tile: *mu
     }
 }
 
+/// Transforms the products of a tile, `distance` apart, into results.
+///
+/// # Safety
+/// There is a pixel's product in each of [`PRODUCTS`] places from `products` on, and [`TILE`] rows and columns of pixels from
+/// `place` on lie in the block's results.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn finish_tile<V: Vector>(block: &Block, products: *const f32, distance: usize, place: *mut f32) {
     let mut channel = 0;
     while channel < block.output_stride {
         let mut middle = [[V::zero(); TILE]; PATCH];
-        // SAFETY: as the caller says.
+        // SAFETY: as promised above.
         unsafe {
             unrolled!(column < PATCH, at most 6, {
                 let mut line = [V::zero(); PATCH];
@@ -229,7 +245,7 @@ pub(super) unsafe fn pool<V: Vector, A: Activate>(
     let (row, stride) = (block.result_row(), block.output_stride);
     for down in 0..block.pooled_height {
         for right in 0..block.pooled_width {
-            // SAFETY: as the caller says.
+            // SAFETY: as promised above.
             unsafe {
                 let window = results.add(2 * (down * row + right * stride));
                 let target = place.at.add(down * place.row + right * stride);
@@ -269,7 +285,7 @@ pub(super) unsafe fn activate_results<V: Vector, A: Activate>(
 ) {
     let mut at = 0;
     while at < block.result_length() {
-        // SAFETY: as the caller says; pixels follow each other without gaps.
+        // SAFETY: as promised above; pixels follow each other without gaps.
         unsafe {
             let sum = V::load(results.add(at)).add(V::load(bias.add(at % block.output_stride)));
             activation.value(sum).store(results.add(at));

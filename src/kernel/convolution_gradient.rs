@@ -45,7 +45,7 @@ pub(super) const WORD: usize = 64;
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(super) unsafe fn go_back<V: Vector>(block: &Block, way: WayBack, below: Option<*mut f32>) {
     let stride = block.output_stride;
-    // SAFETY: as the caller says.
+    // SAFETY: as promised above.
     unsafe {
         for output in 0..block.outputs {
             *way.lengths.add(output) = 0;
@@ -91,9 +91,12 @@ pub(super) unsafe fn go_back<V: Vector>(block: &Block, way: WayBack, below: Opti
 }
 
 /// The lists of the channels from one on.
+///
+/// # Safety
+/// As for [`go_back`]; there is such a channel.
 #[inline(always)]
 unsafe fn lists(block: &Block, way: WayBack, channel: usize) -> Lists {
-    // SAFETY: as the caller says; a list is never longer than the pixels until here.
+    // SAFETY: as promised above; a list is never longer than the pixels until here.
     unsafe {
         Lists {
             entries: way.entries.add(channel * block.pooled()),
@@ -105,6 +108,9 @@ unsafe fn lists(block: &Block, way: WayBack, channel: usize) -> Lists {
 }
 
 /// Marks which channels of one vector are live at each of the four places, a bit each in words of 64 channels.
+///
+/// # Safety
+/// As for [`go_back`]; the vector holds the gradients of the channels from `channel` on, and there is such a channel.
 #[inline(always)]
 unsafe fn mark<V: Vector>(block: &Block, way: WayBack, channel: usize, gradient: V, winners: V) {
     let dead = gradient.equal_lanes(V::zero());
@@ -112,7 +118,7 @@ unsafe fn mark<V: Vector>(block: &Block, way: WayBack, channel: usize, gradient:
     let real = ((1_u64 << (block.outputs - channel).min(V::LANES)) - 1) as u32;
     unrolled!(place < 4, at most 4, {
         let live = winners.equal_lanes(V::splat(place as f32)) & real & !dead;
-        // SAFETY: as the caller says.
+        // SAFETY: as promised above.
         unsafe {
             let word = way.live.add(4 * (channel / WORD) + place);
             let earlier = if channel.is_multiple_of(WORD) { 0 } else { *word };
@@ -123,12 +129,16 @@ unsafe fn mark<V: Vector>(block: &Block, way: WayBack, channel: usize, gradient:
 
 /// Adds to the gradient of the 4×4 pixels that the four results of a window have seen. Where there are registers for all
 /// of them that is done at once, else first for the results above and then for those below, of 3×4 pixels each.
+///
+/// # Safety
+/// As for [`go_back`]; `below` is where a window of 4×4 pixels begins in the gradient of what came in, and `pixel` and `live` hold
+/// what [`mark`] left of it.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn spread<V: Vector>(block: &Block, way: WayBack, below: *mut f32) {
     let mut channel = 0;
     while channel < block.input_stride {
-        // SAFETY: as the caller says.
+        // SAFETY: as promised above.
         unsafe {
             let below = below.add(channel);
             if V::REGISTERS >= 32 {
@@ -143,6 +153,10 @@ unsafe fn spread<V: Vector>(block: &Block, way: WayBack, below: *mut f32) {
 }
 
 /// The share of the results in some rows of the window, for one vector of channels of so many pixels.
+///
+/// # Safety
+/// As for [`spread`]; `below` is where `PIXELS` pixels begin, four a row, for one vector of channels from `channel` on, and
+/// the rows from `FIRST` up to `END` of the window have seen them.
 #[inline(always)]
 unsafe fn spread_rows<V: Vector, const PIXELS: usize, const FIRST: usize, const END: usize>(
     block: &Block,
@@ -151,7 +165,7 @@ unsafe fn spread_rows<V: Vector, const PIXELS: usize, const FIRST: usize, const 
     below: *mut f32,
 ) {
     let mut sums = [V::zero(); PIXELS];
-    // SAFETY: as the caller says.
+    // SAFETY: as promised above.
     unsafe {
         unrolled!(pixel < PIXELS, at most 16, {
             let place = (pixel / 4) * block.input_row() + (pixel % 4) * block.input_stride;
@@ -183,6 +197,11 @@ unsafe fn spread_rows<V: Vector, const PIXELS: usize, const FIRST: usize, const 
     }
 }
 
+/// Adds what one result of a window has seen to the sums of its 3×3 pixels, of which `first` is the first.
+///
+/// # Safety
+/// Every channel whose bit is set in `live` has a gradient in `gradients`, and weights of nine taps from `weights` on, each a
+/// vector long. Nine pixels from `first` on lie in the sums, four a row.
 #[inline(always)]
 unsafe fn spread_place<V: Vector, const PIXELS: usize>(
     block: &Block,
@@ -196,7 +215,7 @@ unsafe fn spread_place<V: Vector, const PIXELS: usize>(
     while live != 0 {
         let output = live.trailing_zeros() as usize;
         live &= live - 1;
-        // SAFETY: as the caller says.
+        // SAFETY: as promised above.
         unsafe {
             let gradient = V::splat(*gradients.add(output));
             let weights = weights.add(output * 9 * block.input_stride);
@@ -213,6 +232,9 @@ unsafe fn spread_place<V: Vector, const PIXELS: usize>(
 
 /// Adds a channel's live results, each times its neighbourhood, to the gradient of the channel's weights. Three pixels
 /// side by side are one run of numbers.
+///
+/// # Safety
+/// As for [`go_back`]; `entries` is a list of such a length, and three runs of numbers begin at `gradient`.
 #[inline(always)]
 unsafe fn gather<V: Vector>(
     block: &Block,
@@ -222,7 +244,7 @@ unsafe fn gather<V: Vector>(
     gradient: *mut f32,
 ) {
     let (row, run) = (block.input_row(), block.run);
-    // SAFETY: as the caller says. A run may be read to the end of its last vector: there is a line behind every buffer.
+    // SAFETY: as promised above. A run may be read to the end of its last vector: there is a line behind every buffer.
     unsafe {
         match run / V::LANES {
             1 => walk::<V, 3, 1, 2>(way.input, row, entries, length, gradient, run),
@@ -260,6 +282,10 @@ unsafe fn gather<V: Vector>(
 
 /// Walks the list once for some vectors of the gradient, which stay in registers. Several sets of sums take turns where
 /// there are so few that one would have to wait for itself.
+///
+/// # Safety
+/// Each of the `length` entries names a place at `input`, from which `ROWS` rows, `row` apart, of `VECTORS` vectors can be
+/// read, and as many vectors, in rows `run` apart, lie at `gradient`, in memory that is not read otherwise.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn walk<V: Vector, const ROWS: usize, const VECTORS: usize, const SETS: usize>(
@@ -272,7 +298,7 @@ unsafe fn walk<V: Vector, const ROWS: usize, const VECTORS: usize, const SETS: u
 ) {
     let mut sums = [[[V::zero(); VECTORS]; ROWS]; SETS];
     let mut entry = 0;
-    // SAFETY: as the caller says.
+    // SAFETY: as promised above.
     unsafe {
         while entry + SETS <= length {
             unrolled!(set < SETS, at most 2, {
@@ -297,6 +323,10 @@ unsafe fn walk<V: Vector, const ROWS: usize, const VECTORS: usize, const SETS: u
     }
 }
 
+/// Adds the neighbourhood of one live result, times its gradient, to the sums.
+///
+/// # Safety
+/// The entry names a place at `input` from which `ROWS` rows, `row` apart, of `VECTORS` vectors can be read.
 #[inline(always)]
 unsafe fn add_entry<V: Vector, const ROWS: usize, const VECTORS: usize>(
     sums: &mut [[V; VECTORS]; ROWS],
@@ -305,7 +335,7 @@ unsafe fn add_entry<V: Vector, const ROWS: usize, const VECTORS: usize>(
     entry: u64,
 ) {
     let gradient = V::splat(f32::from_bits((entry >> 32) as u32));
-    // SAFETY: as the caller says.
+    // SAFETY: as promised above.
     unsafe {
         let begin = input.add(entry as u32 as usize);
         unrolled!(down < ROWS, at most 4, {

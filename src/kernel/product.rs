@@ -63,6 +63,10 @@ pub(super) unsafe fn multiply<V: Vector, const MODE: bool, const ROW: usize>(
     }
 }
 
+/// The product in so many vectors of columns, from `column` on.
+///
+/// # Safety
+/// As for [`multiply`]; the target has these columns.
 #[inline(always)]
 unsafe fn strip<V: Vector, const COLUMNS: usize, const MODE: bool, const ROW: usize>(
     left: Left,
@@ -71,7 +75,7 @@ unsafe fn strip<V: Vector, const COLUMNS: usize, const MODE: bool, const ROW: us
     column: usize,
 ) {
     let mut row = 0;
-    // SAFETY: as the caller says.
+    // SAFETY: as promised above.
     unsafe {
         if V::REGISTERS >= 32 && COLUMNS == 1 {
             while row + 16 <= target.rows {
@@ -96,6 +100,10 @@ unsafe fn strip<V: Vector, const COLUMNS: usize, const MODE: bool, const ROW: us
     }
 }
 
+/// The product in so many rows and vectors of columns, from `row` and `column` on.
+///
+/// # Safety
+/// As for [`multiply`]; the target has these rows and columns.
 #[inline(always)]
 unsafe fn tile<V: Vector, const ROWS: usize, const COLUMNS: usize, const MODE: bool, const ROW: usize>(
     left: Left,
@@ -106,7 +114,7 @@ unsafe fn tile<V: Vector, const ROWS: usize, const COLUMNS: usize, const MODE: b
 ) {
     let distance = if ROW == ANY_DISTANCE { left.row } else { ROW };
     let mut sums = [[V::zero(); COLUMNS]; ROWS];
-    // SAFETY: as the caller says.
+    // SAFETY: as promised above.
     unsafe {
         let place = target.at.add(row * target.row + column);
         if MODE == ADD {
@@ -150,7 +158,7 @@ unsafe fn tile<V: Vector, const ROWS: usize, const COLUMNS: usize, const MODE: b
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(super) unsafe fn multiply_by_rows<V: Vector>(left: Right, right: Right, length: usize, target: Target) {
     let mut row = 0;
-    // SAFETY: as the caller says.
+    // SAFETY: as promised above.
     unsafe {
         while row + 4 <= target.rows {
             rows_by_rows::<V, 4>(left, right, length, target, row);
@@ -163,6 +171,10 @@ pub(super) unsafe fn multiply_by_rows<V: Vector>(left: Right, right: Right, leng
     }
 }
 
+/// The dot products of so many rows of the left matrix, from `row` on, with all rows of the right one.
+///
+/// # Safety
+/// As for [`multiply`]; the target has these rows, and every row of either matrix is `length` long, whole vectors.
 #[inline(always)]
 unsafe fn rows_by_rows<V: Vector, const ROWS: usize>(
     left: Right,
@@ -172,7 +184,7 @@ unsafe fn rows_by_rows<V: Vector, const ROWS: usize>(
     row: usize,
 ) {
     let mut column = 0;
-    // SAFETY: as the caller says.
+    // SAFETY: as promised above.
     unsafe {
         while column + 4 <= target.columns {
             dots::<V, ROWS, 4>(left, right, length, target, row, column);
@@ -185,6 +197,10 @@ unsafe fn rows_by_rows<V: Vector, const ROWS: usize>(
     }
 }
 
+/// The dot products of so many rows of the left matrix with so many of the right one, from `row` and `column` on.
+///
+/// # Safety
+/// As for [`rows_by_rows`]; the target has these rows and columns.
 #[inline(always)]
 unsafe fn dots<V: Vector, const ROWS: usize, const COLUMNS: usize>(
     left: Right,
@@ -195,7 +211,7 @@ unsafe fn dots<V: Vector, const ROWS: usize, const COLUMNS: usize>(
     column: usize,
 ) {
     let mut sums = [[V::zero(); COLUMNS]; ROWS];
-    // SAFETY: as the caller says.
+    // SAFETY: as promised above.
     unsafe {
         let mut k = 0;
         while k < length {

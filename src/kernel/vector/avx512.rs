@@ -3,68 +3,78 @@
 use super::{Lists, Vector};
 use std::arch::x86_64::*;
 
-/// A vector of AVX-512.
+/// A vector of AVX-512. Code that makes one is compiled for AVX-512, and run after its presence was asked for (see
+/// [`Instructions::run`](super::super::Instructions::run)).
 #[derive(Clone, Copy)]
 pub(in crate::kernel) struct Avx512(__m512);
 
-// SAFETY of every block below: a vector of this type exists only in code compiled for AVX-512 and run after its presence
-// was asked for; addresses are the callers' promise.
 impl Vector for Avx512 {
     const LANES: usize = 16;
     const REGISTERS: usize = 32;
 
     #[inline(always)]
     unsafe fn load(at: *const f32) -> Self {
+        // SAFETY: code with this type runs only where the processor has AVX-512; the caller promises sixteen numbers.
         unsafe { Self(_mm512_loadu_ps(at)) }
     }
 
     #[inline(always)]
     unsafe fn store(self, at: *mut f32) {
+        // SAFETY: a vector of this type exists only where the processor has AVX-512; the caller promises room.
         unsafe { _mm512_storeu_ps(at, self.0) }
     }
 
     #[inline(always)]
     fn splat(value: f32) -> Self {
+        // SAFETY: a vector of this type exists only where the processor has AVX-512.
         unsafe { Self(_mm512_set1_ps(value)) }
     }
 
     #[inline(always)]
     fn add(self, other: Self) -> Self {
+        // SAFETY: a vector of this type exists only where the processor has AVX-512.
         unsafe { Self(_mm512_add_ps(self.0, other.0)) }
     }
 
     #[inline(always)]
     fn subtract(self, other: Self) -> Self {
+        // SAFETY: a vector of this type exists only where the processor has AVX-512.
         unsafe { Self(_mm512_sub_ps(self.0, other.0)) }
     }
 
     #[inline(always)]
     fn multiply(self, other: Self) -> Self {
+        // SAFETY: a vector of this type exists only where the processor has AVX-512.
         unsafe { Self(_mm512_mul_ps(self.0, other.0)) }
     }
 
     #[inline(always)]
     fn divide(self, other: Self) -> Self {
+        // SAFETY: a vector of this type exists only where the processor has AVX-512.
         unsafe { Self(_mm512_div_ps(self.0, other.0)) }
     }
 
     #[inline(always)]
     fn multiply_add(self, factor: Self, summand: Self) -> Self {
+        // SAFETY: a vector of this type exists only where the processor has AVX-512.
         unsafe { Self(_mm512_fmadd_ps(self.0, factor.0, summand.0)) }
     }
 
     #[inline(always)]
     fn maximum(self, other: Self) -> Self {
+        // SAFETY: a vector of this type exists only where the processor has AVX-512.
         unsafe { Self(_mm512_max_ps(self.0, other.0)) }
     }
 
     #[inline(always)]
     fn minimum(self, other: Self) -> Self {
+        // SAFETY: a vector of this type exists only where the processor has AVX-512.
         unsafe { Self(_mm512_min_ps(self.0, other.0)) }
     }
 
     #[inline(always)]
     fn choose_if_above(self, other: Self, yes: Self, no: Self) -> Self {
+        // SAFETY: a vector of this type exists only where the processor has AVX-512.
         unsafe {
             let above = _mm512_cmp_ps_mask::<_CMP_GT_OQ>(self.0, other.0);
             Self(_mm512_mask_blend_ps(above, no.0, yes.0))
@@ -73,11 +83,14 @@ impl Vector for Avx512 {
 
     #[inline(always)]
     fn equal_lanes(self, other: Self) -> u32 {
+        // SAFETY: a vector of this type exists only where the processor has AVX-512.
         unsafe { u32::from(_mm512_cmp_ps_mask::<_CMP_EQ_OQ>(self.0, other.0)) }
     }
 
     #[inline(always)]
     unsafe fn list(self, places: Self, [a, b, c, d]: [u32; 4], lists: Lists) {
+        // SAFETY: a vector of this type exists only where the processor has AVX-512. Every list has room for
+        // another entry, as the caller promises; lanes without a list are masked out.
         unsafe {
             let real = ((1_u32 << lists.count.min(Self::LANES)) - 1) as u16;
             let live = _mm512_mask_cmp_ps_mask::<_CMP_NEQ_UQ>(real, self.0, _mm512_setzero_ps());
@@ -112,11 +125,13 @@ impl Vector for Avx512 {
 
     #[inline(always)]
     fn sum(self) -> f32 {
+        // SAFETY: a vector of this type exists only where the processor has AVX-512.
         unsafe { _mm512_reduce_add_ps(self.0) }
     }
 
     #[inline(always)]
     fn sums([a, b, c, d]: [Self; 4]) -> [f32; 4] {
+        // SAFETY: a vector of this type exists only where the processor has AVX-512.
         unsafe {
             let pairs =
                 |one, other| _mm512_add_ps(_mm512_unpacklo_ps(one, other), _mm512_unpackhi_ps(one, other));

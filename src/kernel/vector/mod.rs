@@ -96,7 +96,7 @@ pub(crate) trait Vector: Copy {
     #[inline(always)]
     unsafe fn list(self, places: Self, begins: [u32; 4], lists: Lists) {
         let (mut gradients, mut lanes) = ([0.0; 16], [0.0; 16]);
-        // SAFETY: as the caller says; no vector has more than 16 lanes, and places are small whole numbers.
+        // SAFETY: every list has room, as the caller promises; no vector has more than 16 lanes, and places are small whole numbers.
         unsafe {
             self.store(gradients.as_mut_ptr());
             places.store(lanes.as_mut_ptr());

@@ -7,18 +7,19 @@ use std::arch::wasm32::*;
 #[derive(Clone, Copy)]
 pub(in crate::kernel) struct Simd128(v128);
 
-// SAFETY of the blocks below: addresses are the callers' promise.
 impl Vector for Simd128 {
     const LANES: usize = 4;
     const REGISTERS: usize = 16;
 
     #[inline(always)]
     unsafe fn load(at: *const f32) -> Self {
+        // SAFETY: the caller promises four numbers.
         unsafe { Self(v128_load(at.cast())) }
     }
 
     #[inline(always)]
     unsafe fn store(self, at: *mut f32) {
+        // SAFETY: the caller promises room for four numbers.
         unsafe { v128_store(at.cast(), self.0) }
     }
 

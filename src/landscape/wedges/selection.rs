@@ -32,6 +32,8 @@ pub(super) struct Cut {
     count: usize,
     /// Whether a coordinate is no number. Such ones count as larger than all others.
     pub(super) has_nan: bool,
+    /// What searches. It changes no result.
+    instructions: Instructions,
 }
 
 thread_local! {
@@ -42,16 +44,21 @@ thread_local! {
 impl Cut {
     /// The cut behind the `count` smallest coordinates, or behind all where there are fewer.
     pub(super) fn behind<T: Real>(point: &[T], count: usize) -> Self {
-        let mut cut = Self { magnitude: 0, at_magnitude: 0, count: count.min(point.len()), has_nan: false };
+        Self::behind_by(Instructions::best(), point, count)
+    }
+
+    fn behind_by<T: Real>(instructions: Instructions, point: &[T], count: usize) -> Self {
+        let count = count.min(point.len());
+        let mut cut = Self { magnitude: 0, at_magnitude: 0, count, has_nan: false, instructions };
         SEARCH.with_borrow_mut(|search| {
-            Instructions::best().run(Find { point, search, cut: &mut cut });
+            instructions.run(Find { point, search, cut: &mut cut });
         });
         cut
     }
 
     /// Visits the axes of the smallest coordinates of the point that the cut was made for, in ascending order.
     pub(super) fn for_each_axis<T: Real>(self, point: &[T], visit: impl FnMut(usize)) {
-        Instructions::best().run(Visit { point, cut: self, visit });
+        self.instructions.run(Visit { point, cut: self, visit });
     }
 
     /// The axes of the smallest coordinates of the point that the cut was made for, in ascending order.
@@ -259,8 +266,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// What every set of instructions finds.
     fn smallest<T: Real>(point: &[T], count: usize) -> Vec<u32> {
-        Cut::behind(point, count).axes(point)
+        let found = Cut::behind_by(Instructions::Portable, point, count);
+        for instructions in Instructions::available() {
+            let other = Cut::behind_by(instructions, point, count);
+            assert_eq!(other, Cut { instructions, ..found });
+            assert_eq!(other.axes(point), found.axes(point), "{instructions}");
+        }
+        found.axes(point)
     }
 
     /// The definition: a stable sort by absolute value, what is no number behind everything else.
