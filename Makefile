@@ -2,6 +2,7 @@
 # make test   everything that must hold: formatting, lints, documentation, tests, the page in a real browser
 # make check  the quick part of it
 # make fuzz   the readers against a fuzzer, for a minute
+# make check-memory  the CPU kernels in Miri, which finds undefined behaviour
 # make bench  speed
 # make page   the static page in dist/
 # Each installs what is missing (see tools/install-missing.sh).
@@ -21,7 +22,7 @@ SOFTWARE_DRIVER = $(shell ls /usr/lib/chromium/vk_swiftshader_icd.json 2>/dev/nu
 # What tests could not try on this machine, a line each.
 SKIPPED = $(CARGO_TARGET_DIR)/skipped-tests.txt
 
-.PHONY: lab page built-page test check fuzz bench format lint document checked-test native-test browser-test report-skipped \
+.PHONY: lab page built-page test check check-memory fuzz bench format lint document checked-test native-test browser-test report-skipped \
 	needs-of-tests
 
 lab:
@@ -101,3 +102,12 @@ fuzz:
 bench:
 	tools/install-missing.sh rust
 	cargo bench
+
+# The portable kernels alone: Miri has no vector instructions. Minutes, because every access is checked.
+MIRI_SOURCES = $$(rustc +nightly --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library
+check-memory:
+	@cargo +nightly miri --version >/dev/null 2>&1 && [ -d "$(MIRI_SOURCES)" ] || { \
+		echo "Miri or the sources of the standard library are missing: rustup toolchain install nightly --component miri,rust-src" >&2; \
+		exit 1; }
+	MIRIFLAGS="-Zmiri-disable-isolation -Zmiri-ignore-leaks" cargo +nightly miri test --no-default-features --lib -- \
+		kernel:: fixed_rows::

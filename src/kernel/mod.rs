@@ -13,6 +13,8 @@ mod convolution;
 mod convolution_gradient;
 mod examples;
 mod instructions;
+#[cfg(test)]
+mod memory_tests;
 mod numbers;
 mod pass;
 mod plan;
