@@ -3,8 +3,12 @@
 //! An experiment does the same pieces of work in the same order every time it runs: descents, measurements, looks at
 //! where a descent is. So it is taken up again by running it anew, with every piece that is on record answered from the
 //! record: it needs to know nothing of that, and ends with the very numbers that it would have ended with.
+//!
+//! Every entry says what was asked for. One that says anything else than what is asked for when its turn comes is another
+//! run's, or that of a program that did its work in another order, and is refused.
 
-use crate::landscape::{HostPoints, Measurement};
+use crate::landscape::{HostPoints, Measurement, Split};
+use serde::{Deserialize, Serialize};
 
 /// A descent's state after some of its steps: all that the next step depends on.
 ///
@@ -12,6 +16,8 @@ use crate::landscape::{HostPoints, Measurement};
 /// state.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DescentRecord {
+    /// Which descent it is, as text: its points, optimizer, steps and seed.
+    pub work: String,
     /// Steps taken.
     pub step: usize,
     /// Points, or coordinates in a plane: `[points, dimension]`.
@@ -22,17 +28,70 @@ pub struct DescentRecord {
     pub history: Vec<Vec<f64>>,
 }
 
+/// A measurement at one point. How many points were measured together is not on record: that differs from device to device,
+/// and a job may go on with another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MeasurementRecord {
+    /// Which examples it was made on.
+    pub split: Split,
+    /// What was measured.
+    pub measurement: Measurement,
+}
+
+/// Points that were taken out of work under way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PointsRecord {
+    /// Which points, as text.
+    pub work: String,
+    /// The points.
+    pub points: HostPoints<f64>,
+}
+
+/// How a training began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrainingRecord {
+    /// What it was seeded with.
+    pub seed: u64,
+    /// Whether its end was known from elsewhere, and no descent made.
+    pub is_known: bool,
+}
+
+/// The record says something else than what is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the record of earlier work holds {recorded}, and {asked} is asked for; start again in another folder, or delete \
+     the checkpoint to begin from the start"
+)]
+pub struct OtherWork {
+    /// What is on record.
+    pub recorded: String,
+    /// What is asked for.
+    pub asked: String,
+}
+
+/// Checks that what is on record is what is asked for.
+fn check(recorded: &str, asked: &str) -> Result<(), OtherWork> {
+    match recorded == asked {
+        true => Ok(()),
+        false => Err(OtherWork { recorded: recorded.to_owned(), asked: asked.to_owned() }),
+    }
+}
+
+fn measured_on(split: Split) -> String {
+    format!("a measurement on the {} examples", split.name())
+}
+
 /// Every piece of work that was done, each kind in the order in which it was done.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Record {
     /// Descents; the last one may be under way.
     pub descents: Vec<DescentRecord>,
     /// Losses that were measured, point by point.
-    pub measurements: Vec<Measurement>,
+    pub measurements: Vec<MeasurementRecord>,
     /// Points that were taken out of descents under way.
-    pub points: Vec<HostPoints<f64>>,
-    /// Of every training, whether its end was known from elsewhere, and no descent made.
-    pub trainings_known: Vec<bool>,
+    pub points: Vec<PointsRecord>,
+    /// Every training.
+    pub trainings: Vec<TrainingRecord>,
 }
 
 impl Record {
@@ -75,11 +134,17 @@ impl Journal {
         self.answered_from_record
     }
 
-    /// Numbers the next descent, and gives its state where it is on record.
-    pub fn begin_descent(&mut self) -> (usize, Option<DescentRecord>) {
+    /// Numbers the next descent, and gives its state where it is on record. `work` says which descent it is; see
+    /// [`DescentRecord::work`].
+    ///
+    /// # Errors
+    /// When another descent is on record.
+    pub fn begin_descent(&mut self, work: &str) -> Result<(usize, Option<DescentRecord>), OtherWork> {
         let number = self.descents_begun;
+        let recorded = self.record.descents.get(number);
+        recorded.map_or(Ok(()), |recorded| check(&recorded.work, work))?;
         self.descents_begun += 1;
-        (number, self.record.descents.get(number).cloned())
+        Ok((number, recorded.cloned()))
     }
 
     /// Puts the state of a descent on record, in the place of an earlier one.
@@ -90,45 +155,64 @@ impl Journal {
         }
     }
 
-    /// The next measurements, as many of `count` as are on record.
-    pub fn recall_measurements(&mut self, count: usize) -> Vec<Measurement> {
+    /// The next measurements on a split, as many of `count` as are on record.
+    ///
+    /// # Errors
+    /// When measurements on another split are on record.
+    pub fn recall_measurements(&mut self, split: Split, count: usize) -> Result<Vec<Measurement>, OtherWork> {
         let from = self.measurements_asked.min(self.record.measurements.len());
         let to = (from + count).min(self.record.measurements.len());
         self.measurements_asked = to;
         self.answered_from_record = to - from == count;
-        self.record.measurements[from..to].to_vec()
+        let recorded = &self.record.measurements[from..to];
+        if let Some(other) = recorded.iter().find(|recorded| recorded.split != split) {
+            return Err(OtherWork { recorded: measured_on(other.split), asked: measured_on(split) });
+        }
+        Ok(recorded.iter().map(|recorded| recorded.measurement).collect())
     }
 
-    /// Puts measurements on record.
-    pub fn put_measurements(&mut self, measured: &[Measurement]) {
-        self.record.measurements.extend_from_slice(measured);
+    /// Puts measurements on a split on record.
+    pub fn put_measurements(&mut self, split: Split, measured: &[Measurement]) {
+        let records = measured.iter().map(|&measurement| MeasurementRecord { split, measurement });
+        self.record.measurements.extend(records);
         self.measurements_asked = self.record.measurements.len();
     }
 
-    /// The points that were taken out of a descent next, where they are on record.
-    pub fn recall_points(&mut self) -> Option<HostPoints<f64>> {
-        let points = self.record.points.get(self.points_asked).cloned()?;
+    /// The points that were taken out of work next, where they are on record. `work` says which points they are.
+    ///
+    /// # Errors
+    /// When other points are on record.
+    pub fn recall_points(&mut self, work: &str) -> Result<Option<HostPoints<f64>>, OtherWork> {
+        let Some(recorded) = self.record.points.get(self.points_asked) else { return Ok(None) };
+        check(&recorded.work, work)?;
         self.points_asked += 1;
-        Some(points)
+        Ok(Some(recorded.points.clone()))
     }
 
-    /// Whether the next training's end comes from elsewhere: what is on record of it, else `is_known`, which goes on
-    /// record.
-    pub fn begin_training(&mut self, is_known: bool) -> bool {
+    /// Whether the end of the next training, from this seed, comes from elsewhere: what is on record of it, else `is_known`,
+    /// which goes on record.
+    ///
+    /// # Errors
+    /// When a training from another seed is on record.
+    pub fn begin_training(&mut self, seed: u64, is_known: bool) -> Result<bool, OtherWork> {
         let number = self.trainings_asked;
         self.trainings_asked += 1;
-        match self.record.trainings_known.get(number) {
-            Some(&recorded) => recorded,
+        match self.record.trainings.get(number) {
+            Some(recorded) => {
+                let training = |seed| format!("a training from seed {seed}");
+                check(&training(recorded.seed), &training(seed))?;
+                Ok(recorded.is_known)
+            }
             None => {
-                self.record.trainings_known.push(is_known);
-                is_known
+                self.record.trainings.push(TrainingRecord { seed, is_known });
+                Ok(is_known)
             }
         }
     }
 
-    /// Puts points on record.
-    pub fn put_points(&mut self, points: HostPoints<f64>) {
-        self.record.points.push(points);
+    /// Puts points on record; `work` says which.
+    pub fn put_points(&mut self, work: &str, points: HostPoints<f64>) {
+        self.record.points.push(PointsRecord { work: work.to_owned(), points });
         self.points_asked = self.record.points.len();
     }
 }
@@ -144,44 +228,82 @@ mod tests {
     #[test]
     fn a_second_run_is_answered_from_the_record_until_it_ends() {
         let mut first = Journal::default();
-        assert!(first.recall_measurements(2).is_empty() && !first.answered_from_record());
-        first.put_measurements(&[measurement(1.0), measurement(2.0), measurement(3.0)]);
-        first.put_points(HostPoints::single(vec![7.0]));
+        assert!(
+            first.recall_measurements(Split::Test, 2).unwrap().is_empty() && !first.answered_from_record()
+        );
+        first.put_measurements(Split::Test, &[measurement(1.0), measurement(2.0), measurement(3.0)]);
+        first.put_points("the middle", HostPoints::single(vec![7.0]));
         let mut second = Journal::new(first.record().clone());
-        assert_eq!(second.recall_measurements(2), [measurement(1.0), measurement(2.0)]);
+        assert_eq!(second.recall_measurements(Split::Test, 2).unwrap(), [measurement(1.0), measurement(2.0)]);
         assert!(second.answered_from_record());
-        assert_eq!(second.recall_points().unwrap().values(), [7.0]);
-        assert_eq!(second.recall_points(), None);
+        assert_eq!(second.recall_points("the middle").unwrap().unwrap().values(), [7.0]);
+        assert_eq!(second.recall_points("the middle").unwrap(), None);
         // Of two only one is on record; the other is measured, and follows it there.
-        assert_eq!(second.recall_measurements(2), [measurement(3.0)]);
+        assert_eq!(second.recall_measurements(Split::Test, 2).unwrap(), [measurement(3.0)]);
         assert!(!second.answered_from_record());
-        second.put_measurements(&[measurement(4.0)]);
-        assert!(second.recall_measurements(1).is_empty());
+        second.put_measurements(Split::Test, &[measurement(4.0)]);
+        assert!(second.recall_measurements(Split::Test, 1).unwrap().is_empty());
         assert_eq!(second.record().measurements.len(), 4);
     }
 
     #[test]
     fn a_training_that_was_made_is_made_again_even_if_its_end_is_known_since() {
         let mut first = Journal::default();
-        assert!(!first.begin_training(false) && first.begin_training(true));
+        assert_eq!([first.begin_training(1, false), first.begin_training(2, true)], [Ok(false), Ok(true)]);
         let mut second = Journal::new(first.record().clone());
-        assert!(!second.begin_training(true) && second.begin_training(false) && second.begin_training(true));
+        let again =
+            [(1, true), (2, false), (3, true)].map(|(seed, is_known)| second.begin_training(seed, is_known));
+        assert_eq!(again, [Ok(false), Ok(true), Ok(true)]);
     }
 
     #[test]
     fn a_descent_is_found_by_its_number_and_replaced_by_its_later_state() {
         let state = |step| DescentRecord {
+            work: "a training".to_owned(),
             step,
             variables: HostPoints::single(vec![step as f64]),
             memory: Vec::new(),
             history: Vec::new(),
         };
         let mut journal = Journal::default();
-        assert_eq!(journal.begin_descent(), (0, None));
+        assert_eq!(journal.begin_descent("a training").unwrap(), (0, None));
         journal.put_descent(0, state(3));
         journal.put_descent(0, state(5));
         let mut again = Journal::new(journal.record().clone());
-        assert_eq!(again.begin_descent(), (0, Some(state(5))));
-        assert_eq!(again.begin_descent(), (1, None));
+        assert_eq!(again.begin_descent("a training").unwrap(), (0, Some(state(5))));
+        assert_eq!(again.begin_descent("a training").unwrap(), (1, None));
+    }
+
+    #[test]
+    fn work_that_is_not_what_is_on_record_is_refused_with_both_in_words() {
+        let mut first = Journal::default();
+        first.put_measurements(Split::Train, &[measurement(1.0)]);
+        first.put_points("the points of step 3", HostPoints::single(vec![7.0]));
+        first.begin_training(4, false).unwrap();
+        let state = DescentRecord {
+            work: "5 steps".to_owned(),
+            step: 0,
+            variables: HostPoints::single(vec![0.0]),
+            memory: Vec::new(),
+            history: Vec::new(),
+        };
+        first.put_descent(0, state);
+        let mut second = Journal::new(first.record().clone());
+        let refused = [
+            second.recall_measurements(Split::Test, 1).unwrap_err(),
+            second.recall_points("the points of step 4").unwrap_err(),
+            second.begin_training(5, false).unwrap_err(),
+            second.begin_descent("6 steps").unwrap_err(),
+        ];
+        let wanted = [
+            ("measurement on the training examples", "measurement on the test examples"),
+            ("points of step 3", "points of step 4"),
+            ("seed 4", "seed 5"),
+            ("5 steps", "6 steps"),
+        ];
+        for (error, (recorded, asked)) in refused.iter().zip(wanted) {
+            assert!(error.recorded.contains(recorded) && error.asked.contains(asked), "{error:?}");
+            assert!(error.to_string().contains("delete the checkpoint"), "{error}");
+        }
     }
 }

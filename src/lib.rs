@@ -51,6 +51,7 @@ pub mod linear_algebra;
 pub mod names;
 pub mod network;
 mod null_number;
+pub mod numerics;
 pub mod observer;
 mod parallel;
 mod platform;

@@ -20,7 +20,7 @@ pub use subspace::{Plane, Subspace};
 
 use step::{Cut, StepGradient, StepLosses};
 
-use crate::journal::{DescentRecord, Journal};
+use crate::journal::{DescentRecord, OtherWork};
 use crate::landscape::{HostPoints, Landscape, LandscapeError, Measurement, Points, ReadError, Split};
 use crate::observer::{Interrupted, Note, Observer, Work};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -50,6 +50,19 @@ pub struct Plan {
     pub seed: u64,
 }
 
+impl Plan {
+    /// Which descent this is, as text, from these variables on: what a record of it is known by.
+    fn work(&self, variables: &impl Points) -> String {
+        let Self { optimizer, learning_rate, schedule, cycles, steps, batch_size, seed } = self;
+        format!(
+            "{} points of {} variables: {steps} steps of {batch_size} examples, {optimizer:?} at {learning_rate}, \
+             {schedule:?} over {cycles} cycles, seed {seed}",
+            variables.count(),
+            variables.dimension()
+        )
+    }
+}
+
 /// Why a descent ended early.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum DescentError {
@@ -69,6 +82,12 @@ pub enum DescentError {
     /// The landscape could not be evaluated, or the work was cancelled.
     #[error(transparent)]
     Landscape(#[from] LandscapeError),
+}
+
+impl From<OtherWork> for DescentError {
+    fn from(error: OtherWork) -> Self {
+        Self::Landscape(error.into())
+    }
 }
 
 impl From<Interrupted> for DescentError {
@@ -102,6 +121,8 @@ pub struct Descent<'a, L: Landscape> {
     /// The step that was run to; it may lie before the steps of an earlier run.
     asked: usize,
     number: Option<usize>,
+    /// Which descent it is, as the record says.
+    work: String,
     queued: Vec<StepLosses<L::Losses>>,
     history: Vec<Vec<f64>>,
 }
@@ -118,7 +139,9 @@ impl<'a, L: Landscape> Descent<'a, L> {
         plan: Plan,
         observer: &mut impl Observer,
     ) -> Result<Self, DescentError> {
-        let (number, recorded) = observer.journal().map(Journal::begin_descent).unzip();
+        let work = plan.work(&variables);
+        let begun = observer.journal().map(|journal| journal.begin_descent(&work)).transpose()?;
+        let (number, recorded) = begun.unzip();
         let examples = landscape.examples(Split::Train);
         let mut descent = Self {
             landscape,
@@ -131,6 +154,7 @@ impl<'a, L: Landscape> Descent<'a, L> {
             step: 0,
             asked: 0,
             number,
+            work,
             queued: Vec::new(),
             history: Vec::new(),
         };
@@ -180,12 +204,14 @@ impl<'a, L: Landscape> Descent<'a, L> {
     /// # Errors
     /// When the device fails.
     pub async fn points(&self, observer: &mut impl Observer) -> Result<L::Points, DescentError> {
-        if let Some(points) = observer.journal().and_then(Journal::recall_points) {
+        let work = format!("the points of step {} of a descent of {}", self.asked, self.work);
+        let recalled = observer.journal().map(|journal| journal.recall_points(&work)).transpose()?;
+        if let Some(points) = recalled.flatten() {
             return Ok(self.landscape.points(&points));
         }
         let points = self.points_now()?;
         if let Some(journal) = observer.journal() {
-            journal.put_points(points.read().await?);
+            journal.put_points(&work, points.read().await?);
         }
         Ok(points)
     }
@@ -387,6 +413,7 @@ impl<'a, L: Landscape> Descent<'a, L> {
     ) -> Result<(), DescentError> {
         let (Some(number), true) = (self.number, observer.journal().is_some()) else { return Ok(()) };
         let mut state = DescentRecord {
+            work: self.work.clone(),
             step: self.step,
             variables: self.variables.read().await?,
             memory: Vec::with_capacity(memory.len()),

@@ -9,6 +9,7 @@ use super::{Claim, ExperimentError, FinalMeasurements, Findings, Protocol, named
 use crate::descent::{DescentError, DescentSpecification};
 use crate::fields::fields_of;
 use crate::landscape::{Landscape, Measurement, Points, Split};
+use crate::numerics::NUMERICS;
 use crate::observer::{Note, Observer, Work};
 use crate::setting::Setting;
 use crate::trained_points::TrainedPoint;
@@ -95,7 +96,7 @@ pub async fn train<L: Landscape>(
 ) -> Result<Trained<L::Points>, ExperimentError> {
     let key = key(landscape, settings, seed);
     let known = known(key.as_ref(), observer);
-    if comes_from_elsewhere(known.is_some(), observer) {
+    if comes_from_elsewhere(seed, known.is_some(), observer)? {
         // It was known when this job began, and is not any more.
         let known = known.ok_or(DescentError::ForeignRecord)?;
         return Ok(Trained::recalled(landscape, seed, known));
@@ -111,8 +112,15 @@ fn known(key: Option<&Value>, observer: &mut impl Observer) -> Option<TrainedPoi
 }
 
 /// Whether a training's end is to be taken from where points are kept: as on record, else where it is known there.
-fn comes_from_elsewhere(is_known: bool, observer: &mut impl Observer) -> bool {
-    observer.journal().map_or(is_known, |journal| journal.begin_training(is_known))
+fn comes_from_elsewhere(
+    seed: u64,
+    is_known: bool,
+    observer: &mut impl Observer,
+) -> Result<bool, DescentError> {
+    match observer.journal() {
+        Some(journal) => Ok(journal.begin_training(seed, is_known)?),
+        None => Ok(is_known),
+    }
 }
 
 async fn keep<P: Points>(
@@ -135,7 +143,7 @@ async fn keep<P: Points>(
 /// All that a training's end depends on, where it is worth keeping.
 fn key(landscape: &impl Landscape, settings: &DescentSpecification, seed: u64) -> Option<Value> {
     Some(json!({
-        "version": env!("CARGO_PKG_VERSION"),
+        "numerics": NUMERICS,
         "landscape": landscape.identity()?,
         "descent": fields_of(settings),
         "seed": seed,

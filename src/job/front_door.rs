@@ -3,6 +3,7 @@
 
 use super::{Checkpoint, Event};
 use crate::data::{DataError, Loaded, Source};
+use crate::kernel::Instructions;
 use crate::pool::StartWorkers;
 use crate::trained_points::TrainedPoints;
 
@@ -24,6 +25,12 @@ pub trait FrontDoor {
 
     /// The command that asked for the job as it was typed, the program's name first; `None` where none did.
     fn command(&self) -> Option<Vec<String>> {
+        None
+    }
+
+    /// The vector instructions that the job shall compute with on the CPU; `None` for the fastest, or those of its
+    /// checkpoint.
+    fn instructions(&self) -> Option<Instructions> {
         None
     }
 

@@ -174,7 +174,7 @@ impl Prepared {
             evaluation: self.evaluation.as_ref(),
             normalisation: &self.normalisation,
             regularisation: self.regularisation,
-            instructions: Instructions::best().name(),
+            instructions: Instructions::in_use().name(),
         }
     }
 
@@ -203,6 +203,7 @@ pub async fn evaluate_parameters(
     control: &Control,
     door: &mut dyn FrontDoor,
 ) -> Result<Evaluated, JobError> {
+    let _chosen = door.instructions().map(Instructions::choose);
     let prepared = Prepared::new(network, images)?;
     let ReadParameters { parameters, remarks } = read_parameters(file, bytes, &prepared.layout())?;
     let point = HostPoints::single(parameters).convert();

@@ -9,9 +9,11 @@ use crate::data::DataError;
 use crate::descent::DescentError;
 use crate::experiment::{ExperimentError, Findings};
 use crate::journal::Record;
+use crate::kernel::Instructions;
 use crate::landscape::wedges::WedgesError;
 use crate::landscape::{Landscape, LandscapeError};
 use crate::network::{ArchitectureError, ParameterFileError};
+use crate::numerics::NUMERICS;
 use crate::observer::{Interrupted, Observer};
 use crate::platform::start_time;
 
@@ -88,7 +90,12 @@ impl JobError {
 
     /// Whether the checkpoint does not lead on: it was another job's, or trained points that it began with are gone.
     pub fn is_foreign_record(&self) -> bool {
-        matches!(self, Self::Experiment(ExperimentError::Descent(DescentError::ForeignRecord)))
+        matches!(
+            self,
+            Self::Experiment(ExperimentError::Descent(
+                DescentError::ForeignRecord | DescentError::Landscape(LandscapeError::OtherWork(_))
+            ))
+        )
     }
 
     /// Whether what was asked for is to blame, and not what happened on the way.
@@ -144,6 +151,11 @@ pub async fn run(
         // Before the images are read: other settings may mean other images.
         checkpoint.check_settings(file, &specification.to_map())?;
     }
+    let instructions = match &checkpoint {
+        Some((file, checkpoint)) => checkpoint.instructions(file, door.instructions())?,
+        None => door.instructions(),
+    };
+    let _chosen = instructions.map(Instructions::choose);
     match &specification.landscape {
         LandscapeSpecification::Wedges(job) => {
             wedges::run(specification, job, control, checkpoint, door).await
@@ -231,7 +243,8 @@ fn begin(
     this_run: &WorkedBy,
 ) -> Result<Checkpoint, CheckpointError> {
     let surroundings = Surroundings {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
+        numerics: NUMERICS,
+        instructions: setting.instructions.clone(),
         device: Some(setting.device.clone()),
         landscape: setting.landscape.clone(),
         data_sha256: setting.data_sha256.clone(),

@@ -1,7 +1,7 @@
 //! Jobs on the toy that are not settled on the host: a GPU is looked for.
 
 use super::networks::open_device;
-use super::wedges::UnderWay;
+use super::wedges::{ComputedBy, UnderWay};
 use super::{DeviceChoice, Finished, JobError};
 use crate::landscape::{DeviceWedges, Wedges};
 
@@ -27,5 +27,11 @@ pub(super) async fn run(
     }
     let specification = *wedges.specification();
     let landscape = DeviceWedges::new(wedges, &opened.device)?;
-    job.conclude(&landscape, opened.name, opened.backend, opened.reason, &specification).await
+    let computed_by = ComputedBy {
+        device: opened.name,
+        backend: opened.backend,
+        instructions: None,
+        reason: opened.reason,
+    };
+    job.conclude(&landscape, computed_by, &specification).await
 }

@@ -98,6 +98,15 @@ fn is_large(wedges: &WedgesSpecification) -> bool {
     wedges.stored_numbers().max(SELECTION * wedges.dimension as u64) >= WORTH_A_GPU
 }
 
+/// What computes, as text, and why that.
+pub(super) struct ComputedBy {
+    pub(super) device: String,
+    pub(super) backend: String,
+    /// The vector instructions that sums depend on, on the CPU.
+    pub(super) instructions: Option<Instructions>,
+    pub(super) reason: String,
+}
+
 /// A job whose device is still to be settled.
 pub(super) struct UnderWay<'a> {
     specification: &'a Specification,
@@ -109,29 +118,32 @@ pub(super) struct UnderWay<'a> {
 impl UnderWay<'_> {
     /// Computes on the CPU, in double precision; `reason` says why that, in words.
     pub(super) async fn on_host(self, wedges: &Wedges, reason: String) -> Result<Finished, JobError> {
-        let backend = "own, in double precision";
-        self.conclude(wedges, CPU.to_owned(), backend.to_owned(), reason, wedges.specification()).await
+        let computed_by = ComputedBy {
+            device: CPU.to_owned(),
+            backend: "own, in double precision".to_owned(),
+            instructions: Some(Instructions::in_use()),
+            reason,
+        };
+        self.conclude(wedges, computed_by, wedges.specification()).await
     }
 
     /// Computes on a landscape that is ready.
     pub(super) async fn conclude(
         self,
         landscape: &impl crate::landscape::Landscape,
-        device: String,
-        backend: String,
-        reason: String,
+        computed_by: ComputedBy,
         wedges: &WedgesSpecification,
     ) -> Result<Finished, JobError> {
         let description =
             format!("wedges of {} dimensions in a space of {}", wedges.wedge_dimension, wedges.dimension);
-        let on_cpu = device == CPU;
+        let ComputedBy { device, backend, instructions, reason } = computed_by;
         let setting = Setting {
             device,
             backend,
             threads: threads(),
             reason,
             landscape: description,
-            instructions: on_cpu.then(|| Instructions::best().name().to_owned()),
+            instructions: instructions.map(|instructions| instructions.name().to_owned()),
             data_sha256: None,
             data_published: None,
         };

@@ -2,8 +2,27 @@
 
 use super::vector::{Portable, Vector};
 use crate::names::UnknownName;
+use std::cell::Cell;
 use std::fmt;
 use std::str::FromStr;
+
+thread_local! {
+    /// What jobs of this thread compute with, where that was chosen.
+    static CHOSEN: Cell<Option<Instructions>> = const { Cell::new(None) };
+}
+
+/// A choice of instructions that holds until this is dropped.
+#[derive(Debug)]
+#[must_use = "the choice ends when this is dropped"]
+pub struct ChosenInstructions {
+    before: Option<Instructions>,
+}
+
+impl Drop for ChosenInstructions {
+    fn drop(&mut self) {
+        CHOSEN.set(self.before);
+    }
+}
 
 /// A set of vector instructions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +42,20 @@ pub enum Instructions {
 impl Instructions {
     /// All sets, the fastest of each architecture first.
     pub const ALL: [Self; 5] = [Self::Avx512, Self::Avx2, Self::Neon, Self::Simd128, Self::Portable];
+
+    /// The names of all sets, in the same order.
+    pub const NAMES: &'static [&'static str] = &["avx512", "avx2", "neon", "simd128", "portable"];
+
+    /// The set that jobs of this thread compute with: the one that was [chosen](Instructions::choose), else the fastest.
+    pub fn in_use() -> Self {
+        CHOSEN.get().unwrap_or_else(Self::best)
+    }
+
+    /// Has jobs of this thread compute with these instructions until what is returned is dropped. Sums of one set differ
+    /// from those of another in their last digits.
+    pub fn choose(self) -> ChosenInstructions {
+        ChosenInstructions { before: CHOSEN.replace(Some(self)) }
+    }
 
     /// The fastest set that is there.
     pub fn best() -> Self {
@@ -83,12 +116,16 @@ impl Instructions {
     /// Does the work with these instructions, or with the portable ones where they are not there.
     pub(crate) fn run(self, work: impl Kernel) {
         match self {
-            // SAFETY: that the processor has them was asked for.
             #[cfg(target_arch = "x86_64")]
-            Self::Avx512 if self.is_available() => unsafe { with_avx512(work) },
-            // SAFETY: likewise.
+            Self::Avx512 if self.is_available() => {
+                // SAFETY: the processor has them, as was just asked.
+                unsafe { with_avx512(work) }
+            }
             #[cfg(target_arch = "x86_64")]
-            Self::Avx2 if self.is_available() => unsafe { with_avx2(work) },
+            Self::Avx2 if self.is_available() => {
+                // SAFETY: the processor has them, as was just asked.
+                unsafe { with_avx2(work) }
+            }
             #[cfg(target_arch = "aarch64")]
             Self::Neon => work.run::<super::vector::Neon>(),
             #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
@@ -120,14 +157,46 @@ pub(crate) trait Kernel {
     fn run<V: Vector>(self);
 }
 
+/// Does the work in code that is compiled for AVX-512.
+///
+/// # Safety
+/// The processor has them.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,bmi1,bmi2")]
 fn with_avx512(work: impl Kernel) {
     work.run::<super::vector::Avx512>();
 }
 
+/// Does the work in code that is compiled for AVX2, FMA, BMI1 and BMI2.
+///
+/// # Safety
+/// The processor has them.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma,bmi1,bmi2")]
 fn with_avx2(work: impl Kernel) {
     work.run::<super::vector::Avx2>();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_all_sets() {
+        assert_eq!(Instructions::ALL.map(Instructions::name), Instructions::NAMES);
+    }
+
+    #[test]
+    fn a_choice_holds_until_it_is_dropped() {
+        let best = Instructions::best();
+        assert_eq!(Instructions::in_use(), best);
+        let portable = Instructions::Portable.choose();
+        assert_eq!(Instructions::in_use(), Instructions::Portable);
+        let again = best.choose();
+        assert_eq!(Instructions::in_use(), best);
+        drop(again);
+        assert_eq!(Instructions::in_use(), Instructions::Portable);
+        drop(portable);
+        assert_eq!(Instructions::in_use(), best);
+    }
 }

@@ -26,8 +26,8 @@ mod weights;
 mod winograd;
 
 pub use examples::Examples;
-pub use instructions::Instructions;
 pub(crate) use instructions::Kernel;
+pub use instructions::{ChosenInstructions, Instructions};
 pub(crate) use numbers::Numbers;
 pub(crate) use vector::Vector;
 

@@ -30,6 +30,8 @@ pub struct FixedRows {
     distance: usize,
     /// Row after row, and a line of noughts behind the last one: vectors are read that reach over a row's end.
     values: Numbers,
+    /// What multiplies and adds them: the same on all threads.
+    instructions: Instructions,
 }
 
 impl FixedRows {
@@ -44,7 +46,7 @@ impl FixedRows {
         for (row, target) in rows.iter().zip(values.chunks_mut(distance)) {
             target.iter_mut().zip(row).for_each(|(target, &value)| *target = value as f32);
         }
-        Self { dimension, count, distance, values }
+        Self { dimension, count, distance, values, instructions: Instructions::in_use() }
     }
 
     /// The rows as points.
@@ -77,7 +79,7 @@ impl FixedRows {
     /// # Panics
     /// When the point is of another dimension than the rows, or there is not one summand a row.
     pub(super) fn multiply<T: Real>(&self, point: &[T], summands: &[T]) -> Vec<T> {
-        self.multiply_by(Instructions::best(), point, summands)
+        self.multiply_by(self.instructions, point, summands)
     }
 
     fn multiply_by<T: Real>(&self, instructions: Instructions, point: &[T], summands: &[T]) -> Vec<T> {
@@ -96,7 +98,7 @@ impl FixedRows {
     /// # Panics
     /// When there is not one weight a row.
     pub(super) fn append_sum<T: Real>(&self, weights: &[T], values: &mut Vec<T>) {
-        self.append_sum_by(Instructions::best(), weights, values);
+        self.append_sum_by(self.instructions, weights, values);
     }
 
     fn append_sum_by<T: Real>(&self, instructions: Instructions, weights: &[T], values: &mut Vec<T>) {

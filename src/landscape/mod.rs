@@ -45,6 +45,7 @@ pub use network::NetworkLandscape;
 pub use wedges_on_device::{DeviceWedges, TooLargeForDevice};
 
 use crate::descent::{Stretch, Stretched};
+use crate::journal::OtherWork;
 use crate::observer::{Interrupted, Observer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -59,6 +60,9 @@ pub enum LandscapeError {
     /// The device failed.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// What is on record of the work is not what is asked for.
+    #[error(transparent)]
+    OtherWork(#[from] OtherWork),
 }
 
 /// Which examples a loss is measured on. A landscape without examples (the toy) answers the same for both.
@@ -71,6 +75,17 @@ pub enum Split {
     Evaluation,
     /// The held-out examples.
     Test,
+}
+
+impl Split {
+    /// What its examples are called in sentences.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Train => "training",
+            Self::Evaluation => "evaluation",
+            Self::Test => "test",
+        }
+    }
 }
 
 /// The loss at a point and, where there is such a thing, the accuracy.
@@ -242,15 +257,17 @@ pub trait Landscape: Sync {
         observer: &mut impl Observer,
     ) -> Result<Vec<Measurement>, LandscapeError> {
         let count = points.count();
-        let recalled = observer.journal().map(|journal| journal.recall_measurements(count));
-        let mut measured = recalled.unwrap_or_default();
+        let mut measured = match observer.journal() {
+            Some(journal) => journal.recall_measurements(split, count)?,
+            None => Vec::new(),
+        };
         let fresh = match measured.len() {
             0 => self.evaluate(points, split, observer).await?,
             known if known == count => return Ok(measured),
             known => self.evaluate(&points.rows(known..count), split, observer).await?,
         };
         if let Some(journal) = observer.journal() {
-            journal.put_measurements(&fresh);
+            journal.put_measurements(split, &fresh);
             if observer.is_saving_due() {
                 observer.save();
             }

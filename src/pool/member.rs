@@ -32,6 +32,8 @@ impl Member {
     /// # Errors
     /// When the order makes no sense.
     pub async fn obey(&mut self, order: &[u8]) -> Result<Option<Vec<u8>>, PoolError> {
+        // What is computed besides the network's kernels, too.
+        let _chosen = self.network.as_ref().map(|network| network.instructions().choose());
         match Order::read(order)? {
             Order::Network(network) => {
                 *self = Self::default();

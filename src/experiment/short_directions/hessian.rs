@@ -74,14 +74,15 @@ impl<'a, L: Landscape> Hessian<'a, L> {
     ) -> Result<Vec<Vec<RitzValue>>, ExperimentError> {
         let mut runs = Vec::with_capacity(seeds.len());
         for &seed in seeds {
-            let recorded = observer.journal().and_then(crate::journal::Journal::recall_points);
-            let matrix = match recorded {
+            let work = format!("{steps} steps of Lanczos' method, seed {seed}");
+            let recorded = observer.journal().map(|journal| journal.recall_points(&work)).transpose();
+            let matrix = match recorded.map_err(LandscapeError::from)?.flatten() {
                 Some(matrix) if matrix.count() == 2 => matrix,
                 Some(_) => return Err(foreign_record()),
                 None => {
                     let matrix = self.tridiagonal(seed, steps, observer).await?;
                     if let Some(journal) = observer.journal() {
-                        journal.put_points(matrix.clone());
+                        journal.put_points(&work, matrix.clone());
                     }
                     matrix
                 }

@@ -30,7 +30,7 @@ pub async fn train_past_target<L: Landscape>(
     let without_target = DescentSpecification { target_loss: 0.0, ..settings.clone() };
     let keys = [settings, &without_target].map(|settings| key(landscape, settings, seed));
     let [first, last] = [0, 1].map(|place| known(keys[place].as_ref(), observer));
-    if comes_from_elsewhere(first.is_some() && last.is_some(), observer) {
+    if comes_from_elsewhere(seed, first.is_some() && last.is_some(), observer)? {
         // They were known when this job began, and are not any more.
         let (first, last) = first.zip(last).ok_or(DescentError::ForeignRecord)?;
         let [first, last] = [first, last].map(|point| Trained::recalled(landscape, seed, point));

@@ -1,6 +1,7 @@
 //! Why a checkpoint cannot be gone on from.
 
 use super::file::FORMAT;
+use crate::kernel::Instructions;
 
 /// A checkpoint that cannot be gone on from.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +25,45 @@ pub enum CheckpointError {
         file: String,
         /// The format it names.
         format: String,
+    },
+    /// Written by a program that computed other numbers, or in another order.
+    #[error(
+        "{file} was written by another version of the numerics ({then}, and this is {now}); delete it to begin from the \
+         start, or go on with the program that wrote it"
+    )]
+    Numerics {
+        /// The file's name.
+        file: String,
+        /// The version that it names, 1 where it names none.
+        then: u32,
+        /// This program's version.
+        now: u32,
+    },
+    /// This processor lacks the vector instructions that the numbers come from.
+    #[error(
+        "{file} was computed with the vector instructions '{then}', and this processor has only {available}; go on where \
+         they are, or delete the file to begin from the start"
+    )]
+    MissingInstructions {
+        /// The file's name.
+        file: String,
+        /// The instructions that it names.
+        then: String,
+        /// Those that are here.
+        available: String,
+    },
+    /// Other vector instructions are asked for than the numbers come from.
+    #[error(
+        "{file} was computed with the vector instructions '{then}', and '{now}' are asked for; go on without \
+         --instructions, choose another folder, or delete the file to begin from the start"
+    )]
+    OtherInstructions {
+        /// The file's name.
+        file: String,
+        /// The instructions that it names.
+        then: String,
+        /// Those that are asked for.
+        now: Instructions,
     },
     /// The settings differ.
     #[error(

@@ -1,15 +1,20 @@
 //! A checkpoint as the bytes of a file: one safetensors file, so that it is whole or not there. The tensors are the numbers,
 //! to the last bit; the metadata holds the settings and a checksum as JSON.
 
+use super::tensors::letter;
 use super::tensors::{read_record, tensors};
 use super::{Checkpoint, CheckpointError, Surroundings};
 use crate::job::WorkedBy;
 use crate::job::numbers_file::{self, NumbersFile};
+use crate::journal::TrainingRecord;
+use crate::numerics::NUMERICS;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The version of the format that this program writes and reads.
-pub(super) const FORMAT: &str = "wedgelab.checkpoint/1";
+pub(super) const FORMAT: &str = "wedgelab.checkpoint/2";
+/// The format before it, of programs that named no version of the numerics.
+const FORMAT_WITHOUT_NUMERICS: &str = "wedgelab.checkpoint/1";
 
 /// What stands in the metadata. Floating-point numbers that matter are written as their bits.
 #[derive(Serialize, Deserialize)]
@@ -29,14 +34,18 @@ pub(super) struct Header {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     runs: Vec<WorkedBy>,
     pub(super) descents: Vec<DescentHeader>,
+    /// Of every measurement the split, as a letter.
+    pub(super) splits: String,
     pub(super) has_accuracy: Vec<bool>,
-    pub(super) points: usize,
+    /// Of all points that were taken out of work, which they are.
+    pub(super) points: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) trainings_known: Vec<bool>,
+    pub(super) trainings: Vec<TrainingRecord>,
 }
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct DescentHeader {
+    pub(super) work: String,
     pub(super) step: usize,
     pub(super) memory: usize,
 }
@@ -63,16 +72,21 @@ impl Checkpoint {
                 .record
                 .descents
                 .iter()
-                .map(|state| DescentHeader { step: state.step, memory: state.memory.len() })
+                .map(|state| DescentHeader {
+                    work: state.work.clone(),
+                    step: state.step,
+                    memory: state.memory.len(),
+                })
                 .collect(),
+            splits: self.record.measurements.iter().map(|measured| letter(measured.split)).collect(),
             has_accuracy: self
                 .record
                 .measurements
                 .iter()
-                .map(|measured| measured.accuracy.is_some())
+                .map(|measured| measured.measurement.accuracy.is_some())
                 .collect(),
-            points: self.record.points.len(),
-            trainings_known: self.record.trainings_known.clone(),
+            points: self.record.points.iter().map(|points| points.work.clone()).collect(),
+            trainings: self.record.trainings.clone(),
         };
         numbers_file::write(&header, &tensors(&self.record))
     }
@@ -87,8 +101,18 @@ impl Checkpoint {
         let content = stored.header();
         let value: Value = serde_json::from_str(content).map_err(|error| damaged(error.to_string()))?;
         let format = value.get("format").and_then(Value::as_str).unwrap_or_default();
+        if format == FORMAT_WITHOUT_NUMERICS {
+            let (file, now) = (file.to_owned(), NUMERICS);
+            return Err(CheckpointError::Numerics { file, then: 1, now });
+        }
         if format != FORMAT {
             return Err(CheckpointError::Format { file: file.to_owned(), format: format.to_owned() });
+        }
+        let numerics = value.pointer("/surroundings/numerics").and_then(Value::as_u64);
+        if let Some(then) =
+            numerics.and_then(|then| u32::try_from(then).ok()).filter(|&then| then != NUMERICS)
+        {
+            return Err(CheckpointError::Numerics { file: file.to_owned(), then, now: NUMERICS });
         }
         let header: Header = serde_json::from_str(content).map_err(|error| damaged(error.to_string()))?;
         let record = read_record(&header, &stored).map_err(damaged)?;

@@ -9,16 +9,19 @@ pub use error::CheckpointError;
 use super::WorkedBy;
 use super::differences::differences;
 use crate::journal::Record;
+use crate::kernel::Instructions;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// What a job's numbers depend on besides its settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Surroundings {
-    /// The program's version.
-    pub version: String,
+    /// The version of the numerics; see [`NUMERICS`](crate::numerics::NUMERICS).
+    pub numerics: u32,
     /// What computes, in words; none in a checkpoint that any device may go on from.
     pub device: Option<String>,
+    /// The vector instructions that compute on the CPU; `None` if a device computes that has its own, or any may.
+    pub instructions: Option<String>,
     /// What is computed on, in words.
     pub landscape: String,
     /// The SHA-256 of the images, as [`crate::data::TrainTest::sha256`] defines it; `None` on the toy.
@@ -65,7 +68,6 @@ impl Checkpoint {
         self.check_settings(file, specification)?;
         let (then, now) = (&self.surroundings, surroundings);
         let parts = [
-            (format!("version {}", then.version), format!("version {}", now.version)),
             (then.landscape.clone(), now.landscape.clone()),
             (in_words(then.device.as_ref().or(now.device.as_ref())), in_words(now.device.as_ref())),
         ];
@@ -80,6 +82,32 @@ impl Checkpoint {
         }
     }
 
+    /// The vector instructions with which the job goes on to the numbers that this one would have had: its own. `asked` are
+    /// those that somebody asked for; they count where the checkpoint names none.
+    ///
+    /// # Errors
+    /// When this processor lacks them, or others were asked for.
+    pub fn instructions(
+        &self,
+        file: &str,
+        asked: Option<Instructions>,
+    ) -> Result<Option<Instructions>, CheckpointError> {
+        let Some(then) = &self.surroundings.instructions else { return Ok(asked) };
+        if let Some(now) = asked.filter(|asked| asked.name() != then) {
+            return Err(CheckpointError::OtherInstructions {
+                file: file.to_owned(),
+                then: then.clone(),
+                now,
+            });
+        }
+        let known = then.parse().ok().filter(|known: &Instructions| known.is_available());
+        known.map(Some).ok_or_else(|| CheckpointError::MissingInstructions {
+            file: file.to_owned(),
+            then: then.clone(),
+            available: Instructions::available().map(Instructions::name).collect::<Vec<_>>().join(", "),
+        })
+    }
+
     /// The device that computed last, in words.
     pub fn last_device(&self) -> Option<&str> {
         self.surroundings.device.as_ref().or(self.earlier_devices.last()).map(String::as_str)
@@ -89,6 +117,7 @@ impl Checkpoint {
     /// devices, and its result names all of them.
     pub fn release_device(&mut self, choice: &Value) {
         self.earlier_devices.extend(self.surroundings.device.take());
+        self.surroundings.instructions = None;
         if let Some(device) = self.specification.get_mut("device") {
             device.clone_from(choice);
         }
@@ -121,9 +150,14 @@ fn in_words(device: Option<&String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::DescentRecord;
-    use crate::landscape::{HostPoints, Measurement};
+    use crate::journal::{DescentRecord, MeasurementRecord, PointsRecord, TrainingRecord};
+    use crate::landscape::{HostPoints, Measurement, Split};
+    use crate::numerics::NUMERICS;
     use serde_json::json;
+
+    fn measured(split: Split, measurement: Measurement) -> MeasurementRecord {
+        MeasurementRecord { split, measurement }
+    }
 
     fn checkpoint() -> Checkpoint {
         let Value::Object(specification) = json!({"epochs": 3, "learning_rate": 0.1 + 0.2}) else {
@@ -133,8 +167,9 @@ mod tests {
         Checkpoint {
             specification,
             surroundings: Surroundings {
-                version: "1".to_owned(),
+                numerics: NUMERICS,
                 device: Some("CPU".to_owned()),
+                instructions: Some("portable".to_owned()),
                 landscape: "wedges".to_owned(),
                 data_sha256: Some("1f".to_owned()),
             },
@@ -148,12 +183,14 @@ mod tests {
             record: Record {
                 descents: vec![
                     DescentRecord {
+                        work: "two steps".to_owned(),
                         step: 2,
                         variables: points(&[0.1, -0.0, f64::MIN_POSITIVE, 1.0 / 3.0]),
                         memory: vec![points(&[1.0, 2.0, 3.0, 4.0]), points(&[0.5; 4])],
                         history: vec![vec![0.1, 2.0], vec![f64::INFINITY, 1e300]],
                     },
                     DescentRecord {
+                        work: "no step".to_owned(),
                         step: 0,
                         variables: HostPoints::single(vec![1.0]),
                         memory: Vec::new(),
@@ -161,11 +198,18 @@ mod tests {
                     },
                 ],
                 measurements: vec![
-                    Measurement { loss: 0.1 + 0.2, accuracy: Some(0.7) },
-                    Measurement { loss: 2.0, accuracy: None },
+                    measured(Split::Train, Measurement { loss: 0.1 + 0.2, accuracy: Some(0.7) }),
+                    measured(Split::Evaluation, Measurement { loss: 2.0, accuracy: None }),
+                    measured(Split::Test, Measurement { loss: 3.0, accuracy: None }),
                 ],
-                points: vec![HostPoints::single(vec![3.0, 4.0, 5.0])],
-                trainings_known: vec![true, false],
+                points: vec![PointsRecord {
+                    work: "the middle".to_owned(),
+                    points: HostPoints::single(vec![3.0, 4.0, 5.0]),
+                }],
+                trainings: vec![
+                    TrainingRecord { seed: u64::MAX, is_known: true },
+                    TrainingRecord { seed: 1, is_known: false },
+                ],
             },
         }
     }
@@ -215,12 +259,47 @@ mod tests {
     }
 
     #[test]
+    fn other_numerics_are_named_with_both_versions() {
+        let mut other = checkpoint();
+        other.surroundings.numerics = NUMERICS + 1;
+        let error = Checkpoint::read("c", &other.to_bytes().unwrap()).unwrap_err();
+        let (then, now) = (NUMERICS + 1, NUMERICS);
+        assert_eq!(error, CheckpointError::Numerics { file: "c".to_owned(), then, now });
+        let sentence = format!("another version of the numerics ({then}, and this is {now}); delete it");
+        assert!(error.to_string().contains(&sentence), "{error}");
+    }
+
+    #[test]
+    fn a_job_goes_on_with_the_instructions_that_it_began_with_or_not_at_all() {
+        let portable = Some(Instructions::Portable);
+        assert_eq!(checkpoint().instructions("c", None), Ok(portable));
+        assert_eq!(checkpoint().instructions("c", portable), Ok(portable));
+        let error = checkpoint().instructions("c", Some(Instructions::Avx2)).unwrap_err();
+        assert!(error.to_string().contains("'portable', and 'avx2' are asked for"), "{error}");
+        let mut elsewhere = checkpoint();
+        let is_missing = |instructions: &Instructions| !instructions.is_available();
+        let missing = Instructions::ALL.into_iter().find(is_missing).unwrap();
+        elsewhere.surroundings.instructions = Some(missing.name().to_owned());
+        let error = elsewhere.instructions("c", None).unwrap_err();
+        let (missing, best) = (missing.name(), Instructions::best().name());
+        assert!(
+            error.to_string().contains(&format!("'{missing}', and this processor has only {best}")),
+            "{error}"
+        );
+        // A device that has its own leaves the choice to whoever goes on.
+        elsewhere.surroundings.instructions = None;
+        assert_eq!(elsewhere.instructions("c", portable), Ok(portable));
+        assert_eq!(elsewhere.instructions("c", None), Ok(None));
+    }
+
+    #[test]
     fn a_released_checkpoint_goes_on_with_any_device_and_remembers_the_one_before() {
         let mut released = checkpoint();
         released.specification.insert("device".to_owned(), "gpu".into());
         released.release_device(&json!("cpu"));
         let released = Checkpoint::read("c", &released.to_bytes().unwrap()).unwrap();
         assert_eq!(released.earlier_devices, ["CPU"]);
+        assert_eq!(released.surroundings.instructions, None);
         let mut settings = checkpoint().specification;
         settings.insert("device".to_owned(), "cpu".into());
         let now = Surroundings { device: Some("GPU".to_owned()), ..checkpoint().surroundings };

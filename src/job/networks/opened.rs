@@ -143,7 +143,7 @@ impl Prepared {
             &self.test,
             &self.normalisation,
             self.regularisation,
-            Instructions::best(),
+            Instructions::in_use(),
         )?;
         let identity = self.identity_on(CPU, &host_backend(&landscape));
         let landscape = landscape.with_identity(identity);

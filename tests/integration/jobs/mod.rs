@@ -4,7 +4,8 @@
 mod devices;
 mod divergence;
 mod experiments;
-mod front_door;
+pub mod front_door;
+mod instructions;
 mod pool;
 mod report;
 mod resumption;

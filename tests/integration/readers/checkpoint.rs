@@ -2,8 +2,9 @@
 
 use serde_json::json;
 use wedgelab::job::{Checkpoint, CheckpointError, Surroundings};
-use wedgelab::journal::{DescentRecord, Record};
-use wedgelab::landscape::{HostPoints, Measurement};
+use wedgelab::journal::{DescentRecord, MeasurementRecord, PointsRecord, Record, TrainingRecord};
+use wedgelab::landscape::{HostPoints, Measurement, Split};
+use wedgelab::numerics::NUMERICS;
 
 use super::FILE;
 
@@ -11,8 +12,9 @@ fn state(record: Record) -> Checkpoint {
     Checkpoint {
         specification: json!({"epochs": 2}).as_object().cloned().unwrap_or_default(),
         surroundings: Surroundings {
-            version: "0.1.0".to_owned(),
+            numerics: NUMERICS,
             device: Some("CPU".to_owned()),
+            instructions: Some("avx2".to_owned()),
             landscape: "wedges".to_owned(),
             data_sha256: None,
         },
@@ -29,13 +31,19 @@ fn state(record: Record) -> Checkpoint {
 
 fn written() -> [Checkpoint; 2] {
     let point = |value: f64| HostPoints::single(vec![value, -value]);
-    let descent =
-        DescentRecord { step: 1, variables: point(0.1), memory: vec![point(2.0)], history: vec![vec![1.5]] };
+    let descent = DescentRecord {
+        work: "a step".to_owned(),
+        step: 1,
+        variables: point(0.1),
+        memory: vec![point(2.0)],
+        history: vec![vec![1.5]],
+    };
+    let measurement = Measurement { loss: 0.3, accuracy: Some(0.5) };
     let record = Record {
         descents: vec![descent],
-        measurements: vec![Measurement { loss: 0.3, accuracy: Some(0.5) }],
-        points: vec![point(4.0)],
-        trainings_known: vec![false, true],
+        measurements: vec![MeasurementRecord { split: Split::Test, measurement }],
+        points: vec![PointsRecord { work: "the middle".to_owned(), points: point(4.0) }],
+        trainings: [false, true].map(|is_known| TrainingRecord { seed: 7, is_known }).to_vec(),
     };
     [state(Record::default()), state(record)]
 }
@@ -53,7 +61,7 @@ pub fn check(bytes: &[u8]) {
             assert!(error.to_string().contains(FILE), "no file is named: {error}");
             match &error {
                 CheckpointError::Damaged { reason, .. } => assert!(reason.trim().len() > 4, "{error}"),
-                CheckpointError::Format { .. } => {}
+                CheckpointError::Format { .. } | CheckpointError::Numerics { .. } => {}
                 other => panic!("bytes alone do not give {other:?}"),
             }
         }
