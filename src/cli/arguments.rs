@@ -1,6 +1,7 @@
 //! The arguments: what the program can be asked for, and the help on it.
 
 use super::evaluate_settings::EvaluateSettings;
+use super::instructions::InstructionsArgument;
 use super::settings::Settings;
 use super::settings_text::{WIDEST_LINE, experiments_for_help, settings_for_help};
 use super::suggestions::Suggestions;
@@ -101,6 +102,8 @@ pub(super) struct TrainArguments {
     #[command(flatten)]
     pub(super) settings: Settings,
     #[command(flatten)]
+    pub(super) instructions: InstructionsArgument,
+    #[command(flatten)]
     pub(super) output: OutputArguments,
 }
 
@@ -115,6 +118,8 @@ pub(super) struct RunArguments {
     #[command(flatten)]
     pub(super) settings: Settings,
     #[command(flatten)]
+    pub(super) instructions: InstructionsArgument,
+    #[command(flatten)]
     pub(super) output: OutputArguments,
 }
 
@@ -125,6 +130,8 @@ pub(super) struct EvaluateArguments {
     pub(super) theta: PathBuf,
     #[command(flatten)]
     pub(super) settings: EvaluateSettings,
+    #[command(flatten)]
+    pub(super) instructions: InstructionsArgument,
     /// Print one JSON object and nothing else.
     #[arg(long)]
     pub(super) json: bool,
@@ -157,9 +164,8 @@ pub(super) struct BenchArguments {
     /// Seconds to measure each benchmark, warm-up not included, above 0 and at most 3,600.
     #[arg(long, default_value_t = 2.0, value_parser = seconds, allow_negative_numbers = true)]
     pub(super) seconds: f64,
-    /// The vector instructions of networks: avx512, avx2, neon, simd128 or portable [the fastest that are there].
-    #[arg(long)]
-    pub(super) instructions: Option<String>,
+    #[command(flatten)]
+    pub(super) instructions: InstructionsArgument,
     /// Print one JSON object a figure and nothing else.
     #[arg(long)]
     pub(super) json: bool,

@@ -9,7 +9,7 @@ use anyhow::anyhow;
 
 /// Measures what was asked for, a line a figure.
 pub(super) fn bench(arguments: &BenchArguments) -> Result<(), Failure> {
-    let instructions = chosen_instructions(arguments.instructions.as_deref())?;
+    let instructions = arguments.instructions.chosen()?.unwrap_or_else(Instructions::best);
     let chosen: Vec<Benchmark> =
         Benchmark::all().filter(|benchmark| benchmark.name().starts_with(&arguments.only)).collect();
     if chosen.is_empty() {
@@ -35,17 +35,4 @@ pub(super) fn bench(arguments: &BenchArguments) -> Result<(), Failure> {
         print(format!("{line}\n").as_bytes())?;
     }
     Ok(())
-}
-
-fn chosen_instructions(name: Option<&str>) -> Result<Instructions, Failure> {
-    let Some(name) = name else { return Ok(Instructions::best()) };
-    let instructions = name.parse::<Instructions>().map_err(Failure::bad_input)?;
-    if instructions.is_available() {
-        return Ok(instructions);
-    }
-    let available: Vec<_> = Instructions::available().map(Instructions::name).collect();
-    Err(Failure::BadInput(anyhow!(
-        "this processor or program has no {name}; choose one of {}",
-        available.join(", ")
-    )))
 }

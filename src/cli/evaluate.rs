@@ -20,6 +20,7 @@ const NORMALISATION: &str = "normalisation";
 
 /// Measures the parameters in a file on training and test images.
 pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
+    let instructions = arguments.instructions.chosen()?;
     let file = arguments.theta.display().to_string();
     let bytes = std::fs::read(&arguments.theta)
         .with_context(|| format!("{file} cannot be read; give the path of a safetensors file"))
@@ -46,10 +47,11 @@ pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
     let control = Control::default();
     signals::obey(&control)?;
     let mut progress = JobProgress::new();
-    let mut terminal = match arguments.json {
+    let terminal = match arguments.json {
         true => Terminal::quiet(),
         false => Terminal::showing(&mut progress),
     };
+    let mut terminal = terminal.computing_with(instructions);
     let evaluated = pollster::block_on(crate::job::evaluate_parameters(
         network,
         &FolderImages,

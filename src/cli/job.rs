@@ -13,27 +13,26 @@ use super::settings::Settings;
 use super::signals;
 use super::terminal::Terminal;
 use crate::job::{Control, Divergence, JobError, ResultFile, run as run_job};
+use crate::kernel::Instructions;
 use anyhow::anyhow;
 
 /// Trains a network.
 pub(super) fn train(arguments: &TrainArguments) -> Result<(), Failure> {
-    execute(Some("training"), None, &arguments.settings, &arguments.output)
+    let instructions = arguments.instructions.chosen()?;
+    execute(Some("training"), None, &arguments.settings, instructions, &arguments.output)
 }
 
 /// Runs an experiment.
 pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
-    execute(
-        arguments.experiment.as_deref(),
-        arguments.landscape.as_deref(),
-        &arguments.settings,
-        &arguments.output,
-    )
+    let RunArguments { experiment, landscape, settings, instructions, output } = arguments;
+    execute(experiment.as_deref(), landscape.as_deref(), settings, instructions.chosen()?, output)
 }
 
 fn execute(
     experiment: Option<&str>,
     landscape: Option<&str>,
     settings: &Settings,
+    instructions: Option<Instructions>,
     output: &OutputArguments,
 ) -> Result<(), Failure> {
     let mut given = settings.given()?;
@@ -79,7 +78,8 @@ fn execute(
         true => Terminal::showing(&mut progress),
         false => Terminal::quiet(),
     };
-    let mut terminal = terminal.keeping_in(folder.as_ref()).sharing(optima.as_ref());
+    let mut terminal =
+        terminal.keeping_in(folder.as_ref()).sharing(optima.as_ref()).computing_with(instructions);
     if let Some(checkpoint) = checkpoint.as_ref().filter(|_| output.has_remarks()) {
         eprintln!("going on after {} of work", in_words(checkpoint.seconds));
     }

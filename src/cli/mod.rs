@@ -13,6 +13,7 @@ mod folder_lock;
 mod given;
 mod image_settings;
 mod images;
+mod instructions;
 mod job;
 pub mod job_file;
 mod manual;

@@ -59,7 +59,7 @@ pub(super) struct Settings {
     /// How a gradient becomes a step [adam].
     #[arg(long, value_parser = Suggestions(Optimizer::NAMES))]
     optimizer: Option<String>,
-    /// Seeds everything random; the same seed on the same device gives the same numbers [1].
+    /// Seeds everything random; the same seed, device and vector instructions give the same numbers [1].
     #[arg(long, allow_negative_numbers = true)]
     seed: Option<String>,
     /// auto times the GPU (if any) and the CPU for one second each and uses the faster one [auto].

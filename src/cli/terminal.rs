@@ -5,6 +5,7 @@ use super::optima_folder::OptimaFolder;
 use super::output::OutputFolder;
 use super::progress::Progress;
 use crate::job::{Checkpoint, Event, FrontDoor};
+use crate::kernel::Instructions;
 use crate::trained_points::{TrainedPoint, TrainedPoints};
 use serde_json::Value;
 
@@ -14,6 +15,7 @@ pub(super) struct Terminal<'a> {
     progress: Option<&'a mut dyn Progress>,
     folder: Option<&'a OutputFolder>,
     optima: Option<&'a OptimaFolder>,
+    instructions: Option<Instructions>,
     /// Whether the last checkpoint was refused, which is said once.
     is_refused: bool,
 }
@@ -39,6 +41,11 @@ impl<'a> Terminal<'a> {
         Self { optima, ..self }
     }
 
+    /// The same, computing with these vector instructions where some are chosen.
+    pub(super) fn computing_with(self, instructions: Option<Instructions>) -> Self {
+        Self { instructions, ..self }
+    }
+
     /// Takes the progress bar away.
     pub(super) fn finish(&self) {
         if let Some(progress) = &self.progress {
@@ -57,6 +64,10 @@ impl<'a> Terminal<'a> {
 impl FrontDoor for Terminal<'_> {
     fn command(&self) -> Option<Vec<String>> {
         Some(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect())
+    }
+
+    fn instructions(&self) -> Option<Instructions> {
+        self.instructions
     }
 
     fn hear(&mut self, event: Event) {

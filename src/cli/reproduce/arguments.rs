@@ -1,6 +1,7 @@
 //! The arguments of `wedgelab reproduce`, and the report that they ask for.
 
 use crate::cli::Failure;
+use crate::cli::instructions::InstructionsArgument;
 use crate::cli::suggestions::Suggestions;
 use crate::data::{Source, native};
 use crate::job::{DeviceChoice, from_text};
@@ -29,9 +30,11 @@ pub(in crate::cli) struct ReproduceArguments {
     /// auto times the GPU (if any) and the CPU for one second each and uses the faster one [auto].
     #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES))]
     device: Option<String>,
-    /// Seeds every experiment; the same seed on the same device gives the same numbers.
+    /// Seeds every experiment; the same seed, device and vector instructions give the same numbers.
     #[arg(long, default_value_t = 1, value_parser = seed, allow_negative_numbers = true)]
     seed: u64,
+    #[command(flatten)]
+    pub(super) instructions: InstructionsArgument,
     /// Only resume: fail if DIR contains no report. Without this option, a report is started or resumed.
     #[arg(long)]
     pub(super) resume: bool,

@@ -26,6 +26,7 @@ const PAGE: &str = "report.html";
 /// Reproduces figures of the paper.
 pub(super) fn reproduce(arguments: &ReproduceArguments) -> Result<(), Failure> {
     let settings = arguments.settings()?;
+    let instructions = arguments.instructions.chosen()?;
     if arguments.resume && !ReportFolder::is_begun(&arguments.out) {
         return Err(Failure::BadInput(anyhow!(
             "no report was begun in {}; leave --resume out to begin one",
@@ -42,7 +43,7 @@ pub(super) fn reproduce(arguments: &ReproduceArguments) -> Result<(), Failure> {
     let plan = settings.plan();
     let control = Control::default();
     signals::obey(&control)?;
-    let outcomes = Running::new(&folder, &images, &control, &plan)?.finish()?;
+    let outcomes = Running::new(&folder, &images, &control, instructions, &plan)?.finish()?;
     let provenance = ReportProvenance {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         commit: option_env!("WEDGELAB_COMMIT").unwrap_or("unknown").to_owned(),

@@ -9,6 +9,7 @@ use crate::cli::output::{Found, OutputFolder, check_images};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
 use crate::job::{Checkpoint, Control, Finished, JobError, ResultFile, Specification, run};
+use crate::kernel::Instructions;
 use crate::report::{Outcome, PlannedExperiment, PlannedFigure};
 use anyhow::anyhow;
 
@@ -20,6 +21,7 @@ pub(super) struct Running<'a> {
     optima: OptimaFolder,
     images: &'a RememberedImages,
     control: &'a Control,
+    instructions: Option<Instructions>,
     plan: &'a [PlannedFigure],
     progress: ReportProgress,
 }
@@ -33,11 +35,12 @@ impl<'a> Running<'a> {
         folder: &'a ReportFolder,
         images: &'a RememberedImages,
         control: &'a Control,
+        instructions: Option<Instructions>,
         plan: &'a [PlannedFigure],
     ) -> Result<Self, Failure> {
         let experiments = plan.iter().flat_map(|figure| &figure.experiments);
         let progress = ReportProgress::new(experiments.map(|planned| planned.seconds).sum());
-        Ok(Self { folder, optima: folder.optima()?, images, control, plan, progress })
+        Ok(Self { folder, optima: folder.optima()?, images, control, instructions, plan, progress })
     }
 
     /// Runs whatever is not finished: how every experiment ended, figure by figure.
@@ -123,8 +126,10 @@ impl<'a> Running<'a> {
         checkpoint: Option<Checkpoint>,
     ) -> Result<Finished, JobError> {
         let name = folder.checkpoint_name();
-        let mut terminal =
-            Terminal::showing(&mut self.progress).keeping_in(Some(folder)).sharing(Some(&self.optima));
+        let mut terminal = Terminal::showing(&mut self.progress)
+            .keeping_in(Some(folder))
+            .sharing(Some(&self.optima))
+            .computing_with(self.instructions);
         let checkpoint = checkpoint.map(|checkpoint| (name.as_str(), checkpoint));
         pollster::block_on(run(specification, self.images, self.control, checkpoint, &mut terminal))
     }

@@ -5,6 +5,7 @@ mod beginnings;
 mod commands;
 mod evaluate;
 mod exchanged_images;
+mod instructions;
 #[cfg(unix)]
 mod interrupted;
 mod program;
