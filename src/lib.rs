@@ -30,6 +30,8 @@
 //! - `web` and `cli`: the page and the command line, which only show what a job tells.
 // A job is one future, made of those of its experiment, its descents and its device: deep types.
 #![recursion_limit = "512"]
+// They panic where nobody reads on, or the disk is full: `cli::standard_streams` writes instead.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod address;
 #[cfg(any(feature = "networks", not(target_arch = "wasm32")))]

@@ -73,7 +73,8 @@ impl fmt::Display for Figure {
         let Self { name, value, median, unit, threads, .. } = self;
         write!(
             formatter,
-            "{name:<40}{value:>12.digits$} {unit:<9} median {median:.digits$}, {threads} threads"
+            "{name:<40}{value:>12.digits$} {unit:<9} median {median:.digits$}, {threads} {}",
+            if *threads == 1 { "thread" } else { "threads" }
         )?;
         if let Some(instructions) = self.instructions {
             write!(formatter, ", {instructions}")?;
@@ -143,6 +144,14 @@ impl Benchmark {
             Kind::Wedges(task, dimension) => format!("wedges-all/{}/{dimension}", task.name()),
             Kind::Cut(dimension) => format!("wedges-all/cut/{dimension}"),
             Kind::RandomCut => wedges::RANDOM_CUT.to_owned(),
+        }
+    }
+
+    /// How many steps are taken before the clock starts; none where nothing is trained.
+    pub fn warm_up_steps(self) -> usize {
+        match self.0 {
+            Kind::Training(..) | Kind::Points(..) => networks::STEPS_BEFORE,
+            Kind::Forward(..) | Kind::Wedges(..) | Kind::Cut(_) | Kind::RandomCut => 0,
         }
     }
 

@@ -32,7 +32,7 @@ pub(super) static NETWORKS: [Network; 5] = [
 /// Training images: their number matters little, but they shall not all stay in the nearest caches.
 const IMAGES: usize = 4_096;
 /// Steps before the clock starts: early ones are another matter, because units die and come back to life.
-const STEPS_BEFORE: usize = 300;
+pub(super) const STEPS_BEFORE: usize = 300;
 /// Adam's.
 const LEARNING_RATE: f64 = 1e-3;
 /// Of images, start and batches.

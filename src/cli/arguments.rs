@@ -5,6 +5,7 @@ use super::instructions::InstructionsArgument;
 use super::settings::Settings;
 use super::settings_text::{WIDEST_LINE, experiments_for_help, settings_for_help};
 use super::suggestions::Suggestions;
+use super::threads::ThreadsArgument;
 use crate::experiment::Experiment;
 use crate::job::{LandscapeSpecification, from_text};
 use crate::range::Range;
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 
 /// Explore the loss landscapes of neural networks as unions of high-dimensional wedges.
 #[derive(Debug, Parser)]
-#[command(version, about, long_about = LONG_ABOUT, max_term_width = WIDEST_LINE)]
+#[command(version, about, long_about = LONG_ABOUT, after_long_help = EXIT_CODES, max_term_width = WIDEST_LINE)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) program: Program,
@@ -39,6 +40,15 @@ Try first:
 
 While a run lasts, Ctrl-Z pauses it and `fg` continues it; Ctrl-C ends it. With --out DIR its state is saved, and the \
 same command resumes it.";
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    done; also `serve`, when a signal ends it
+  1    failed
+  2    bad input: nothing was computed
+  3    diverged: the loss is no longer a number; the result says so
+  75   state saved after SIGTERM or SIGUSR1: the same command resumes (128 + the signal's number where nothing was saved)
+  130  interrupted by Ctrl-C or the end of the session; with --out the state is saved";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Program {
@@ -87,6 +97,25 @@ pub(super) enum Program {
     Manual(ManualArguments),
 }
 
+impl Program {
+    /// How many threads shall compute, where an argument says so.
+    pub(super) fn threads(&self) -> Option<usize> {
+        match self {
+            Self::Train(TrainArguments { threads, .. })
+            | Self::Run(RunArguments { threads, .. })
+            | Self::Evaluate(EvaluateArguments { threads, .. })
+            | Self::Bench(BenchArguments { threads, .. }) => threads.threads,
+            Self::Reproduce(arguments) => arguments.threads.threads,
+            Self::Settings(_)
+            | Self::Serve(_)
+            | Self::Data(_)
+            | Self::Doctor(_)
+            | Self::Completions(_)
+            | Self::Manual(_) => None,
+        }
+    }
+}
+
 const COMPLETIONS: &str = "Print the completions of a shell. To install them:
 
   bash         wedgelab completions bash > ~/.local/share/bash-completion/completions/wedgelab
@@ -104,6 +133,8 @@ pub(super) struct TrainArguments {
     #[command(flatten)]
     pub(super) instructions: InstructionsArgument,
     #[command(flatten)]
+    pub(super) threads: ThreadsArgument,
+    #[command(flatten)]
     pub(super) output: OutputArguments,
 }
 
@@ -120,6 +151,8 @@ pub(super) struct RunArguments {
     #[command(flatten)]
     pub(super) instructions: InstructionsArgument,
     #[command(flatten)]
+    pub(super) threads: ThreadsArgument,
+    #[command(flatten)]
     pub(super) output: OutputArguments,
 }
 
@@ -132,6 +165,8 @@ pub(super) struct EvaluateArguments {
     pub(super) settings: EvaluateSettings,
     #[command(flatten)]
     pub(super) instructions: InstructionsArgument,
+    #[command(flatten)]
+    pub(super) threads: ThreadsArgument,
     /// Print one JSON object and nothing else.
     #[arg(long)]
     pub(super) json: bool,
@@ -158,10 +193,10 @@ pub(super) struct BenchArguments {
     /// Run only benchmarks whose names start with PREFIX.
     #[arg(long, default_value = "", hide_default_value = true, value_name = "PREFIX")]
     pub(super) only: String,
-    /// The number of threads, up to 1,024; 0 for one a core.
-    #[arg(long, default_value_t = 0, value_parser = threads, allow_negative_numbers = true)]
-    pub(super) threads: usize,
-    /// Seconds to measure each benchmark, warm-up not included, above 0 and at most 3,600.
+    #[command(flatten)]
+    pub(super) threads: ThreadsArgument,
+    /// Seconds to measure each benchmark, warm-up not included: above 0 and at most 3,600. Training benchmarks warm up for
+    /// 300 steps, however long these take.
     #[arg(long, default_value_t = 2.0, value_parser = seconds, allow_negative_numbers = true)]
     pub(super) seconds: f64,
     #[command(flatten)]
@@ -169,13 +204,6 @@ pub(super) struct BenchArguments {
     /// Print one JSON object a figure and nothing else.
     #[arg(long)]
     pub(super) json: bool,
-}
-
-/// A number of threads, or the sentence that says which there are.
-fn threads(text: &str) -> Result<usize, String> {
-    let all = Range::Whole(0, 1_024);
-    let number = all.read("threads", &from_text(text)).map_err(|error| error.to_string())?;
-    number.as_u64().and_then(|threads| threads.try_into().ok()).ok_or_else(|| format!("give {all}"))
 }
 
 /// Seconds, or the sentence that says which there are.
@@ -193,7 +221,10 @@ pub(super) struct ServeArguments {
     /// A folder of data sets, to be offered in the page.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) data: Option<PathBuf>,
-    /// The port on 127.0.0.1; 0 for any that is free.
+    /// The address of this computer to serve at: the default is for this computer alone, 0.0.0.0 for every network.
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS", value_hint = ValueHint::Hostname)]
+    pub(super) host: String,
+    /// The port; 0 for any that is free.
     #[arg(long, default_value_t = 8080, value_parser = port, allow_negative_numbers = true)]
     pub(super) port: u16,
 }

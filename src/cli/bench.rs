@@ -2,9 +2,10 @@
 
 use super::Failure;
 use super::arguments::BenchArguments;
-use super::standard_output::print;
+use super::standard_streams::{print, remark};
 use crate::benchmark::Benchmark;
 use crate::kernel::Instructions;
+use crate::platform::threads;
 use anyhow::anyhow;
 
 /// Measures what was asked for, a line a figure.
@@ -20,14 +21,14 @@ pub(super) fn bench(arguments: &BenchArguments) -> Result<(), Failure> {
             names.join(", ")
         )));
     }
-    let threads = match arguments.threads {
-        0 => std::thread::available_parallelism().map_or(1, usize::from),
-        threads => threads,
-    };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(Failure::other)?;
     for benchmark in chosen {
-        let measuring = || pollster::block_on(benchmark.measure(instructions, threads, arguments.seconds));
-        let figure = pool.install(measuring).map_err(Failure::other)?;
+        let steps = benchmark.warm_up_steps();
+        if steps > 0 && !arguments.json {
+            let seconds = arguments.seconds;
+            remark(&format!("{}: {steps} steps to warm up, then {seconds} s of measuring", benchmark.name()));
+        }
+        let measuring = benchmark.measure(instructions, threads(), arguments.seconds);
+        let figure = pollster::block_on(measuring).map_err(Failure::other)?;
         let line = match arguments.json {
             true => serde_json::to_string(&figure).map_err(Failure::other)?,
             false => figure.to_string(),

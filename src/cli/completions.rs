@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::arguments::{Arguments, CompletionsArguments};
-use super::standard_output::print;
+use super::standard_streams::print;
 use crate::names::UnknownName;
 use clap::CommandFactory;
 use clap_complete::{Shell, generate};

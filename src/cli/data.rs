@@ -1,9 +1,9 @@
 //! `wedgelab data`: fetches the published data sets, and verifies those in a folder.
 
-use super::Failure;
 use super::download_bar::DownloadBar;
-use super::signals::end_on_interrupt;
-use super::standard_output::print;
+use super::signals::cancel_on_request;
+use super::standard_streams::{print, remark};
+use super::{Failure, Interruption};
 use crate::data::Source;
 use crate::data::native::{self, Checksum, FetchError, FetchRequest, Fetched, Mirror, Standing, Verified};
 use crate::job::Control;
@@ -84,7 +84,7 @@ fn fetch(arguments: &FetchArguments) -> Result<(), Failure> {
         .then(|| Mirror { addresses: arguments.urls.clone(), checksums: arguments.sha256.clone() });
     let request = FetchRequest { source: arguments.data, directory: arguments.directory.clone(), mirror };
     let control = Control::default();
-    end_on_interrupt(&control)?;
+    cancel_on_request(&control)?;
     let mut bar = DownloadBar::new();
     let mut show = |event| {
         if !arguments.json {
@@ -118,7 +118,7 @@ fn fetch(arguments: &FetchArguments) -> Result<(), Failure> {
 
 fn of_fetch(error: FetchError) -> Failure {
     if error.is_interruption() {
-        Failure::InterruptedDownload(error)
+        Failure::Interrupted(Interruption::Download(error))
     } else if error.is_bad_input() {
         Failure::bad_input(error)
     } else {
@@ -144,7 +144,7 @@ fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
             Err(error) => {
                 faults += 1;
                 list.push(json!({ "error": error.to_string() }));
-                eprintln!("wedgelab: {error}");
+                remark(&format!("wedgelab: {error}"));
             }
         }
     }

@@ -1,8 +1,8 @@
 //! Shows a download: a bar with speed and time left on a terminal, plain lines elsewhere.
 
+use super::standard_streams::{can_draw_bars, remark};
 use crate::data::native::FetchEvent;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 /// Plain lines come at most this often.
@@ -19,7 +19,7 @@ pub(super) struct DownloadBar {
 impl DownloadBar {
     /// A bar where somebody watches, else lines.
     pub(super) fn new() -> Self {
-        let bar = std::io::stderr().is_terminal().then(|| {
+        let bar = can_draw_bars().then(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
             // The template is a constant; were it wrong, the plain bar would do.
             let template = "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
@@ -55,7 +55,7 @@ impl DownloadBar {
     fn line(&self, text: &str) {
         match &self.bar {
             Some(bar) => bar.println(text),
-            None => eprintln!("{text}"),
+            None => remark(text),
         }
     }
 
@@ -68,7 +68,7 @@ impl DownloadBar {
             bar.set_position(received);
         } else if self.last_line.elapsed() >= BETWEEN_LINES {
             self.last_line = Instant::now();
-            eprintln!("{}", in_words(received, total, received.saturating_sub(before), start.elapsed()));
+            remark(&in_words(received, total, received.saturating_sub(before), start.elapsed()));
         }
     }
 

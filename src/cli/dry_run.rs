@@ -6,7 +6,7 @@ use super::images::FolderImages;
 use super::output::{CHECKPOINT, RESULT};
 use super::progress::in_words;
 use super::settings_text::in_toml;
-use super::standard_output::print;
+use super::standard_streams::print;
 use crate::data::Loaded;
 use crate::job::{
     Checkpoint, ImageSource, LandscapeSpecification, NetworkSpecification, ResultFile, Specification,

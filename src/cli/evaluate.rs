@@ -7,6 +7,7 @@ use super::image_settings::settle_images;
 use super::images::FolderImages;
 use super::progress::JobProgress;
 use super::signals;
+use super::standard_streams::{print_line, remark};
 use super::terminal::Terminal;
 use crate::data::{NormalisationChoice, Source};
 use crate::job::{Control, Evaluated, LandscapeSpecification};
@@ -63,19 +64,18 @@ pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
     terminal.finish();
     let evaluated = evaluated?;
     if !arguments.json {
-        evaluated.remarks.iter().for_each(|remark| eprintln!("{file}: {remark}"));
+        evaluated.remarks.iter().for_each(|line| remark(&format!("{file}: {line}")));
     }
     // What was only assumed is told in any case: the numbers may be those of other inputs than the network was trained on.
     if !arguments.json || origin == Origin::Assumed {
-        eprintln!("{}", origin.sentence(&file, &network.normalisation, &evaluated));
+        remark(&origin.sentence(&file, &network.normalisation, &evaluated));
     }
     if arguments.json {
-        println!("{}", serde_json::to_string(&evaluated.measured).map_err(Failure::other)?);
-        return Ok(());
+        return print_line(&serde_json::to_string(&evaluated.measured).map_err(Failure::other)?);
     }
     for (split, measurement) in [("train", evaluated.measured.train), ("test", evaluated.measured.test)] {
         let accuracy = measurement.accuracy.unwrap_or(f64::NAN);
-        println!("{split}: loss {:.4}, accuracy {accuracy:.4}", measurement.loss);
+        print_line(&format!("{split}: loss {:.4}, accuracy {accuracy:.4}", measurement.loss))?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! One run at a time in a folder: two would write over each other's checkpoints.
 
+use crate::platform::is_without_locks;
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,10 +12,12 @@ const LOCK: &str = ".wedgelab.lock";
 pub(super) struct FolderLock {
     path: PathBuf,
     _file: File,
+    is_held: bool,
 }
 
 impl FolderLock {
-    /// Takes a folder that exists; `None` where another run has it.
+    /// Takes a folder that exists; `None` where another run has it. Where the file system has no locks, the folder is
+    /// taken without one: there two runs at once are the user's own affair.
     ///
     /// # Errors
     /// When the folder cannot be written.
@@ -22,18 +25,30 @@ impl FolderLock {
         let path = folder.join(LOCK);
         loop {
             let file = File::options().write(true).create(true).truncate(false).open(&path)?;
-            match file.try_lock() {
-                Ok(()) => {}
+            let is_held = match file.try_lock() {
+                Ok(()) => true,
                 Err(TryLockError::WouldBlock) => return Ok(None),
-                // Some network folders know no locks. There two runs at once are the user's own affair.
-                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+                Err(TryLockError::Error(error)) if is_without_locks(&error) => false,
                 Err(TryLockError::Error(error)) => return Err(error),
-            }
+            };
             // The run before may have removed the file between our opening and our locking it.
             if is_same_file(&file, &path) {
-                return Ok(Some(Self { path, _file: file }));
+                return Ok(Some(Self { path, _file: file, is_held }));
             }
         }
+    }
+
+    /// Whether other runs are kept out.
+    pub(super) fn is_held(&self) -> bool {
+        self.is_held
+    }
+
+    /// What to say of a folder where it is not.
+    pub(super) fn unlocked(folder: &Path) -> String {
+        format!(
+            "The file system of {} has no locks. The run goes on without one; start no other run in this folder.",
+            folder.display()
+        )
     }
 }
 

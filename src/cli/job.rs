@@ -1,6 +1,5 @@
 //! `wedgelab train` and `wedgelab run`: one job from arguments to a folder.
 
-use super::Failure;
 use super::arguments::{OutputArguments, RunArguments, TrainArguments};
 use super::dry_run::{dry_run, refuse_unusable_images, settings as settings_in_words};
 use super::image_settings::settle_images;
@@ -11,7 +10,9 @@ use super::progress::{JobProgress, in_words};
 use super::restart::{own_files, restart};
 use super::settings::Settings;
 use super::signals;
+use super::standard_streams::{print, print_line, remark};
 use super::terminal::Terminal;
+use super::{Failure, Interruption};
 use crate::job::{Control, Divergence, JobError, ResultFile, run as run_job};
 use crate::kernel::Instructions;
 use anyhow::anyhow;
@@ -43,13 +44,13 @@ fn execute(
     settle_images(&mut given)?;
     let specification = given.specification()?;
     if output.has_remarks() {
-        given.remarks(&specification).iter().for_each(|remark| eprintln!("{remark}"));
+        given.remarks(&specification).iter().for_each(|line| remark(line));
     }
     if output.beginning.dry_run {
         return dry_run(&specification, output);
     }
     if output.remarks.verbose {
-        eprint!("{}", settings_in_words(&specification));
+        remark(settings_in_words(&specification).trim_end());
     }
     if let (true, Some(path)) = (output.beginning.restart, &output.out) {
         // What would be refused for its images leaves the folder as it is.
@@ -64,7 +65,7 @@ fn execute(
             Found::Finished(result) => {
                 check_images(path, &result, &specification, &FolderImages)?;
                 if !output.remarks.quiet {
-                    eprintln!("{} holds this result already; nothing to do", path.display());
+                    remark(&format!("{} holds this result already; nothing to do", path.display()));
                 }
                 return report(&result, output);
             }
@@ -81,7 +82,7 @@ fn execute(
     let mut terminal =
         terminal.keeping_in(folder.as_ref()).sharing(optima.as_ref()).computing_with(instructions);
     if let Some(checkpoint) = checkpoint.as_ref().filter(|_| output.has_remarks()) {
-        eprintln!("going on after {} of work", in_words(checkpoint.seconds));
+        remark(&format!("resuming after {} of work", in_words(checkpoint.seconds)));
     }
     let name = folder.as_ref().map(OutputFolder::checkpoint_name).unwrap_or_default();
     let checkpoint = checkpoint.map(|checkpoint| (name.as_str(), checkpoint));
@@ -90,8 +91,8 @@ fn execute(
     terminal.finish();
     let finished = finished.map_err(|error| failure(error, folder.as_ref()))?;
     if let Some(Err(failure)) = folder.as_ref().map(|folder| folder.write(&finished)) {
-        // What was found is at least told.
-        show(&finished.result, output)?;
+        // What was found is at least told, where it can be.
+        let _ = show(&finished.result, output);
         return Err(failure);
     }
     report(&finished.result, output)
@@ -102,14 +103,13 @@ fn failure(error: JobError, folder: Option<&OutputFolder>) -> Failure {
     let is_kept = folder.is_some_and(OutputFolder::has_checkpoint);
     if error.is_interruption() {
         return Failure::Interrupted(match is_kept {
-            true => "what was done is kept; give the same command again to go on",
-            false => "nothing was kept; with --out DIR a run can be gone on with",
+            true => Interruption::Saved,
+            false => Interruption::NotSaved,
         });
     }
     match Failure::from(error) {
         Failure::Other(error) if is_kept => {
-            let advice = "what was done is kept; give the same command again to go on";
-            Failure::Other(anyhow!("{error:#}; {advice}"))
+            Failure::Other(anyhow!("{error:#}; progress is saved: run the same command again to resume"))
         }
         failure => failure,
     }
@@ -118,14 +118,16 @@ fn failure(error: JobError, folder: Option<&OutputFolder>) -> Failure {
 fn report(result: &ResultFile, output: &OutputArguments) -> Result<(), Failure> {
     show(result, output)?;
     if output.has_remarks() {
-        println!("{:.1} s of work", result.provenance.seconds);
+        print_line(&format!("Finished in {:.1} s.", result.provenance.seconds))?;
         match &output.out {
             Some(path) if output.remarks.verbose => {
-                println!("The result is in {}:", path.display());
-                own_files(path)?.iter().for_each(|name| println!("  {name}"));
+                print_line(&format!("The result is in {}:", path.display()))?;
+                for name in own_files(path)? {
+                    print_line(&format!("  {name}"))?;
+                }
             }
-            Some(path) => println!("The result is in {}.", path.display()),
-            None => println!("nothing was kept; give --out DIR to keep the result"),
+            Some(path) => print_line(&format!("The result is in {}.", path.display()))?,
+            None => print_line("Result not saved. Use --out DIR to save it.")?,
         }
     }
     diverged(result)
@@ -134,27 +136,25 @@ fn report(result: &ResultFile, output: &OutputArguments) -> Result<(), Failure> 
 /// Prints what was found.
 fn show(result: &ResultFile, output: &OutputArguments) -> Result<(), Failure> {
     if output.json {
-        print!("{}", result.to_json().map_err(Failure::other)?);
-        return Ok(());
+        return print(result.to_json().map_err(Failure::other)?);
     }
     if output.remarks.quiet {
         return Ok(());
     }
     if let Some(measured) = &result.final_measurements {
         for (split, measurement) in [("train", measured.train), ("test", measured.test)] {
-            match measurement.accuracy {
-                Some(accuracy) => println!("{split}: loss {:.4}, accuracy {accuracy:.4}", measurement.loss),
-                None => println!("{split}: loss {:.4}", measurement.loss),
-            }
+            let accuracy =
+                measurement.accuracy.map(|accuracy| format!(", accuracy {accuracy:.4}")).unwrap_or_default();
+            print_line(&format!("{split}: loss {:.4}{accuracy}", measurement.loss))?;
         }
     }
     for claim in &result.claims {
         let (name, statement, words) = (&claim.name, &claim.statement, claim.in_words());
-        match claim.holds() {
-            Some(true) => println!("{name} holds: {statement} ({words})"),
-            Some(false) => println!("{name} does NOT hold: {statement} ({words})"),
-            None => println!("{name} {words} ({statement})"),
-        }
+        print_line(&match claim.holds() {
+            Some(true) => format!("{name} holds: {statement} ({words})"),
+            Some(false) => format!("{name} does NOT hold: {statement} ({words})"),
+            None => format!("{name} {words} ({statement})"),
+        })?;
     }
     Ok(())
 }
@@ -163,7 +163,7 @@ fn show(result: &ResultFile, output: &OutputArguments) -> Result<(), Failure> {
 fn diverged(result: &ResultFile) -> Result<(), Failure> {
     match &result.diverged {
         None => Ok(()),
-        Some(Divergence { step, stage }) => Err(Failure::Other(anyhow!(
+        Some(Divergence { step, stage }) => Err(Failure::Diverged(anyhow!(
             "diverged: the loss is no longer a number after step {step} ({stage}); lower the learning rate"
         ))),
     }

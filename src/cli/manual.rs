@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::arguments::{Arguments, ManualArguments};
-use super::standard_output::print;
+use super::standard_streams::print;
 use anyhow::Context;
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;

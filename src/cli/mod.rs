@@ -19,6 +19,7 @@ pub mod job_file;
 mod manual;
 mod optima_folder;
 mod output;
+mod path_text;
 mod png;
 mod progress;
 mod reproduce;
@@ -28,10 +29,11 @@ mod settings;
 mod settings_text;
 mod show_settings;
 mod signals;
-mod standard_output;
+mod standard_streams;
 mod subcommands;
 mod suggestions;
 mod terminal;
+mod threads;
 mod whole_file;
 
 use arguments::Program;
@@ -39,8 +41,8 @@ use std::process::ExitCode;
 
 /// What was asked for cannot be done as it was asked.
 const BAD_INPUT: u8 = 2;
-/// Ended by Ctrl-C, as a shell expects it.
-const INTERRUPTED: u8 = 130;
+/// The loss left all numbers; there is a result that says so.
+const DIVERGED: u8 = 3;
 
 /// How a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -51,12 +53,36 @@ enum Failure {
     /// What happened on the way is to blame.
     #[error("{0:#}")]
     Other(anyhow::Error),
-    /// Ctrl-C; says what was kept.
-    #[error("interrupted; {0}")]
-    Interrupted(&'static str),
-    /// Ctrl-C in a download, which says what is kept.
+    /// The loss left all numbers.
+    #[error("{0:#}")]
+    Diverged(anyhow::Error),
+    /// A signal ended it.
     #[error("{0}")]
-    InterruptedDownload(crate::data::native::FetchError),
+    Interrupted(Interruption),
+}
+
+/// What is kept where a signal ended the program.
+#[derive(Debug, thiserror::Error)]
+enum Interruption {
+    /// The state of a run.
+    #[error("interrupted; progress is saved: run the same command again to resume")]
+    Saved,
+    /// Nothing of a run that was to be kept nowhere.
+    #[error("interrupted; nothing is saved: with --out DIR a run can be resumed")]
+    NotSaved,
+    /// Nothing, and there was nothing to keep.
+    #[error("interrupted; nothing was written")]
+    NothingWritten,
+    /// What a download says is kept.
+    #[error(transparent)]
+    Download(crate::data::native::FetchError),
+}
+
+impl Interruption {
+    /// Whether the same command goes on from what is kept.
+    fn is_saved(&self) -> bool {
+        matches!(self, Self::Saved | Self::Download(_))
+    }
 }
 
 impl Failure {
@@ -72,7 +98,7 @@ impl Failure {
 impl From<crate::job::JobError> for Failure {
     fn from(error: crate::job::JobError) -> Self {
         if error.is_interruption() {
-            Self::Interrupted("nothing was written")
+            Self::Interrupted(Interruption::NothingWritten)
         } else if error.is_bad_input() {
             Self::bad_input(error)
         } else {
@@ -81,11 +107,27 @@ impl From<crate::job::JobError> for Failure {
     }
 }
 
-/// Runs the program; the exit code is 0, 1 (failed), 2 (bad input) or 130 (interrupted).
+/// Runs the program. The exit code is 0 (done), 1 (failed), 2 (bad input), 3 (diverged), 75 (state saved after SIGTERM or
+/// SIGUSR1; where nothing could be saved, 128 and the signal's number) or 130 (after Ctrl-C or the end of the session).
 pub fn main() -> ExitCode {
+    silence_drivers();
     // Bad arguments end the program here, with exit code 2.
     let arguments = subcommands::parse().unwrap_or_else(|error| subcommands::refuse(&error));
-    let done = match arguments.program {
+    let started = threads::start(arguments.program.threads());
+    let done = started.and_then(|()| run(arguments.program));
+    let Err(failure) = done else { return ExitCode::SUCCESS };
+    standard_streams::remark(&format!("wedgelab: {failure}"));
+    match failure {
+        Failure::BadInput(_) => ExitCode::from(BAD_INPUT),
+        Failure::Diverged(_) => ExitCode::from(DIVERGED),
+        Failure::Interrupted(interruption) => ExitCode::from(signals::exit_code(interruption.is_saved())),
+        Failure::Other(_) => ExitCode::FAILURE,
+    }
+}
+
+/// Runs one command.
+fn run(program: Program) -> Result<(), Failure> {
+    match program {
         Program::Train(arguments) => job::train(&arguments),
         Program::Run(arguments) => job::run(&arguments),
         Program::Reproduce(arguments) => reproduce::reproduce(&arguments),
@@ -97,12 +139,16 @@ pub fn main() -> ExitCode {
         Program::Doctor(arguments) => doctor::doctor(&arguments),
         Program::Completions(arguments) => completions::completions(&arguments),
         Program::Manual(arguments) => manual::manual(&arguments),
-    };
-    let Err(failure) = done else { return ExitCode::SUCCESS };
-    eprintln!("wedgelab: {failure}");
-    match failure {
-        Failure::BadInput(_) => ExitCode::from(BAD_INPUT),
-        Failure::Interrupted(_) | Failure::InterruptedDownload(_) => ExitCode::from(INTERRUPTED),
-        Failure::Other(_) => ExitCode::FAILURE,
+    }
+}
+
+/// Keeps Mesa's layer that sorts graphics adapters by the screen they belong to out of the program: on a computer without
+/// a screen it prints an error of its own.
+fn silence_drivers() {
+    const WITHOUT_LAYER: &str = "NODEVICE_SELECT";
+
+    if std::env::var_os(WITHOUT_LAYER).is_none() {
+        // SAFETY: the program has begun just now, and no other thread runs that could read the environment meanwhile.
+        unsafe { std::env::set_var(WITHOUT_LAYER, "1") };
     }
 }

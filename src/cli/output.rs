@@ -2,12 +2,15 @@
 //! and `result.json` comes last.
 
 use super::folder_lock::FolderLock;
+use super::standard_streams::remark;
 use super::{Failure, png, whole_file};
-use crate::figure::{Theme, figures, to_csv, to_svg};
+use crate::experiment::Experiment;
+use crate::figure::{Theme, figure_names, figures, is_drawn_here, to_csv, to_svg};
 use crate::job::{
     Checkpoint, CheckpointError, Finished, ImageSource, LandscapeSpecification, ResultError, ResultFile,
     Specification,
 };
+use crate::network::read_description;
 use anyhow::{Context, anyhow};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,6 +18,8 @@ use std::path::{Path, PathBuf};
 pub(super) const RESULT: &str = "result.json";
 pub(super) const PARAMETERS: &str = "theta.safetensors";
 pub(super) const CHECKPOINT: &str = "checkpoint.safetensors";
+/// Here while the result is being written: the files in the folder are this program's, though `result.json` is not there.
+const WRITING: &str = ".wedgelab.writing";
 
 /// A folder for the result of one specification. No other run writes there meanwhile.
 pub(super) struct OutputFolder {
@@ -39,8 +44,25 @@ impl OutputFolder {
     ///
     /// # Errors
     /// When the folder cannot be written, another run is at work there, or it holds the result, the unfinished run, or
-    /// the damaged checkpoint of another specification.
+    /// the damaged checkpoint of another specification, or files that are not this program's under the names of its own.
     pub(super) fn open(path: &Path, specification: &Specification) -> Result<Found, Failure> {
+        let found = Self::open_own(path, specification)?;
+        if let Found::Nothing(folder) = &found {
+            folder.check_free(specification)?;
+        }
+        if let Found::Nothing(folder) | Found::Unfinished(folder, _) = &found
+            && folder.lock.as_ref().is_some_and(|lock| !lock.is_held())
+        {
+            remark(&FolderLock::unlocked(path));
+        }
+        Ok(found)
+    }
+
+    /// Opens a folder that is the program's own, as those of a report's experiments are.
+    ///
+    /// # Errors
+    /// As of [`Self::open`], but for files that are not this program's.
+    pub(super) fn open_own(path: &Path, specification: &Specification) -> Result<Found, Failure> {
         let name = path.display();
         if let Some(found) = finished(path, specification)? {
             return Ok(Found::Finished(Box::new(found)));
@@ -53,7 +75,7 @@ impl OutputFolder {
             .map_err(Failure::BadInput)?
             .ok_or_else(|| {
                 Failure::BadInput(anyhow!(
-                    "another run is at work in {name}; wait for its end, or choose another folder"
+                    "{name} is in use by another run; wait for it to finish, or choose another folder"
                 ))
             })?;
         let folder = Self { path: path.to_owned(), is_new, lock: Some(lock) };
@@ -75,6 +97,25 @@ impl OutputFolder {
         }
     }
 
+    /// Checks that the result would replace no file.
+    ///
+    /// # Errors
+    /// When it would replace one that is not this program's.
+    fn check_free(&self, specification: &Specification) -> Result<(), Failure> {
+        if self.path.join(WRITING).exists() {
+            return Ok(());
+        }
+        let is_foreign = |name: &String| is_there(&self.path.join(name)) && !is_own(&self.path, name);
+        let taken = names(specification).into_iter().find(is_foreign);
+        match taken {
+            None => Ok(()),
+            Some(taken) => Err(Failure::BadInput(anyhow!(
+                "{} is there already and is not of an unfinished run; move it, or choose another folder",
+                self.path.join(taken).display()
+            ))),
+        }
+    }
+
     /// The checkpoint's name in messages.
     pub(super) fn checkpoint_name(&self) -> String {
         self.path.join(CHECKPOINT).display().to_string()
@@ -90,7 +131,7 @@ impl OutputFolder {
     /// # Errors
     /// When it cannot be removed.
     pub(super) fn forget_checkpoint(&self) -> Result<(), Failure> {
-        remove_checkpoint(&self.path)
+        remove(&self.path.join(CHECKPOINT))
     }
 
     fn checkpoint(&self) -> Result<Option<Checkpoint>, Failure> {
@@ -123,6 +164,7 @@ impl OutputFolder {
     /// # Errors
     /// When a file cannot be written. The checkpoint stays, so that the same command comes here again.
     pub(super) fn write(&self, finished: &Finished) -> Result<(), Failure> {
+        write_file(&self.path, WRITING, b"")?;
         let json = finished.result.to_sealed_json().map_err(Failure::other)?;
         // Drawn as it will be read, so that a figure that is drawn again is the same to the last digit.
         let as_read = ResultFile::read(RESULT, json.as_bytes()).map_err(Failure::other)?;
@@ -131,7 +173,7 @@ impl OutputFolder {
             write_file(&self.path, PARAMETERS, parameters)?;
         }
         write_file(&self.path, RESULT, json.as_bytes())?;
-        remove_checkpoint(&self.path)
+        tidy(&self.path)
     }
 }
 
@@ -208,8 +250,9 @@ fn finished(path: &Path, specification: &Specification) -> Result<Option<ResultF
         )));
     }
     draw(path, &found, &|name| !path.join(name).exists())?;
-    // A run that was killed between its last two deeds leaves both.
-    remove_checkpoint(path)?;
+    // A run that was killed between its last two deeds leaves more. Where it cannot be removed, as on a file system that
+    // is not to be written, it does no harm.
+    let _ = tidy(path);
     Ok(Some(found))
 }
 
@@ -239,10 +282,46 @@ pub(super) fn check_images(
     }
 }
 
-fn remove_checkpoint(folder: &Path) -> Result<(), Failure> {
-    match std::fs::remove_file(folder.join(CHECKPOINT)) {
+/// The names of all files that the result of a specification may consist of.
+fn names(specification: &Specification) -> Vec<String> {
+    let experiment = specification.experiment.name();
+    let figures = figure_names(experiment).iter().flat_map(|name| {
+        let files = ["svg", "png", "csv"].map(|kind| format!("{name}.{kind}"));
+        files.into_iter()
+    });
+    let has_parameters = matches!(specification.landscape, LandscapeSpecification::Network(_))
+        && matches!(specification.experiment, Experiment::Training(_));
+    figures.chain(has_parameters.then(|| PARAMETERS.to_owned())).collect()
+}
+
+/// Whether a file that a result may consist of is this program's, as where somebody has deleted `result.json` to compute it
+/// again: parameters with our metadata; a figure in all of its forms, drawn by us.
+fn is_own(folder: &Path, name: &str) -> bool {
+    let Some((stem, _)) = name.rsplit_once('.') else { return false };
+    if name == PARAMETERS {
+        let description = std::fs::read(folder.join(name)).map(|bytes| read_description(name, &bytes));
+        return matches!(description, Ok(Ok(Some(_))));
+    }
+    let drawing = std::fs::read_to_string(folder.join(format!("{stem}.svg"))).unwrap_or_default();
+    let others = ["png", "csv"].map(|kind| folder.join(format!("{stem}.{kind}")));
+    is_drawn_here(&drawing) && others.iter().all(|path| path.is_file())
+}
+
+/// Whether anything has this name, also a link that leads nowhere.
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// Removes what a folder holds beside a result only until it is whole.
+fn tidy(folder: &Path) -> Result<(), Failure> {
+    remove(&folder.join(WRITING))?;
+    remove(&folder.join(CHECKPOINT))
+}
+
+fn remove(file: &Path) -> Result<(), Failure> {
+    match std::fs::remove_file(file) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            let error = anyhow!(error).context(format!("{} cannot be tidied", folder.display()));
+            let error = anyhow!(error).context(format!("{} cannot be removed", file.display()));
             Err(Failure::Other(error))
         }
         _ => Ok(()),

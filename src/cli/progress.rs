@@ -1,8 +1,8 @@
 //! Shows what a job tells: a bar with the time left on a terminal, plain lines elsewhere.
 
+use super::standard_streams::{can_draw_bars, remark};
 use crate::job::Event;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 /// The bar's resolution.
@@ -31,7 +31,7 @@ pub(super) struct Bar {
 impl Bar {
     /// An empty bar.
     pub(super) fn new() -> Self {
-        let bar = std::io::stderr().is_terminal().then(|| {
+        let bar = can_draw_bars().then(|| {
             let bar = ProgressBar::with_draw_target(Some(PARTS), ProgressDrawTarget::stderr());
             // The template is a constant; were it wrong, the plain bar would do.
             if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}") {
@@ -51,7 +51,7 @@ impl Bar {
             }
             None if self.last_line.elapsed() >= BETWEEN_LINES => {
                 self.last_line = Instant::now();
-                eprintln!("{:.0} %  {words}", share * 100.0);
+                remark(&format!("{:.0} %  {words}", share * 100.0));
             }
             None => {}
         }
@@ -61,7 +61,7 @@ impl Bar {
     pub(super) fn line(&self, text: &str) {
         match &self.bar {
             Some(bar) => bar.println(text),
-            None => eprintln!("{text}"),
+            None => remark(text),
         }
     }
 
@@ -90,7 +90,7 @@ impl Progress for JobProgress {
         match event {
             Event::Started { device, reason, landscape } => {
                 self.line(&landscape);
-                self.line(&format!("computed by: {device} ({reason})"));
+                self.line(&format!("Device: {device} ({reason})"));
             }
             Event::Stage { stage } => self.line(&stage),
             Event::Epoch { epoch, test } => {
@@ -108,8 +108,8 @@ impl Progress for JobProgress {
                 let speed = examples_per_second.map(|speed| format!("{speed:.0} examples/s"));
                 self.bar.set(share, [left, speed].into_iter().flatten().collect::<Vec<_>>().join(", "));
             }
-            Event::Paused => self.line("paused; `fg` goes on"),
-            Event::Resumed => self.line("going on"),
+            Event::Paused => self.line("paused; `fg` resumes"),
+            Event::Resumed => self.line("resumed"),
             Event::Losses { .. } | Event::Finished { .. } | Event::Cancelled | Event::Failed { .. } => {}
         }
     }
@@ -125,5 +125,11 @@ impl Progress for JobProgress {
 
 /// Seconds as a person says them.
 pub(super) fn in_words(seconds: f64) -> String {
+    /// From here on minutes and hours say more.
+    const MANY: f64 = 100.0;
+
+    if seconds < MANY {
+        return format!("{seconds:.0} s");
+    }
     humantime::format_duration(Duration::from_secs(seconds.round() as u64)).to_string()
 }

@@ -2,13 +2,19 @@
 
 use super::Failure;
 use super::arguments::ServeArguments;
+use super::signals;
+use super::standard_streams::{print_line, remark};
 use crate::data::{Source, native};
 use anyhow::{Context, anyhow};
-use axum::http::{HeaderValue, header};
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
 use axum::{Json, Router, routing::get};
 use serde_json::{Value, json};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::Path;
+use std::time::Duration;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -20,7 +26,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 /// Where the page finds out what a folder offers.
 const LISTING: &str = "/data/index.json";
 
-/// Serves until Ctrl-C.
+/// Answers under way when the program is asked to end have so long to be sent.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Serves until a signal asks the program to end, which is no failure.
 pub(super) fn serve(arguments: &ServeArguments) -> Result<(), Failure> {
     let page = &arguments.page;
     if !page.join("index.html").is_file() {
@@ -38,20 +47,58 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<(), Failure> {
 }
 
 async fn listen(arguments: &ServeArguments) -> Result<(), Failure> {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
+    let routes = routes(arguments)?;
+    let address = address_of(&arguments.host, arguments.port)?;
     let listener = tokio::net::TcpListener::bind(address)
         .await
-        .with_context(|| format!("{address} cannot be used; choose another port"))
+        .with_context(|| format!("the server cannot use {address}; choose another --port or --host"))
         .map_err(Failure::BadInput)?;
     let address = listener.local_addr().map_err(Failure::other)?;
-    println!("Wedge Lab is at http://{address}/ (end with Ctrl-C)");
-    axum::serve(listener, routes(arguments)?)
+    let (sender, asked_to_end) = tokio::sync::oneshot::channel();
+    let mut sender = Some(sender);
+    signals::on_first_request(move || {
+        if let Some(sender) = sender.take() {
+            // Where nobody waits for it, the program ends already.
+            let _ = sender.send(());
+        }
+        std::thread::sleep(PATIENCE);
+        std::process::exit(0);
+    })?;
+    // A page that nobody is told of is served all the same.
+    if let Err(failure) = announce(address) {
+        remark(&format!("wedgelab: {failure}"));
+    }
+    axum::serve(listener, routes)
         .with_graceful_shutdown(async {
-            // Without a signal handler the server runs until it is killed, which serves as well.
-            let _ = tokio::signal::ctrl_c().await;
+            let _ = asked_to_end.await;
         })
         .await
         .map_err(Failure::other)
+}
+
+/// The address that a host's name or number and a port make.
+fn address_of(host: &str, port: u16) -> Result<SocketAddr, Failure> {
+    let brackets: &[char] = &['[', ']'];
+    (host.trim_matches(brackets), port)
+        .to_socket_addrs()
+        .map_err(anyhow::Error::from)
+        .and_then(|mut addresses| addresses.next().ok_or_else(|| anyhow!("it has no address")))
+        .with_context(|| format!("the host '{host}' is not found; give an address of this computer"))
+        .map_err(Failure::BadInput)
+}
+
+/// Says where the page is, and for whom.
+fn announce(address: SocketAddr) -> Result<(), Failure> {
+    print_line(&format!("Wedge Lab is at http://{address}/ (end with Ctrl-C)"))?;
+    let ip = address.ip();
+    if ip.is_loopback() {
+        return Ok(());
+    }
+    let place = match ip.is_unspecified() {
+        true => "any of its addresses".to_owned(),
+        false => format!("the address {ip}"),
+    };
+    print_line(&format!("It is open to everyone who can reach this computer at {place}."))
 }
 
 fn routes(arguments: &ServeArguments) -> Result<Router, Failure> {
@@ -63,18 +110,52 @@ fn routes(arguments: &ServeArguments) -> Result<Router, Failure> {
     if let Some(folder) = &arguments.data {
         router = router.nest_service("/data/files", ServeDir::new(folder));
     }
-    router = router.fallback_service(ServeDir::new(&arguments.page));
+    let page = Router::new()
+        .fallback_service(ServeDir::new(&arguments.page))
+        .layer(axum::middleware::from_fn(keep_what_never_changes))
+        // A frame with `sandbox="allow-scripts"` has no origin of its own, and loads scripts and WebAssembly as from
+        // elsewhere. The data sets of this computer are for this page alone.
+        .layer(overriding(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
+    router = router.fallback_service(page);
     let headers = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
-        // A page that was built anew must not meet a worker of yesterday.
-        (header::CACHE_CONTROL, "no-cache"),
     ];
     for (name, value) in headers {
-        router = router.layer(SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value)));
+        router = router.layer(overriding(name, value));
     }
+    // A page that was built anew must not meet a worker of yesterday.
+    let revalidated = HeaderValue::from_static("no-cache");
+    router = router.layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, revalidated));
     Ok(router.layer(CompressionLayer::new()))
+}
+
+fn overriding(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+}
+
+/// Lets browsers keep a file whose name is made from what is in it: under this name there is never another.
+async fn keep_what_never_changes(request: Request, next: Next) -> Response {
+    let is_hashed = is_hashed(request.uri().path());
+    let mut response = next.run(request).await;
+    let is_there = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    if is_hashed && is_there {
+        let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+        response.headers_mut().insert(header::CACHE_CONTROL, forever);
+    }
+    response
+}
+
+/// Whether a path ends in a name as Trunk makes them from a file's content: `name-0123456789abcdef.js`, with more words
+/// after the digits perhaps, as in `name-0123456789abcdef_bg.wasm`.
+fn is_hashed(path: &str) -> bool {
+    const DIGITS: usize = 16;
+
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let Some((_, end)) = name.rsplit_once('-') else { return false };
+    let digits = end.bytes().take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')).count();
+    digits == DIGITS && matches!(end.as_bytes().get(digits), Some(b'.' | b'_'))
 }
 
 /// The data sets of a folder, with the paths of their files below `/data/files/`.
@@ -103,6 +184,22 @@ fn offered(folder: &Path) -> Result<Value, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_made_from_content_are_told_from_others() {
+        for path in ["/wedgelab-0123456789abcdef.js", "/lab/wedgelab-0123456789abcdef_bg.wasm"] {
+            assert!(is_hashed(path), "{path}");
+        }
+        let others = [
+            "/",
+            "/start.js",
+            "/network-worker.js",
+            "/compute-worker_bg.wasm",
+            "/wedgelab-0123456789abcde.js",
+            "/wedgelab-0123456789abcdef",
+        ];
+        assert!(!others.into_iter().any(is_hashed));
+    }
 
     #[test]
     fn the_page_and_the_server_have_one_policy() {

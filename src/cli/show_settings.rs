@@ -3,7 +3,7 @@
 use super::Failure;
 use super::arguments::SettingsArguments;
 use super::settings_text::{default_specification, defaults_of, experiments, job_file, wrapped};
-use super::standard_output::print;
+use super::standard_streams::print;
 use crate::experiment::Experiment;
 use crate::job::Specification;
 use crate::setting::Values;

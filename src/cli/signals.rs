@@ -1,29 +1,102 @@
-//! Ctrl-C ends a job in good order; Ctrl-Z holds it before the program sleeps, and `fg` lets both go on.
+//! Signals that ask the program to end do so in good order; Ctrl-Z holds a job before the program sleeps, and `fg` lets both
+//! go on. A signal that the program was told to ignore, as by `nohup`, stays ignored.
 
-use super::{Failure, INTERRUPTED};
+use super::Failure;
 use crate::job::Control;
 use anyhow::Context;
 use std::process::exit;
+use std::sync::atomic::{AtomicI32, Ordering};
 
-/// Passes the system's signals on to a job.
-///
-/// The first Ctrl-C (or end of the session) ends the job after what it does just now, the second one at once.
+/// Ended by Ctrl-C or the end of a session, as a shell expects it.
+pub(super) const INTERRUPTED: u8 = 130;
+/// Ended by a queue that needs the computer (SIGTERM or SIGUSR1); the same command resumes. `EX_TEMPFAIL` of sysexits.h.
+const TRY_AGAIN: u8 = 75;
+/// What shells add to the number of the signal that ended a program.
+const ENDED_BY: i32 = 128;
+
+/// The first signal that asked the program to end; 0 before.
+static FIRST: AtomicI32 = AtomicI32::new(0);
+
+/// Passes the system's signals on to a job: the first one that asks the program to end cancels the job, which saves its
+/// state. A second Ctrl-C ends the program at once.
 pub(super) fn obey(control: &Control) -> Result<(), Failure> {
     sleep_on_request(control.clone())?;
-    end_on_interrupt(control)
+    cancel_on_request(control)
 }
 
-/// Passes on Ctrl-C (and the end of the session) alone, as [`obey`] does.
-pub(super) fn end_on_interrupt(control: &Control) -> Result<(), Failure> {
+/// Passes on the signals that ask the program to end alone, as [`obey`] does.
+pub(super) fn cancel_on_request(control: &Control) -> Result<(), Failure> {
     let control = control.clone();
-    ctrlc::set_handler(move || {
-        if control.is_cancelled() {
-            exit(i32::from(INTERRUPTED));
+    on_first_request(move || control.cancel())
+}
+
+/// The exit code of a program that a signal ended, given whether its state is saved.
+pub(super) fn exit_code(is_saved: bool) -> u8 {
+    code_after(FIRST.load(Ordering::SeqCst), is_saved)
+}
+
+/// Calls `end` at the first signal that asks the program to end; a second Ctrl-C ends it at once. Others that come later
+/// change nothing: a session that ends often sends several.
+#[cfg(unix)]
+pub(super) fn on_first_request(mut end: impl FnMut() + Send + 'static) -> Result<(), Failure> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1};
+    use signal_hook::iterator::Signals;
+
+    let heeded = [SIGINT, SIGHUP, SIGTERM, SIGUSR1].into_iter().filter(|&signal| !is_ignored(signal));
+    let mut signals = Signals::new(heeded).context("signals cannot be caught").map_err(Failure::Other)?;
+    std::thread::spawn(move || {
+        for signal in signals.forever() {
+            match FIRST.compare_exchange(0, signal, Ordering::SeqCst, Ordering::SeqCst) {
+                Ok(_) => end(),
+                Err(_) if signal == SIGINT => exit(i32::from(INTERRUPTED)),
+                Err(_) => {}
+            }
         }
-        control.cancel();
+    });
+    Ok(())
+}
+
+/// Elsewhere there is Ctrl-C, and the end of the session.
+#[cfg(not(unix))]
+pub(super) fn on_first_request(mut end: impl FnMut() + Send + 'static) -> Result<(), Failure> {
+    /// The number that systems with signals give Ctrl-C.
+    const INTERRUPT: i32 = 2;
+
+    ctrlc::set_handler(move || match FIRST.swap(INTERRUPT, Ordering::SeqCst) {
+        0 => end(),
+        _ => exit(i32::from(INTERRUPTED)),
     })
     .context("Ctrl-C cannot be caught")
     .map_err(Failure::Other)
+}
+
+/// The exit code after a signal.
+#[cfg(unix)]
+fn code_after(signal: i32, is_saved: bool) -> u8 {
+    use signal_hook::consts::{SIGTERM, SIGUSR1};
+
+    match (signal, is_saved) {
+        (SIGTERM | SIGUSR1, true) => TRY_AGAIN,
+        (SIGTERM | SIGUSR1, false) => u8::try_from(ENDED_BY + signal).unwrap_or(INTERRUPTED),
+        _ => INTERRUPTED,
+    }
+}
+
+#[cfg(not(unix))]
+fn code_after(_signal: i32, _is_saved: bool) -> u8 {
+    INTERRUPTED
+}
+
+/// Whether whoever started the program told it to ignore a signal, as `nohup` does, and a shell that runs a script for the
+/// jobs that it puts in the background.
+#[cfg(unix)]
+fn is_ignored(signal: i32) -> bool {
+    // SAFETY: a `sigaction` of zeros is a valid one, and without a new action the call does nothing but overwrite it.
+    unsafe {
+        let mut action: libc::sigaction = std::mem::zeroed();
+        libc::sigaction(signal, std::ptr::null(), &raw mut action) == 0
+            && action.sa_sigaction == libc::SIG_IGN
+    }
 }
 
 /// Holds the job when the program is asked to sleep, and lets it go on when the program is woken.
@@ -37,6 +110,9 @@ fn sleep_on_request(control: Control) -> Result<(), Failure> {
     /// A job that does not hold by then sleeps in the middle of a step, which does no harm.
     const PATIENCE: Duration = Duration::from_secs(1);
 
+    if is_ignored(SIGTSTP) {
+        return Ok(());
+    }
     let mut signals = Signals::new([SIGTSTP]).context("Ctrl-Z cannot be caught").map_err(Failure::Other)?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
@@ -57,4 +133,21 @@ fn sleep_on_request(control: Control) -> Result<(), Failure> {
 #[cfg(not(unix))]
 fn sleep_on_request(_control: Control) -> Result<(), Failure> {
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1};
+
+    #[test]
+    fn a_queue_learns_whether_to_try_again() {
+        for signal in [SIGTERM, SIGUSR1] {
+            assert_eq!(code_after(signal, true), 75);
+            assert_eq!(i32::from(code_after(signal, false)), 128 + signal);
+        }
+        for signal in [SIGINT, SIGHUP] {
+            assert_eq!((code_after(signal, true), code_after(signal, false)), (130, 130));
+        }
+    }
 }

@@ -4,11 +4,13 @@
 use super::BAD_INPUT;
 use super::arguments::Arguments;
 use super::settings_text::settings_for_help;
+use super::standard_streams::{remark, succeeded};
 use crate::experiment::Experiment;
 use crate::job::LandscapeSpecification;
 use crate::names::UnknownName;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, Error, FromArgMatches};
+use std::io::Write;
 use std::process::exit;
 
 /// The arguments of this program.
@@ -49,10 +51,21 @@ pub(super) fn refuse(error: &Error) -> ! {
         let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
         let mut command = asked_for(Arguments::command(), arguments);
         let unknown = unknown_command(&command, name);
-        eprintln!("wedgelab: {unknown}\n\n{}", command.render_usage());
+        remark(&format!("wedgelab: {unknown}\n\n{}", command.render_usage()));
         exit(i32::from(BAD_INPUT));
     }
-    error.exit()
+    // To standard error for bad arguments, to standard output for a help that was asked for.
+    let printed = error.print().and_then(|()| std::io::stdout().flush());
+    if error.use_stderr() {
+        exit(error.exit_code());
+    }
+    match succeeded(printed) {
+        Ok(()) => exit(error.exit_code()),
+        Err(failure) => {
+            remark(&format!("wedgelab: {failure}"));
+            exit(1);
+        }
+    }
 }
 
 /// The command that the arguments lead to.

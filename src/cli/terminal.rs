@@ -4,6 +4,7 @@
 use super::optima_folder::OptimaFolder;
 use super::output::OutputFolder;
 use super::progress::Progress;
+use super::standard_streams::remark;
 use crate::job::{Checkpoint, Event, FrontDoor};
 use crate::kernel::Instructions;
 use crate::trained_points::{TrainedPoint, TrainedPoints};
@@ -56,7 +57,7 @@ impl<'a> Terminal<'a> {
     fn say(&self, text: &str) {
         match &self.progress {
             Some(progress) => progress.line(text),
-            None => eprintln!("{text}"),
+            None => remark(text),
         }
     }
 }

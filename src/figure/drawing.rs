@@ -61,7 +61,8 @@ const TICK: i32 = 4;
 /// A curve of at most this many points shows each of them.
 const MOST_MARKS: usize = 60;
 /// The typeface of charts: the first of these that there is, as on the page.
-const TYPEFACE: &str = "Iowan Old Style, Charter, Palatino Linotype, Palatino, P052, Georgia, serif";
+pub(super) const TYPEFACE: &str =
+    "Iowan Old Style, Charter, Palatino Linotype, Palatino, P052, Georgia, serif";
 
 /// Where in its area a chart drew its curves, in pixels of the area: the rectangle between the ends of both axes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]

@@ -15,6 +15,7 @@ mod heat_map_drawing;
 mod interpolation;
 mod live_curves;
 mod name_places;
+mod names;
 mod numbers;
 mod paper;
 mod plane;
@@ -34,7 +35,8 @@ pub use drawing::{DrawingError, PlotArea, Theme};
 pub use from_result::{FigureError, figures, figures_of, figures_of_result};
 pub use heat_map::HeatMap;
 pub use live_curves::LiveCurves;
-pub use svg::{chart_to_svg, to_svg, to_svg_sized};
+pub use names::figure_names;
+pub use svg::{chart_to_svg, is_drawn_here, to_svg, to_svg_sized};
 
 /// A picture of numbers.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,6 @@
 //! Figures as SVG documents.
 
-use super::drawing::{Axes, Failure, PlotArea, draw_over, letters};
+use super::drawing::{Axes, Failure, PlotArea, TYPEFACE, draw_over, letters};
 use super::heat_map_drawing::draw_map;
 use super::paper::Paper;
 use super::{Chart, DrawingError, Figure, Theme};
@@ -57,6 +57,11 @@ pub fn chart_to_svg(
         draw_over(chart, area, theme, FINENESS.into(), |axes| draw_under(chart, axes, theme))
     })?;
     Ok((text, plot.divided_by(FINENESS as i32)))
+}
+
+/// Whether a text is an SVG document that [`to_svg`] drew, by its letters, which no figure is without.
+pub fn is_drawn_here(text: &str) -> bool {
+    text.starts_with("<svg") && text.contains(TYPEFACE)
 }
 
 fn draw_on_svg<T>(

@@ -239,7 +239,7 @@ mod tests {
         let mut result = ResultFile::read("r", text.as_bytes()).unwrap();
         assert_eq!(result.provenance.choice, None);
         assert!(!result.to_json().unwrap().contains("choice"));
-        result.provenance.choice = Some("it was asked for".to_owned());
+        result.provenance.choice = Some("as requested".to_owned());
         assert_eq!(ResultFile::read("r", result.to_json().unwrap().as_bytes()), Ok(result));
     }
 

@@ -80,7 +80,7 @@ pub(super) async fn run(
         return under_way.on_host(&wedges, reason.to_owned()).await;
     }
     match job.device {
-        DeviceChoice::Cpu => under_way.on_host(&wedges, "it was asked for".to_owned()).await,
+        DeviceChoice::Cpu => under_way.on_host(&wedges, "as requested".to_owned()).await,
         DeviceChoice::Auto if !is_large(&job.wedges) => {
             under_way.on_host(&wedges, "so little work needs no GPU".to_owned()).await
         }

@@ -6,6 +6,6 @@ mod native;
 mod web;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::{breathe, host, processor, start_time, threads, wait_briefly};
+pub(crate) use native::{breathe, host, is_without_locks, processor, start_time, threads, wait_briefly};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use web::{breathe, host, processor, start_time, threads, wait_briefly};

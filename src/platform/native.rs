@@ -1,5 +1,6 @@
 //! Natively a job has its thread to itself.
 
+use std::io;
 use std::time::{Duration, SystemTime};
 
 /// Gives control back. Natively nobody waits for it.
@@ -15,9 +16,41 @@ pub(crate) fn start_time() -> String {
     humantime::format_rfc3339_seconds(SystemTime::now()).to_string()
 }
 
-/// How many threads may compute at once.
+/// How many threads compute at once: those of the pool that the caller computes in.
 pub(crate) fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
+    rayon::current_num_threads()
+}
+
+/// Whether an attempt to lock a file failed because its file system has no locks, as some network folders.
+pub(crate) fn is_without_locks(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::Unsupported || has_no_locks_left(error)
+}
+
+/// `ENOLCK`: the server of a network folder offers none.
+#[cfg(unix)]
+fn has_no_locks_left(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(libc::ENOLCK)
+}
+
+/// Elsewhere there is no such number.
+#[cfg(not(unix))]
+fn has_no_locks_left(_error: &io::Error) -> bool {
+    false
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_systems_without_locks_are_told_from_failures() {
+        for number in [libc::ENOLCK, libc::ENOSYS, libc::EOPNOTSUPP] {
+            assert!(is_without_locks(&io::Error::from_raw_os_error(number)), "{number}");
+        }
+        for number in [libc::EACCES, libc::EIO, libc::ENOSPC] {
+            assert!(!is_without_locks(&io::Error::from_raw_os_error(number)), "{number}");
+        }
+    }
 }
 
 /// The host's name, where the system says it.

@@ -6,7 +6,7 @@ use std::fmt;
 /// What computes networks.
 #[derive(Debug, Serialize)]
 pub(super) struct Devices {
-    /// All that the drivers list; none where networks are not built in.
+    /// All that the drivers list; none where GPU support is not built in.
     adapters: Option<Vec<Adapter>>,
     /// What `--device auto` takes.
     auto: Option<Choice>,
@@ -57,7 +57,7 @@ pub(super) fn look() -> Devices {
     Devices { adapters: Some(adapters.collect()), auto: Some(auto) }
 }
 
-/// Without networks there is nothing that a graphics adapter would do.
+/// Without GPU support no driver is asked.
 #[cfg(not(feature = "compute"))]
 pub(super) fn look() -> Devices {
     Devices { adapters: None, auto: None }
@@ -68,7 +68,7 @@ impl fmt::Display for Devices {
         writeln!(formatter, "Graphics adapters")?;
         match self.adapters.as_deref() {
             None => {
-                writeln!(formatter, "  not looked for: networks are not built in, and the toy needs no GPU")?
+                writeln!(formatter, "  not looked for: built without GPU support; networks run on the CPU")?
             }
             Some([]) => writeln!(
                 formatter,

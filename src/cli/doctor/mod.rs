@@ -8,7 +8,7 @@ mod versions;
 
 use super::Failure;
 use super::arguments::DoctorArguments;
-use super::standard_output::print;
+use super::standard_streams::print;
 use browsers::Browsers;
 use data::DataSets;
 use devices::Devices;

@@ -1,6 +1,6 @@
 //! The processor: how many threads compute at once, and how many numbers each of them at a time.
 
-use crate::platform::threads;
+use crate::cli::threads::{Source, in_words, without_argument};
 use serde::Serialize;
 use std::fmt;
 
@@ -10,16 +10,20 @@ pub(super) struct Processor {
     architecture: &'static str,
     system: &'static str,
     threads: usize,
+    /// Who says so.
+    threads_from: Source,
     /// The widest instructions on several numbers at once.
     simd: &'static str,
 }
 
 impl Processor {
     pub(super) fn of_this_computer() -> Self {
+        let (threads, threads_from) = without_argument();
         Self {
             architecture: std::env::consts::ARCH,
             system: std::env::consts::OS,
-            threads: threads(),
+            threads,
+            threads_from,
             simd: simd(),
         }
     }
@@ -27,9 +31,11 @@ impl Processor {
 
 impl fmt::Display for Processor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { architecture, system, threads, simd } = self;
+        let Self { architecture, system, threads, threads_from, simd } = self;
+        let threads = in_words(*threads);
+        let reason = threads_from.in_words();
         writeln!(formatter, "Processor")?;
-        writeln!(formatter, "  {architecture}, {system}, {threads} threads, {simd}")
+        writeln!(formatter, "  {architecture}, {system}, {threads} ({reason}), {simd}")
     }
 }
 

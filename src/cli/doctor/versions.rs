@@ -9,20 +9,23 @@ pub(super) struct Versions {
     wedgelab: &'static str,
     commit: Option<&'static str>,
     rustc: Option<&'static str>,
-    /// Of Burn, which computes networks; none where they are not built in.
+    /// Of Burn, which computes on GPUs; none where GPU support is not built in.
     burn: Option<&'static str>,
+    /// They always are: on the CPU.
     networks_built_in: bool,
+    gpu_support_built_in: bool,
 }
 
 impl Versions {
     pub(super) fn of_this_program() -> Self {
-        let networks_built_in = cfg!(feature = "compute");
+        let gpu_support_built_in = cfg!(feature = "compute");
         Self {
             wedgelab: env!("CARGO_PKG_VERSION"),
             commit: option_env!("WEDGELAB_COMMIT"),
             rustc: option_env!("WEDGELAB_RUSTC"),
-            burn: option_env!("WEDGELAB_BURN").filter(|_| networks_built_in),
-            networks_built_in,
+            burn: option_env!("WEDGELAB_BURN").filter(|_| gpu_support_built_in),
+            networks_built_in: true,
+            gpu_support_built_in,
         }
     }
 }
@@ -32,12 +35,12 @@ impl fmt::Display for Versions {
         let or_unknown = |version: Option<&'static str>| version.unwrap_or("unknown");
         writeln!(formatter, "Versions")?;
         writeln!(formatter, "  Wedge Lab  {} (commit {})", self.wedgelab, or_unknown(self.commit))?;
-        if self.networks_built_in {
+        if self.gpu_support_built_in {
             writeln!(formatter, "  Burn       {}", or_unknown(self.burn))?;
         } else {
             writeln!(
                 formatter,
-                "  Burn       not built in, and so no networks; build with the feature `compute`"
+                "  GPUs       support not built in. Networks run on the CPU; rebuild with `--features compute` for GPUs."
             )?;
         }
         writeln!(formatter, "  compiler   {}", or_unknown(self.rustc))

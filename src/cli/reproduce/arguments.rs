@@ -2,7 +2,9 @@
 
 use crate::cli::Failure;
 use crate::cli::instructions::InstructionsArgument;
+use crate::cli::path_text::{path_as_text, to_path};
 use crate::cli::suggestions::Suggestions;
+use crate::cli::threads::ThreadsArgument;
 use crate::data::{Source, native};
 use crate::job::{DeviceChoice, from_text};
 use crate::names::UnknownName;
@@ -11,7 +13,7 @@ use crate::report::{FIGURES, Preset, ReportSettings};
 use anyhow::anyhow;
 use clap::{Args, ValueHint};
 use serde::de::DeserializeOwned;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ReproduceArguments {
@@ -25,7 +27,7 @@ pub(in crate::cli) struct ReproduceArguments {
     #[arg(long, value_name = "NAME", value_parser = Suggestions(DATA), hide_possible_values = true)]
     data: Option<String>,
     /// The folder that holds the data sets.
-    #[arg(long, value_name = "DIR", env = "WEDGELAB_DATA", value_hint = ValueHint::DirPath)]
+    #[arg(long, value_name = "DIR", env = "WEDGELAB_DATA", value_hint = ValueHint::DirPath, value_parser = path_as_text())]
     data_dir: Option<String>,
     /// auto times the GPU (if any) and the CPU for one second each and uses the faster one [auto].
     #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES))]
@@ -35,6 +37,8 @@ pub(in crate::cli) struct ReproduceArguments {
     seed: u64,
     #[command(flatten)]
     pub(super) instructions: InstructionsArgument,
+    #[command(flatten)]
+    pub(in crate::cli) threads: ThreadsArgument,
     /// Only resume: fail if DIR contains no report. Without this option, a report is started or resumed.
     #[arg(long)]
     pub(super) resume: bool,
@@ -93,7 +97,7 @@ impl ReproduceArguments {
             )));
         }
         let has_mnist =
-            data_dir.as_ref().is_some_and(|folder| native::files(Source::Mnist, Path::new(folder)).is_some());
+            data_dir.as_ref().is_some_and(|folder| native::files(Source::Mnist, &to_path(folder)).is_some());
         Ok(ReportSettings {
             preset,
             figures,

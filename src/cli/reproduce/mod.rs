@@ -9,7 +9,7 @@ mod running;
 
 pub(super) use arguments::ReproduceArguments;
 
-use super::{Failure, signals};
+use super::{Failure, signals, standard_streams::print_line};
 use crate::data::Source;
 use crate::experiment::Tally;
 use crate::job::{Control, ImageSource};
@@ -56,16 +56,15 @@ pub(super) fn reproduce(arguments: &ReproduceArguments) -> Result<(), Failure> {
     folder.write(REPORT, report.to_json().map_err(Failure::other)?.as_bytes())?;
     for figure in &report.figures {
         let tally = Tally::of(figure.claims.iter().map(|claim| &claim.claim));
-        println!(
+        print_line(&format!(
             "figure {}, {}: {} ({tally}; on networks it {}, on the wedges it {})",
             figure.number,
             figure.title.to_lowercase(),
             figure.verdict.in_words(),
             figure.verdicts.network.in_words(),
             figure.verdicts.wedges.in_words(),
-        );
+        ))?;
     }
-    println!("{:.1} s of work", report.seconds);
-    println!("the report is in {}", folder.below(PAGE).display());
-    Ok(())
+    print_line(&format!("Finished in {:.1} s.", report.seconds))?;
+    print_line(&format!("The report is in {}.", folder.below(PAGE).display()))
 }

@@ -1,9 +1,11 @@
 //! The folder of a report: what was asked for when it was begun, the experiments' folders, the trained points that they
 //! share, and the report itself.
 
+use super::{PAGE, REPORT};
 use crate::cli::folder_lock::FolderLock;
 use crate::cli::optima_folder::OptimaFolder;
 use crate::cli::output::{CHECKPOINT, RESULT};
+use crate::cli::standard_streams::remark;
 use crate::cli::{Failure, whole_file};
 use crate::fields::fields_of;
 use crate::platform::start_time;
@@ -16,11 +18,9 @@ use std::path::{Path, PathBuf};
 const BEGUN: &str = "reproduce.json";
 const OPTIMA: &str = "optima";
 /// What a report's folder holds besides,
-const OF_REPORT: [&str; 3] = [OPTIMA, super::REPORT, super::PAGE];
+const OF_REPORT: [&str; 3] = [OPTIMA, REPORT, PAGE];
 /// ... and a folder for each figure.
 const FIGURE_FOLDERS: [&str; 6] = ["figure-1", "figure-2", "figure-3", "figure-4", "figure-5", "figure-6"];
-/// What the names of files begin with that a run leaves when it is killed before it has begun.
-const OWN_TRACES: &str = ".wedgelab";
 /// The version of the format that this program writes and reads.
 const FORMAT: &str = "wedgelab.reproduce/1";
 
@@ -55,7 +55,7 @@ impl ReportFolder {
         let found = begun(path)?;
         match &found {
             Some(found) => check_same(path, found, settings)?,
-            None => check_empty(path)?,
+            None => check_free(path)?,
         }
         let lock = std::fs::create_dir_all(path)
             .and_then(|()| FolderLock::take(path))
@@ -64,9 +64,12 @@ impl ReportFolder {
             .map_err(Failure::BadInput)?
             .ok_or_else(|| {
                 Failure::BadInput(anyhow!(
-                    "another run is at work in {name}; wait for its end, or choose another folder"
+                    "{name} is in use by another run; wait for it to finish, or choose another folder"
                 ))
             })?;
+        if !lock.is_held() {
+            remark(&FolderLock::unlocked(path));
+        }
         whole_file::remove_unfinished(path)
             .with_context(|| format!("{name} cannot be tidied; choose another folder"))
             .map_err(Failure::BadInput)?;
@@ -200,18 +203,17 @@ fn holds_report(path: &Path) -> bool {
     FIGURE_FOLDERS.iter().flat_map(|figure| folders(&path.join(figure))).any(is_experiment)
 }
 
-/// Checks that nothing is in a folder that somebody might miss.
-fn check_empty(path: &Path) -> Result<(), Failure> {
-    let Ok(entries) = std::fs::read_dir(path) else { return Ok(()) };
-    let is_report = holds_report(path);
-    let is_of_report = |name: &str| OF_REPORT.contains(&name) || FIGURE_FOLDERS.contains(&name);
-    let is_own = |name: &str| name.starts_with(OWN_TRACES) || (is_report && is_of_report(name));
-    match entries.flatten().find(|entry| !is_own(&entry.file_name().to_string_lossy())) {
+/// Checks that a report would replace nothing in a folder, which is not the folder of a run either.
+fn check_free(path: &Path) -> Result<(), Failure> {
+    let of_report: &[&str] = if holds_report(path) { &[] } else { &OF_REPORT };
+    let figures: &[&str] = if of_report.is_empty() { &[] } else { &FIGURE_FOLDERS };
+    let of_a_run = [RESULT, CHECKPOINT];
+    let mut names = of_report.iter().chain(figures).chain(&of_a_run);
+    match names.find(|name| path.join(name).symlink_metadata().is_ok()) {
         None => Ok(()),
-        Some(entry) => Err(Failure::BadInput(anyhow!(
-            "{} holds no report but {}; choose a folder that is empty, or not there",
-            path.display(),
-            entry.file_name().display()
+        Some(name) => Err(Failure::BadInput(anyhow!(
+            "{} holds no report but {name}; choose another folder",
+            path.display()
         ))),
     }
 }

@@ -77,7 +77,7 @@ impl Progress for ReportProgress {
     fn show(&mut self, event: Event) {
         match event {
             Event::Started { device, reason, .. } if device != self.device => {
-                self.line(&format!("computed by: {device} ({reason})"));
+                self.line(&format!("Device: {device} ({reason})"));
                 self.device = device;
             }
             Event::Stage { stage } => {
@@ -90,12 +90,12 @@ impl Progress for ReportProgress {
             }
             Event::Paused => {
                 self.paused = Some(Instant::now());
-                self.line("paused; `fg` goes on");
+                self.line("paused; `fg` resumes");
             }
             Event::Resumed => {
                 // Time that passed in a pause says nothing of the time that is left.
                 self.begin += self.paused.take().map(|paused| paused.elapsed()).unwrap_or_default();
-                self.line("going on");
+                self.line("resumed");
             }
             _ => {}
         }

@@ -3,17 +3,17 @@
 use super::remembered_images::RememberedImages;
 use super::report_folder::ReportFolder;
 use super::report_progress::ReportProgress;
-use crate::cli::Failure;
 use crate::cli::optima_folder::OptimaFolder;
 use crate::cli::output::{Found, OutputFolder, check_images};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
+use crate::cli::{Failure, Interruption};
 use crate::job::{Checkpoint, Control, Finished, JobError, ResultFile, Specification, run};
 use crate::kernel::Instructions;
 use crate::report::{Outcome, PlannedExperiment, PlannedFigure};
 use anyhow::anyhow;
 
-const ADVICE: &str = "what was done is kept; give the same command again to go on";
+const ADVICE: &str = "progress is saved: run the same command again to resume";
 
 /// A report under way.
 pub(super) struct Running<'a> {
@@ -55,7 +55,7 @@ impl<'a> Running<'a> {
 
     fn every_experiment(&mut self) -> Result<Vec<Vec<Outcome>>, Failure> {
         if self.folder.is_resumed {
-            self.progress.line("going on with the report that was begun");
+            self.progress.line("resuming the report that was begun");
         }
         if !self.folder.added.is_empty() {
             let added: Vec<String> = self.folder.added.iter().map(u64::to_string).collect();
@@ -83,7 +83,7 @@ impl<'a> Running<'a> {
     ) -> Result<Outcome, Failure> {
         let specification = Specification::from_map(&planned.settings).map_err(Failure::bad_input)?;
         let path = self.folder.below(&figure.folder(planned));
-        let (folder, checkpoint) = match OutputFolder::open(&path, &specification)? {
+        let (folder, checkpoint) = match OutputFolder::open_own(&path, &specification)? {
             Found::Finished(result) => {
                 check_images(&path, &result, &specification, self.images)?;
                 self.progress.skip(planned.seconds);
@@ -109,7 +109,7 @@ impl<'a> Running<'a> {
                 let result = ResultFile::read(&planned.name, text.as_bytes());
                 Ok(Outcome::Finished(Box::new(result.map_err(Failure::other)?)))
             }
-            Err(error) if error.is_interruption() => Err(Failure::Interrupted(ADVICE)),
+            Err(error) if error.is_interruption() => Err(Failure::Interrupted(Interruption::Saved)),
             Err(error) if error.is_device_failure() => Err(Failure::Other(anyhow!("{error:#}; {ADVICE}"))),
             Err(JobError::Experiment(error)) => {
                 self.progress.line(&format!("no result: {error}"));

@@ -95,7 +95,15 @@ pub fn fetch(
         return Ok(Fetched::AlreadyThere(verified));
     }
     fs::create_dir_all(&request.directory).map_err(|error| unusable(&request.directory, &error))?;
-    let _lock = Lock::take(&request.directory, request.source)?;
+    let lock = Lock::take(&request.directory, request.source)?;
+    if !lock.is_held {
+        let folder = request.directory.display();
+        let message = format!(
+            "The file system of {folder} has no locks. The download goes on without one; start no other one into this \
+             folder."
+        );
+        observe(FetchEvent::Notice { message });
+    }
     // Another process may have put it there in the meantime.
     if let Some(verified) = plan.already_there()? {
         return Ok(Fetched::AlreadyThere(verified));

@@ -5,10 +5,13 @@ use std::path::Path;
 
 use super::super::Source;
 use super::FetchError;
+use crate::platform::is_without_locks;
 
 /// Held while a data set is fetched. The system lets go of it when the process ends, however it ends.
 pub(super) struct Lock {
     _file: File,
+    /// Whether other processes are kept out; some file systems have no locks.
+    pub is_held: bool,
 }
 
 impl Lock {
@@ -22,9 +25,12 @@ impl Lock {
         };
         let file = File::options().create(true).append(true).open(&path).map_err(failed)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Ok(Self { _file: file, is_held: true }),
             Err(TryLockError::WouldBlock) => {
                 Err(FetchError::Locked { directory: directory.display().to_string() })
+            }
+            Err(TryLockError::Error(error)) if is_without_locks(&error) => {
+                Ok(Self { _file: file, is_held: false })
             }
             Err(TryLockError::Error(error)) => Err(failed(error)),
         }

@@ -178,7 +178,7 @@ mod tests {
             passes: 12.0,
             resumptions: 1,
             earlier_devices: Vec::new(),
-            choice: Some("it was asked for".to_owned()),
+            choice: Some("as requested".to_owned()),
             runs: vec![WorkedBy { host: Some("here".to_owned()), threads: 2, ..WorkedBy::default() }],
             record: Record {
                 descents: vec![

@@ -126,7 +126,7 @@ impl OpenedDevice {
 /// When a GPU was asked for by name and there is none, or it does not start.
 pub async fn open_device(choice: DeviceChoice) -> Result<OpenedDevice, DeviceError> {
     if choice == DeviceChoice::Cpu {
-        return Ok(cpu("it was asked for".to_owned()));
+        return Ok(cpu("as requested".to_owned()));
     }
     open_among(&find_adapters().await, choice).await
 }
@@ -159,7 +159,7 @@ async fn open_among(search: &Search, choice: DeviceChoice) -> Result<OpenedDevic
                 opened => opened,
             }
         }
-        (_, Some((adapter, kind))) => start(adapter, kind, search, "it was asked for").await,
+        (_, Some((adapter, kind))) => start(adapter, kind, search, "as requested").await,
     }
 }
 

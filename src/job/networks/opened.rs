@@ -99,8 +99,8 @@ impl Opened {
     #[cfg(all(not(feature = "compute"), not(target_arch = "wasm32")))]
     pub(super) async fn new(prepared: &Prepared, wish: Wish<'_>) -> Result<Self, JobError> {
         match wish.choice {
-            DeviceChoice::Cpu => Self::host(prepared, "it was asked for".to_owned()),
-            DeviceChoice::Auto => Self::host(prepared, "this part of the program knows no GPUs".to_owned()),
+            DeviceChoice::Cpu => Self::host(prepared, "as requested".to_owned()),
+            DeviceChoice::Auto => Self::host(prepared, "built without GPU support".to_owned()),
             DeviceChoice::Gpu | DeviceChoice::SoftwareGpu => Err(JobError::NoGpus),
         }
     }
@@ -112,7 +112,7 @@ impl Opened {
     #[cfg(all(not(feature = "compute"), target_arch = "wasm32"))]
     pub(super) async fn new(prepared: &Prepared, wish: Wish<'_>) -> Result<Self, JobError> {
         match (wish.choice, wish.begun_on) {
-            (DeviceChoice::Cpu, _) => Self::host(prepared, "it was asked for".to_owned()),
+            (DeviceChoice::Cpu, _) => Self::host(prepared, "as requested".to_owned()),
             (DeviceChoice::Auto, Some(CPU)) => Self::host(prepared, BEGUN_ON_IT.to_owned()),
             (DeviceChoice::Auto, _) => match super::adapter::Adapter::find().await {
                 Ok(adapter) if !adapter.is_software => Err(JobError::NeedsGpu),

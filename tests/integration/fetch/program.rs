@@ -78,8 +78,8 @@ impl Place {
 }
 
 fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wedgelab"));
-    command.env_remove("WEDGELAB_DATA").stdin(Stdio::null());
+    let mut command = crate::program::program::program();
+    command.stdin(Stdio::null());
     // The server is on this computer, whatever stands between it and the world.
     for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
         command.env_remove(name);

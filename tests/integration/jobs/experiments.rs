@@ -4,7 +4,7 @@ use crate::jobs::front_door::{FewImages, Watcher, finish, map};
 use pollster::block_on;
 use serde_json::{Value, json};
 use wedgelab::experiment::interpolation::LineNumbers;
-use wedgelab::figure::figures;
+use wedgelab::figure::{figure_names, figures};
 use wedgelab::job::{Control, Event, Finished, ResultFile, Specification, Start, run};
 
 fn line(finished: &Finished) -> LineNumbers {
@@ -110,7 +110,10 @@ fn a_result_reads_back_and_is_drawn() {
         assert_eq!((&read_claim.name, read_claim.holds()), (&claim.name, claim.holds()));
         // JSON's reader may be off by the last bit of a number.
         assert!((read_claim.measured().unwrap() / claim.measured().unwrap() - 1.0).abs() < 1e-15);
-        assert!(!figures(&read).unwrap().is_empty());
+        let drawn = figures(&read).unwrap();
+        assert!(!drawn.is_empty());
+        let known = figure_names(&read.experiment);
+        assert!(drawn.iter().all(|figure| known.contains(&figure.name())), "{}", read.experiment);
         assert!(ResultFile::read("x", text.replace("result/2", "result/9").as_bytes()).is_err());
         assert!(ResultFile::read("x", &text.as_bytes()[..text.len() / 2]).is_err());
     }

@@ -362,7 +362,10 @@ fn the_doctor_tells_the_same_in_words_and_as_an_object() {
     assert!(words.contains("--enable-unsafe-webgpu"), "{words}");
     if cfg!(not(feature = "compute")) {
         assert!(words.contains("not built in") && object["devices"]["auto"].is_null(), "{words}");
+        assert!(words.contains("Networks run on the CPU"), "{words}");
     }
+    assert_eq!(object["versions"]["networks_built_in"], true);
+    assert_eq!(object["versions"]["gpu_support_built_in"], cfg!(feature = "compute"));
 }
 
 #[test]
@@ -391,8 +394,7 @@ fn the_doctor_says_what_a_training_says_of_its_device() {
     assert_eq!(object["versions"]["networks_built_in"], true);
     assert!(object["versions"]["burn"].as_str().unwrap().starts_with("0."));
     let trained = wedgelab(&["train", "--network", "mlp", "--train-size", "100", "--epochs", "1"]);
-    let said =
-        format!("computed by: {} ({})", auto["device"].as_str().unwrap(), auto["reason"].as_str().unwrap());
+    let said = format!("Device: {} ({})", auto["device"].as_str().unwrap(), auto["reason"].as_str().unwrap());
     assert!(text(&trained.stderr).contains(&said), "{said}: {}", text(&trained.stderr));
 }
 

@@ -110,9 +110,9 @@ fn a_run_that_is_interrupted_says_how_to_go_on_and_goes_on() {
     assert!(finish(&whole).status.success());
     let output = unfinished(&out);
     assert_eq!(output.status.code(), Some(130), "{}", stderr(&output));
-    assert!(stderr(&output).contains("give the same command again to go on"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("run the same command again to resume"), "{}", stderr(&output));
     let output = finish(&out);
-    assert!(stderr(&output).contains("going on after"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("resuming after"), "{}", stderr(&output));
     assert!(findings(&out) == findings(&whole));
     assert!(!has_checkpoint(&out));
 }
@@ -138,11 +138,7 @@ fn a_run_sleeps_when_it_is_told_to_and_goes_on_when_it_is_woken() {
     signal(&child, "CONT");
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "{}", stderr(&output));
-    assert!(
-        stderr(&output).contains("paused") && stderr(&output).contains("going on"),
-        "{}",
-        stderr(&output)
-    );
+    assert!(stderr(&output).contains("paused") && stderr(&output).contains("resumed"), "{}", stderr(&output));
     assert!(out.join("result.json").exists());
 }
 
@@ -190,7 +186,7 @@ fn two_runs_in_one_folder_do_not_meet() {
     wait_until("the run has begun", || out.join(".wedgelab.lock").exists());
     let second = finish(&out);
     assert_eq!(second.status.code(), Some(2), "{}", stderr(&second));
-    assert!(stderr(&second).contains("another run is at work"), "{}", stderr(&second));
+    assert!(stderr(&second).contains("in use by another run"), "{}", stderr(&second));
     assert!(first.wait_with_output().unwrap().status.success());
     assert!(out.join("result.json").exists());
 }

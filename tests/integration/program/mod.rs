@@ -5,8 +5,17 @@ mod beginnings;
 mod commands;
 mod evaluate;
 mod exchanged_images;
+#[cfg(unix)]
+mod foreign_files;
 mod instructions;
 #[cfg(unix)]
 mod interrupted;
-mod program;
+pub(crate) mod program;
 mod reproduce;
+#[cfg(unix)]
+mod served;
+#[cfg(unix)]
+mod signals;
+#[cfg(unix)]
+mod streams;
+mod threads;

@@ -228,6 +228,13 @@ fn what_is_no_report_is_refused() {
     assert!(program().args(arguments).arg(&other).output().unwrap().status.success());
     assert!(refused(&other, &[]).contains("holds no report"));
     assert_eq!(files(&other), ["loss.csv", "loss.png", "loss.svg", "result.json"]);
+    let own = folder.path().join("own");
+    std::fs::create_dir(&own).unwrap();
+    std::fs::write(own.join("notes.txt"), "mine").unwrap();
+    std::fs::write(own.join("report.html"), "mine").unwrap();
+    assert!(refused(&own, TINY).contains("report.html"));
+    assert_eq!(std::fs::read_to_string(own.join("report.html")).unwrap(), "mine");
+    assert_eq!(files(&own), ["notes.txt", "report.html"]);
 
     // A report with other settings.
     std::fs::create_dir(&out).unwrap();

@@ -1,0 +1,76 @@
+//! Text for standard output and standard error. Both may be closed or full, and neither ends the program by a panic.
+
+use super::Failure;
+use anyhow::Context;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+/// Writes to standard output. That nobody reads on, as in `wedgelab manual | head`, is no failure.
+///
+/// # Errors
+/// When the text cannot be written for another reason, as on a full disk.
+pub(super) fn print(text: impl AsRef<[u8]>) -> Result<(), Failure> {
+    let mut output = io::stdout().lock();
+    succeeded(output.write_all(text.as_ref()).and_then(|()| output.flush()))
+}
+
+/// Writes a line to standard output, as [`print()`] does.
+///
+/// # Errors
+/// As of [`print()`].
+pub(super) fn print_line(text: &str) -> Result<(), Failure> {
+    print(format!("{text}\n"))
+}
+
+/// What a write to standard output comes to.
+///
+/// # Errors
+/// When it failed, and not because nobody reads on.
+pub(super) fn succeeded(written: io::Result<()>) -> Result<(), Failure> {
+    match written {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("standard output cannot be written").map_err(Failure::Other),
+    }
+}
+
+/// Writes a line to standard error, where it can be written. Nothing depends on a remark.
+pub(super) fn remark(text: &str) {
+    // In one piece, so that the lines of several programs in one log do not mix.
+    let _ = io::stderr().lock().write_all(format!("{text}\n").as_bytes());
+}
+
+/// Whether standard error is a terminal on which a bar can be drawn: one that moves its cursor.
+pub(super) fn can_draw_bars() -> bool {
+    io::stderr().is_terminal() && moves_its_cursor(std::env::var("TERM").ok().as_deref())
+}
+
+/// Whether a terminal of this name (`TERM`) moves its cursor.
+#[cfg(not(windows))]
+fn moves_its_cursor(name: Option<&str>) -> bool {
+    !matches!(name, None | Some("" | "dumb"))
+}
+
+/// On Windows terminals have no names.
+#[cfg(windows)]
+fn moves_its_cursor(name: Option<&str>) -> bool {
+    name != Some("dumb")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_who_left_is_no_failure_and_a_full_disk_is_one() {
+        assert!(succeeded(Ok(())).is_ok());
+        assert!(succeeded(Err(ErrorKind::BrokenPipe.into())).is_ok());
+        let failure = succeeded(Err(ErrorKind::StorageFull.into())).unwrap_err();
+        assert!(failure.to_string().starts_with("standard output cannot be written: "), "{failure}");
+    }
+
+    #[test]
+    #[cfg(not(windows))]
+    fn bars_are_drawn_on_terminals_that_move_their_cursor() {
+        assert!(moves_its_cursor(Some("xterm-256color")));
+        assert!(![None, Some(""), Some("dumb")].into_iter().any(moves_its_cursor));
+    }
+}

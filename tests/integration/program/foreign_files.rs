@@ -1,0 +1,97 @@
+//! Folders that hold what the program did not write, or that it cannot lock.
+
+use crate::program::program::{files, program, text};
+use std::path::Path;
+use std::process::{Command, Output};
+
+const TRAIN: &str = "train --network mlp-4 --train-size 100 --set test_size=50 --epochs 1 --device cpu";
+
+fn train(out: &Path) -> Output {
+    program().args(TRAIN.split(' ')).arg("--out").arg(out).output().unwrap()
+}
+
+#[test]
+fn a_file_of_somebody_is_never_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["loss.csv", "loss.png", "accuracy.svg", "theta.safetensors"] {
+        let out = folder.path().join(name.replace('.', "-"));
+        std::fs::create_dir(&out).unwrap();
+        std::fs::write(out.join(name), "mine").unwrap();
+        let output = train(&out);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{name}: {said}");
+        assert!(said.contains(name) && said.contains("choose another folder"), "{name}: {said}");
+        assert!(!said.contains("Device:"), "{name} is found before the work: {said}");
+        assert_eq!(files(&out), [name]);
+        assert_eq!(std::fs::read_to_string(out.join(name)).unwrap(), "mine");
+    }
+    // A link that leads nowhere has the name all the same.
+    let out = folder.path().join("link");
+    std::fs::create_dir(&out).unwrap();
+    std::os::unix::fs::symlink("nowhere", out.join("loss.svg")).unwrap();
+    assert_eq!(train(&out).status.code(), Some(2));
+}
+
+#[test]
+fn other_files_of_somebody_do_no_harm() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["notes.txt", "cosine.svg", "losses.csv"] {
+        std::fs::write(folder.path().join(name), "mine").unwrap();
+    }
+    let output = train(folder.path());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(std::fs::read_to_string(folder.path().join("notes.txt")).unwrap(), "mine");
+    assert!(folder.path().join("result.json").exists());
+}
+
+#[test]
+fn files_of_a_run_that_ended_while_it_wrote_them_are_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(train(folder.path()).status.success());
+    // What a power cut leaves before the last file.
+    std::fs::remove_file(folder.path().join("result.json")).unwrap();
+    std::fs::write(folder.path().join(".wedgelab.writing"), "").unwrap();
+    let output = train(folder.path());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(!folder.path().join(".wedgelab.writing").exists());
+}
+
+#[test]
+fn a_finished_folder_that_cannot_be_written_holds_its_result_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(train(folder.path()).status.success());
+    let before = files(folder.path());
+    let output = train(folder.path());
+    assert!(output.status.success() && text(&output.stderr).contains("holds this result already"));
+    // On a read-only file system a removal fails so even where there is nothing to remove.
+    let Some(output) = injected("unlink,unlinkat:error=EROFS", folder.path()) else { return };
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(files(folder.path()), before);
+}
+
+#[test]
+fn a_file_system_without_locks_is_remarked_once_and_used() {
+    for error in ["ENOLCK", "ENOSYS", "EOPNOTSUPP"] {
+        let folder = tempfile::tempdir().unwrap();
+        let Some(output) = injected(&format!("flock:error={error}"), folder.path()) else { return };
+        let said = text(&output.stderr);
+        assert!(output.status.success(), "{error}: {said}");
+        assert_eq!(said.matches("has no locks").count(), 1, "{error}: {said}");
+        assert!(folder.path().join("result.json").exists());
+    }
+}
+
+/// A training under strace, which lets system calls fail; none where it is not installed or not allowed.
+fn injected(fault: &str, out: &Path) -> Option<Output> {
+    let traced = |command: &[&str]| {
+        let mut strace = Command::new("strace");
+        strace.args(["-f", "-o", "/dev/null", "-e", &format!("inject={fault}")]).args(command);
+        strace
+    };
+    if !traced(&["true"]).output().is_ok_and(|output| output.status.success()) {
+        println!("SKIPPED: there is no strace here that may be used");
+        return None;
+    }
+    let mut command = traced(&[env!("CARGO_BIN_EXE_wedgelab")]);
+    Some(command.args(TRAIN.split(' ')).arg("--out").arg(out).output().unwrap())
+}
