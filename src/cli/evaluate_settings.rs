@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::given::Given;
+use super::path_text::path_as_text;
 use super::suggestions::Suggestions;
 use crate::data::Source;
 use crate::job::{DeviceChoice, from_text};
@@ -40,7 +41,7 @@ pub(super) struct EvaluateSettings {
     #[arg(long, value_name = "NAME", value_parser = Suggestions(Source::NAMES))]
     data: Option<String>,
     /// The folder that holds the data set [the environment variable WEDGELAB_DATA].
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = path_as_text())]
     data_dir: Option<String>,
     /// dataset, unit, half or MEAN/DEVIATION, as in 0.5/0.5 [as the file says, else dataset].
     #[arg(long, value_name = "NAME|MEAN/DEVIATION", allow_hyphen_values = true)]

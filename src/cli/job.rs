@@ -25,7 +25,7 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<(), Failure> {
 
 /// Runs an experiment.
 pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
-    let RunArguments { experiment, landscape, settings, instructions, output } = arguments;
+    let RunArguments { experiment, landscape, settings, instructions, output, threads: _ } = arguments;
     execute(experiment.as_deref(), landscape.as_deref(), settings, instructions.chosen()?, output)
 }
 
