@@ -254,6 +254,31 @@ mod tests {
     }
 
     #[test]
+    fn the_style_sheet_turns_every_dark_colour_into_the_light_one_on_paper() {
+        let tokens = include_str!("../../style/tokens.css");
+        let chapters = include_str!("../../style/chapters.css");
+        let (_, on_paper) = chapters.split_once("Charts that were drawn for a dark screen").unwrap();
+        let hex = |RGBColor(red, green, blue): RGBColor| format!("#{red:02x}{green:02x}{blue:02x}");
+        let colours = |theme: Theme| {
+            [
+                ("paper", theme.paper),
+                ("ink", theme.ink),
+                ("faint", theme.faint),
+                ("blue", theme.blue),
+                ("vermilion", theme.vermilion),
+                ("green", theme.green),
+            ]
+        };
+        for ((name, dark), (_, light)) in colours(Theme::DARK).into_iter().zip(colours(Theme::LIGHT)) {
+            assert!(tokens.contains(&format!("--{name}: {};", hex(light))), "{name}");
+            for attribute in ["fill", "stroke"] {
+                let rule = format!("[{attribute}=\"{}\" i] {{\n    {attribute}: var(--{name});", hex(dark));
+                assert!(on_paper.contains(&rule), "{rule}");
+            }
+        }
+    }
+
+    #[test]
     fn a_chart_names_its_axes_and_curves() {
         let svg =
             to_svg(&Figure::Chart(chart(vec![(0.0, 2.3), (1.0, 1.1), (2.0, 0.7)])), Theme::LIGHT).unwrap();

@@ -1,12 +1,16 @@
 //! How the reader wants the page to look: light or dark, on screen or paper, moving or still.
 
+use super::printing::on_page;
+use js_sys::Reflect;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MediaQueryList;
 
 const DARK: &str = "(prefers-color-scheme: dark)";
-const PAPER: &str = "print";
+/// The attribute of the page's root while it is printed. The style sheet reads it, too: a canvas that is to be light on
+/// paper is painted before the browser counts as printing.
+const PAPER: &str = "data-paper";
 const STILL: &str = "(prefers-reduced-motion: reduce)";
 
 /// What the canvases must follow. Everything else follows the style sheet by itself.
@@ -19,14 +23,18 @@ impl Appearance {
     /// Follows the reader's settings from now on.
     pub(super) fn watch() -> Self {
         let appearance = Self { dark: RwSignal::new(is_dark()) };
-        for query in [DARK, PAPER] {
-            let changed = Closure::<dyn FnMut()>::new(move || appearance.dark.set(is_dark()));
-            if let Some(list) = media(query) {
-                list.set_onchange(Some(changed.as_ref().unchecked_ref()));
-                // A list that nobody holds is collected, and its listener with it.
-                std::mem::forget(list);
-            }
-            changed.forget();
+        let changed = Closure::<dyn FnMut()>::new(move || appearance.dark.set(is_dark()));
+        if let Some(list) = media(DARK) {
+            list.set_onchange(Some(changed.as_ref().unchecked_ref()));
+            // A list that nobody holds is collected, and its listener with it.
+            std::mem::forget(list);
+        }
+        changed.forget();
+        for (event, is_on_paper) in [("beforeprint", true), ("afterprint", false)] {
+            on_page(event, move || {
+                mark_paper(is_on_paper);
+                appearance.dark.set(is_dark());
+            });
         }
         appearance
     }
@@ -55,9 +63,26 @@ pub(super) fn wants_stillness() -> bool {
     media(STILL).is_some_and(|list| list.matches())
 }
 
+/// Whether the reader asked for as few bytes as possible.
+pub(super) fn wants_to_save_data() -> bool {
+    let get = |object: JsValue, name: &str| Reflect::get(&object, &name.into());
+    let connection = get(window().into(), "navigator").and_then(|navigator| get(navigator, "connection"));
+    // Not every browser knows its connection.
+    connection.and_then(|connection| get(connection, "saveData")).is_ok_and(|answer| answer.is_truthy())
+}
+
 fn is_dark() -> bool {
-    let matches = |query| media(query).is_some_and(|list| list.matches());
-    matches(DARK) && !matches(PAPER)
+    let is_on_paper = document().document_element().is_some_and(|root| root.has_attribute(PAPER));
+    media(DARK).is_some_and(|list| list.matches()) && !is_on_paper
+}
+
+fn mark_paper(is_on_paper: bool) {
+    let Some(root) = document().document_element() else { return };
+    // An attribute of this name can always be set.
+    let _ = match is_on_paper {
+        true => root.set_attribute(PAPER, ""),
+        false => root.remove_attribute(PAPER),
+    };
 }
 
 fn media(query: &str) -> Option<MediaQueryList> {

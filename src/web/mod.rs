@@ -18,6 +18,7 @@ mod mathematics;
 mod number_input;
 mod plot;
 mod png;
+mod printing;
 mod relief;
 mod saving;
 mod seed;

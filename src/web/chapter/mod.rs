@@ -9,9 +9,11 @@ mod taking_away;
 
 use super::appearance::{Appearance, wants_stillness};
 use super::illustrator::Illustrator;
+use super::printing::be_ready_to_print;
 use super::visibility::{in_view, when_first_in_view};
 use super::width::width;
 use controls::Controls;
+use leptos::either::Either;
 use leptos::html::Div;
 use leptos::prelude::*;
 pub(super) use model::Model;
@@ -34,12 +36,16 @@ pub(super) fn Chapter(model: Model) -> impl IntoView {
             model.play_to_default();
         }
     });
+    be_ready_to_print(move || model.is_in_view.set(true));
     Effect::new(move || model.ask(width.get(), appearance.name()));
     Effect::new(move || model.answer.with(|answer| fill_in(model.outline.name, answer)));
     view! {
         <figure class="chapter">
             <div class="drawings" node_ref=frame aria-busy=move || (!model.is_complete.get()).to_string()>
-                {move || model.answer.with(drawings)}
+                {move || model.answer.with(|answer| match answer.is_null() {
+                    true => Either::Left(awaited(model.outline.pictures)),
+                    false => Either::Right(drawings(answer)),
+                })}
             </div>
             <Controls model/>
             <p class="status" role="status">
@@ -51,6 +57,11 @@ pub(super) fn Chapter(model: Model) -> impl IntoView {
             <TakingAway model/>
         </figure>
     }
+}
+
+/// Room for so many pictures, in the size that the style sheet gives a picture before it is there.
+fn awaited(pictures: usize) -> impl IntoView {
+    (0..pictures).map(|_| view! { <div class="drawing"></div> }).collect_view()
 }
 
 /// The pictures; one place each, so that they do not jump while they change.
