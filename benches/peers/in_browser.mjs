@@ -54,7 +54,7 @@ function ours(work, workers) {
             ({ work, workers }) =>
                 Promise.all(
                     Array.from({ length: workers }, () => {
-                        const worker = new Worker("./network-worker_loader.js", { type: "module" });
+                        const worker = new Worker(`${document.querySelector("[data-worker]").dataset.worker}?program=network-worker`, { type: "module" });
                         return new Promise((resolve) => {
                             worker.onmessage = ({ data: { kind, text } }) => {
                                 if (kind === "ready") worker.postMessage({ kind: "benchmark", text: work });

@@ -66,7 +66,7 @@ async function reachInside(page) {
                 return self.device;
             };
         }`;
-    await page.route(/(compute|network)-worker_loader\.js/, async (route) => {
+    await page.route(/program=(compute|network)-worker/, async (route) => {
         const response = await route.fetch();
         await route.fulfill({ response, body: `${reaching}\n${await response.text()}`, headers: response.headers() });
     });
@@ -214,7 +214,7 @@ test("a worker of another build is refused without a loop", async () => {
     let loads = 0;
     const { page, lab, check, close } = await openLaboratory(browser, server.address, async (page) => {
         await reachWorkers(page);
-        await page.route("**/network-worker_loader.js", async (route) => {
+        await page.route(/program=network-worker/, async (route) => {
             loads += 1;
             if (loads === 1) return route.continue();
             return route.fulfill({

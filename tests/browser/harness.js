@@ -8,7 +8,7 @@ import { resolve } from "node:path";
 import { chromium } from "playwright-core";
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const PAGE = process.env.WEDGELAB_PAGE ?? resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../../dist");
+export const PAGE = process.env.WEDGELAB_PAGE ?? resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../../dist");
 const QUIET = [
     "--no-sandbox",
     "--disable-background-networking",

@@ -32,7 +32,7 @@ test("the workers are under their limits", () => {
         ["compute-worker", LARGEST_COMPUTE_WORKER],
     ]) {
         const files = readdirSync(PAGE).filter((name) => name.startsWith(worker));
-        assert.equal(files.length, 3, `the program, its script and its loader: ${files}`);
+        assert.equal(files.length, 2, `the program and its script: ${files}`);
         const size = files.map((name) => compressed(join(PAGE, name))).reduce((sum, size) => sum + size, 0);
         assert.ok(size < limit, `${worker}: ${size} bytes compressed`);
     }

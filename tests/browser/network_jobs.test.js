@@ -32,7 +32,7 @@ async function startWorker(page, name) {
     await page.evaluate(
         (name) =>
             new Promise((ready) => {
-                window.worker = new Worker(`./${name}_loader.js`, { type: "module" });
+                window.worker = new Worker(`${document.querySelector("[data-worker]").dataset.worker}?program=${name}`, { type: "module" });
                 window.worker.onmessage = ({ data }) => data.kind === "ready" && ready();
             }),
         name,

@@ -37,7 +37,7 @@ async function reachStarted(page) {
                 this.addEventListener("message", ({ data }) => (this.answers += data.kind === "answer"));
             }
         };`;
-    await page.route(/network-worker_loader\.js/, async (route) => {
+    await page.route(/program=network-worker/, async (route) => {
         const response = await route.fetch();
         await route.fulfill({ response, body: `${reaching}\n${await response.text()}`, headers: response.headers() });
     });
@@ -48,7 +48,7 @@ function run(page, specification, workers) {
     return page.evaluate(
         ({ specification, workers }) =>
             new Promise((finished, failed) => {
-                const worker = new Worker("./network-worker_loader.js", { type: "module" });
+                const worker = new Worker(`${document.querySelector("[data-worker]").dataset.worker}?program=network-worker`, { type: "module" });
                 const post = (kind, text) => worker.postMessage({ kind, text });
                 window.post = post;
                 window.told = [];

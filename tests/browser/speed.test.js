@@ -48,7 +48,7 @@ test("benchmarks are found by the beginning of their names, and end", async () =
     const told = await page.evaluate(
         () =>
             new Promise((resolve) => {
-                const worker = new Worker("./network-worker_loader.js", { type: "module" });
+                const worker = new Worker(`${document.querySelector("[data-worker]").dataset.worker}?program=network-worker`, { type: "module" });
                 const told = [];
                 worker.onmessage = ({ data: { kind, text } }) => {
                     if (kind === "ready") worker.postMessage({ kind: "benchmark", text: "wedges-all/loss/1000" });

@@ -92,7 +92,7 @@ impl ImageFiles {
                 let name = path.rsplit('/').next().unwrap_or(path).to_owned();
                 let content = fetch(&format!("{FILES}{path}"))
                     .await
-                    .ok_or_else(|| format!("{path} does not come. Is `wedgelab serve` still running?"))?;
+                    .map_err(|_| format!("{path} does not come. Is `wedgelab serve` still running?"))?;
                 Ok((name, content))
             }
         }
@@ -105,20 +105,34 @@ pub(super) async fn local_sets() -> Vec<LocalSet> {
     if !THIS_COMPUTER.contains(&host.as_str()) {
         return Vec::new();
     }
-    let Some(content) = fetch(LISTING).await else { return Vec::new() };
+    let Ok(content) = fetch(LISTING).await else { return Vec::new() };
     // Another server may answer with a page; then there are no data sets.
     let value: Value =
         serde_json::from_slice(&js_sys::Uint8Array::new(&content).to_vec()).unwrap_or_default();
     serde_json::from_value(value).unwrap_or_default()
 }
 
-/// The content at an address of this page; none where there is none.
-pub(super) async fn fetch(address: &str) -> Option<ArrayBuffer> {
-    let response: Response = resolved(window().fetch_with_str(address)).await?.dyn_into().ok()?;
+/// Why the content at an address does not come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Absence {
+    /// There is no network, or no server.
+    NoAnswer,
+    /// The server does not have it.
+    Missing,
+}
+
+/// The content at an address of this page.
+///
+/// # Errors
+/// Where it does not come.
+pub(super) async fn fetch(address: &str) -> Result<ArrayBuffer, Absence> {
+    let response = resolved(window().fetch_with_str(address)).await.ok_or(Absence::NoAnswer)?;
+    let response: Response = response.dyn_into().map_err(|_| Absence::NoAnswer)?;
     if !response.ok() {
-        return None;
+        return Err(Absence::Missing);
     }
-    resolved(response.array_buffer().ok()?).await?.dyn_into().ok()
+    let content = response.array_buffer().map_err(|_| Absence::NoAnswer)?;
+    resolved(content).await.and_then(|content| content.dyn_into().ok()).ok_or(Absence::NoAnswer)
 }
 
 async fn resolved(promise: js_sys::Promise) -> Option<JsValue> {

@@ -1,12 +1,13 @@
 //! The recorded report on CIFAR-10: the paper's figures as they came out on a real network, before anything is trained
 //! here. It is fetched when it comes into view, and every result when it is asked for.
 
-use super::images::fetch;
+use super::images::{Absence, fetch};
 use super::report_view::{origin, verdict};
 use super::result_view::{Claims, Part, Pictures};
 use crate::address::{Numbers, Value as AddressValue, Values};
 use crate::web::address_bar::Entry;
 use crate::web::choice::Choice;
+use crate::web::printing::{be_ready_to_print, on_page};
 use crate::web::sharing::Links;
 use crate::web::visibility::when_first_in_view;
 use js_sys::Uint8Array;
@@ -38,6 +39,8 @@ pub(in crate::web) struct Model {
     was_chosen: RwSignal<bool>,
     /// What is being fetched, or what does not come, in a sentence.
     status: RwSignal<String>,
+    /// Whether the report was asked for.
+    is_asked: StoredValue<bool>,
 }
 
 impl Model {
@@ -51,15 +54,23 @@ impl Model {
             result: RwSignal::new(None),
             was_chosen: RwSignal::new(false),
             status: RwSignal::new(String::new()),
+            is_asked: StoredValue::new(false),
         }
     }
 
+    /// Fetches the report, unless that was begun already.
     fn load(self) {
+        if self.is_asked.get_value() {
+            return;
+        }
+        self.is_asked.set_value(true);
         self.status.set(LOADING.to_owned());
         leptos::task::spawn_local(async move {
             let report = object("report.json").await;
-            self.tell(report.is_some());
-            if let Some(report) = report {
+            self.tell("report.json", report.as_ref().err().copied());
+            // It may come later, when somebody looks again.
+            self.is_asked.set_value(report.is_ok());
+            if let Ok(report) = report {
                 self.report.set(report);
                 let (figure, experiment) =
                     self.wanted.get_value().unwrap_or_else(|| (0, self.first_experiment(0)));
@@ -125,37 +136,66 @@ impl Model {
             let result = object(&path).await;
             // Another one may have been chosen meanwhile.
             if (self.figure.get_untracked(), self.experiment.get_untracked()) == (figure, experiment) {
-                self.tell(result.is_some());
-                self.result.set(result);
+                self.tell(&path, result.as_ref().err().copied());
+                self.result.set(result.ok());
             }
         });
     }
 
     /// Says how a fetch ended.
-    fn tell(self, has_come: bool) {
-        let status = if has_come { "" } else { "It does not come. Load the page again." };
-        self.status.set(status.to_owned());
+    fn tell(self, path: &str, absence: Option<Absence>) {
+        let status = match absence {
+            None => String::new(),
+            Some(Absence::NoAnswer) => {
+                "These results are not kept on this computer, and the server cannot be reached. They come when there \
+                 is a network again."
+                    .to_owned()
+            }
+            Some(Absence::Missing) => {
+                format!("The server lacks {FOLDER}{path}, or what it has there is no result.")
+            }
+        };
+        self.status.set(status);
+    }
+
+    /// Once there is a network again, asks for what did not come.
+    fn try_again(self) {
+        match self.report.with_untracked(Value::is_object) {
+            false => self.load(),
+            true if self.result.with_untracked(Option::is_none) => {
+                self.show(self.figure.get_untracked(), self.experiment.get_untracked());
+            }
+            true => {}
+        }
     }
 }
 
-/// The object in a file of the report; none where it does not come.
-async fn object(path: &str) -> Option<Value> {
+/// The object in a file of the report.
+async fn object(path: &str) -> Result<Value, Absence> {
     let content = fetch(&format!("{FOLDER}{path}")).await?;
-    serde_json::from_slice(&Uint8Array::new(&content).to_vec()).ok()
+    serde_json::from_slice(&Uint8Array::new(&content).to_vec()).map_err(|_| Absence::Missing)
 }
 
 /// The figures of the recorded report, one at a time.
 #[component]
 pub(in crate::web) fn Recorded(model: Model) -> impl IntoView {
     let frame = NodeRef::<Div>::new();
-    when_first_in_view(frame, move || model.load());
+    when_first_in_view(frame, move || {
+        model.load();
+        on_page("online", move || model.try_again());
+    });
+    be_ready_to_print(move || model.load());
     let is_there = Memo::new(move |_| model.report.with(Value::is_object));
+    let is_absent =
+        move || !is_there.get() && model.status.with(|status| !status.is_empty() && status != LOADING);
     let shown = move || is_there.get().then(|| view! { <Chosen model/> });
-    let computed = move || is_there.get().then(|| model.report.with(origin));
+    // Below the pictures, so not before them.
+    let computed =
+        move || (is_there.get() && model.result.with(Option::is_some)).then(|| model.report.with(origin));
     view! {
         <div class="recorded" node_ref=frame>
+            <p class="status" role="status" class:absent=is_absent>{move || model.status.get()}</p>
             {shown}
-            <p class="status" role="status">{move || model.status.get()}</p>
             <p class="source">{computed}</p>
             <Links chapter="cifar10"/>
         </div>

@@ -1,5 +1,7 @@
 //! A running worker with its listeners. Dropping it ends the worker.
 
+use super::address::address;
+use super::explanation::why_unstarted;
 use super::{Cure, Loss, Report};
 use crate::web::worker::{compose, decompose};
 use js_sys::{Array, Object, Uint8Array};
@@ -7,6 +9,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// Messages that wait until the worker listens; none once it does.
@@ -24,28 +27,40 @@ pub(in crate::web) struct Connection {
 }
 
 impl Connection {
-    /// Starts the worker of this script.
+    /// Starts the worker of this name.
     ///
     /// # Errors
     /// A sentence, when the browser refuses.
-    pub(in crate::web) fn open(script: &str, hear: impl Fn(Report) + 'static) -> Result<Self, Loss> {
+    pub(in crate::web) fn open(program: &'static str, hear: impl Fn(Report) + 'static) -> Result<Self, Loss> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(script, &options).map_err(|_| Loss {
-            what:
-                "The browser refuses to start a worker. Allow workers for this page, or use another browser."
+        let worker = address(program)
+            .and_then(|script| Worker::new_with_options(&script, &options).ok())
+            .ok_or_else(|| Loss {
+                what: "The browser refuses to start a worker. Allow workers for this page, or use another \
+                       browser."
                     .to_owned(),
-            cure: Cure::Repair,
-        })?;
+                cure: Cure::Repair,
+            })?;
         let waiting: Waiting = Rc::new(RefCell::new(Some(Vec::new())));
         let hear = Rc::new(hear);
         let on_message = listener(worker.clone(), waiting.clone(), hear.clone());
         let on_error = Closure::<dyn Fn(web_sys::Event)>::new({
-            let waiting = waiting.clone();
+            let waiting = Rc::downgrade(&waiting);
             move |event: web_sys::Event| {
                 event.prevent_default();
-                let was_loading = waiting.borrow().is_some();
-                hear(Report::Lost(describe(&event, was_loading)));
+                let was_loading = waiting.upgrade().is_some_and(|waiting| waiting.borrow().is_some());
+                if !was_loading {
+                    return hear(Report::Lost(cause_of(&event)));
+                }
+                let (waiting, hear) = (waiting.clone(), hear.clone());
+                spawn_local(async move {
+                    let loss = why_unstarted(program).await;
+                    // The worker may have been ended meanwhile.
+                    if waiting.upgrade().is_some() {
+                        hear(Report::Lost(loss));
+                    }
+                });
             }
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -103,13 +118,7 @@ fn post(worker: &Worker, (object, transfer): &(Object, Array)) {
     }
 }
 
-fn describe(event: &web_sys::Event, was_loading: bool) -> Loss {
+fn cause_of(event: &web_sys::Event) -> Loss {
     let reason = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
-    match was_loading {
-        true => Loss {
-            what: "The worker could not be loaded. Check the connection, then start again.".to_owned(),
-            cure: Cure::Repair,
-        },
-        false => Loss::of_failure(reason.trim_start_matches("Uncaught ")),
-    }
+    Loss::of_failure(reason.trim_start_matches("Uncaught "))
 }

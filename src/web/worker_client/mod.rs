@@ -1,6 +1,8 @@
 //! The page's side of a worker: started when first needed, and anew after it was lost.
 
+mod address;
 mod connection;
+mod explanation;
 mod report;
 mod told;
 
@@ -15,12 +17,15 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// The script that starts the worker for networks on the CPU.
-pub(super) const NETWORK_WORKER: &str = "./network-worker_loader.js";
-/// The script that starts the worker for GPUs: 4 MB, so it is fetched when one is first used.
-pub(super) const COMPUTE_WORKER: &str = "./compute-worker_loader.js";
-/// The script that starts the worker for the toy.
-pub(super) const LIGHT_WORKER: &str = "./light-worker_loader.js";
+/// The worker for networks on the CPU.
+pub(super) const NETWORK_WORKER: &str = "network-worker";
+/// The worker for GPUs: 4 MB, so it is fetched when one is first used.
+pub(super) const COMPUTE_WORKER: &str = "compute-worker";
+/// The worker for the toy.
+pub(super) const LIGHT_WORKER: &str = "light-worker";
+
+/// A worker that did not start is not asked for again so soon, in milliseconds: many figures may want it at once.
+const PATIENCE: f64 = 5_000.0;
 
 /// Which device a job goes on with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,15 +38,17 @@ pub(super) enum ResumedDevice {
 
 /// One worker. Messages to a worker that is not running are dropped: [`WorkerClient::start`] it first.
 pub(super) struct WorkerClient {
-    script: &'static str,
+    program: &'static str,
+    /// Why the worker did not start, and when it would have, in milliseconds.
+    unstarted: Rc<RefCell<Option<(Loss, f64)>>>,
     connection: Rc<RefCell<Option<Connection>>>,
     hear: Rc<dyn Fn(Report)>,
 }
 
 impl WorkerClient {
-    /// A client of the worker that this script starts. Nothing is fetched yet. `hear` is told all that comes from it.
-    pub(super) fn new(script: &'static str, hear: impl Fn(Report) + 'static) -> Self {
-        Self { script, connection: Rc::default(), hear: Rc::new(hear) }
+    /// A client of the worker of this name. Nothing is fetched yet. `hear` is told all that comes from it.
+    pub(super) fn new(program: &'static str, hear: impl Fn(Report) + 'static) -> Self {
+        Self { program, unstarted: Rc::default(), connection: Rc::default(), hear: Rc::new(hear) }
     }
 
     /// Whether there is a worker, perhaps one that still loads.
@@ -59,10 +66,18 @@ impl WorkerClient {
         if self.is_started() {
             return;
         }
+        if let Some(loss) = self.why_not_again() {
+            return (self.hear)(Report::Lost(loss));
+        }
         let (slot, hear) = (Rc::downgrade(&self.connection), self.hear.clone());
-        let opened = Connection::open(self.script, move |report| {
-            if let (Report::Lost(_), Some(slot)) = (&report, slot.upgrade()) {
+        let unstarted = Rc::downgrade(&self.unstarted);
+        let opened = Connection::open(self.program, move |report| {
+            if let (Report::Lost(loss), Some(slot), Some(unstarted)) =
+                (&report, slot.upgrade(), unstarted.upgrade())
+            {
                 slot.borrow_mut().take();
+                let is_unstarted = loss.cure != Cure::AnotherWorker;
+                *unstarted.borrow_mut() = is_unstarted.then(|| (loss.clone(), js_sys::Date::now()));
             }
             hear(report);
         });
@@ -70,6 +85,13 @@ impl WorkerClient {
             Ok(connection) => *self.connection.borrow_mut() = Some(connection),
             Err(loss) => (self.hear)(Report::Lost(loss)),
         }
+    }
+
+    /// Why it would be of no use to ask for the worker now.
+    fn why_not_again(&self) -> Option<Loss> {
+        let (loss, when) = self.unstarted.borrow().clone()?;
+        let is_useless = loss.cure == Cure::Reload || js_sys::Date::now() - when < PATIENCE;
+        is_useless.then_some(loss)
     }
 
     /// Ends the worker at once, whatever it does. It says nothing more.

@@ -1,0 +1,22 @@
+//! Where a worker's program is.
+
+use js_sys::Reflect;
+use web_sys::window;
+
+/// The address of the script that starts this program in a worker; none on a page that was built otherwise.
+///
+/// One script starts all of them. Its name holds that of the build: the page has it from its HTML, and a worker is that
+/// script itself.
+pub(super) fn address(program: &str) -> Option<String> {
+    let script = match window() {
+        Some(window) => {
+            let element = window.document()?.query_selector("script[data-worker]").ok()??;
+            element.get_attribute("data-worker")
+        }
+        None => {
+            let location = Reflect::get(&js_sys::global(), &"location".into()).ok()?;
+            Reflect::get(&location, &"pathname".into()).ok()?.as_string()
+        }
+    };
+    script.map(|script| format!("{script}?program={program}"))
+}
