@@ -91,7 +91,10 @@ impl Range {
 /// What to write in place of a wrong value.
 fn advice(value: &str, range: Range) -> String {
     let text = value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).unwrap_or_default();
-    let fits = |meant: &String| meant.parse().is_ok_and(|number| range.check("", number).is_ok());
+    let is_fraction = |meant: &str| matches!(range, Range::Whole(..)) && meant.contains('.');
+    let fits = |meant: &String| {
+        !is_fraction(meant) && meant.parse().is_ok_and(|number| range.check("", number).is_ok())
+    };
     let meant: Vec<String> = without_commas(text).into_iter().filter(fits).collect();
     match meant.is_empty() {
         true => format!("give {range}"),

@@ -7,7 +7,7 @@ use super::output::{CHECKPOINT, RESULT};
 use super::progress::in_words;
 use super::settings_text::in_toml;
 use super::standard_streams::print;
-use crate::data::Loaded;
+use crate::data::{Loaded, grouped};
 use crate::job::{
     Checkpoint, ImageSource, LandscapeSpecification, NetworkSpecification, ResultFile, Specification,
 };
@@ -105,7 +105,7 @@ fn of_network(network: &NetworkSpecification, loaded: &Loaded) -> Result<String,
         train.classes(),
     )
     .map_err(Failure::bad_input)?;
-    Ok(format!("{} with {} parameters", network.network, shape.layout().parameters()))
+    Ok(format!("{} with {} parameters", network.network, grouped(shape.layout().parameters())))
 }
 
 /// The data set, and how much of it is taken.

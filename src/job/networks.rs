@@ -21,7 +21,7 @@ use super::{
     Checkpoint, Control, Evaluated, Event, Finished, FrontDoor, ImageSource, JobError, NetworkSpecification,
     Specification,
 };
-use crate::data::{Dataset, Normalisation};
+use crate::data::{Dataset, Normalisation, grouped};
 use crate::experiment::FinalMeasurements;
 use crate::fields::fields_of;
 use crate::kernel::Instructions;
@@ -137,8 +137,9 @@ impl Prepared {
         Ok(Self {
             identity: json!({ "network": fields_of(&identity), "images": loaded.sha256 }),
             landscape: format!(
-                "{} of {parameters} parameters on {}",
+                "{} with {} parameters on {}",
                 network.network,
+                grouped(parameters),
                 loaded.description_of_parts(train.count(), test.count())
             ),
             data_sha256: loaded.sha256.clone(),

@@ -42,6 +42,9 @@ pub(in crate::cli) struct ReproduceArguments {
     /// Only resume: fail if DIR contains no report. Without this option, a report is started or resumed.
     #[arg(long)]
     pub(super) resume: bool,
+    /// List the experiments that would be run, compute nothing and write nothing.
+    #[arg(long)]
+    pub(super) dry_run: bool,
     /// Folder for report.html, report.json, and a folder for every experiment.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: PathBuf,

@@ -1,6 +1,7 @@
 //! `wedgelab reproduce`: runs the experiments of the paper's figures one after the other, and writes one report on them.
 
 mod arguments;
+mod dry_run;
 mod page;
 mod remembered_images;
 mod report_folder;
@@ -37,6 +38,9 @@ pub(super) fn reproduce(arguments: &ReproduceArguments) -> Result<(), Failure> {
     if settings.data != Source::Synthetic {
         // Whether all files are there and whole is known before the work begins.
         images.load(settings.data, settings.data_dir.as_deref()).map_err(Failure::bad_input)?;
+    }
+    if arguments.dry_run {
+        return dry_run::dry_run(&arguments.out, &settings);
     }
     let folder = ReportFolder::open(&arguments.out, &settings)?;
     let settings = folder.settings();

@@ -93,6 +93,14 @@ impl ReportFolder {
         Ok(folder)
     }
 
+    /// Checks, without writing anything, that a report which was begun in a folder is the one that is asked for.
+    ///
+    /// # Errors
+    /// When it has other settings, or is of another version.
+    pub(super) fn check(path: &Path, settings: &ReportSettings) -> Result<(), Failure> {
+        begun(path)?.map_or(Ok(()), |found| check_same(path, &found, settings))
+    }
+
     /// Whether a report was begun in a folder.
     pub(super) fn is_begun(path: &Path) -> bool {
         path.join(BEGUN).exists() || holds_report(path)

@@ -134,7 +134,7 @@ impl Plane {
         let (first, second) = (direction(), direction());
         let scaled = match self.through {
             Through::FilterNormalised => {
-                ", scaled unit by unit to the optimum's own weights and nought along biases (Li et al. 2018)"
+                ", scaled unit by unit to the optimum's own weights and zero along biases (Li et al. 2018)"
             }
             _ => "",
         };

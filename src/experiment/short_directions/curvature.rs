@@ -127,7 +127,7 @@ pub(super) fn claim(wedges: &Wedges, optima: &HostPoints<f64>, curvature: &Curva
     Claim::equal(
         "curvature",
         "at an optimum the Hessian of L²/2 has the trace s: as many eigenvalues of one as the wedge has short \
-         directions, and noughts otherwise",
+         directions, and zeros otherwise",
         curvature.short_directions,
         short,
         (STANDARD_ERRORS + skewed) * standard_error + PRECISION * short,

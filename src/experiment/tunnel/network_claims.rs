@@ -25,7 +25,7 @@ pub(super) fn of(pairs: &Pairs) -> Vec<Claim> {
         claims.push(Claim::above("cosine-within", statement, cosine, SAME_WAY, 0.0));
     }
     if let Some(cosine) = mean_of(&pairs.cosine_across) {
-        let statement = "deviations in different halves of the line are orthogonal: their mean cosine is within 0.1 of nought";
+        let statement = "deviations in different halves of the line are orthogonal: their mean cosine is within 0.1 of zero";
         claims.push(Claim::equal("cosine-across", statement, cosine, 0.0, ORTHOGONAL));
     }
     if let Some(ratio) = mean_of(&pairs.excess_ratio) {

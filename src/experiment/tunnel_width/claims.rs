@@ -147,7 +147,7 @@ impl Compared<'_> {
         let (relative, absolute): (Vec<f64>, Vec<f64>) =
             networks.filter_map(|network| network.angular.zip(network.angular_absolute)).unzip();
         let statement = format!(
-            "which networks have wide tunnels does not hang on the threshold: Spearman's correlation of the angular widths at \
+            "which networks have wide tunnels does not depend on the threshold: Spearman's correlation of the angular widths at \
              half a nat above a network's own loss and at the absolute threshold, over {} networks, {}",
             relative.len(),
             self.place

@@ -41,6 +41,17 @@ fn a_dry_run_says_what_would_be_done_and_writes_nothing() {
 }
 
 #[test]
+fn a_dry_run_of_a_report_lists_its_experiments() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("report");
+    let output = wedgelab(&["reproduce", "--figure", "3", "--dry-run", "--out", out.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let words = text(&output.stdout);
+    assert!(words.contains("Figure 3: ") && !words.contains("Figure 1: "), "{words}");
+    assert!(words.contains("would be started") && !out.exists(), "{words}");
+}
+
+#[test]
 fn a_restart_discards_what_is_ours_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");

@@ -95,7 +95,7 @@ fn circumstances(report: &ReportFile) -> Markup {
         Preset::Paper => "paper: the paper's network, three repetitions",
     };
     html! {
-        h2 { "How it came about" }
+        h2 { "Run details" }
         dl {
             dt { "Preset" } dd { (preset) }
             dt { "Seed" } dd { (settings.seed) }
@@ -109,7 +109,7 @@ fn circumstances(report: &ReportFile) -> Markup {
             dt { "Program" } dd { "wedgelab " (report.provenance.version) ", commit " (report.provenance.commit) }
         }
         p {
-            "The same as numbers: " a href="report.json" { "report.json" }
+            "Machine-readable version: " a href="report.json" { "report.json" }
             ". The folders beside it hold every experiment's settings and numbers, and its figures as SVG, PNG and CSV."
         }
     }

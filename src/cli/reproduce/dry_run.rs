@@ -1,0 +1,36 @@
+//! `wedgelab reproduce --dry-run`: which experiments a report would run, found without computing or writing anything.
+
+use super::report_folder::ReportFolder;
+use crate::cli::Failure;
+use crate::cli::progress::in_words;
+use crate::cli::standard_streams::print;
+use crate::report::ReportSettings;
+use std::path::Path;
+
+/// Lists the experiments of a report, and says where it would be written.
+///
+/// # Errors
+/// When the folder holds a report with other settings.
+pub(super) fn dry_run(path: &Path, settings: &ReportSettings) -> Result<(), Failure> {
+    ReportFolder::check(path, settings)?;
+    let plan = settings.plan();
+    let mut text = String::new();
+    for figure in &plan {
+        text += &format!("Figure {}: {}\n", figure.number, figure.title);
+        for experiment in &figure.experiments {
+            text += &format!("  {}\n", experiment.name);
+        }
+    }
+    let seconds: f64 =
+        plan.iter().flat_map(|figure| &figure.experiments).map(|planned| planned.seconds).sum();
+    let verb = if ReportFolder::is_begun(path) { "resumed" } else { "started" };
+    text += &format!(
+        "Images: {}\nDevice: {}\nDuration: about {} on two cores\nOutput: the report would be {verb} in {}\n\
+         This was a dry run: nothing was computed or written.\n",
+        settings.data.title(),
+        settings.device.name(),
+        in_words(seconds),
+        path.display()
+    );
+    print(text.as_bytes())
+}
