@@ -50,7 +50,7 @@ def network(task, activation, batch, seconds):
     net = SimpleCNN(activation).to(memory_format=torch.channels_last)
     images = torch.randn(IMAGES, 3, 32, 32).to(memory_format=torch.channels_last)
     labels = torch.randint(0, 10, (IMAGES,))
-    adam = torch.optim.Adam(net.parameters(), lr=1e-3)
+    adam = torch.optim.Adam(net.parameters(), lr=1e-3, fused=True)
 
     def loss():
         chosen = torch.randint(0, IMAGES, (batch,))
