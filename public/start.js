@@ -50,7 +50,11 @@
       return { what: NEWER, reload: true };
     }
     for (const file of files) {
-      const fault = await faultOf(file).catch(() => "");
+      const fault = await faultOf(file).catch(() => null);
+      if (fault === null) {
+        const name = new URL(file, location).pathname.split("/").pop();
+        return { what: `The connection broke while ${name} was fetched. Check the connection, then try again.`, reload: false };
+      }
       if (fault) return { what: `${fault} Once that is put right, reload the page.`, reload: true };
     }
     return { what: "A part of this page could not be started. Reload the page.", reload: true };

@@ -197,7 +197,7 @@ for (const [fault, lie, sentence] of [
     ["is missing", (name) => name.endsWith(".wasm") && { status: 404, body: "" }, /answers 404 to network-worker.*\.wasm.*lacks this file/s],
     ["is damaged", (name) => name.endsWith(".wasm") && { body: readFileSync(join(PAGE, name)).subarray(0, 20_000) }, /network-worker.*\.wasm is damaged/s],
     ["is a page", (name) => name.endsWith(".js") && { type: "text/html", body: "<p>Home" }, /with a page where network-worker.*should be/s],
-    ["does not come", () => ({ cut: true }), /could not be started|cannot be reached/],
+    ["does not come", () => ({ cut: true }), /connection broke while network-worker.*was fetched/s],
 ]) {
     test(`a worker whose file ${fault} is told, and asked for a few times only`, async () => {
         const server = await deliver((name) => (name.startsWith("network-worker") && lie(name)) || undefined);
@@ -205,7 +205,9 @@ for (const [fault, lie, sentence] of [
         await trainIn(page, sentence);
         await trainIn(page, sentence);
         for (const [name, times] of Object.entries(server.asked)) {
-            if (name.startsWith("network-worker")) assert.ok(times <= 4, `${name}: ${times}`);
+            // The browser itself asks again where a connection breaks.
+            const most = fault === "does not come" ? 12 : 4;
+            if (name.startsWith("network-worker")) assert.ok(times <= most, `${name}: ${times}`);
         }
         await close();
         await server.stop();
@@ -247,13 +249,16 @@ test("on paper it is light, whole, and without what only a screen can use", asyn
         const texts = [...document.querySelectorAll("h1, p, .drawing svg text")].filter((text) => text.checkVisibility());
         return {
             rects: rects.map((rect) => light(getComputedStyle(rect).fill)),
-            texts: texts.map((text) => light(text instanceof SVGElement ? getComputedStyle(text).fill : getComputedStyle(text).color)),
+            texts: texts
+                .map((text) => [light(text instanceof SVGElement ? getComputedStyle(text).fill : getComputedStyle(text).color), text.textContent.trim(), text.closest("[id]")?.id])
+                // Names on maps have an edge in the colour of the paper.
+                .filter(([sum]) => sum >= 500 && sum !== 252 + 251 + 248),
             buttons: [...document.querySelectorAll("button, input, select")].filter((one) => one.checkVisibility()).length,
         };
     });
     assert.ok(found.rects.length >= 8, `${found.rects.length} charts`);
     assert.ok(found.rects.every((sum) => sum > 700), `charts are dark: ${found.rects}`);
-    assert.ok(found.texts.every((sum) => sum < 500), `text is light: ${found.texts}`);
+    assert.deepEqual(found.texts, [], "text is light");
     assert.equal(found.buttons, 0);
     // The canvas is painted when the browser says that it will print, before it does.
     await page.emulateMedia({ media: "screen", colorScheme: "dark" });
