@@ -51,7 +51,7 @@ pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown
         Named::count("threshold", run.claim("threshold").0.map(libm::ceil)),
         Named::count("trials", Some(trials as f64)),
         Named::new("ratio", ratio),
-        Named::words("ratio-compared", compared(ratio, law)),
+        Named::words("ratio-compared", law, compared(ratio, law)),
     ];
     let status = format!(
         "In planes of {plane} dimensions {} % of the descents arrive; on average they end at {} of the loss they began \

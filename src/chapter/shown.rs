@@ -68,9 +68,9 @@ impl Named {
         Self { name, value, text: value.map_or_else(|| "–".to_owned(), |value| format!("{value:.0}")) }
     }
 
-    /// Words with a number in them.
-    pub(super) fn words(name: &'static str, text: String) -> Self {
-        Self { name, value: None, text }
+    /// Words with a number in them; `None` if the number is not known.
+    pub(super) fn words(name: &'static str, value: Option<f64>, text: String) -> Self {
+        Self { name, value: value.filter(|value| value.is_finite()), text }
     }
 }
 

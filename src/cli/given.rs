@@ -113,11 +113,17 @@ impl Given {
         let has_comma = |value: &Value| value.as_str().is_some_and(|text| text.contains(','));
         let lists = self.settings.iter().filter(|(_, value)| has_comma(value));
         let remark = |(name, _): (&String, &Value)| {
-            let numbers: Vec<String> = read.get(name)?.as_array()?.iter().map(Value::to_string).collect();
+            let numbers = read.get(name)?.as_array()?.iter();
+            let numbers: Vec<String> = numbers.map(in_short).collect();
             Some(format!("{name}: {} values: {}", numbers.len(), numbers.join(", ")))
         };
         lists.filter_map(remark).collect()
     }
+}
+
+/// A value as one would type it: a whole number without its zero digits after the point.
+fn in_short(value: &Value) -> String {
+    value.as_f64().map_or_else(|| value.to_string(), |number| number.to_string())
 }
 
 /// A folder's path with the home directory in place of `~`, which shells replace only where a word begins.
