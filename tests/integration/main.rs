@@ -16,6 +16,7 @@ mod malformed_folders;
 #[cfg(feature = "compute")]
 mod network;
 mod network_tunnels;
+mod numerics;
 mod own_landscape;
 mod program;
 mod readers;

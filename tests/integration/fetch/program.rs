@@ -78,7 +78,7 @@ impl Place {
 }
 
 fn program() -> Command {
-    let mut command = crate::program::program::program();
+    let mut command = crate::program::running::program();
     command.stdin(Stdio::null());
     // The server is on this computer, whatever stands between it and the world.
     for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {

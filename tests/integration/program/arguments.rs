@@ -1,7 +1,7 @@
 //! Whatever the arguments and the job file say: refused with exit code 2 before anything is read or written, in a
 //! sentence that says what may be given.
 
-use crate::program::program::{program, text, wedgelab};
+use crate::program::running::{program, text, wedgelab};
 use crate::skipped::skipped;
 use serde_json::Value;
 use std::collections::BTreeMap;

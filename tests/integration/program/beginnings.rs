@@ -1,6 +1,6 @@
 //! How a run begins: tried without computing, or anew, and with how many words.
 
-use crate::program::program::{files, text, wedgelab};
+use crate::program::running::{files, text, wedgelab};
 use std::path::Path;
 use std::process::Output;
 

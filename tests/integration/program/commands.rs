@@ -1,6 +1,6 @@
 //! What each command does and leaves.
 
-use crate::program::program::{files, program, text, wedgelab};
+use crate::program::running::{files, program, text, wedgelab};
 use serde_json::Value;
 
 fn refused(arguments: &[&str]) -> String {

@@ -1,7 +1,7 @@
 //! `evaluate`: what it takes from the file, what must be said, and what is refused.
 
 use crate::program::exchanged_images::write_set;
-use crate::program::program::{program, text};
+use crate::program::running::{program, text};
 use safetensors::SafeTensors;
 use serde_json::Value;
 use std::path::{Path, PathBuf};

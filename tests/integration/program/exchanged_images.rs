@@ -1,7 +1,7 @@
 //! Two data sets of equal sizes in one place: nothing of the one is taken for the other's.
 
 use crate::fixtures::idx_file;
-use crate::program::program::{files, program, text};
+use crate::program::running::{files, program, text};
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Output, Stdio};

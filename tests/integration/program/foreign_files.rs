@@ -1,6 +1,6 @@
 //! Folders that hold what the program did not write, or that it cannot lock.
 
-use crate::program::program::{files, program, text};
+use crate::program::running::{files, program, text};
 use std::path::Path;
 use std::process::{Command, Output};
 

@@ -1,6 +1,6 @@
 //! The argument `--instructions`, and checkpoints of other instructions and other numerics.
 
-use crate::program::program::{files, program, text};
+use crate::program::running::{files, program, text};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Output;

@@ -1,6 +1,6 @@
 //! Runs that are killed, stopped, held or refused a place to write: nothing is lost, and nothing is wrong in silence.
 
-use crate::program::program::{files, program, text};
+use crate::program::running::{files, program, text};
 use crate::skipped::skipped;
 use rand::RngExt;
 use serde_json::Value;

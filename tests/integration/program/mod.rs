@@ -10,8 +10,8 @@ mod foreign_files;
 mod instructions;
 #[cfg(unix)]
 mod interrupted;
-pub(crate) mod program;
 mod reproduce;
+pub(crate) mod running;
 #[cfg(unix)]
 mod served;
 #[cfg(unix)]

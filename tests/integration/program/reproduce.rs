@@ -1,6 +1,6 @@
 //! Reports: what they leave, how they go on after a kill, and what is refused.
 
-use crate::program::program::{files, program, text};
+use crate::program::running::{files, program, text};
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

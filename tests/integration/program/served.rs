@@ -1,6 +1,6 @@
 //! The page on this computer: addresses, headers, and the end.
 
-use crate::program::program::{program, text};
+use crate::program::running::{program, text};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;

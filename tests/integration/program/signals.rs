@@ -1,6 +1,6 @@
 //! Which signals end a run, and with what exit code.
 
-use crate::program::program::{program, text};
+use crate::program::running::{program, text};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};

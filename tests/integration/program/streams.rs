@@ -1,6 +1,6 @@
 //! Standard output and standard error that are closed or full: no panic, and no work is lost.
 
-use crate::program::program::{files, program, text};
+use crate::program::running::{files, program, text};
 use std::fs::File;
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -1,6 +1,6 @@
 //! How many threads compute, and that results say so.
 
-use crate::program::program::{program, text};
+use crate::program::running::{program, text};
 use serde_json::Value;
 
 const JOBS: [&str; 2] = [

@@ -1,0 +1,114 @@
+//! The numbers of this version of the numerics. Where one of these differs, raise `NUMERICS`: what was kept before is not
+//! what the program computes now. Then put the new numbers here.
+
+use crate::jobs::front_door::finish;
+use pollster::block_on;
+use serde_json::{Value, json};
+use wedgelab::data::{SyntheticSize, synthetic};
+use wedgelab::job::{LandscapeSpecification, Specification};
+use wedgelab::journal::{Journal, Record};
+use wedgelab::kernel::Instructions;
+use wedgelab::landscape::{HostNetwork, Regularisation};
+use wedgelab::network::NetworkShape;
+use wedgelab::numerics::NUMERICS;
+use wedgelab::observer::{Interrupted, Note, Observer, Work};
+
+const TINY: &str = include_str!("tiny_experiments.json");
+
+/// Numbers are these to this share: less than any change of the numerics, more than between vector instructions.
+const ROUNDING: f64 = 2e-5;
+
+fn assert_pinned(found: &[f64], pinned: &[f64]) {
+    let is_same = found.len() == pinned.len()
+        && found.iter().zip(pinned).all(|(found, pinned)| (found / pinned - 1.0).abs() < ROUNDING);
+    assert!(is_same, "{found:?} are not the numbers of version {NUMERICS}, {pinned:?}: raise NUMERICS");
+}
+
+#[test]
+fn a_small_network_trains_to_these_losses() {
+    let found = finish(json!({
+        "experiment": "training", "landscape": "network", "network": "cnn-2-3", "activation": "tanh",
+        "train_size": 40, "test_size": 20, "epochs": 2, "batch_size": 8, "learning_rate": 0.01, "dropout": 0.2,
+        "l2": 0.001, "device": "cpu", "seed": 5,
+    }));
+    let measured = found.result.final_measurements.unwrap();
+    let curve: Vec<f64> = serde_json::from_value(found.result.numbers["training"]["loss"].clone()).unwrap();
+    assert_pinned(&[measured.train.loss, measured.test.loss, curve[0], curve[9]], &[0.0, 0.0, 0.0, 0.0]);
+}
+
+#[test]
+fn wedges_have_these_losses() {
+    let wedges = json!({ "landscape": "wedges", "dimension": 50, "wedge_dimension": 40, "seed": 5 });
+    let found = |own: Value| {
+        let mut settings = wedges.as_object().unwrap().clone();
+        settings.extend(own.as_object().unwrap().clone());
+        finish(Value::Object(settings)).result.numbers
+    };
+    let line = found(json!({ "experiment": "interpolation", "positions": 5 }));
+    let along: Vec<f64> = serde_json::from_value(line["loss"].clone()).unwrap();
+    let path = found(json!({ "experiment": "descent-path", "steps": 5 }));
+    let down: Vec<f64> = serde_json::from_value(path["half_square"]["loss"].clone()).unwrap();
+    assert_pinned(&[along[1], along[2], down[0], down[5]], &[0.0, 0.0, 0.0, 0.0]);
+}
+
+/// Has a journal.
+#[derive(Default)]
+struct Keeper(Journal);
+
+impl Observer for Keeper {
+    async fn breathe(&mut self, _work: Work) {}
+
+    async fn hold(&mut self) -> Result<(), Interrupted> {
+        Ok(())
+    }
+
+    fn note(&mut self, _note: Note) {}
+
+    fn journal(&mut self) -> Option<&mut Journal> {
+        Some(&mut self.0)
+    }
+}
+
+/// All that was asked for, in a number (FNV-1a).
+fn digest(record: &Record) -> u64 {
+    let descents = record.descents.iter().map(|descent| descent.work.clone());
+    let points = record.points.iter().map(|points| points.work.clone());
+    let measurements = record.measurements.iter().map(|measured| measured.split.name().to_owned());
+    let trainings = record.trainings.iter().map(|training| training.seed.to_string());
+    let all = descents.chain(points).chain(measurements).chain(trainings).collect::<Vec<_>>().join("\n");
+    all.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}
+
+/// What every experiment asks for, in its order. Replaying a record relies on it.
+const ASKED: &[(&str, usize, u64)] = &[];
+
+#[test]
+fn experiments_ask_for_the_same_work_in_the_same_order() {
+    let tiny: Value = serde_json::from_str(TINY).unwrap();
+    let images = synthetic::generate(1, SyntheticSize { train: 20, test: 10 }).unwrap();
+    let (train, test) = (images.train(), images.test());
+    let mut found = Vec::new();
+    for (name, own) in tiny["experiments"].as_object().unwrap() {
+        let mut settings = tiny["every"].as_object().unwrap().clone();
+        settings.extend(own.as_object().unwrap().clone());
+        let specification = Specification::from_map(&settings).unwrap();
+        let LandscapeSpecification::Network(network) = &specification.landscape else { panic!("{name}") };
+        let shape =
+            NetworkShape::new(&network.network, network.activation, 1.0, train.shape(), train.classes());
+        let landscape = HostNetwork::new(
+            shape.unwrap(),
+            train,
+            test,
+            &images.normalisation(),
+            Regularisation::default(),
+            Instructions::Portable,
+        );
+        let mut keeper = Keeper::default();
+        let (descent, seed) = (&specification.descent, specification.seed);
+        block_on(specification.experiment.run(&landscape.unwrap(), descent, seed, &mut keeper)).unwrap();
+        let record = keeper.0.record();
+        found.push((name.as_str(), record.pieces(), digest(record)));
+    }
+    assert_eq!(found, ASKED, "raise NUMERICS, which is {NUMERICS}");
+}
