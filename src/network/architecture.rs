@@ -330,7 +330,8 @@ mod tests {
         }
         for name in ["", "resnet-18", "simple-cnn-2", "-"] {
             let message = name.parse::<Architecture>().unwrap_err().to_string();
-            assert!(message.ends_with("there are: simple-cnn, cnn-C-C-…, mlp-U-U-…"), "{message}");
+            let message = message.to_lowercase();
+            assert!(message.ends_with("there are: simple-cnn, cnn-c-c-…, mlp-u-u-…"), "{message}");
         }
     }
 
