@@ -214,7 +214,7 @@ fn what_is_no_report_is_refused() {
     assert!(refused(&out, &["--figure", "7"]).contains("1 to 6"));
     assert!(refused(&out, &["--figure", "two"]).contains("figure"));
     assert!(refused(&out, &["--preset", "quik"]).contains("did you mean 'quick'"));
-    assert!(refused(&out, &["--data", "dropped"]).contains("There are: synthetic"));
+    assert!(refused(&out, &["--data", "dropped"]).contains("here are: synthetic"));
     assert!(refused(&out, &["--seed", "-1"]).contains("seed"));
     assert!(refused(&out, &["--preset", "paper"]).contains("wedgelab data fetch cifar10"));
     let missing = folder.path().join("none").display().to_string();
