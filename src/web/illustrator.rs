@@ -58,11 +58,11 @@ struct Wish {
     is_rest: bool,
 }
 
-/// What comes first.
+/// What comes first: a first picture in view, the rest of one in view, and what is out of view.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
-    FirstInView,
-    RestInView,
+    First,
+    Rest,
     OutOfView,
 }
 
@@ -301,8 +301,8 @@ impl Illustrator {
 
 fn rank(wish: &Wish, is_in_view: &dyn Fn() -> bool) -> Rank {
     match (is_in_view(), wish.is_rest) {
-        (true, false) => Rank::FirstInView,
-        (true, true) => Rank::RestInView,
+        (true, false) => Rank::First,
+        (true, true) => Rank::Rest,
         (false, _) => Rank::OutOfView,
     }
 }

@@ -163,7 +163,7 @@ mod networks {
         let architecture: Architecture = "cnn-4-4".parse().unwrap();
         let shape = NetworkShape::new(&architecture, Activation::Relu, 1.0, image, 10).unwrap();
         let read = read_parameters("θ", &finished.parameters.unwrap(), &shape.layout()).unwrap();
-        assert_eq!(read.len(), shape.layout().parameters());
+        assert_eq!(read.parameters.len(), shape.layout().parameters());
     }
 
     #[test]
