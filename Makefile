@@ -13,6 +13,8 @@ PORT ?= 8080
 # One target directory outside the checkout serves everything and survives a fresh clone: Burn compiles for minutes.
 export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/wedgelab/target
 export CARGO_INCREMENTAL = 0
+# What cargo installs, where the shell does not look for it by itself.
+export PATH := $(PATH):$(or $(CARGO_HOME),$(HOME)/.cargo)/bin
 
 PROGRAM = $(CARGO_TARGET_DIR)/release/wedgelab
 WASM = --target wasm32-unknown-unknown --profile web
@@ -22,8 +24,8 @@ SOFTWARE_DRIVER = $(shell ls /usr/lib/chromium/vk_swiftshader_icd.json 2>/dev/nu
 # What tests could not try on this machine, a line each.
 SKIPPED = $(CARGO_TARGET_DIR)/skipped-tests.txt
 
-.PHONY: lab page built-page test check check-memory fuzz bench format lint document checked-test native-test browser-test report-skipped \
-	needs-of-tests
+.PHONY: lab page built-page test check check-memory fuzz bench format lint document checked-test native-test browser-test \
+	page-test report-skipped needs-of-tests
 
 lab:
 	tools/install-missing.sh rust wasm page
@@ -35,11 +37,15 @@ page:
 	tools/install-missing.sh rust wasm page
 	$(MAKE) built-page
 
+# MAKEFLAGS: cargo runs as many jobs as there are cores, not the one that make's job server would leave it.
 built-page:
-	trunk build --offline
+	MAKEFLAGS= trunk build --offline
 
-# The cheapest checks come first.
-test: needs-of-tests format lint document checked-test native-test browser-test report-skipped
+# The cheapest checks come first. The linker optimises each of the page's modules on one core for minutes; meanwhile the
+# native tests have the others.
+test: needs-of-tests format lint document checked-test
+	$(MAKE) -j2 native-test built-page
+	$(MAKE) page-test report-skipped
 
 needs-of-tests:
 	tools/install-missing.sh rust lints wasm page browser
@@ -77,10 +83,12 @@ checked-test:
 		kernels:: damaged_files:: malformed_folders:: data:: wedges::
 
 native-test:
-	WEDGELAB_SKIPPED=$(SKIPPED) $(if $(SOFTWARE_DRIVER),VK_DRIVER_FILES=$(SOFTWARE_DRIVER)) cargo test --release
+	MAKEFLAGS= WEDGELAB_SKIPPED=$(SKIPPED) $(if $(SOFTWARE_DRIVER),VK_DRIVER_FILES=$(SOFTWARE_DRIVER)) cargo test --release
+
+browser-test: built-page page-test
 
 # Two at a time: most of them keep one core busy.
-browser-test: built-page
+page-test:
 	cargo build --release
 	cd tests/browser && WEDGELAB_SKIPPED=$(SKIPPED) WEDGELAB=$(PROGRAM) node --test --test-concurrency=2 --test-timeout=900000
 

@@ -12,6 +12,8 @@ WASM_BINDGEN_VERSION=0.2.130
 CARGO_FUZZ_VERSION=0.13.1
 
 cd "$(dirname "$0")/.."
+# What cargo installs, where the shell does not look for it by itself.
+export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
 channel=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
 wasm_target=wasm32-unknown-unknown
 
