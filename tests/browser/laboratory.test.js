@@ -61,7 +61,7 @@ test("one seed gives the same numbers again", async () => {
         await chooseSmall(lab, { epochs: 1 });
         await button(lab, "Train").click();
         const { format, numbers, final } = await result(page, lab);
-        assert.equal(format, "wedgelab.result/1");
+        assert.equal(format, "wedgelab.result/2");
         results.push({ numbers, final });
         await close();
     }

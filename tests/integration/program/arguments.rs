@@ -3,12 +3,12 @@
 
 use crate::program::running::{program, text, wedgelab};
 use crate::skipped::skipped;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use wedgelab::experiment::Experiment;
-use wedgelab::job::{LandscapeSpecification, Specification};
+use wedgelab::job::{LandscapeSpecification, Specification, from_text};
 use wedgelab::range::Range;
 use wedgelab::setting::{Setting, Values};
 
@@ -82,12 +82,17 @@ fn every_number_is_refused_outside_its_range_with_the_range() {
     for (name, range, [experiment, landscape]) in every_number() {
         let mut values = wrong_values(range);
         values.extend(["", "null", "[1]", "{}", "1e999"].map(str::to_owned));
-        for value in values {
-            let assignment = format!("{name}={value}");
-            let message = refused(&["run", experiment, "--landscape", landscape, "--set", &assignment]);
-            assert!(message.starts_with(&format!("wedgelab: {name} is ")), "{assignment}: {message}");
-            assert!(message.trim_end().ends_with(&format!("; give {range}")), "{assignment}: {message}");
+        for value in &values {
+            let given = json!({ "experiment": experiment, "landscape": landscape, name: from_text(value) });
+            let message = Specification::from_map(given.as_object().unwrap()).unwrap_err().to_string();
+            assert!(message.starts_with(&format!("{name} is ")), "{name}={value}: {message}");
+            assert!(message.ends_with(&format!("; give {range}")), "{name}={value}: {message}");
         }
+        // The program says the same.
+        let assignment = format!("{name}={}", values[0]);
+        let message = refused(&["run", experiment, "--landscape", landscape, "--set", &assignment]);
+        assert!(message.starts_with(&format!("wedgelab: {name} is ")), "{assignment}: {message}");
+        assert!(message.trim_end().ends_with(&format!("; give {range}")), "{assignment}: {message}");
     }
 }
 
