@@ -3,18 +3,16 @@
 use super::Failure;
 use super::arguments::OutputArguments;
 use super::images::FolderImages;
-use super::output::{CHECKPOINT, RESULT};
+use super::output::{OutputFolder, Seen, check_free};
 use super::progress::in_words;
+use super::restart::own_files;
 use super::settings_text::in_toml;
 use super::standard_streams::print;
 use crate::data::{Loaded, grouped};
-use crate::job::{
-    Checkpoint, ImageSource, LandscapeSpecification, NetworkSpecification, ResultFile, Specification,
-};
+use crate::job::{ImageSource, LandscapeSpecification, NetworkSpecification, Specification};
 use crate::network::NetworkShape;
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use serde_json::json;
-use std::io;
 use std::path::Path;
 
 /// What a job would work on.
@@ -127,44 +125,29 @@ fn of_images(network: &NetworkSpecification, loaded: &Loaded) -> Result<String, 
 /// What would be written into a folder.
 fn would_write(path: &Path, specification: &Specification, is_restarted: bool) -> Result<String, Failure> {
     let name = path.display();
-    if path.exists() && !path.is_dir() {
-        return Err(Failure::BadInput(anyhow!("{name} is a file, not a folder; choose another folder")));
-    }
     let files = "result.json and every figure as SVG, PNG and CSV";
     let has_parameters = matches!(specification.landscape, LandscapeSpecification::Network(_))
         && specification.experiment.name() == "training";
     let parameters = if has_parameters { ", theta.safetensors" } else { "" };
     let written = format!("{name} would hold {files}{parameters}");
-    if is_restarted {
-        return Ok(format!("{written}; what a run left there would be discarded"));
+    if is_restarted && path.is_dir() {
+        return Ok(match discarded(path, specification)?.as_slice() {
+            [] => written,
+            files => format!("{written}; discarded before: {}", files.join(", ")),
+        });
     }
-    if let Some(bytes) = read(&path.join(RESULT))? {
-        let file = path.join(RESULT).display().to_string();
-        let found = ResultFile::read(&file, &bytes).map_err(Failure::bad_input)?;
-        let differences = found.differences(specification);
-        return match differences.is_empty() {
-            true => Ok(format!("{name} holds this result already; nothing would be computed")),
-            false => Err(Failure::BadInput(anyhow!(
-                "{name} holds a result with other settings ({}); choose another folder, or discard it with --restart",
-                differences.join(", ")
-            ))),
-        };
-    }
-    if let Some(bytes) = read(&path.join(CHECKPOINT))? {
-        let file = path.join(CHECKPOINT).display().to_string();
-        let checkpoint = Checkpoint::read(&file, &bytes).map_err(Failure::bad_input)?;
-        checkpoint.check_settings(&file, &specification.to_map()).map_err(Failure::bad_input)?;
-        return Ok(format!("{written}; the run would resume after {} of work", in_words(checkpoint.seconds)));
-    }
-    Ok(written)
+    Ok(match OutputFolder::look(path, specification)? {
+        Seen::Nothing => written,
+        Seen::Unfinished(checkpoint) => {
+            format!("{written}; the run would resume after {} of work", in_words(checkpoint.seconds))
+        }
+        Seen::Finished => format!("{name} holds this result already; nothing would be computed"),
+    })
 }
 
-fn read(file: &Path) -> Result<Option<Vec<u8>>, Failure> {
-    match std::fs::read(file) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error)
-            .with_context(|| format!("{} cannot be read", file.display()))
-            .map_err(Failure::BadInput),
-    }
+/// The files that `--restart` would remove.
+fn discarded(path: &Path, specification: &Specification) -> Result<Vec<String>, Failure> {
+    let files = own_files(path)?;
+    check_free(path, specification, &files)?;
+    Ok(files)
 }

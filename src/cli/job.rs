@@ -55,7 +55,7 @@ fn execute(
     if let (true, Some(path)) = (output.beginning.restart, &output.out) {
         // What would be refused for its images leaves the folder as it is.
         refuse_unusable_images(&specification)?;
-        restart(path)?;
+        restart(path, &specification)?;
     }
     let (folder, checkpoint) = match &output.out {
         None => (None, None),

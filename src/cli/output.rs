@@ -29,6 +29,16 @@ pub(super) struct OutputFolder {
     lock: Option<FolderLock>,
 }
 
+/// What a folder holds, seen without writing there.
+pub(super) enum Seen {
+    /// Nothing of ours, and nothing that the result would replace.
+    Nothing,
+    /// The state in which a run of the same specification was interrupted.
+    Unfinished(Box<Checkpoint>),
+    /// The finished result of the very same specification.
+    Finished,
+}
+
 /// What is in a folder already.
 pub(super) enum Found {
     /// Nothing of ours: the job may begin.
@@ -40,6 +50,27 @@ pub(super) enum Found {
 }
 
 impl OutputFolder {
+    /// Says what opening a folder would find, and writes nothing.
+    ///
+    /// # Errors
+    /// As of [`Self::open`], but for those that only an attempt to write shows.
+    pub(super) fn look(path: &Path, specification: &Specification) -> Result<Seen, Failure> {
+        if is_there(path) && !path.is_dir() {
+            return Err(Failure::BadInput(anyhow!(
+                "{} is a file, not a folder; choose another folder",
+                path.display()
+            )));
+        }
+        if read_result(path, specification)?.is_some() {
+            return Ok(Seen::Finished);
+        }
+        if let Some(checkpoint) = read_checkpoint(path, specification)? {
+            return Ok(Seen::Unfinished(Box::new(checkpoint)));
+        }
+        check_free(path, specification, &[])?;
+        Ok(Seen::Nothing)
+    }
+
     /// Opens a folder, made if it is not there, for the result of a specification.
     ///
     /// # Errors
@@ -48,7 +79,7 @@ impl OutputFolder {
     pub(super) fn open(path: &Path, specification: &Specification) -> Result<Found, Failure> {
         let found = Self::open_own(path, specification)?;
         if let Found::Nothing(folder) = &found {
-            folder.check_free(specification)?;
+            check_free(&folder.path, specification, &[])?;
         }
         if let Found::Nothing(folder) | Found::Unfinished(folder, _) = &found
             && folder.lock.as_ref().is_some_and(|lock| !lock.is_held())
@@ -86,39 +117,15 @@ impl OutputFolder {
         whole_file::remove_unfinished(path)
             .with_context(|| format!("{name} cannot be tidied; choose another folder"))
             .map_err(Failure::BadInput)?;
-        match folder.checkpoint()? {
+        match read_checkpoint(path, specification)? {
             None => Ok(Found::Nothing(folder)),
-            Some(checkpoint) => {
-                checkpoint
-                    .check_settings(&folder.checkpoint_name(), &specification.to_map())
-                    .map_err(Failure::bad_input)?;
-                Ok(Found::Unfinished(folder, Box::new(checkpoint)))
-            }
-        }
-    }
-
-    /// Checks that the result would replace no file.
-    ///
-    /// # Errors
-    /// When it would replace one that is not this program's.
-    fn check_free(&self, specification: &Specification) -> Result<(), Failure> {
-        if self.path.join(WRITING).exists() {
-            return Ok(());
-        }
-        let is_foreign = |name: &String| is_there(&self.path.join(name)) && !is_own(&self.path, name);
-        let taken = names(specification).into_iter().find(is_foreign);
-        match taken {
-            None => Ok(()),
-            Some(taken) => Err(Failure::BadInput(anyhow!(
-                "{} is there already and is not of an unfinished run; move it, or choose another folder",
-                self.path.join(taken).display()
-            ))),
+            Some(checkpoint) => Ok(Found::Unfinished(folder, Box::new(checkpoint))),
         }
     }
 
     /// The checkpoint's name in messages.
     pub(super) fn checkpoint_name(&self) -> String {
-        self.path.join(CHECKPOINT).display().to_string()
+        checkpoint_name(&self.path)
     }
 
     /// Whether there is a state to go on from.
@@ -132,21 +139,6 @@ impl OutputFolder {
     /// When it cannot be removed.
     pub(super) fn forget_checkpoint(&self) -> Result<(), Failure> {
         remove(&self.path.join(CHECKPOINT))
-    }
-
-    fn checkpoint(&self) -> Result<Option<Checkpoint>, Failure> {
-        let name = self.checkpoint_name();
-        let bytes = match std::fs::read(self.path.join(CHECKPOINT)) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => {
-                let reason = error.to_string();
-                return Err(Failure::bad_input(CheckpointError::Damaged { file: name, reason }));
-            }
-        };
-        Checkpoint::read(&name, &bytes)
-            .map(Some)
-            .map_err(|error| Failure::BadInput(anyhow!("{error}; --restart does so")))
     }
 
     /// Keeps a checkpoint in place of the one before, which stays where that fails.
@@ -218,6 +210,19 @@ impl Drop for OutputFolder {
 
 /// The result in a folder, where it is of this specification. Figures that are missing are drawn again.
 fn finished(path: &Path, specification: &Specification) -> Result<Option<ResultFile>, Failure> {
+    let Some(found) = read_result(path, specification)? else { return Ok(None) };
+    draw(path, &found, &|name| !path.join(name).exists())?;
+    // A run that was killed between its last two deeds leaves more. Where it cannot be removed, as on a file system that
+    // is not to be written, it does no harm.
+    let _ = tidy(path);
+    Ok(Some(found))
+}
+
+/// Reads the result in a folder, where there is one.
+///
+/// # Errors
+/// When it cannot be read, or is of another specification.
+fn read_result(path: &Path, specification: &Specification) -> Result<Option<ResultFile>, Failure> {
     let name = path.display();
     let file = path.join(RESULT);
     let bytes = match std::fs::read(&file) {
@@ -249,11 +254,56 @@ fn finished(path: &Path, specification: &Specification) -> Result<Option<ResultF
             differences.join(", ")
         )));
     }
-    draw(path, &found, &|name| !path.join(name).exists())?;
-    // A run that was killed between its last two deeds leaves more. Where it cannot be removed, as on a file system that
-    // is not to be written, it does no harm.
-    let _ = tidy(path);
     Ok(Some(found))
+}
+
+/// The checkpoint's name in messages.
+fn checkpoint_name(folder: &Path) -> String {
+    folder.join(CHECKPOINT).display().to_string()
+}
+
+/// Reads the checkpoint in a folder, where there is one.
+///
+/// # Errors
+/// When it cannot be read, is damaged, or is of another specification.
+fn read_checkpoint(path: &Path, specification: &Specification) -> Result<Option<Checkpoint>, Failure> {
+    let name = checkpoint_name(path);
+    let bytes = match std::fs::read(path.join(CHECKPOINT)) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => {
+            let reason = error.to_string();
+            return Err(Failure::bad_input(CheckpointError::Damaged { file: name, reason }));
+        }
+    };
+    let checkpoint = Checkpoint::read(&name, &bytes)
+        .map_err(|error| Failure::BadInput(anyhow!("{error}; --restart does so")))?;
+    checkpoint.check_settings(&name, &specification.to_map()).map_err(Failure::bad_input)?;
+    Ok(Some(checkpoint))
+}
+
+/// Checks that the result would replace no file but those that are `discarded` before.
+///
+/// # Errors
+/// When it would replace one that is not this program's.
+pub(super) fn check_free(
+    folder: &Path,
+    specification: &Specification,
+    discarded: &[String],
+) -> Result<(), Failure> {
+    if folder.join(WRITING).exists() {
+        return Ok(());
+    }
+    let is_foreign =
+        |name: &String| is_there(&folder.join(name)) && !discarded.contains(name) && !is_own(folder, name);
+    let taken = names(specification).into_iter().find(is_foreign);
+    match taken {
+        None => Ok(()),
+        Some(taken) => Err(Failure::BadInput(anyhow!(
+            "{} is there already and is not of an unfinished run; move it, or choose another folder",
+            folder.join(taken).display()
+        ))),
+    }
 }
 
 /// Checks that a finished result is one on the images that its settings lead to now. Where they are not there any more, the
@@ -318,7 +368,8 @@ fn tidy(folder: &Path) -> Result<(), Failure> {
     remove(&folder.join(CHECKPOINT))
 }
 
-fn remove(file: &Path) -> Result<(), Failure> {
+/// Removes a file, where it is there.
+pub(super) fn remove(file: &Path) -> Result<(), Failure> {
     match std::fs::remove_file(file) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             let error = anyhow!(error).context(format!("{} cannot be removed", file.display()));

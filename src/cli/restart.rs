@@ -2,9 +2,9 @@
 
 use super::Failure;
 use super::folder_lock::FolderLock;
-use super::output::{CHECKPOINT, PARAMETERS, RESULT};
+use super::output::{CHECKPOINT, PARAMETERS, RESULT, check_free, remove};
 use crate::figure::figures;
-use crate::job::ResultFile;
+use crate::job::{ResultFile, Specification};
 use anyhow::{Context, anyhow};
 use std::io;
 use std::path::Path;
@@ -15,9 +15,9 @@ const MARK: &[u8] = b"wedgelab.result/";
 /// Removes what this program left in a folder, so that the job starts anew.
 ///
 /// # Errors
-/// When another run is at work there, `result.json` is not of this program, or a file cannot be removed; where it is the first
-/// two, nothing is removed.
-pub(super) fn restart(path: &Path) -> Result<(), Failure> {
+/// When another run is at work there, `result.json` is not of this program, the new result would replace other files, or a
+/// file cannot be removed; but for the last, nothing is removed.
+pub(super) fn restart(path: &Path, specification: &Specification) -> Result<(), Failure> {
     if !path.is_dir() {
         // There is nothing to discard; whether the folder can be made is seen when it is opened.
         return Ok(());
@@ -31,7 +31,9 @@ pub(super) fn restart(path: &Path) -> Result<(), Failure> {
                 "{name} is in use by another run; wait for it to finish, or choose another folder"
             ))
         })?;
-    for file in own_files(path)? {
+    let files = own_files(path)?;
+    check_free(path, specification, &files)?;
+    for file in files {
         remove(&path.join(file))?;
     }
     Ok(())
@@ -66,13 +68,4 @@ pub(super) fn own_files(path: &Path) -> Result<Vec<String>, Failure> {
     names.push(CHECKPOINT.to_owned());
     names.retain(|name| path.join(name).exists());
     Ok(names)
-}
-
-fn remove(file: &Path) -> Result<(), Failure> {
-    match std::fs::remove_file(file) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(Failure::Other(anyhow!(error).context(format!("{} cannot be removed", file.display()))))
-        }
-        _ => Ok(()),
-    }
 }

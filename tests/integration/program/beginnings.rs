@@ -38,6 +38,16 @@ fn a_dry_run_says_what_would_be_done_and_writes_nothing() {
     assert!(text(&run(&out, &["--dry-run"]).stdout).contains("holds this result already"));
     assert!(refused(&out, &["--dry-run", "--seed", "2"]).contains("seed"));
     assert_eq!(files(&out), before);
+
+    // What a run would refuse, its dry run refuses too.
+    let foreign = folder.path().join("foreign");
+    std::fs::create_dir(&foreign).unwrap();
+    std::fs::write(foreign.join("loss.svg"), "mine").unwrap();
+    for more in [&["--dry-run"][..], &["--dry-run", "--restart"], &["--restart"], &[]] {
+        assert!(refused(&foreign, more).contains("loss.svg is there already"), "{more:?}");
+    }
+    assert_eq!(files(&foreign), ["loss.svg"]);
+    assert!(text(&run(&out, &["--dry-run", "--restart"]).stdout).contains("discarded before: result.json"));
 }
 
 #[test]
