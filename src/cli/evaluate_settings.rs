@@ -5,10 +5,9 @@ use super::given::Given;
 use super::path_text::path_as_text;
 use super::suggestions::Suggestions;
 use crate::data::Source;
-use crate::job::{DeviceChoice, from_text};
+use crate::job::DeviceChoice;
 use crate::names::UnknownName;
 use crate::network::Activation;
-use anyhow::anyhow;
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -70,30 +69,18 @@ impl EvaluateSettings {
             Some(path) => Given::from_file(path)?,
             None => Given::default(),
         };
-        let words = [
+        given.set_words(&[
             ("network", &self.network),
             ("activation", &self.activation),
             ("data", &self.data),
             ("data_dir", &self.data_dir),
             ("normalisation", &self.normalisation),
             ("device", &self.device),
-        ];
-        for (name, word) in words {
-            if let Some(word) = word {
-                given.set(name, word.as_str());
-            }
-        }
-        for (name, number) in [("width", &self.width), ("train_size", &self.train_size)] {
-            if let Some(number) = number {
-                given.set(name, from_text(number));
-            }
-        }
+        ]);
+        given.set_numbers(&[("width", &self.width), ("train_size", &self.train_size)]);
         for assignment in &self.assignments {
-            let (name, value) = assignment
-                .split_once('=')
-                .ok_or_else(|| Failure::BadInput(anyhow!("--set {assignment}: write it as NAME=VALUE")))?;
-            UnknownName::check("setting of evaluate", name.trim(), NAMES).map_err(Failure::bad_input)?;
-            given.set(name.trim(), from_text(value.trim()));
+            let name = given.assign(assignment)?;
+            UnknownName::check("setting of evaluate", name, NAMES).map_err(Failure::bad_input)?;
         }
         Ok(given)
     }

@@ -3,7 +3,7 @@
 use super::Failure;
 use super::job_file::{self, JobFile};
 use crate::experiment::Experiment;
-use crate::job::{Specification, SpecificationError};
+use crate::job::{Specification, SpecificationError, from_text};
 use anyhow::anyhow;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -58,6 +58,36 @@ impl Given {
     pub(super) fn set(&mut self, name: &str, value: impl Into<Value>) {
         self.lines.remove(name);
         self.settings.insert(name.to_owned(), value.into());
+    }
+
+    /// Gives each setting that an argument names a word for.
+    pub(super) fn set_words(&mut self, words: &[(&str, &Option<String>)]) {
+        for (name, word) in words {
+            if let Some(word) = word {
+                self.set(name, word.as_str());
+            }
+        }
+    }
+
+    /// Gives each setting that an argument names a number for.
+    pub(super) fn set_numbers(&mut self, numbers: &[(&str, &Option<String>)]) {
+        for (name, number) in numbers {
+            if let Some(number) = number {
+                self.set(name, from_text(number));
+            }
+        }
+    }
+
+    /// Gives a setting as `NAME=VALUE`, and returns its name.
+    ///
+    /// # Errors
+    /// When there is no `=`.
+    pub(super) fn assign<'a>(&mut self, assignment: &'a str) -> Result<&'a str, Failure> {
+        let (name, value) = assignment
+            .split_once('=')
+            .ok_or_else(|| Failure::BadInput(anyhow!("--set {assignment}: write it as NAME=VALUE")))?;
+        self.set(name.trim(), from_text(value.trim()));
+        Ok(name.trim())
     }
 
     /// Gives a setting that nobody has given yet.

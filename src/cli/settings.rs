@@ -6,9 +6,8 @@ use super::path_text::path_as_text;
 use super::suggestions::Suggestions;
 use crate::data::Source;
 use crate::descent::Optimizer;
-use crate::job::{DeviceChoice, from_text};
+use crate::job::DeviceChoice;
 use crate::network::Activation;
-use anyhow::anyhow;
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -85,7 +84,7 @@ impl Settings {
             Some(path) => Given::from_file(path)?,
             None => Given::default(),
         };
-        let words = [
+        given.set_words(&[
             ("network", &self.network),
             ("activation", &self.activation),
             ("data", &self.data),
@@ -93,13 +92,8 @@ impl Settings {
             ("normalisation", &self.normalisation),
             ("optimizer", &self.optimizer),
             ("device", &self.device),
-        ];
-        for (field, word) in words {
-            if let Some(word) = word {
-                given.set(field, word.as_str());
-            }
-        }
-        let numbers = [
+        ]);
+        given.set_numbers(&[
             ("width", &self.width),
             ("train_size", &self.train_size),
             ("evaluation_size", &self.evaluation_size),
@@ -109,17 +103,9 @@ impl Settings {
             ("l2", &self.l2),
             ("dropout", &self.dropout),
             ("seed", &self.seed),
-        ];
-        for (field, number) in numbers {
-            if let Some(number) = number {
-                given.set(field, from_text(number));
-            }
-        }
+        ]);
         for assignment in &self.assignments {
-            let (field, value) = assignment
-                .split_once('=')
-                .ok_or_else(|| Failure::BadInput(anyhow!("--set {assignment}: write it as NAME=VALUE")))?;
-            given.set(field.trim(), from_text(value.trim()));
+            given.assign(assignment)?;
         }
         Ok(given)
     }
