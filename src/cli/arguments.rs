@@ -289,7 +289,7 @@ impl OutputArguments {
 /// What is said beside the result.
 #[derive(Debug, Args)]
 pub(super) struct RemarkArguments {
-    /// Print errors only; with --json, the JSON object too.
+    /// Print errors only, and the JSON object where --json asks for it.
     #[arg(long, short, conflicts_with = "verbose")]
     pub(super) quiet: bool,
     /// Print every setting before the work, and the name of every file after it.

@@ -24,53 +24,67 @@ pub(super) trait Progress {
 
 /// A bar on the standard error output where somebody watches, else lines.
 pub(super) struct Bar {
-    bar: Option<ProgressBar>,
+    form: Form,
     last_line: Instant,
+}
+
+enum Form {
+    Drawn(ProgressBar),
+    Lines,
+    Hidden,
 }
 
 impl Bar {
     /// An empty bar.
     pub(super) fn new() -> Self {
-        let bar = can_draw_bars().then(|| {
-            let bar = ProgressBar::with_draw_target(Some(PARTS), ProgressDrawTarget::stderr());
-            // The template is a constant; were it wrong, the plain bar would do.
-            if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}") {
-                bar.set_style(style);
-            }
-            bar
-        });
-        Self { bar, last_line: Instant::now() }
+        let form = if can_draw_bars() { Form::Drawn(drawn()) } else { Form::Lines };
+        Self { form, last_line: Instant::now() }
+    }
+
+    /// A bar that shows nothing, and no line either.
+    pub(super) fn hidden() -> Self {
+        Self { form: Form::Hidden, last_line: Instant::now() }
     }
 
     /// Shows a share from 0 to 1, and words beside it.
     pub(super) fn set(&mut self, share: f64, words: String) {
-        match &self.bar {
-            Some(bar) => {
+        match &self.form {
+            Form::Drawn(bar) => {
                 bar.set_position((share * PARTS as f64) as u64);
                 bar.set_message(words);
             }
-            None if self.last_line.elapsed() >= BETWEEN_LINES => {
+            Form::Lines if self.last_line.elapsed() >= BETWEEN_LINES => {
                 self.last_line = Instant::now();
                 remark(&format!("{:.0} %  {words}", share * 100.0));
             }
-            None => {}
+            Form::Lines | Form::Hidden => {}
         }
     }
 
     /// Shows a line of text above it.
     pub(super) fn line(&self, text: &str) {
-        match &self.bar {
-            Some(bar) => bar.println(text),
-            None => remark(text),
+        match &self.form {
+            Form::Drawn(bar) => bar.println(text),
+            Form::Lines => remark(text),
+            Form::Hidden => {}
         }
     }
 
     /// Takes it away.
     pub(super) fn finish(&self) {
-        if let Some(bar) = &self.bar {
+        if let Form::Drawn(bar) = &self.form {
             bar.finish_and_clear();
         }
     }
+}
+
+fn drawn() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(PARTS), ProgressDrawTarget::stderr());
+    // The template is a constant; were it wrong, the plain bar would do.
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}") {
+        bar.set_style(style);
+    }
+    bar
 }
 
 /// The progress of a single job.

@@ -1,6 +1,7 @@
 //! The arguments of `wedgelab reproduce`, and the report that they ask for.
 
 use crate::cli::Failure;
+use crate::cli::arguments::RemarkArguments;
 use crate::cli::instructions::InstructionsArgument;
 use crate::cli::path_text::{path_as_text, to_path};
 use crate::cli::suggestions::Suggestions;
@@ -45,6 +46,11 @@ pub(in crate::cli) struct ReproduceArguments {
     /// List the experiments that would be run, compute nothing and write nothing.
     #[arg(long)]
     pub(super) dry_run: bool,
+    /// Discard the report in DIR, finished or not, and start anew. Other files there are left alone.
+    #[arg(long, conflicts_with = "resume")]
+    pub(super) restart: bool,
+    #[command(flatten)]
+    pub(super) remarks: RemarkArguments,
     /// Folder for report.html, report.json, and a folder for every experiment.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: PathBuf,

@@ -1,18 +1,24 @@
 //! `wedgelab reproduce --dry-run`: which experiments a report would run, found without computing or writing anything.
 
+use super::arguments::ReproduceArguments;
 use super::report_folder::ReportFolder;
 use crate::cli::Failure;
 use crate::cli::progress::in_words;
 use crate::cli::standard_streams::print;
 use crate::report::ReportSettings;
-use std::path::Path;
 
 /// Lists the experiments of a report, and says where it would be written.
 ///
 /// # Errors
 /// When the folder holds a report with other settings.
-pub(super) fn dry_run(path: &Path, settings: &ReportSettings) -> Result<(), Failure> {
-    ReportFolder::check(path, settings)?;
+pub(super) fn dry_run(arguments: &ReproduceArguments, settings: &ReportSettings) -> Result<(), Failure> {
+    let ReproduceArguments { out: path, restart, remarks, .. } = arguments;
+    if !restart {
+        ReportFolder::check(path, settings)?;
+    }
+    if remarks.quiet {
+        return Ok(());
+    }
     let plan = settings.plan();
     let mut text = String::new();
     for figure in &plan {
@@ -23,7 +29,11 @@ pub(super) fn dry_run(path: &Path, settings: &ReportSettings) -> Result<(), Fail
     }
     let seconds: f64 =
         plan.iter().flat_map(|figure| &figure.experiments).map(|planned| planned.seconds).sum();
-    let verb = if ReportFolder::is_begun(path) { "resumed" } else { "started" };
+    let verb = match (ReportFolder::is_begun(path), restart) {
+        (false, _) => "started",
+        (true, false) => "resumed",
+        (true, true) => "discarded and started anew",
+    };
     text += &format!(
         "Images: {}\nDevice: {}\nDuration: about {} on two cores\nOutput: the report would be {verb} in {}\n\
          This was a dry run: nothing was computed or written.\n",

@@ -6,6 +6,7 @@ mod page;
 mod remembered_images;
 mod report_folder;
 mod report_progress;
+mod restart;
 mod running;
 
 pub(super) use arguments::ReproduceArguments;
@@ -19,6 +20,7 @@ use crate::report::{ReportFile, ReportProvenance};
 use anyhow::anyhow;
 use remembered_images::RememberedImages;
 use report_folder::ReportFolder;
+use restart::restart;
 use running::Running;
 
 const REPORT: &str = "report.json";
@@ -40,14 +42,18 @@ pub(super) fn reproduce(arguments: &ReproduceArguments) -> Result<(), Failure> {
         images.load(settings.data, settings.data_dir.as_deref()).map_err(Failure::bad_input)?;
     }
     if arguments.dry_run {
-        return dry_run::dry_run(&arguments.out, &settings);
+        return dry_run::dry_run(arguments, &settings);
+    }
+    if arguments.restart {
+        restart(&arguments.out)?;
     }
     let folder = ReportFolder::open(&arguments.out, &settings)?;
     let settings = folder.settings();
     let plan = settings.plan();
     let control = Control::default();
     signals::obey(&control)?;
-    let outcomes = Running::new(&folder, &images, &control, instructions, &plan)?.finish()?;
+    let outcomes =
+        Running::new(&folder, &images, &control, instructions, &arguments.remarks, &plan)?.finish()?;
     let provenance = ReportProvenance {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         commit: option_env!("WEDGELAB_COMMIT").unwrap_or("unknown").to_owned(),
@@ -58,6 +64,9 @@ pub(super) fn reproduce(arguments: &ReproduceArguments) -> Result<(), Failure> {
     let page = page::page(&report, &outcomes).map_err(Failure::other)?;
     folder.write(PAGE, page.as_bytes())?;
     folder.write(REPORT, report.to_json().map_err(Failure::other)?.as_bytes())?;
+    if arguments.remarks.quiet {
+        return Ok(());
+    }
     for figure in &report.figures {
         let tally = Tally::of(figure.claims.iter().map(|claim| &claim.claim));
         print_line(&format!(
@@ -70,5 +79,13 @@ pub(super) fn reproduce(arguments: &ReproduceArguments) -> Result<(), Failure> {
         ))?;
     }
     print_line(&format!("Finished in {:.1} s.", report.seconds))?;
+    if arguments.remarks.verbose {
+        for planned in
+            plan.iter().flat_map(|figure| figure.experiments.iter().map(|planned| figure.folder(planned)))
+        {
+            print_line(&format!("  {}", folder.below(&planned).display()))?;
+        }
+        print_line(&format!("  {}", folder.below(REPORT).display()))?;
+    }
     print_line(&format!("The report is in {}.", folder.below(PAGE).display()))
 }

@@ -15,12 +15,13 @@ use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
 
-const BEGUN: &str = "reproduce.json";
-const OPTIMA: &str = "optima";
+pub(super) const BEGUN: &str = "reproduce.json";
+pub(super) const OPTIMA: &str = "optima";
 /// What a report's folder holds besides,
 const OF_REPORT: [&str; 3] = [OPTIMA, REPORT, PAGE];
 /// ... and a folder for each figure.
-const FIGURE_FOLDERS: [&str; 6] = ["figure-1", "figure-2", "figure-3", "figure-4", "figure-5", "figure-6"];
+pub(super) const FIGURE_FOLDERS: [&str; 6] =
+    ["figure-1", "figure-2", "figure-3", "figure-4", "figure-5", "figure-6"];
 /// The version of the format that this program writes and reads.
 const FORMAT: &str = "wedgelab.reproduce/1";
 
@@ -52,11 +53,8 @@ impl ReportFolder {
     /// settings.
     pub(super) fn open(path: &Path, settings: &ReportSettings) -> Result<Self, Failure> {
         let name = path.display();
+        Self::check(path, settings)?;
         let found = begun(path)?;
-        match &found {
-            Some(found) => check_same(path, found, settings)?,
-            None => check_free(path)?,
-        }
         let lock = std::fs::create_dir_all(path)
             .and_then(|()| FolderLock::take(path))
             .and_then(|lock| whole_file::try_folder(path).map(|()| lock))
@@ -93,12 +91,15 @@ impl ReportFolder {
         Ok(folder)
     }
 
-    /// Checks, without writing anything, that a report which was begun in a folder is the one that is asked for.
+    /// Checks, without writing anything, that a folder holds the report that is asked for, or nothing that it would replace.
     ///
     /// # Errors
-    /// When it has other settings, or is of another version.
+    /// When there is a report with other settings or of another version, or other files are in the way.
     pub(super) fn check(path: &Path, settings: &ReportSettings) -> Result<(), Failure> {
-        begun(path)?.map_or(Ok(()), |found| check_same(path, &found, settings))
+        match begun(path)? {
+            Some(found) => check_same(path, &found, settings),
+            None => check_free(path),
+        }
     }
 
     /// Whether a report was begun in a folder.

@@ -26,10 +26,10 @@ pub(super) struct ReportProgress {
 }
 
 impl ReportProgress {
-    /// That of experiments that are expected to take so many seconds in all.
-    pub(super) fn new(all: f64) -> Self {
+    /// That of experiments that are expected to take so many seconds in all, on this bar.
+    pub(super) fn new(all: f64, bar: Bar) -> Self {
         Self {
-            bar: Bar::new(),
+            bar,
             all,
             done: 0.0,
             current: 0.0,

@@ -3,9 +3,12 @@
 use super::remembered_images::RememberedImages;
 use super::report_folder::ReportFolder;
 use super::report_progress::ReportProgress;
+use crate::cli::arguments::RemarkArguments;
+use crate::cli::dry_run::settings as settings_in_words;
 use crate::cli::optima_folder::OptimaFolder;
 use crate::cli::output::{Found, OutputFolder, check_images};
-use crate::cli::progress::Progress;
+use crate::cli::progress::{Bar, Progress};
+use crate::cli::standard_streams::remark;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Failure, Interruption};
 use crate::job::{Checkpoint, Control, Finished, JobError, ResultFile, Specification, run};
@@ -22,6 +25,7 @@ pub(super) struct Running<'a> {
     images: &'a RememberedImages,
     control: &'a Control,
     instructions: Option<Instructions>,
+    remarks: &'a RemarkArguments,
     plan: &'a [PlannedFigure],
     progress: ReportProgress,
 }
@@ -36,11 +40,13 @@ impl<'a> Running<'a> {
         images: &'a RememberedImages,
         control: &'a Control,
         instructions: Option<Instructions>,
+        remarks: &'a RemarkArguments,
         plan: &'a [PlannedFigure],
     ) -> Result<Self, Failure> {
         let experiments = plan.iter().flat_map(|figure| &figure.experiments);
-        let progress = ReportProgress::new(experiments.map(|planned| planned.seconds).sum());
-        Ok(Self { folder, optima: folder.optima()?, images, control, instructions, plan, progress })
+        let bar = if remarks.quiet { Bar::hidden() } else { Bar::new() };
+        let progress = ReportProgress::new(experiments.map(|planned| planned.seconds).sum(), bar);
+        Ok(Self { folder, optima: folder.optima()?, images, control, instructions, remarks, plan, progress })
     }
 
     /// Runs whatever is not finished: how every experiment ended, figure by figure.
@@ -93,6 +99,9 @@ impl<'a> Running<'a> {
             Found::Unfinished(folder, checkpoint) => (folder, Some(*checkpoint)),
         };
         self.progress.begin(title, planned.seconds);
+        if self.remarks.verbose {
+            self.progress.line(settings_in_words(&specification).trim_end());
+        }
         let mut finished = self.run(&specification, &folder, checkpoint);
         if finished.as_ref().is_err_and(JobError::is_foreign_record) {
             // The trained points that it began with are gone, and with them the way back to where it was.
@@ -112,7 +121,12 @@ impl<'a> Running<'a> {
             Err(error) if error.is_interruption() => Err(Failure::Interrupted(Interruption::Saved)),
             Err(error) if error.is_device_failure() => Err(Failure::Other(anyhow!("{error:#}; {ADVICE}"))),
             Err(JobError::Experiment(error)) => {
-                self.progress.line(&format!("no result: {error}"));
+                let failed = format!("no result of {title}: {error}");
+                if self.remarks.quiet {
+                    remark(&failed)
+                } else {
+                    self.progress.line(&failed)
+                }
                 Ok(Outcome::Failed(error.to_string()))
             }
             Err(error) => Err(Failure::from(error)),
@@ -126,10 +140,12 @@ impl<'a> Running<'a> {
         checkpoint: Option<Checkpoint>,
     ) -> Result<Finished, JobError> {
         let name = folder.checkpoint_name();
-        let mut terminal = Terminal::showing(&mut self.progress)
-            .keeping_in(Some(folder))
-            .sharing(Some(&self.optima))
-            .computing_with(self.instructions);
+        let terminal = match self.remarks.quiet {
+            true => Terminal::quiet(),
+            false => Terminal::showing(&mut self.progress),
+        };
+        let mut terminal =
+            terminal.keeping_in(Some(folder)).sharing(Some(&self.optima)).computing_with(self.instructions);
         let checkpoint = checkpoint.map(|checkpoint| (name.as_str(), checkpoint));
         pollster::block_on(run(specification, self.images, self.control, checkpoint, &mut terminal))
     }

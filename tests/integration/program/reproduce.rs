@@ -93,6 +93,15 @@ fn a_report_tells_every_figure_and_is_whole_in_one_file() {
     let again = finish(&out, &[TINY, &["--resume"]].concat());
     assert!(again.status.success(), "{}", text(&again.stderr));
     assert_eq!(std::fs::read(out.join("report.json")).unwrap(), before);
+
+    // One that is restarted has nothing of the former one, and leaves what is not of a report.
+    std::fs::write(out.join("figure-1").join("notes.txt"), "mine").unwrap();
+    assert!(refused(&out, &[TINY, &["--seed", "2"]].concat()).contains("seed is 1 there and 2 here"));
+    let anew = finish(&out, &[TINY, &["--seed", "2", "--restart", "--quiet"]].concat());
+    assert!(anew.status.success(), "{}", text(&anew.stderr));
+    assert_eq!((text(&anew.stdout), text(&anew.stderr)), (String::new(), String::new()));
+    assert_eq!(findings(&out)["settings"]["seed"], 2);
+    assert_eq!(std::fs::read_to_string(out.join("figure-1").join("notes.txt")).unwrap(), "mine");
 }
 
 #[test]
@@ -232,7 +241,9 @@ fn what_is_no_report_is_refused() {
     std::fs::create_dir(&own).unwrap();
     std::fs::write(own.join("notes.txt"), "mine").unwrap();
     std::fs::write(own.join("report.html"), "mine").unwrap();
-    assert!(refused(&own, TINY).contains("report.html"));
+    for arguments in [&["--dry-run"][..], &["--restart"], &[]] {
+        assert!(refused(&own, &[TINY, arguments].concat()).contains("report.html"));
+    }
     assert_eq!(std::fs::read_to_string(own.join("report.html")).unwrap(), "mine");
     assert_eq!(files(&own), ["notes.txt", "report.html"]);
 

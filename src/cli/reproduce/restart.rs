@@ -1,0 +1,67 @@
+//! `wedgelab reproduce --restart`: removes a report of this program, and no other file.
+
+use super::report_folder::{BEGUN, FIGURE_FOLDERS, OPTIMA, ReportFolder};
+use super::{PAGE, REPORT};
+use crate::cli::Failure;
+use crate::cli::folder_lock::FolderLock;
+use crate::cli::output::remove;
+use crate::cli::restart::own_files;
+use anyhow::{Context, anyhow};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+/// Removes the report in a folder: the results and checkpoints of its experiments, the networks that they share, and last the
+/// record of its settings, so that a removal that is interrupted can be repeated.
+///
+/// # Errors
+/// When another run is at work there, or a file cannot be removed.
+pub(super) fn restart(path: &Path) -> Result<(), Failure> {
+    if !ReportFolder::is_begun(path) {
+        return Ok(());
+    }
+    let name = path.display();
+    let _lock = FolderLock::take(path)
+        .with_context(|| format!("{name} cannot be written; choose another folder"))
+        .map_err(Failure::BadInput)?
+        .ok_or_else(|| {
+            Failure::BadInput(anyhow!(
+                "{name} is in use by another run; wait for it to finish, or choose another folder"
+            ))
+        })?;
+    for figure in FIGURE_FOLDERS.map(|figure| path.join(figure)) {
+        for experiment in inside(&figure).into_iter().filter(|entry| entry.is_dir()) {
+            for file in own_files(&experiment)? {
+                remove(&experiment.join(file))?;
+            }
+            remove_if_empty(&experiment);
+        }
+        remove_if_empty(&figure);
+    }
+    let optima = path.join(OPTIMA);
+    for file in inside(&optima).iter().filter(|file| is_trained_point(file)) {
+        remove(file)?;
+    }
+    remove_if_empty(&optima);
+    for file in [REPORT, PAGE, BEGUN] {
+        remove(&path.join(file))?;
+    }
+    Ok(())
+}
+
+/// What a folder holds; nothing if it is not there.
+fn inside(folder: &Path) -> Vec<PathBuf> {
+    std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
+}
+
+/// Whether a file has the name of a trained point: 64 hexadecimal digits.
+fn is_trained_point(file: &Path) -> bool {
+    let stem = file.file_stem().and_then(OsStr::to_str).unwrap_or_default();
+    file.extension() == Some(OsStr::new("safetensors"))
+        && stem.len() == 64
+        && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Other files in a folder are somebody's own, and the folder stays with them.
+fn remove_if_empty(folder: &Path) {
+    let _ = std::fs::remove_dir(folder);
+}
