@@ -9,14 +9,17 @@ use super::progress::JobProgress;
 use super::signals;
 use super::standard_streams::{print_line, remark};
 use super::terminal::Terminal;
-use crate::data::{NormalisationChoice, Source};
+use crate::data::{Normalisation, NormalisationChoice, Source};
+use crate::experiment::FinalMeasurements;
 use crate::job::{Control, Evaluated, LandscapeSpecification};
 use crate::network::read_description;
 use anyhow::{Context, anyhow};
+use serde::Serialize;
 use serde_json::Value;
 
 /// What a parameter file of ours says of its network, and arguments may override.
-const DESCRIBED: [&str; 5] = ["network", "activation", "width", "data", NORMALISATION];
+const DESCRIBED: [&str; 5] = ["network", ACTIVATION, "width", "data", NORMALISATION];
+const ACTIVATION: &str = "activation";
 const NORMALISATION: &str = "normalisation";
 
 /// Measures the parameters in a file on training and test images.
@@ -29,6 +32,7 @@ pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
     let mut given = arguments.settings.given()?;
     let description = read_description(&file, &bytes).map_err(Failure::bad_input)?.unwrap_or_default();
     let origin = Origin::of(&given, &description);
+    let is_activation_assumed = given.get(ACTIVATION).is_none() && description.get(ACTIVATION).is_none();
     for field in DESCRIBED {
         if let Some(value) = description.get(field) {
             given.set_default(field, value.clone());
@@ -70,8 +74,20 @@ pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
     if !arguments.json || origin == Origin::Assumed {
         remark(&origin.sentence(&file, &network.normalisation, &evaluated));
     }
+    if is_activation_assumed {
+        remark(&format!(
+            "activation: {file} does not say it, and {} is assumed; if the network was trained with another one, give \
+             --activation",
+            network.activation.name()
+        ));
+    }
     if arguments.json {
-        return print_line(&serde_json::to_string(&evaluated.measured).map_err(Failure::other)?);
+        let found = Found {
+            measured: &evaluated.measured,
+            normalisation: &evaluated.normalisation,
+            normalisation_from: origin,
+        };
+        return print_line(&serde_json::to_string(&found).map_err(Failure::other)?);
     }
     for (split, measurement) in [("train", evaluated.measured.train), ("test", evaluated.measured.test)] {
         let accuracy = measurement.accuracy.unwrap_or(f64::NAN);
@@ -80,8 +96,18 @@ pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Found<'a> {
+    #[serde(flatten)]
+    measured: &'a FinalMeasurements,
+    normalisation: &'a Normalisation,
+    normalisation_from: Origin,
+}
+
 /// Who says how pixels become inputs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 enum Origin {
     Arguments,
     File,

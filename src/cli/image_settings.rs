@@ -14,7 +14,7 @@ const FOLDER: &str = "WEDGELAB_DATA";
 /// `WEDGELAB_DATA`.
 ///
 /// # Errors
-/// When a folder was given, but not which data set of it.
+/// When a folder was given, but not which data set of it, or `WEDGELAB_DATA` is not Unicode.
 pub(super) fn settle_images(given: &mut Given) -> Result<(), Failure> {
     if given.get("landscape").and_then(Value::as_str) == Some("wedges") {
         return Ok(());
@@ -26,7 +26,13 @@ pub(super) fn settle_images(given: &mut Given) -> Result<(), Failure> {
             holdings(Path::new(&folder))
         ))),
         (Some(name), None) if name != Source::Synthetic.name() => {
-            if let Some(folder) = std::env::var(FOLDER).ok().filter(|folder| !folder.is_empty()) {
+            if let Some(folder) = std::env::var_os(FOLDER).filter(|folder| !folder.is_empty()) {
+                let folder = folder.into_string().map_err(|folder| {
+                    Failure::BadInput(anyhow!(
+                        "{FOLDER} is {}, which is not Unicode; give another folder with --data-dir",
+                        Path::new(&folder).display()
+                    ))
+                })?;
                 given.set_default("data_dir", folder);
             }
             Ok(())

@@ -22,6 +22,14 @@ pub enum Activation {
 impl Activation {
     /// The names of all activations.
     pub const NAMES: &'static [&'static str] = &["relu", "tanh"];
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Relu => "relu",
+            Self::Tanh => "tanh",
+        }
+    }
 }
 
 /// How many times as wide as named a network may be.

@@ -3,7 +3,7 @@
 use crate::program::exchanged_images::write_set;
 use crate::program::running::{program, text};
 use safetensors::SafeTensors;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
@@ -55,9 +55,15 @@ fn evaluate(theta: &Path, arguments: &[&str]) -> Output {
     program().args(["evaluate", "--json", "--theta"]).arg(theta).args(arguments).output().unwrap()
 }
 
-fn measured(output: &Output) -> Value {
+fn found(output: &Output) -> Value {
     assert!(output.status.success(), "{}", text(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Loss and accuracy alone, as `result.json` has them.
+fn measured(output: &Output) -> Value {
+    let found = found(output);
+    json!({"train": found["train"], "test": found["test"]})
 }
 
 fn refused(output: &Output) -> String {
@@ -96,8 +102,14 @@ fn what_a_file_does_not_say_is_asked_for_or_said_to_be_assumed() {
     let with_data = [&folder[..], &["--data", "dropped"]].concat();
     let assumed = evaluate(&theta, &with_data);
     assert_ne!(measured(&assumed), trained.measured);
-    assert!(text(&assumed.stderr).contains("does not say it"), "{}", text(&assumed.stderr));
-    let told = evaluate(&theta, &[&with_data[..], &["--normalisation", "unit"]].concat());
+    assert_eq!(found(&assumed)["normalisation_from"], "assumed");
+    for assumption in ["normalisation", "activation"] {
+        let words = format!("{assumption}: {} does not say it", theta.display());
+        assert!(text(&assumed.stderr).contains(&words), "{}", text(&assumed.stderr));
+    }
+    let told =
+        evaluate(&theta, &[&with_data[..], &["--normalisation", "unit", "--activation", "relu"]].concat());
+    assert_eq!(found(&told)["normalisation_from"], "arguments");
     assert_eq!((measured(&told), text(&told.stderr)), (trained.measured, String::new()));
     let channels = evaluate(&theta, &[&with_data[..], &["--normalisation", "0.1,0.2,0.3/1,1,1"]].concat());
     assert!(refused(&channels).contains("3 channels"));
@@ -135,7 +147,7 @@ fn the_folder_of_images_means_the_same_everywhere() {
     let job = ["--job", job.to_str().unwrap()];
     assert!(refused(&train(&job)).contains("nowhere"));
     let folder = ["--data-dir", images.to_str().unwrap()];
-    let result = measured(&train(&[job, folder].concat()));
+    let result = found(&train(&[job, folder].concat()));
     assert_eq!(result["specification"]["normalisation"], "0.5/0.25");
     // A folder alone does not say what is in it.
     assert!(refused(&train(&folder)).contains("name it with --data"));
