@@ -111,9 +111,12 @@ fn height_in_frame(chapter: &str) -> f64 {
         let element = document().query_selector(&format!("#{chapter} {inner}")).ok().flatten();
         element.map(|element| element.get_bounding_client_rect())
     };
-    let (title, last) = (place("> h2"), place(".taking-away > summary"));
-    let height = title.zip(last).map(|(title, last)| last.bottom() - title.top());
-    (height.unwrap_or(HEIGHT_OF_FIGURE) + MARGINS_OF_FRAME).ceil()
+    // The text between title and figure is not in the frame.
+    let height = || {
+        let (title, figure, last) = (place("> h2")?, place(".live")?, place(".taking-away > summary")?);
+        Some(title.height() + last.bottom() - figure.top())
+    };
+    (height().unwrap_or(HEIGHT_OF_FIGURE) + MARGINS_OF_FRAME).ceil()
 }
 
 /// Does what the address says: it may name a place on the page alone, then everything stays as it is.

@@ -18,6 +18,7 @@ after(async () => {
 async function type(input, text) {
     await input.focus();
     await input.press("ControlOrMeta+a");
+    await input.press("Delete");
     await input.pressSequentially(text);
     await input.press("Tab");
 }
@@ -90,6 +91,13 @@ test("the settings of the wedges take a comma", async () => {
     await waitForText(await note(page, thickness), /Read as 0\.5\./, 10_000);
     await type(thickness, "0,5,5");
     await waitForText(await note(page, thickness), /more than one separator/, 5_000);
+    // In a list a comma stands between numbers, and it is said how many they are.
+    await lab.getByRole("combobox", { name: "Experiment" }).selectOption("averaging");
+    const kicks = lab.getByLabel("kicks", { exact: true });
+    await type(kicks, "0,5");
+    await lab.getByText("Read as 2 values: 0; 5.").waitFor();
+    await type(kicks, "0.5");
+    await lab.getByText("Read as 2 values").waitFor({ state: "detached" });
     check();
     await close();
 });

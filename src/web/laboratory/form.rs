@@ -140,9 +140,16 @@ fn field(form: Form, setting: &Value) -> Option<impl IntoView + use<>> {
             Either::Left(view! { <select id=id.clone() on:change=choose>{options}</select> })
         }
         None => {
-            let type_in = move |event| form.type_in(&name, &event_target_value(&event));
+            let is_list = setting["default"].is_array();
+            let note = RwSignal::new(String::new());
+            let type_in = move |event| {
+                let text = event_target_value(&event);
+                note.set(if is_list { list_in_words(&text) } else { String::new() });
+                form.type_in(&name, &text);
+            };
             Either::Right(view! {
                 <input type="text" id=id.clone() value=usual aria-describedby=hint_id.clone() title=hint.clone() on:input=type_in/>
+                <p role="status" class="refusal understood">{note}</p>
             })
         }
     };
@@ -153,6 +160,19 @@ fn field(form: Form, setting: &Value) -> Option<impl IntoView + use<>> {
             <span class="unseen" id=hint_id>{hint}</span>
         </div>
     }))
+}
+
+/// As which numbers a list is read: whoever writes 0,5 for 0.5 sees that they are two. Nothing where one of them is none, or there is
+/// no comma.
+fn list_in_words(text: &str) -> String {
+    let numbers: Option<Vec<f64>> = text.split(',').map(typed_number).collect();
+    match numbers {
+        Some(numbers) if numbers.len() > 1 => {
+            let list: Vec<String> = numbers.iter().map(f64::to_string).collect();
+            format!("Read as {} values: {}.", numbers.len(), list.join("; "))
+        }
+        _ => String::new(),
+    }
 }
 
 /// The numbers that a setting takes, where it takes one number.
