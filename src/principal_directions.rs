@@ -66,7 +66,7 @@ fn eigenvectors(mut matrix: Vec<Vec<f64>>) -> Vec<(f64, Vec<f64>)> {
                 }
                 is_diagonal = false;
                 let half_difference = (matrix[high][high] - matrix[low][low]) / 2.0;
-                // The smaller of both angles that make the element nought.
+                // The smaller of both angles that make the element zero.
                 let tangent = off / (half_difference.abs() + half_difference.hypot(off));
                 let tangent = if half_difference < 0.0 { -tangent } else { tangent };
                 let cosine = 1.0 / tangent.hypot(1.0);
@@ -122,7 +122,7 @@ mod tests {
         let points: Vec<Vec<f64>> = (0..12)
             .map(|step| {
                 let (sine, cosine) = circle(step);
-                // Axes of 3 along (0.6, 0.8) and of 1 along (−0.8, 0.6), around (5, 7), in a third dimension of nought.
+                // Axes of 3 along (0.6, 0.8) and of 1 along (−0.8, 0.6), around (5, 7), in a third dimension of zero.
                 vec![5.0 + 1.8 * cosine - 0.8 * sine, 7.0 + 2.4 * cosine + 0.6 * sine, 0.0]
             })
             .collect();

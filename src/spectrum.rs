@@ -19,7 +19,7 @@ pub struct Lanczos {
 }
 
 impl Lanczos {
-    /// Begins at a vector that is not nought.
+    /// Begins at a vector that is not zero.
     pub fn new(start: &[f64]) -> Self {
         let mut basis = OrthonormalBasis::default();
         basis.add(start);

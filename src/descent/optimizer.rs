@@ -143,7 +143,7 @@ impl<P: Points> AdamMoments<P> {
         Self { mean, square, steps: last.steps + 1 }
     }
 
-    /// `variables − rate · m̂ / (√v̂ + ε)`, both means corrected for having started at nought.
+    /// `variables − rate · m̂ / (√v̂ + ε)`, both means corrected for having started at zero.
     fn descend(&self, variables: P, rate: f64) -> P {
         let steps = i32::try_from(self.steps).unwrap_or(i32::MAX);
         let mean_correction = 1.0 - ADAM_MEAN_DECAY.powi(steps);

@@ -9,7 +9,7 @@ pub enum Schedule {
     /// The same rate throughout: what the paper uses where it says nothing else (section 4.1).
     #[default]
     Constant,
-    /// From the full rate to nought along half a cosine, again in every cycle (Huang et al. 2017; the paper's figure 6):
+    /// From the full rate to zero along half a cosine, again in every cycle (Huang et al. 2017; the paper's figure 6):
     /// `½ (1 + cos(π t / T))`.
     CosineCyclic,
     /// The full rate for three fifths of the descent, then a quarter of it.

@@ -5,7 +5,7 @@
 //! different wedges, each at no loss, and their mean lies high.
 //!
 //! A network is driven off its optimum by the learning rate itself, as in the paper: it rises to a maximum, falls to
-//! nought, and again, and a snapshot is taken whenever it is at nought.
+//! zero, and again, and a snapshot is taken whenever it is at zero.
 
 mod cycle_claims;
 mod cycle_numbers;

@@ -180,7 +180,7 @@ fn claims(wedges: &Wedges, step_length: f64, on_distance: &Path, on_half_square:
     let [before, last] = on_distance.numbers.loss[on_distance.numbers.loss.len() - 2..] else {
         return claims;
     };
-    // Within a thick wedge the loss is nought, and a descent stays there. Where the swing meets another wedge the sum is
+    // Within a thick wedge the loss is zero, and a descent stays there. Where the swing meets another wedge the sum is
     // smaller.
     let [first, second] = &on_distance.last;
     let swings = wedges.specification().thickness == 0.0

@@ -2,7 +2,7 @@
 //! paper), because all random directions have nearly the same share along the short directions of a wedge.
 //!
 //! The law √(L₀² + a²s/D) holds as long as no other wedge is nearer, and is compared at the largest distance at which that
-//! is so. The angular picture shows what no random direction meets: along the radius the loss stays nought.
+//! is so. The angular picture shows what no random direction meets: along the radius the loss stays zero.
 //!
 //! Networks have no such law. Of them it is measured how alike directions are, how far the loss stays low, and what it is
 //! along the radius.
@@ -55,7 +55,7 @@ impl Default for RadialProbe {
 /// What is plotted: one entry for each distance.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ProbeNumbers {
-    /// From the base point, without nought.
+    /// From the base point, without zero.
     pub distance: Vec<f64>,
     /// `[direction][distance]`.
     #[serde(deserialize_with = "crate::null_number::rows")]

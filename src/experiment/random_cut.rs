@@ -1,7 +1,7 @@
 //! Descents inside random planes of few dimensions (section 3.3 of the paper): from d = D − n dimensions on they find a
 //! solution, however many dimensions there are around.
 //!
-//! A wedge asks for s = D − n coordinates to be nought. That is s equations, and a plane of d dimensions has d unknowns:
+//! A wedge asks for s = D − n coordinates to be zero. That is s equations, and a plane of d dimensions has d unknowns:
 //! for d ≥ s they have a solution, and for d < s almost never. On a network the accuracy that planes reach grows with d
 //! instead, and d_int90 is where it comes to nine tenths of what the full space reaches (Li et al. 2018).
 

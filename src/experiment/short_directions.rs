@@ -64,7 +64,7 @@ pub struct ShortDirections {
     /// On a network: the dimensions of planes that are tried, from small to large until one comes to the threshold: 1 to 100
     /// numbers from 1 to 10,000.
     pub plane_dimensions: Vec<usize>,
-    /// On a network: the steps of a descent in a plane, 1 to 1,000,000; the rate decays to nought.
+    /// On a network: the steps of a descent in a plane, 1 to 1,000,000; the rate decays to zero.
     pub plane_steps: usize,
     /// On a network: the learning rate of Adam in a plane, above 0 and at most 1,000.
     pub plane_learning_rate: f64,

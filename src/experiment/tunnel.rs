@@ -88,7 +88,7 @@ pub struct TunnelNumbers {
     /// On networks: how far the points that descended first went.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deviation_length: Vec<f64>,
-    /// On networks: how far from their hyperplanes they are. It would be nought if numbers had no end.
+    /// On networks: how far from their hyperplanes they are. It would be zero if numbers had no end.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hyperplane_distance: Vec<f64>,
     /// On networks: whose labels are given on the way.

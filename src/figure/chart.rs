@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// Axes reach at most so far from nought: a loss on its way out of all numbers goes further than any axis can be divided.
+/// Axes reach at most so far from zero: a loss on its way out of all numbers goes further than any axis can be divided.
 const LARGEST: f64 = 1e15;
 /// An axis is at least so wide, as a share of its numbers.
 const LEAST_SPAN: f64 = 1e-6;
@@ -26,7 +26,7 @@ pub enum Role {
     Single,
     /// What belongs to one of several wedges, counted from 0: each has a colour of its own, and a dash.
     Wedge(u8),
-    /// A bar from nought to every point, for coordinates.
+    /// A bar from zero to every point, for coordinates.
     Bars,
     /// The same in the colour of a wedge.
     Bar(u8),

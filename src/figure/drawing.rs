@@ -223,7 +223,7 @@ pub(super) fn tick(value: f64, (low, high): (f64, f64)) -> String {
         _ => return format!("{value:.1e}"),
     };
     let text = format!("{value:.digits$}");
-    // No axis has a nought below nought.
+    // No axis has a zero below zero.
     if text.trim_start_matches('-').chars().all(|letter| matches!(letter, '0' | '.')) {
         return text.trim_start_matches('-').to_owned();
     }

@@ -58,7 +58,7 @@ fn well(numbers: Numbers<'_>, loss_label: &str) -> Result<Chart, FigureError> {
     })
 }
 
-/// The loss over radius and angle: nought straight ahead at every radius.
+/// The loss over radius and angle: zero straight ahead at every radius.
 fn turned(angular: Numbers<'_>, loss_label: &str) -> Result<HeatMap, FigureError> {
     let (angle, radius) = (angular.list("angle")?, angular.list("radius")?);
     Ok(HeatMap {

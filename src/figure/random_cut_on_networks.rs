@@ -1,5 +1,5 @@
 //! How far descents in random planes through a network's start come: against the planes' dimension, and against the start's
-//! distance from nought.
+//! distance from zero.
 
 use super::numbers::Numbers;
 use super::{Axis, Band, Chart, FigureError, Mark, Role, Series};

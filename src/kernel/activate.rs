@@ -60,7 +60,7 @@ impl<A: Activate> Activate for Silenced<A> {
     #[inline(always)]
     fn slope<V: Vector>(self, value: V) -> V {
         let slope = self.activation.slope(value.multiply(V::splat(1.0 / self.kept)));
-        // What was silenced is exactly nought, and hardly anything else is.
+        // What was silenced is exactly zero, and hardly anything else is.
         value.multiply(value).choose_if_above(V::zero(), slope.multiply(V::splat(self.kept)), V::zero())
     }
 }

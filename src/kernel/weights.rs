@@ -155,7 +155,7 @@ impl Gradient {
         self.kernels.iter().chain(&self.biases).chain(layers)
     }
 
-    /// Nought again.
+    /// Zero again.
     pub(super) fn clear(&mut self) {
         self.parts_mut().for_each(|part| part.fill(0.0));
     }

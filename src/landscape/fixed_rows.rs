@@ -93,7 +93,7 @@ impl FixedRows {
         sums
     }
 
-    /// Appends the sum of all rows, each as often as its weight says. Rows of weight nought are not read.
+    /// Appends the sum of all rows, each as often as its weight says. Rows of weight zero are not read.
     ///
     /// # Panics
     /// When there is not one weight a row.

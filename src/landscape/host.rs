@@ -279,7 +279,7 @@ impl<T: Real> Points for HostPoints<T> {
         let mut values = vec![T::zero(); self.count() * matrix.dimension];
         for (weights, sum) in self.iter().zip(values.chunks_exact_mut(matrix.dimension)) {
             for (&weight, row) in weights.iter().zip(matrix.iter()) {
-                // A weight of nought must leave no trace, not even of an infinity; so the ends of a line are exact.
+                // A weight of zero must leave no trace, not even of an infinity; so the ends of a line are exact.
                 if weight == T::zero() {
                     continue;
                 }

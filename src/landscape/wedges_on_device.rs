@@ -42,7 +42,7 @@ pub struct TooLargeForDevice {
 ///
 /// Its losses, gradients and projections are those of the [`Wedges`] it was made from, worked out in `f32`: to about
 /// 1e-6 of the size of a point's coordinates. Where two wedges are nearer to being equally near than that, either may be
-/// taken. Lengths whose squares leave single precision (below 1e-19, above 1e19) come out as nought or infinite.
+/// taken. Lengths whose squares leave single precision (below 1e-19, above 1e19) come out as zero or infinite.
 ///
 /// A point with a coordinate that is no number has a loss and a gradient that are none.
 #[derive(Debug, Clone)]
@@ -212,7 +212,7 @@ impl Landscape for DeviceWedges {
         let Offset { vectors, lengths } = self.offset(points);
         let gradient = match self.wedges.specification().objective {
             Objective::HalfSquare => vectors,
-            // On a wedge the gradient of L does not exist. The nought that stands there is the subgradient that lets a
+            // On a wedge the gradient of L does not exist. The zero that stands there is the subgradient that lets a
             // descent stay.
             Objective::Distance => {
                 let is_on_wedge = lengths.clone().equal_elem(0.0);

@@ -89,7 +89,7 @@ impl<'a> Dropout<'a> {
         Self { mask, layer: 0 }
     }
 
-    /// The activations `[examples, units]` of the next layer with a share of them set to nought and the others scaled up.
+    /// The activations `[examples, units]` of the next layer with a share of them set to zero and the others scaled up.
     pub fn apply(&mut self, activations: Tensor<2>) -> Tensor<2> {
         let shape = activations.dims();
         match self.next_factors(shape, &activations.device()) {

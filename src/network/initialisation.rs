@@ -4,7 +4,7 @@ use super::Layout;
 use crate::random::{Purpose, stream};
 use rand::RngExt;
 
-/// A random θ: weights uniform in ±√(6 / (fan in + fan out)), biases nought. The same seed gives the same θ everywhere.
+/// A random θ: weights uniform in ±√(6 / (fan in + fan out)), biases zero. The same seed gives the same θ everywhere.
 pub fn xavier_uniform(layout: &Layout, seed: u64) -> Vec<f32> {
     let mut generator = stream(seed, Purpose::Start);
     let mut parameters = vec![0.0; layout.parameters()];

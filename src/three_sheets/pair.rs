@@ -153,7 +153,7 @@ impl Pair {
         Path::new(HostPoints::stack(&optima))
     }
 
-    /// The path between the two optima on which the loss is nought everywhere: over the line where their wedges cross.
+    /// The path between the two optima on which the loss is zero everywhere: over the line where their wedges cross.
     pub fn zero_loss_path(&self) -> Path {
         let both = self.both(self.steps());
         // All wedges of this family lie along the axes, so there is always such a path.

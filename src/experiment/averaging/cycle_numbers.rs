@@ -59,7 +59,7 @@ pub struct CycleNumbers {
     /// The loss half way between one snapshot and the next, on the training examples that are measured.
     #[serde(deserialize_with = "crate::null_number::numbers")]
     pub middle_loss: Vec<f64>,
-    /// How far that is above the mean of both snapshots' losses: nought or less on one wedge.
+    /// How far that is above the mean of both snapshots' losses: zero or less on one wedge.
     #[serde(deserialize_with = "crate::null_number::numbers")]
     pub middle_rise: Vec<f64>,
     /// The same accuracies in every repetition.

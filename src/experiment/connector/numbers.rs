@@ -21,7 +21,7 @@ pub struct ConnectorNumbers {
     /// The accuracy where the descent from there ends.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accuracy_after: Vec<f64>,
-    /// On networks, whose optima are not at nought: the mean loss of the m + 1 optima.
+    /// On networks, whose optima are not at zero: the mean loss of the m + 1 optima.
     #[serde(
         default,
         skip_serializing_if = "Vec::is_empty",

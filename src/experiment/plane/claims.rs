@@ -9,7 +9,7 @@ use crate::statistics::{mean, spearman, standard_deviation};
 
 /// A barrier between networks counts above so many nats.
 const BARRIER: f64 = 0.2;
-/// Rounding leaves so much of a loss of nought on the toy, as a share of the length of a random start.
+/// Rounding leaves so much of a loss of zero on the toy, as a share of the length of a random start.
 const ROUNDING: f64 = 1e-6;
 /// The way through a tunnel climbs at most so much of what the straight line does.
 const LOW: f64 = 0.5;

@@ -100,7 +100,7 @@ impl Base {
         let generator = &mut stream(seed ^ OTHER_DIRECTIONS, Purpose::Directions);
         let across = unit_vector_across(unit_vector(generator, self.point.dimension()), &self.point);
         let radius = |row: usize| LARGEST_RADIUS * row as f64 / (radii - 1) as f64;
-        // From the middle out, so that straight ahead is exactly nought.
+        // From the middle out, so that straight ahead is exactly zero.
         let angle =
             |column: usize| FRAC_PI_2 * (2.0 * column as f64 - (angles - 1) as f64) / (angles - 1) as f64;
         let weights = HostPoints::from_fn(radii * angles, 2, |cell, end| {

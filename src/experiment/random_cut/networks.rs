@@ -69,7 +69,7 @@ pub struct DescentEnd {
     pub accuracy: f64,
 }
 
-/// Planes that differ in nothing but their origin's distance from nought.
+/// Planes that differ in nothing but their origin's distance from zero.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RadiusNumbers {
     /// The dimension of these planes.

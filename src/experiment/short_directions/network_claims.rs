@@ -65,7 +65,7 @@ fn grows(connector: &Connector) -> Option<Claim> {
     let counts: Vec<f64> =
         connector.counts.iter().map(|counts| counts.mean).filter(|count| count.is_finite()).collect();
     let later = |place: usize| counts[place + 1..].iter();
-    // From nought nothing falls; of nought nothing is a share.
+    // From zero nothing falls; of zero nothing is a share.
     let falls = counts.iter().enumerate().filter(|&(_, &low)| low > 0.0);
     let falls = falls.flat_map(|(place, low)| later(place).map(move |high| 1.0 - high / low));
     let largest = match (falls.max_by(f64::total_cmp), counts.iter().any(|&count| count > 0.0)) {

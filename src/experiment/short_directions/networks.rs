@@ -85,7 +85,7 @@ fn counting_plan(
     descent: &DescentSpecification,
 ) -> Plan {
     let plan = descent.plan_of_steps(settings.plane_steps, landscape.examples(Split::Train), 0);
-    // A rate that decays to nought suits planes of all dimensions: a step of full rate leads the further the more axes
+    // A rate that decays to zero suits planes of all dimensions: a step of full rate leads the further the more axes
     // there are.
     Plan { schedule: Schedule::CosineCyclic, cycles: 1, ..plan_in_planes(plan, settings.plane_learning_rate) }
 }

@@ -10,9 +10,9 @@ use crate::observer::{Note, Observer, Work};
 use crate::random::{Purpose, stream, unit_vector};
 
 /// What is left of a distance counts as nothing below this share of it. With one dimension too few about 1/√s is left.
-const NOUGHT: f64 = 1e-9;
+const ZERO: f64 = 1e-9;
 
-/// Directions that are asked to be nought: those of one wedge, or of several together.
+/// Directions that are asked to be zero: those of one wedge, or of several together.
 enum Equations<'a> {
     /// Coordinates, each once.
     Axes(Vec<u32>),
@@ -125,7 +125,7 @@ impl Trials<'_, '_> {
         let initial = dot(&rest, &rest).sqrt();
         let mut basis = OrthonormalBasis::default();
         let mut ratios = vec![if initial > 0.0 { 1.0 } else { 0.0 }];
-        while ratios.last().is_some_and(|&ratio| ratio > NOUGHT) && ratios.len() <= point.len() {
+        while ratios.last().is_some_and(|&ratio| ratio > ZERO) && ratios.len() <= point.len() {
             let direction = equations.components(&unit_vector(generator, point.len()));
             let (_, new) = basis.add(&direction);
             if let Some(latest) = basis.vectors().last().filter(|_| new > 0.0) {
@@ -160,7 +160,7 @@ pub(super) fn claim(wedges: &Wedges, joint: &JointNumbers) -> Claim {
         "joint",
         &format!(
             "a random plane through the middle of m + 1 = {} optima meets all their wedges at once from {formula} \
-             dimensions on; this is not so of the distance to the nearest wedge alone, which a plane brings to nought \
+             dimensions on; this is not so of the distance to the nearest wedge alone, which a plane brings to zero \
              from s dimensions on everywhere, in the middle too",
             m + 1
         ),

@@ -127,7 +127,7 @@ pub(super) fn exact_path(wedges: &Wedges, optima: &HostPoints<f64>) -> Option<Ho
     wedges.zero_loss_path(optima.point(0), optima.point(1))
 }
 
-/// The direction from one point to another, of length 1. Points that are one have none, and get nought: then nothing is
+/// The direction from one point to another, of length 1. Points that are one have none, and get zero: then nothing is
 /// forbidden.
 fn direction(from: &[f64], to: &[f64]) -> HostPoints<f64> {
     let mut difference = between(from, to);

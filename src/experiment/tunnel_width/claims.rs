@@ -116,7 +116,7 @@ impl Compared<'_> {
         }
         let statement = format!(
             "regularisation widens the tunnel: the {} width at {} {}, the best of those between the smallest and the \
-             largest, minus that at {}, {}, in {} pairs of networks from the same starts, is above nought by two standard \
+             largest, minus that at {}, {}, in {} pairs of networks from the same starts, is above zero by two standard \
              errors",
             measure.name,
             vary.name(),

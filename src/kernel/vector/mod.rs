@@ -88,7 +88,7 @@ pub(crate) trait Vector: Copy {
     /// A bit for every lane, the lowest for the first: whether the two are equal there.
     fn equal_lanes(self, other: Self) -> u32;
 
-    /// Adds every lane that is not nought, a gradient, to its list. Its neighbourhood is that of `begins` which the lane of
+    /// Adds every lane that is not zero, a gradient, to its list. Its neighbourhood is that of `begins` which the lane of
     /// `places` names, 0 to 3.
     ///
     /// # Safety
@@ -121,7 +121,7 @@ pub(crate) trait Vector: Copy {
         four.map(Self::sum)
     }
 
-    /// Nought in every lane.
+    /// Zero in every lane.
     #[inline(always)]
     fn zero() -> Self {
         Self::splat(0.0)

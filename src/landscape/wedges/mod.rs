@@ -3,7 +3,7 @@
 //! A wedge is a flat sheet through the origin, unbounded along n of the D dimensions and thin along the other
 //! s = D − n. The loss of a point is its Euclidean distance L to the nearest wedge. With all C(D, n) axis-aligned
 //! wedges of no thickness, L² is the sum of the s smallest squared coordinates, and the nearest point of a wedge is
-//! the point with those coordinates set to nought.
+//! the point with those coordinates set to zero.
 
 mod axis_aligned;
 mod oriented;
@@ -193,7 +193,7 @@ impl<T: Real> Wedges<T> {
     fn divisor(&self, distance: f64) -> f64 {
         match self.specification.objective {
             Objective::HalfSquare => 1.0,
-            // On a wedge the gradient of L does not exist. The offset of nought that stands there is the subgradient
+            // On a wedge the gradient of L does not exist. The offset of zero that stands there is the subgradient
             // that lets a descent stay.
             Objective::Distance if distance == 0.0 => 1.0,
             Objective::Distance => distance,

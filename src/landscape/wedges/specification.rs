@@ -169,7 +169,7 @@ impl WedgesSpecification {
         match self.family {
             Family::All => along_axes,
             Family::AxisAligned => along_axes.min(self.wedges as u64),
-            // Whole space and nought are the only subspaces that there is one of.
+            // Whole space and zero are the only subspaces that there is one of.
             Family::Oriented if along_axes == 1 => 1,
             Family::Oriented => self.wedges as u64,
         }

@@ -1,4 +1,4 @@
-//! The way from one wedge to another on which the loss stays nought: over the place where the two cross (figure 1 of the
+//! The way from one wedge to another on which the loss stays zero: over the place where the two cross (figure 1 of the
 //! paper, left).
 
 use super::{ShortDirections, Wedges};

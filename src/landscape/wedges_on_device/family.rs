@@ -5,7 +5,7 @@ use crate::landscape::Wedges;
 use crate::landscape::wedges::{Family, ShortDirections};
 use burn::tensor::{Bool, Device, Int, Tensor, TensorData};
 
-/// Larger components count as so large in the comparison of wedges: an infinity times the nought of a mask would be no
+/// Larger components count as so large in the comparison of wedges: an infinity times the zero of a mask would be no
 /// number.
 const LARGEST_COMPARED: f32 = 1e18;
 
@@ -24,7 +24,7 @@ pub(super) enum DeviceFamily {
 
 /// By how much points stick out of their nearest wedge.
 pub(super) struct Excess {
-    /// Along each direction of the family, and nought along those that are not short in the nearest wedge.
+    /// Along each direction of the family, and zero along those that are not short in the nearest wedge.
     pub(super) components: Tensor<2>,
     /// The points that have no nearest wedge, because a coordinate is no number: `[points, 1]`.
     pub(super) is_nowhere: Tensor<2, Bool>,

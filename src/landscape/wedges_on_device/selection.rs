@@ -3,8 +3,8 @@
 
 use burn::tensor::{Bool, Tensor};
 
-/// Smaller magnitudes are taken for nought: 2⁻¹⁰⁰, below which nothing is left of a square. It is well above the numbers
-/// that a GPU may round to nought by itself (below 2⁻¹²⁶), so that every device takes the same ones.
+/// Smaller magnitudes are taken for zero: 2⁻¹⁰⁰, below which nothing is left of a square. It is well above the numbers
+/// that a GPU may round to zero by itself (below 2⁻¹²⁶), so that every device takes the same ones.
 const SMALLEST_EXPONENT: i32 = -100;
 
 /// Which coordinates of each row of `points`, `[points, D]`, are the `count` smallest in absolute value: a mask of the
@@ -38,8 +38,8 @@ fn cut(magnitudes: &Tensor<2>, count: usize) -> Tensor<2> {
         below.float().sum_dim(1).lower_elem(count as f32)
     };
     let raise = |cut: Tensor<2>, trial: Tensor<2>| cut.mask_where(few_below(&trial), trial);
-    let nought = magnitudes.clone().narrow(1, 0, 1).zeros_like();
-    let least = nought.clone() + power_of_two(SMALLEST_EXPONENT);
+    let zero = magnitudes.clone().narrow(1, 0, 1).zeros_like();
+    let least = zero.clone() + power_of_two(SMALLEST_EXPONENT);
     let is_positive = few_below(&least);
     let mut cut = least;
     // Up to 2²⁵⁵ times the least number: beyond all that there are. 2¹²⁸ itself is none of them, so it goes in two steps.
@@ -53,7 +53,7 @@ fn cut(magnitudes: &Tensor<2>, count: usize) -> Tensor<2> {
         let trial = cut.clone() + step.clone();
         cut = raise(cut, trial);
     }
-    nought.mask_where(is_positive, cut)
+    zero.mask_where(is_positive, cut)
 }
 
 /// 2 to a power from −126 to 127, to the last bit: a browser's own powers are not that exact.

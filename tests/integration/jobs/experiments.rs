@@ -22,7 +22,7 @@ fn between_two_wedges_the_line_climbs_by_the_formula() {
     let line = line(&finished);
     let p = 0.1_f64;
     let expected = 0.5 * (p * 10_000.0 * (1.0 - p)).sqrt();
-    // The norm of s = 1,000 normal coordinates, a share p of them nought, has a relative deviation of about
+    // The norm of s = 1,000 normal coordinates, a share p of them zero, has a relative deviation of about
     // 1/√(2s) = 2.2 %, and the smaller of two such is seen: four of these.
     assert!((line.barrier / expected - 1.0).abs() < 0.09, "{} against {expected}", line.barrier);
     assert!(line.loss[0] < 1e-9 && line.loss[20] < 1e-9);

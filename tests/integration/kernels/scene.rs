@@ -53,7 +53,7 @@ impl Scene {
             .chunks_exact(shape.image.values())
             .map(|image| image.iter().copied().map(f64::from).collect())
             .collect();
-        // Biases that are not nought, so that every bias matters.
+        // Biases that are not zero, so that every bias matters.
         let parameters = xavier_uniform(&shape.layout(), seed)
             .into_iter()
             .map(|weight| f64::from(weight + (random.random::<f32>() - 0.5) * 0.2))

@@ -64,7 +64,7 @@ fn a_batch_of_points_is_each_point_alone() {
 #[test]
 fn accuracy_is_the_share_of_right_answers() {
     let scene = Scene::new("mlp", Activation::Relu, GREY_ODD, &Device::flex());
-    // With all weights nought and one bias high, the answer is that bias's class for every image.
+    // With all weights zero and one bias high, the answer is that bias's class for every image.
     for class in 0..4 {
         let mut parameters = vec![0.0; scene.landscape.dimension()];
         let biases = parameters.len() - 4;

@@ -76,7 +76,7 @@ impl Scene {
         Self { shape, landscape, images, labels, data, normalisation, regularisation }
     }
 
-    /// Xavier weights with biases that are not nought, so that every bias matters.
+    /// Xavier weights with biases that are not zero, so that every bias matters.
     pub fn parameters(&self, seed: u64) -> Vec<f64> {
         let mut random = stream(seed, Purpose::Directions);
         xavier_uniform(&self.shape.layout(), seed)

@@ -115,7 +115,7 @@ in_both_precisions! {
             let expected = PI / 6.0 * cubic / ((d + 1.0) * (d + 2.0));
             assert_close(expected.sqrt(), root, 5e-4);
             let all = wedges::<T>(specification(dimension, dimension - s, Family::All), 0);
-            // The normal density is taken as flat near nought, which is off by about (π/10)·p².
+            // The normal density is taken as flat near zero, which is off by about (π/10)·p².
             let bias = PI / 10.0 * (s_real / d).powi(2) * expected;
             Estimate::of(&squares(&losses(&all, 10_000))).assert_is(expected, bias);
         }

@@ -95,7 +95,7 @@ fn cases(cases: u32) -> ProptestConfig {
 /// The dimension of the points and unions that properties are tested on.
 const DIMENSION: usize = 8;
 
-/// A point whose coordinates are often nought and often equal in size.
+/// A point whose coordinates are often zero and often equal in size.
 fn any_point() -> impl Strategy<Value = Vec<f64>> {
     let coordinate = prop_oneof![3 => -10.0..10.0_f64, 1 => Just(0.0), 2 => (-2..=2_i32).prop_map(f64::from)];
     prop::collection::vec(coordinate, DIMENSION)
