@@ -282,7 +282,10 @@ mod networks {
             "cpu",
         ]);
         let measured: Value = serde_json::from_slice(&evaluated.stdout).unwrap();
-        assert_eq!(measured, result["final"]);
+        for split in ["train", "test"] {
+            assert_eq!(measured[split], result["final"][split], "{split}");
+        }
+        assert_eq!(measured["normalisation_from"], "file");
         let message = refused(&["evaluate", "--theta", theta.to_str().unwrap(), "--network", "cnn-3"]);
         assert!(message.contains("conv1.weight"), "{message}");
         assert!(refused(&["evaluate", "--theta", "missing.safetensors"]).contains("missing.safetensors"));
