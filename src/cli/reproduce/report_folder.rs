@@ -215,7 +215,12 @@ fn holds_report(path: &Path) -> bool {
 /// Checks that a report would replace nothing in a folder, which is not the folder of a run either.
 fn check_free(path: &Path) -> Result<(), Failure> {
     let of_report: &[&str] = if holds_report(path) { &[] } else { &OF_REPORT };
-    let figures: &[&str] = if of_report.is_empty() { &[] } else { &FIGURE_FOLDERS };
+    // Files beside the experiments' folders are not replaced.
+    let holds_folders = |figure: &&&str| {
+        std::fs::read_dir(path.join(figure))
+            .is_ok_and(|mut entries| entries.any(|entry| entry.is_ok_and(|entry| entry.path().is_dir())))
+    };
+    let figures = FIGURE_FOLDERS.iter().filter(holds_folders).filter(|_| !of_report.is_empty());
     let of_a_run = [RESULT, CHECKPOINT];
     let mut names = of_report.iter().chain(figures).chain(&of_a_run);
     match names.find(|name| path.join(name).symlink_metadata().is_ok()) {

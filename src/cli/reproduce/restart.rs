@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 /// record of its settings, so that a removal that is interrupted can be repeated.
 ///
 /// # Errors
-/// When another run is at work there, or a file cannot be removed.
+/// When another run is at work there, an experiment's folder holds other files too, or a file cannot be removed; but for the
+/// last, nothing is removed.
 pub(super) fn restart(path: &Path) -> Result<(), Failure> {
     if !ReportFolder::is_begun(path) {
         return Ok(());
@@ -28,15 +29,20 @@ pub(super) fn restart(path: &Path) -> Result<(), Failure> {
                 "{name} is in use by another run; wait for it to finish, or choose another folder"
             ))
         })?;
-    for figure in FIGURE_FOLDERS.map(|figure| path.join(figure)) {
-        for experiment in inside(&figure).into_iter().filter(|entry| entry.is_dir()) {
-            for file in own_files(&experiment)? {
-                remove(&experiment.join(file))?;
-            }
-            remove_if_empty(&experiment);
-        }
-        remove_if_empty(&figure);
+    let figures = FIGURE_FOLDERS.map(|figure| path.join(figure));
+    let experiments: Vec<PathBuf> =
+        figures.iter().flat_map(|figure| inside(figure)).filter(|entry| entry.is_dir()).collect();
+    let own = experiments.iter().map(|folder| own_files(folder)).collect::<Result<Vec<_>, Failure>>()?;
+    for (folder, own) in experiments.iter().zip(&own) {
+        refuse_foreign(folder, own)?;
     }
+    for (folder, own) in experiments.iter().zip(&own) {
+        for file in own {
+            remove(&folder.join(file))?;
+        }
+        remove_if_empty(folder);
+    }
+    figures.iter().for_each(|figure| remove_if_empty(figure));
     let optima = path.join(OPTIMA);
     for file in inside(&optima).iter().filter(|file| is_trained_point(file)) {
         remove(file)?;
@@ -46,6 +52,21 @@ pub(super) fn restart(path: &Path) -> Result<(), Failure> {
         remove(&path.join(file))?;
     }
     Ok(())
+}
+
+/// Checks that an experiment's folder holds files of this program alone: the new report would be written beside others.
+fn refuse_foreign(folder: &Path, own: &[String]) -> Result<(), Failure> {
+    let is_own = |entry: &PathBuf| {
+        let name = entry.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        name.starts_with(".wedgelab") || own.iter().any(|own| own == name)
+    };
+    match inside(folder).into_iter().find(|entry| !is_own(entry)) {
+        None => Ok(()),
+        Some(foreign) => Err(Failure::BadInput(anyhow!(
+            "{} is not of this report; move it, or choose another folder",
+            foreign.display()
+        ))),
+    }
 }
 
 /// What a folder holds; nothing if it is not there.

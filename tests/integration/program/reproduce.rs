@@ -97,7 +97,14 @@ fn a_report_tells_every_figure_and_is_whole_in_one_file() {
     // One that is restarted has nothing of the former one, and leaves what is not of a report.
     std::fs::write(out.join("figure-1").join("notes.txt"), "mine").unwrap();
     assert!(refused(&out, &[TINY, &["--seed", "2"]].concat()).contains("seed is 1 there and 2 here"));
-    let anew = finish(&out, &[TINY, &["--seed", "2", "--restart", "--quiet"]].concat());
+    let restart = [TINY, &["--seed", "2", "--restart", "--quiet"]].concat();
+    let experiment = out.join(report["figures"][0]["experiments"][0]["result"].as_str().unwrap());
+    let foreign = experiment.with_file_name("notes.txt");
+    std::fs::write(&foreign, "mine").unwrap();
+    assert!(refused(&out, &restart).contains("notes.txt is not of this report"));
+    assert_eq!(std::fs::read(out.join("report.json")).unwrap(), before);
+    std::fs::remove_file(&foreign).unwrap();
+    let anew = finish(&out, &restart);
     assert!(anew.status.success(), "{}", text(&anew.stderr));
     assert_eq!((text(&anew.stdout), text(&anew.stderr)), (String::new(), String::new()));
     assert_eq!(findings(&out)["settings"]["seed"], 2);
