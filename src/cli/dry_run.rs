@@ -3,9 +3,9 @@
 use super::Failure;
 use super::arguments::OutputArguments;
 use super::images::FolderImages;
-use super::output::{OutputFolder, Seen, check_free};
+use super::output::{OutputFolder, Seen};
 use super::progress::in_words;
-use super::restart::own_files;
+use super::restart::discarded;
 use super::settings_text::in_toml;
 use super::standard_streams::print;
 use crate::data::{Loaded, grouped};
@@ -143,11 +143,4 @@ fn would_write(path: &Path, specification: &Specification, is_restarted: bool) -
         }
         Seen::Finished => format!("{name} holds this result already; nothing would be computed"),
     })
-}
-
-/// The files that `--restart` would remove.
-fn discarded(path: &Path, specification: &Specification) -> Result<Vec<String>, Failure> {
-    let files = own_files(path)?;
-    check_free(path, specification, &files)?;
-    Ok(files)
 }

@@ -1,6 +1,8 @@
 //! One run at a time in a folder: two would write over each other's checkpoints.
 
+use super::{Failure, whole_file};
 use crate::platform::is_without_locks;
+use anyhow::{Context, anyhow};
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -36,6 +38,37 @@ impl FolderLock {
                 return Ok(Some(Self { path, _file: file, is_held }));
             }
         }
+    }
+
+    /// Takes a folder that exists for this run.
+    ///
+    /// # Errors
+    /// When the folder cannot be written, or another run has it.
+    pub(super) fn hold(folder: &Path) -> Result<Self, Failure> {
+        Self::held(folder, Self::take(folder))
+    }
+
+    /// Takes a folder for this run to write into, made if it is not there.
+    ///
+    /// # Errors
+    /// As of [`Self::hold`].
+    pub(super) fn make_and_hold(folder: &Path) -> Result<Self, Failure> {
+        let taken = std::fs::create_dir_all(folder)
+            .and_then(|()| Self::take(folder))
+            .and_then(|lock| whole_file::try_folder(folder).map(|()| lock));
+        Self::held(folder, taken)
+    }
+
+    fn held(folder: &Path, taken: io::Result<Option<Self>>) -> Result<Self, Failure> {
+        let name = folder.display();
+        taken
+            .with_context(|| format!("{name} cannot be written; choose another folder"))
+            .map_err(Failure::BadInput)?
+            .ok_or_else(|| {
+                Failure::BadInput(anyhow!(
+                    "{name} is in use by another run; wait for it to finish, or choose another folder"
+                ))
+            })
     }
 
     /// Whether other runs are kept out.

@@ -99,16 +99,7 @@ impl OutputFolder {
             return Ok(Found::Finished(Box::new(found)));
         }
         let is_new = !path.exists();
-        let lock = std::fs::create_dir_all(path)
-            .and_then(|()| FolderLock::take(path))
-            .and_then(|lock| whole_file::try_folder(path).map(|()| lock))
-            .with_context(|| format!("{name} cannot be written; choose another folder"))
-            .map_err(Failure::BadInput)?
-            .ok_or_else(|| {
-                Failure::BadInput(anyhow!(
-                    "{name} is in use by another run; wait for it to finish, or choose another folder"
-                ))
-            })?;
+        let lock = FolderLock::make_and_hold(path)?;
         let folder = Self { path: path.to_owned(), is_new, lock: Some(lock) };
         // The run that had the folder until now may have finished it.
         if let Some(found) = finished(path, specification)? {

@@ -5,7 +5,7 @@ use super::folder_lock::FolderLock;
 use super::output::{CHECKPOINT, PARAMETERS, RESULT, check_free, remove};
 use crate::figure::figures;
 use crate::job::{ResultFile, Specification};
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use std::io;
 use std::path::Path;
 
@@ -22,21 +22,21 @@ pub(super) fn restart(path: &Path, specification: &Specification) -> Result<(), 
         // There is nothing to discard; whether the folder can be made is seen when it is opened.
         return Ok(());
     }
-    let name = path.display();
-    let _lock = FolderLock::take(path)
-        .with_context(|| format!("{name} cannot be written; choose another folder"))
-        .map_err(Failure::BadInput)?
-        .ok_or_else(|| {
-            Failure::BadInput(anyhow!(
-                "{name} is in use by another run; wait for it to finish, or choose another folder"
-            ))
-        })?;
-    let files = own_files(path)?;
-    check_free(path, specification, &files)?;
-    for file in files {
+    let _lock = FolderLock::hold(path)?;
+    for file in discarded(path, specification)? {
         remove(&path.join(file))?;
     }
     Ok(())
+}
+
+/// The names of what a restart removes.
+///
+/// # Errors
+/// When `result.json` is not of this program, or the new result would replace other files.
+pub(super) fn discarded(path: &Path, specification: &Specification) -> Result<Vec<String>, Failure> {
+    let files = own_files(path)?;
+    check_free(path, specification, &files)?;
+    Ok(files)
 }
 
 /// The names of what a run left; the result comes first, so that a folder whose removal is interrupted is not taken for

@@ -53,18 +53,8 @@ impl ReportFolder {
     /// settings.
     pub(super) fn open(path: &Path, settings: &ReportSettings) -> Result<Self, Failure> {
         let name = path.display();
-        Self::check(path, settings)?;
-        let found = begun(path)?;
-        let lock = std::fs::create_dir_all(path)
-            .and_then(|()| FolderLock::take(path))
-            .and_then(|lock| whole_file::try_folder(path).map(|()| lock))
-            .with_context(|| format!("{name} cannot be written; choose another folder"))
-            .map_err(Failure::BadInput)?
-            .ok_or_else(|| {
-                Failure::BadInput(anyhow!(
-                    "{name} is in use by another run; wait for it to finish, or choose another folder"
-                ))
-            })?;
+        let found = wanted(path, settings)?;
+        let lock = FolderLock::make_and_hold(path)?;
         if !lock.is_held() {
             remark(&FolderLock::unlocked(path));
         }
@@ -96,10 +86,7 @@ impl ReportFolder {
     /// # Errors
     /// When there is a report with other settings or of another version, or other files are in the way.
     pub(super) fn check(path: &Path, settings: &ReportSettings) -> Result<(), Failure> {
-        match begun(path)? {
-            Some(found) => check_same(path, &found, settings),
-            None => check_free(path),
-        }
+        wanted(path, settings).map(drop)
     }
 
     /// Whether a report was begun in a folder.
@@ -147,6 +134,16 @@ impl ReportFolder {
             })
             .map_err(Failure::Other)
     }
+}
+
+/// The report that was begun in a folder, if it is the one that is asked for; `None` if the folder is free for it.
+fn wanted(path: &Path, settings: &ReportSettings) -> Result<Option<Begun>, Failure> {
+    let found = begun(path)?;
+    match &found {
+        Some(found) => check_same(path, found, settings)?,
+        None => check_free(path)?,
+    }
+    Ok(found)
 }
 
 /// What was begun in a folder, if anything.

@@ -26,7 +26,7 @@ pub(super) struct ReportProgress {
 }
 
 impl ReportProgress {
-    /// That of experiments that are expected to take so many seconds in all, on this bar.
+    /// The progress of experiments that should take `all` seconds together, shown on `bar`.
     pub(super) fn new(all: f64, bar: Bar) -> Self {
         Self {
             bar,

@@ -6,7 +6,7 @@ use crate::cli::Failure;
 use crate::cli::folder_lock::FolderLock;
 use crate::cli::output::remove;
 use crate::cli::restart::own_files;
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -20,15 +20,7 @@ pub(super) fn restart(path: &Path) -> Result<(), Failure> {
     if !ReportFolder::is_begun(path) {
         return Ok(());
     }
-    let name = path.display();
-    let _lock = FolderLock::take(path)
-        .with_context(|| format!("{name} cannot be written; choose another folder"))
-        .map_err(Failure::BadInput)?
-        .ok_or_else(|| {
-            Failure::BadInput(anyhow!(
-                "{name} is in use by another run; wait for it to finish, or choose another folder"
-            ))
-        })?;
+    let _lock = FolderLock::hold(path)?;
     let figures = FIGURE_FOLDERS.map(|figure| path.join(figure));
     let experiments: Vec<PathBuf> =
         figures.iter().flat_map(|figure| inside(figure)).filter(|entry| entry.is_dir()).collect();
