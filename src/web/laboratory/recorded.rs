@@ -186,18 +186,20 @@ pub(in crate::web) fn Recorded(model: Model) -> impl IntoView {
     });
     be_ready_to_print(move || model.load());
     let is_there = Memo::new(move |_| model.report.with(Value::is_object));
-    let is_absent =
-        move || !is_there.get() && model.status.with(|status| !status.is_empty() && status != LOADING);
+    let has_failed = move || model.status.with(|status| !status.is_empty() && status != LOADING);
+    let is_absent = move || !is_there.get() && has_failed();
     let shown = move || is_there.get().then(|| view! { <Chosen model/> });
-    // Below the pictures, so not before them.
-    let computed =
-        move || (is_there.get() && model.result.with(Option::is_some)).then(|| model.report.with(origin));
+    // Below the pictures, so not before them: what stands there already would jump.
+    let has_pictures = move || is_there.get() && model.result.with(Option::is_some);
+    let computed = move || has_pictures().then(|| model.report.with(origin));
+    let is_settled = Memo::new(move |_| has_pictures() || has_failed());
+    let links = move || is_settled.get().then(|| view! { <Links chapter="cifar10"/> });
     view! {
         <div class="recorded" node_ref=frame>
             <p class="status" role="status" class:absent=is_absent>{move || model.status.get()}</p>
             {shown}
             <p class="source">{computed}</p>
-            <Links chapter="cifar10"/>
+            {links}
         </div>
     }
 }
