@@ -78,11 +78,11 @@ for (const [experiment, settings] of Object.entries(EXPERIMENTS)) {
 }
 
 // A GPU in software takes 50 ms a step: as few steps as the claims need.
-const SMALLER = { dimension: 30, wedge_dimension: 24, wedges: 4, seed: 5, epochs: 300, device: "software-gpu" };
+const SMALLER = { dimension: 30, wedge_dimension: 24, wedges: 4, seed: 5, device: "software-gpu" };
 const ON_A_GPU = {
-    "random-cut": { ...SMALLER, plane_dimensions: "0,9", trials: 2, epochs: 100 },
-    tunnel: { ...SMALLER, points: 3, pairs: 1, samples: 3 },
-    connector: { ...SMALLER, m: "1", triangle: 0, simplex_points: 0 },
+    "random-cut": { ...SMALLER, plane_dimensions: "0,9", trials: 2, epochs: 60 },
+    tunnel: { ...SMALLER, points: 3, pairs: 1, samples: 3, epochs: 60 },
+    connector: { ...SMALLER, m: "1", triangle: 0, simplex_points: 0, epochs: 250 },
 };
 
 for (const [experiment, settings] of Object.entries(ON_A_GPU)) {
