@@ -52,4 +52,4 @@ pub use worked_by::WorkedBy;
 
 pub use networks::evaluate_parameters;
 #[cfg(feature = "compute")]
-pub use networks::{DeviceError, ListedAdapter, OpenedDevice, list_adapters, open_device};
+pub use networks::{ChosenDevice, DeviceError, ListedAdapter, OpenedDevice, list_adapters, open_device};

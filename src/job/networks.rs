@@ -12,7 +12,7 @@ mod opened;
 mod device;
 
 #[cfg(feature = "compute")]
-pub use device::{DeviceError, ListedAdapter, OpenedDevice, list_adapters, open_device};
+pub use device::{ChosenDevice, DeviceError, ListedAdapter, OpenedDevice, list_adapters, open_device};
 
 use super::pacing::Pacing;
 use super::run::{Setting, conclude};

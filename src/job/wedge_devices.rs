@@ -1,6 +1,6 @@
 //! Jobs on the toy that are not settled on the host: a GPU is looked for.
 
-use super::networks::open_device;
+use super::networks::{ChosenDevice, open_device};
 use super::wedges::{ComputedBy, UnderWay};
 use super::{DeviceChoice, Finished, JobError};
 use crate::landscape::{DeviceWedges, Wedges};
@@ -21,10 +21,10 @@ pub(super) async fn run(
             _ => Err(error.into()),
         };
     }
-    let opened = open_device(choice).await?;
-    if opened.is_cpu() {
-        return job.on_host(&wedges, opened.reason).await;
-    }
+    let opened = match open_device(choice).await? {
+        ChosenDevice::Cpu { reason } => return job.on_host(&wedges, reason).await,
+        ChosenDevice::Gpu(opened) => opened,
+    };
     let specification = *wedges.specification();
     let landscape = DeviceWedges::new(wedges, &opened.device)?;
     let computed_by = ComputedBy {

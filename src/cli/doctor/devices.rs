@@ -35,7 +35,8 @@ struct Choice {
 /// Asks the drivers, and opens the device that `auto` takes.
 #[cfg(feature = "compute")]
 pub(super) fn look() -> Devices {
-    use crate::job::{DeviceChoice, list_adapters, open_device};
+    use crate::job::{ChosenDevice, DeviceChoice, list_adapters, open_device};
+    use crate::kernel::Instructions;
     let adapters = pollster::block_on(list_adapters()).into_iter().map(|adapter| Adapter {
         name: adapter.name,
         kind: adapter.kind,
@@ -45,13 +46,15 @@ pub(super) fn look() -> Devices {
         is_usable: adapter.is_usable,
     });
     let auto = match pollster::block_on(open_device(DeviceChoice::Auto)) {
-        Ok(opened) => {
-            let reason = match opened.is_cpu() {
-                true => opened.reason,
-                false => "where it is faster at a network than the CPU: both are tried".to_owned(),
-            };
-            Choice { device: opened.name, backend: opened.backend, reason }
+        Ok(ChosenDevice::Cpu { reason }) => {
+            let backend = format!("own kernels, {}", Instructions::in_use());
+            Choice { device: "CPU".to_owned(), backend, reason }
         }
+        Ok(ChosenDevice::Gpu(opened)) => Choice {
+            device: opened.name,
+            backend: opened.backend,
+            reason: "where it is faster at a network than the CPU: both are tried".to_owned(),
+        },
         Err(error) => Choice { device: "none".to_owned(), backend: String::new(), reason: error.to_string() },
     };
     Devices { adapters: Some(adapters.collect()), auto: Some(auto) }

@@ -6,11 +6,11 @@ mod native;
 mod web;
 
 #[cfg(not(target_arch = "wasm32"))]
-use native::{CPU_PORTIONS, find_adapters};
+use native::find_adapters;
 #[cfg(target_arch = "wasm32")]
-use web::{CPU_PORTIONS, find_adapters};
+use web::find_adapters;
 
-use super::opened::{BEGUN_ON_IT, CPU};
+use super::opened::BEGUN_ON_IT;
 use crate::job::DeviceChoice;
 use crate::landscape::Portions;
 use burn::tensor::{Device, DeviceKind};
@@ -95,7 +95,7 @@ struct Search {
     portions: Portions,
 }
 
-/// A device ready for work.
+/// A GPU ready for work.
 #[derive(Debug, Clone)]
 pub struct OpenedDevice {
     /// Burn's handle.
@@ -110,10 +110,33 @@ pub struct OpenedDevice {
     pub portions: Portions,
 }
 
-impl OpenedDevice {
-    /// Whether it is the CPU.
-    pub fn is_cpu(&self) -> bool {
-        self.name == CPU
+/// What is to compute.
+#[derive(Debug, Clone)]
+pub enum ChosenDevice {
+    /// The CPU, which needs no opening.
+    Cpu {
+        /// Why the CPU, in words.
+        reason: String,
+    },
+    /// A GPU.
+    Gpu(OpenedDevice),
+}
+
+impl ChosenDevice {
+    /// The GPU, `None` if it is the CPU.
+    pub fn gpu(self) -> Option<OpenedDevice> {
+        match self {
+            Self::Cpu { .. } => None,
+            Self::Gpu(opened) => Some(opened),
+        }
+    }
+
+    /// Why this one, in words.
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::Cpu { reason } => reason,
+            Self::Gpu(opened) => &opened.reason,
+        }
     }
 }
 
@@ -124,25 +147,26 @@ impl OpenedDevice {
 ///
 /// # Errors
 /// When a GPU was asked for by name and there is none, or it does not start.
-pub async fn open_device(choice: DeviceChoice) -> Result<OpenedDevice, DeviceError> {
+pub async fn open_device(choice: DeviceChoice) -> Result<ChosenDevice, DeviceError> {
     if choice == DeviceChoice::Cpu {
-        return Ok(cpu("as requested".to_owned()));
+        return Ok(ChosenDevice::Cpu { reason: "as requested".to_owned() });
     }
     open_among(&find_adapters().await, choice).await
 }
 
 /// Opens the hardware GPU of this name, or what `Auto` takes where that is not to be had.
-pub(super) async fn open_again(name: &str) -> Result<OpenedDevice, DeviceError> {
+pub(super) async fn open_again(name: &str) -> Result<ChosenDevice, DeviceError> {
     let mut search = find_adapters().await;
     search.adapters.sort_by_key(|adapter| adapter.name != name);
-    let opened = open_among(&search, DeviceChoice::Auto).await?;
-    Ok(match opened.name == name {
-        true => OpenedDevice { reason: BEGUN_ON_IT.to_owned(), ..opened },
-        false => opened,
+    Ok(match open_among(&search, DeviceChoice::Auto).await? {
+        ChosenDevice::Gpu(opened) if opened.name == name => {
+            ChosenDevice::Gpu(OpenedDevice { reason: BEGUN_ON_IT.to_owned(), ..opened })
+        }
+        other => other,
     })
 }
 
-async fn open_among(search: &Search, choice: DeviceChoice) -> Result<OpenedDevice, DeviceError> {
+async fn open_among(search: &Search, choice: DeviceChoice) -> Result<ChosenDevice, DeviceError> {
     let wants_software = choice == DeviceChoice::SoftwareGpu;
     let found = search.adapters.iter().find_map(|adapter| {
         let kind = adapter.kind.as_ref().filter(|_| adapter.is_software == wants_software)?;
@@ -150,26 +174,18 @@ async fn open_among(search: &Search, choice: DeviceChoice) -> Result<OpenedDevic
     });
     let remark = search.remark.clone();
     match (choice, found) {
-        (DeviceChoice::Auto, None) => Ok(cpu(remark)),
+        (DeviceChoice::Auto, None) => Ok(ChosenDevice::Cpu { reason: remark }),
         (DeviceChoice::SoftwareGpu, None) => Err(DeviceError::NoSoftwareGpu(remark)),
         (_, None) => Err(DeviceError::NoGpu(remark)),
         (DeviceChoice::Auto, Some((adapter, kind))) => {
             match start(adapter, kind, search, "it is there").await {
-                Err(error) => Ok(cpu(error.to_string())),
-                opened => opened,
+                Err(error) => Ok(ChosenDevice::Cpu { reason: error.to_string() }),
+                Ok(opened) => Ok(ChosenDevice::Gpu(opened)),
             }
         }
-        (_, Some((adapter, kind))) => start(adapter, kind, search, "as requested").await,
-    }
-}
-
-fn cpu(reason: String) -> OpenedDevice {
-    OpenedDevice {
-        device: Device::flex(),
-        name: CPU.to_owned(),
-        backend: "burn-flex".to_owned(),
-        reason,
-        portions: CPU_PORTIONS,
+        (_, Some((adapter, kind))) => {
+            start(adapter, kind, search, "as requested").await.map(ChosenDevice::Gpu)
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::Prepared;
 #[cfg(feature = "compute")]
 use super::auto::{Contest, Taken};
 #[cfg(feature = "compute")]
-use super::device::{OpenedDevice, open_again, open_device};
+use super::device::{ChosenDevice, OpenedDevice, open_again, open_device};
 use crate::job::run::Setting;
 use crate::job::trial::Sample;
 use crate::job::{Control, DeviceChoice, FrontDoor, JobError};
@@ -61,15 +61,17 @@ impl Opened {
     /// When a GPU was asked for by name and there is none, or the job is cancelled while devices are tried.
     #[cfg(feature = "compute")]
     pub(super) async fn new(prepared: &Prepared, wish: Wish<'_>) -> Result<Self, JobError> {
-        let device = match (wish.choice, wish.begun_on) {
+        let chosen = match (wish.choice, wish.begun_on) {
             (DeviceChoice::Auto, Some(CPU)) => return Self::host(prepared, BEGUN_ON_IT.to_owned()),
             (DeviceChoice::Auto, Some(name)) => open_again(name).await?,
             (choice, _) => open_device(choice).await?,
         };
-        match wish.choice {
-            _ if device.is_cpu() => Self::host(prepared, device.reason),
-            DeviceChoice::Auto if wish.begun_on.is_none() => Self::faster(prepared, device, wish).await,
-            _ => Self::device(prepared, device),
+        match (chosen, wish.choice) {
+            (ChosenDevice::Cpu { reason }, _) => Self::host(prepared, reason),
+            (ChosenDevice::Gpu(device), DeviceChoice::Auto) if wish.begun_on.is_none() => {
+                Self::faster(prepared, device, wish).await
+            }
+            (ChosenDevice::Gpu(device), _) => Self::device(prepared, device),
         }
     }
 

@@ -19,7 +19,8 @@ pub const PRECISION: f64 = 1e-4;
 pub fn devices() -> Vec<(&'static str, Device)> {
     static GPU: LazyLock<Result<Device, String>> = LazyLock::new(|| {
         let opened = block_on(open_device(DeviceChoice::SoftwareGpu));
-        opened.map(|gpu| gpu.device).map_err(|error| error.to_string())
+        let gpu = opened.map(|chosen| chosen.gpu().expect("a GPU was asked for by name"));
+        gpu.map(|gpu| gpu.device).map_err(|error| error.to_string())
     });
     let mut devices = vec![("the CPU", Device::flex())];
     match &*GPU {

@@ -5,9 +5,6 @@ use crate::landscape::Portions;
 use burn::tensor::DeviceKind;
 use burn::tensor::wgpu::wgpu::{Backends, DeviceType, Instance, InstanceDescriptor};
 
-/// How the CPU likes its work cut here.
-pub(super) const CPU_PORTIONS: Portions = Portions::CPU;
-
 pub(super) async fn find_adapters() -> Search {
     let instance = Instance::new(InstanceDescriptor {
         backends: Backends::PRIMARY,

@@ -5,9 +5,6 @@ use crate::job::networks::adapter;
 use crate::landscape::Portions;
 use burn::tensor::DeviceKind;
 
-/// How the CPU likes its work cut here.
-pub(super) const CPU_PORTIONS: Portions = Portions::BROWSER_CPU;
-
 pub(super) async fn find_adapters() -> Search {
     let (adapters, remark) = match adapter::Adapter::find().await {
         Ok(adapter) => {
