@@ -134,9 +134,12 @@ fi
 [ ${#targets[@]} -eq 0 ] || rustup target add "${targets[@]}"
 for wanted in "${programs[@]}"; do
     read -r crate version options <<<"$wanted"
-    # Both are used for seconds: it is quicker to compile them with few optimisations. Their artefacts are not kept.
+    # They are used for seconds: it is quicker to compile them without optimisations, but for the one that works through
+    # megabytes. Their artefacts are not kept.
+    level=0
+    [ "$crate" = wasm-bindgen-cli ] && level=1
     # shellcheck disable=SC2086 # options are words
-    env --unset=CARGO_TARGET_DIR CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off \
+    env --unset=CARGO_TARGET_DIR CARGO_PROFILE_RELEASE_OPT_LEVEL=$level CARGO_PROFILE_RELEASE_LTO=off \
         CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0 \
         cargo install "$crate" --version "$version" --force $options
 done
