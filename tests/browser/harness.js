@@ -114,6 +114,17 @@ export async function waitForText(locator, pattern, milliseconds = 120_000) {
     assert.fail(`waited for ${pattern}, but it says: ${text}`);
 }
 
+/** Looks out for a text that may stand there for a moment only. Resolves to a question: has it been shown since? */
+export async function lookOut(locator, pattern) {
+    const lookout = await locator.evaluateHandle((element, source) => {
+        const found = { pattern: new RegExp(source), shown: false };
+        const look = () => (found.shown ||= found.pattern.test(element.textContent));
+        new MutationObserver(look).observe(element, { subtree: true, childList: true, characterData: true });
+        return found;
+    }, pattern.source);
+    return () => lookout.evaluate((found) => found.shown);
+}
+
 /** The number behind a name in a list of numbers. */
 export async function number(scope, name) {
     const term = scope.getByRole("term").filter({ hasText: new RegExp(`^${name}$`) }).first();
