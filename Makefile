@@ -76,14 +76,16 @@ lint:
 document:
 	RUSTDOCFLAGS="-D warnings" cargo doc --release --no-deps --lib
 
-# With debug assertions and overflow checks, and without Burn: kernels, points, and the readers of files and messages.
+# With debug assertions and overflow checks, and without Burn, which none of them needs: all unit tests, and those of the
+# kernels, and of the readers of files and messages.
 checked-test:
-	WEDGELAB_SKIPPED=$(SKIPPED) cargo test --profile checked --no-default-features --lib -- kernel:: landscape:: pool::
+	WEDGELAB_SKIPPED=$(SKIPPED) cargo test --profile checked --no-default-features --lib
 	WEDGELAB_SKIPPED=$(SKIPPED) cargo test --profile checked --no-default-features --test integration -- \
 		kernels:: damaged_files:: malformed_folders:: data:: wedges::
 
 native-test:
-	MAKEFLAGS= WEDGELAB_SKIPPED=$(SKIPPED) $(if $(SOFTWARE_DRIVER),VK_DRIVER_FILES=$(SOFTWARE_DRIVER)) cargo test --release
+	MAKEFLAGS= WEDGELAB_SKIPPED=$(SKIPPED) $(if $(SOFTWARE_DRIVER),VK_DRIVER_FILES=$(SOFTWARE_DRIVER)) \
+		cargo test --release --test integration
 
 browser-test: built-page page-test
 
@@ -109,7 +111,7 @@ fuzz:
 
 bench:
 	tools/install-missing.sh rust
-	cargo bench
+	cargo bench --features fast-burn-on-cpu
 
 # The portable kernels alone: Miri has no vector instructions. Minutes, because every access is checked.
 MIRI_SOURCES = $$(rustc +nightly --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library
