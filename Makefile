@@ -69,8 +69,8 @@ format:
 # The browser forbids what natively is harmless; its lints have a configuration of their own, with the reasons.
 lint:
 	cargo clippy --release --no-default-features -- -D warnings
-	CLIPPY_CONF_DIR=tools/clippy-for-browsers cargo clippy $(WASM) --no-default-features --features worker,networks -- -D warnings
-	CLIPPY_CONF_DIR=tools/clippy-for-browsers cargo clippy $(WASM) --features worker -- -D warnings
+	CLIPPY_CONF_DIR=tools/clippy-for-browsers cargo clippy $(WASM) --no-default-features --features worker,networks,page -- -D warnings
+	CLIPPY_CONF_DIR=tools/clippy-for-browsers cargo clippy $(WASM) --features worker --lib --bin compute-worker -- -D warnings
 	cargo clippy --release --all-targets -- -D warnings
 
 document:

@@ -8,6 +8,7 @@ mod told;
 
 pub(super) use connection::Connection;
 pub(super) use report::{Cure, Loss, Report};
+#[cfg(feature = "page")]
 pub(super) use told::{Told, measurement};
 
 use super::worker::message;

@@ -1,0 +1,24 @@
+//! Labelled native fields for numbers that can be typed.
+
+use super::settings::NumberSetting;
+use crate::web::page::choice::element_name;
+use crate::web::page::number_input::NumberInput;
+use leptos::prelude::*;
+
+/// A number with its name before and its unit behind. What is out of its range is not taken, and a sentence says so.
+#[component]
+pub(super) fn NumberField(
+    /// Which it is.
+    setting: &'static NumberSetting,
+    /// The number.
+    value: RwSignal<f64>,
+) -> impl IntoView {
+    let NumberSetting { label, unit, numbers, step, .. } = setting;
+    let id = element_name(label);
+    view! {
+        <div class="field">
+            <label for=id.clone()>{*label}</label>
+            <NumberInput id unit value numbers=*numbers step=*step on_number=move |number| value.set(number)/>
+        </div>
+    }
+}

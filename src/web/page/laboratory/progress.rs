@@ -1,0 +1,73 @@
+//! How far the job is, on which device, and what was said last.
+
+use super::model::{Model, Phase, Setting};
+use super::numbers::{sentence, time_left};
+use crate::web::page::shown::shown;
+use leptos::prelude::*;
+
+/// Status, progress, device and speed.
+#[component]
+pub(super) fn ProgressReport(model: Model) -> impl IntoView {
+    let is_under_way = move || {
+        matches!(model.phase.get(), Phase::Preparing | Phase::Running | Phase::Paused | Phase::Ending)
+    };
+    view! {
+        <p class="status job" role="status" class:failed=move || model.phase.get() == Phase::Failed>
+            {move || model.status.get()}
+        </p>
+        <p class="notice mishap" role="alert">{move || model.mishap.get()}</p>
+        {move || model.can_go_on_from.get().map(|step| view! {
+            <div class="buttons">
+                <button type="button" on:click=move |_| model.go_on()>{format!("Go on from step {step}")}</button>
+            </div>
+        })}
+        {shown(is_under_way, move || view! {
+            <Bar model/>
+        })}
+        {move || model.setting.get().map(|setting| view! { <Device setting/> })}
+    }
+}
+
+#[component]
+fn Bar(model: Model) -> impl IntoView {
+    let share = move || model.progress.get().share;
+    let speed = move || {
+        let images = model.progress.get().images_per_second;
+        images.map(|images| format!("{} images per second", rounded(images)))
+    };
+    let left = move || model.progress.get().seconds_left.map(time_left);
+    let words = move || [speed(), left()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    view! {
+        <div class="progress">
+            <progress max="1" aria-label="Progress of the job" prop:value=share>
+                {move || format!("{:.0} %", 100.0 * share())}
+            </progress>
+            <span class="number">{words}</span>
+        </div>
+    }
+}
+
+/// The device, and why it is that one.
+#[component]
+fn Device(setting: Setting) -> impl IntoView {
+    let Setting { device, reason, landscape } = setting;
+    let article = if device == "CPU" { "the " } else { "" };
+    let landscape = landscape.replace("simple-cnn", "SimpleCNN");
+    view! {
+        <p class="device">
+            "Computed on "{article}<b>{device}</b>", because "{reason}". "{sentence(&format!("the landscape: {landscape}"))}
+        </p>
+    }
+}
+
+/// No computer is faster.
+const FASTEST: f64 = 1e12;
+
+/// Three digits are all that a speed means.
+fn rounded(speed: f64) -> f64 {
+    let mut unit = 1.0;
+    while speed.min(FASTEST) >= 1000.0 * unit {
+        unit *= 10.0;
+    }
+    (speed / unit).round() * unit
+}

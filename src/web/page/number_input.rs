@@ -1,0 +1,136 @@
+//! A field for a number: it takes a point or a comma, and says what was understood and what is refused.
+
+use crate::address::Numbers;
+use crate::typed;
+use crate::web::typed_number::typed_number;
+use leptos::ev::KeyboardEvent;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+/// What is said below the field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Note {
+    Nothing,
+    /// As what the text was read.
+    Understood(String),
+    /// Why it is not taken.
+    Refused(String),
+}
+
+/// The field and the sentence that belongs to it.
+///
+/// Not a native field for numbers: browsers drop the letters that their language does not know in a number, and `0,01`
+/// becomes `001` without a word.
+#[component]
+pub(super) fn NumberInput(
+    /// A name for the element, unique on the page.
+    id: String,
+    /// What it is, where no label says so.
+    #[prop(optional, into)]
+    label: Option<String>,
+    /// Its unit; empty for a plain number.
+    #[prop(optional)]
+    unit: &'static str,
+    /// The number it shows.
+    #[prop(into)]
+    value: Signal<f64>,
+    /// The numbers it takes.
+    numbers: Numbers,
+    /// How far the arrow keys go.
+    step: f64,
+    /// Hears the numbers that the reader types.
+    #[prop(into)]
+    on_number: Callback<f64>,
+) -> impl IntoView {
+    let note = RwSignal::new(Note::Nothing);
+    let field = NodeRef::<Input>::new();
+    let show = move |field: &web_sys::HtmlInputElement, number: f64| field.set_value(&number.to_string());
+    // What counted before the reader began to type, and what the field has handed on last.
+    let before = StoredValue::new(value.get_untracked());
+    let handed_on = StoredValue::new(None);
+    let hand_on = move |number: f64| {
+        handed_on.set_value(Some(number));
+        on_number.run(number);
+    };
+    // What the reader is typing stays as it is while the number comes from there.
+    Effect::new(move || {
+        let value = value.get();
+        if let Some(field) = field.get()
+            && handed_on.get_value() != Some(value)
+        {
+            note.set(Note::Nothing);
+            handed_on.set_value(None);
+            before.set_value(value);
+            show(&field, value);
+        }
+    });
+    let typed = move |event| match read(&event_target_value(&event), &numbers) {
+        Ok((number, understood)) => {
+            note.set(understood);
+            hand_on(number);
+        }
+        // It may not be finished. What it began with must not count if it ends as no number.
+        Err(_) => {
+            note.set(Note::Nothing);
+            hand_on(before.get_value());
+        }
+    };
+    let finished = move |event| match read(&event_target_value(&event), &numbers) {
+        Ok((number, _)) => before.set_value(number),
+        Err(reason) => {
+            note.set(Note::Refused(format!("{reason} Until then {} counts.", before.get_value())));
+        }
+    };
+    let go = move |event: KeyboardEvent| {
+        let direction = match event.key().as_str() {
+            "ArrowUp" => 1.0,
+            "ArrowDown" => -1.0,
+            _ => return,
+        };
+        event.prevent_default();
+        handed_on.set_value(None);
+        on_number.run(neighbour(value.get_untracked(), direction, step).clamp(numbers.low, numbers.high));
+    };
+    let note_id = format!("{id}-note");
+    view! {
+        <span class="value">
+            <input
+                type="text" role="spinbutton" autocomplete="off" id=id node_ref=field
+                inputmode=if numbers.is_whole { "numeric" } else { "decimal" }
+                aria-label=label
+                aria-valuenow=move || value.get().to_string()
+                aria-valuemin=numbers.low aria-valuemax=numbers.high
+                aria-describedby=note_id.clone()
+                aria-invalid=move || matches!(note.get(), Note::Refused(_)).to_string()
+                on:input=typed on:change=finished on:keydown=go
+            />
+            <span class="unit">{unit}</span>
+        </span>
+        <p
+            id=note_id role="status" class="refusal"
+            class:understood=move || matches!(note.get(), Note::Understood(_))
+        >
+            {move || match note.get() {
+                Note::Nothing => String::new(),
+                Note::Understood(sentence) | Note::Refused(sentence) => sentence,
+            }}
+        </p>
+    }
+}
+
+/// The number that a text means and what to say of it, or a sentence on why it is not taken.
+fn read(text: &str, numbers: &Numbers) -> Result<(f64, Note), String> {
+    let typed = typed::read(text, numbers).map_err(|misreading| format!("{misreading}."))?;
+    let kind = if numbers.is_whole { "a whole number" } else { "a number" };
+    let number = typed_number(&typed.plain).filter(|&number| numbers.contains(number));
+    let number = number.ok_or_else(|| format!("Give {kind} from {} to {}.", numbers.low, numbers.high))?;
+    let note = if typed.to_be_said { Note::Understood(format!("Read as {number}.")) } else { Note::Nothing };
+    Ok((number, note))
+}
+
+/// The next multiple of the step, up or down.
+fn neighbour(number: f64, direction: f64, step: f64) -> f64 {
+    let steps = (number / step).round() + direction;
+    // Dividing keeps decimal fractions as they are written.
+    if step < 1.0 { steps / (1.0 / step).round() } else { steps * step }
+}
