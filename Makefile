@@ -80,6 +80,7 @@ document:
 # kernels, and of the readers of files and messages.
 checked-test:
 	WEDGELAB_SKIPPED=$(SKIPPED) cargo test --profile checked --no-default-features --lib
+	cargo test --profile checked --no-default-features --doc
 	WEDGELAB_SKIPPED=$(SKIPPED) cargo test --profile checked --no-default-features --test integration -- \
 		kernels:: damaged_files:: malformed_folders:: data:: wedges::
 

@@ -2,7 +2,8 @@
 //! does not: the toy's other families, a SimpleCNN by other vector instructions, and by Burn.
 //!
 //! `make bench` prints images, points or steps a second, and for the rest the fastest, median and slowest times.
-//! `cargo bench -- NAME` measures what has NAME in its name, and `--features fast-burn-on-cpu` also Burn on the CPU.
+//! `cargo bench --features fast-burn-on-cpu -- NAME` measures what has NAME in its name; without that feature Burn has
+//! neither SIMD nor threads.
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -106,7 +107,7 @@ mod simple_cnn_by_own_kernels {
     }
 }
 
-#[cfg(feature = "fast-burn-on-cpu")]
+#[cfg(feature = "compute")]
 mod simple_cnn_by_burn {
     use super::*;
     use burn::tensor::Device;
