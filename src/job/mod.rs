@@ -51,5 +51,7 @@ pub use wedges::WedgesJob;
 pub use worked_by::WorkedBy;
 
 pub use networks::evaluate_parameters;
+#[cfg(all(feature = "compute", not(target_arch = "wasm32")))]
+pub(crate) use networks::{CPU, host_backend};
 #[cfg(feature = "compute")]
 pub use networks::{ChosenDevice, DeviceError, ListedAdapter, OpenedDevice, list_adapters, open_device};

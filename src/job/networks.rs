@@ -13,6 +13,8 @@ mod device;
 
 #[cfg(feature = "compute")]
 pub use device::{ChosenDevice, DeviceError, ListedAdapter, OpenedDevice, list_adapters, open_device};
+#[cfg(all(feature = "compute", not(target_arch = "wasm32")))]
+pub(crate) use opened::{CPU, host_backend};
 
 use super::pacing::Pacing;
 use super::run::{Setting, conclude};

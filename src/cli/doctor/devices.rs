@@ -35,7 +35,7 @@ struct Choice {
 /// Asks the drivers, and opens the device that `auto` takes.
 #[cfg(feature = "compute")]
 pub(super) fn look() -> Devices {
-    use crate::job::{ChosenDevice, DeviceChoice, list_adapters, open_device};
+    use crate::job::{CPU, ChosenDevice, DeviceChoice, host_backend, list_adapters, open_device};
     use crate::kernel::Instructions;
     let adapters = pollster::block_on(list_adapters()).into_iter().map(|adapter| Adapter {
         name: adapter.name,
@@ -47,8 +47,7 @@ pub(super) fn look() -> Devices {
     });
     let auto = match pollster::block_on(open_device(DeviceChoice::Auto)) {
         Ok(ChosenDevice::Cpu { reason }) => {
-            let backend = format!("own kernels, {}", Instructions::in_use());
-            Choice { device: "CPU".to_owned(), backend, reason }
+            Choice { device: CPU.to_owned(), backend: host_backend(Instructions::in_use()), reason }
         }
         Ok(ChosenDevice::Gpu(opened)) => Choice {
             device: opened.name,

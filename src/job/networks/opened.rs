@@ -20,7 +20,7 @@ use crate::landscape::NetworkLandscape;
 use crate::platform::threads;
 
 /// The name of the CPU.
-pub(super) const CPU: &str = "CPU";
+pub(crate) const CPU: &str = "CPU";
 
 /// A landscape that is ready, with what computes it in words.
 pub(super) enum Opened {
@@ -147,7 +147,7 @@ impl Prepared {
             self.regularisation,
             Instructions::in_use(),
         )?;
-        let identity = self.identity_on(CPU, &host_backend(&landscape));
+        let identity = self.identity_on(CPU, &host_backend(landscape.instructions()));
         let landscape = landscape.with_identity(identity);
         Ok(match &self.evaluation {
             Some(examples) => landscape.with_evaluation(examples, &self.normalisation)?,
@@ -158,7 +158,7 @@ impl Prepared {
     fn host_setting(&self, landscape: &HostNetwork, reason: String) -> Setting {
         Setting {
             device: CPU.to_owned(),
-            backend: host_backend(landscape),
+            backend: host_backend(landscape.instructions()),
             threads: threads(),
             reason,
             landscape: self.landscape.clone(),
@@ -201,6 +201,7 @@ impl Prepared {
     }
 }
 
-fn host_backend(landscape: &HostNetwork) -> String {
-    format!("own kernels, {}", landscape.instructions())
+/// What computes networks on the CPU.
+pub(crate) fn host_backend(instructions: Instructions) -> String {
+    format!("own kernels, {instructions}")
 }
