@@ -189,10 +189,10 @@ pub(in crate::web::page) fn Recorded(model: Model) -> impl IntoView {
     let has_failed = move || model.status.with(|status| !status.is_empty() && status != LOADING);
     let is_absent = move || !is_there.get() && has_failed();
     let shown = move || is_there.get().then(|| view! { <Chosen model/> });
-    // Below the pictures, so not before them: what stands there already would jump.
-    let has_pictures = move || is_there.get() && model.result.with(Option::is_some);
-    let computed = move || has_pictures().then(|| model.report.with(origin));
-    let is_settled = Memo::new(move |_| has_pictures() || has_failed());
+    // Below the pictures, so not before there is a result: what stands there already would jump.
+    let has_result = move || is_there.get() && model.result.with(Option::is_some);
+    let computed = move || has_result().then(|| model.report.with(origin));
+    let is_settled = Memo::new(move |_| has_result() || has_failed());
     let links = move || is_settled.get().then(|| view! { <Links chapter="cifar10"/> });
     view! {
         <div class="recorded" node_ref=frame>

@@ -178,8 +178,10 @@ pub(super) fn Pictures(result: Value, part: Part) -> impl IntoView {
         place.with_value(|place| place.ask(request));
     });
     let drawn = move || (part == Part::Whole).then(|| answer.with(drawings));
+    // What stands below them waits for them: it would jump.
+    let is_awaited = move || answer.with(|answer| answer["figures"].is_null() && answer["error"].is_null());
     view! {
-        <div class="drawings" node_ref=frame>{drawn}</div>
+        <div class="drawings" class:awaited=is_awaited node_ref=frame>{drawn}</div>
         {surface}
         <p class="refusal">{move || answer.with(|answer| answer["error"].as_str().map(sentence))}</p>
         <details>
