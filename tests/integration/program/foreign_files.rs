@@ -1,6 +1,7 @@
 //! Folders that hold what the program did not write, or that it cannot lock.
 
 use crate::program::running::{files, program, text};
+use crate::skipped::skipped;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -89,7 +90,7 @@ fn injected(fault: &str, out: &Path) -> Option<Output> {
         strace
     };
     if !traced(&["true"]).output().is_ok_and(|output| output.status.success()) {
-        println!("SKIPPED: there is no strace here that may be used");
+        skipped(&format!("a training with {fault}"), "there is no strace here that may be used");
         return None;
     }
     let mut command = traced(&[env!("CARGO_BIN_EXE_wedgelab")]);

@@ -1,6 +1,7 @@
 //! Standard output and standard error that are closed or full: no panic, and no work is lost.
 
 use crate::program::running::{files, program, text};
+use crate::skipped::skipped;
 use std::fs::File;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -80,7 +81,7 @@ fn a_full_disk_under_the_output_is_told_in_a_sentence_after_the_work() {
     let folder = with_parameters();
     for arguments in commands(folder.path()) {
         let Some(stdout) = full() else {
-            println!("SKIPPED: there is no /dev/full here");
+            skipped("commands whose output cannot be written", "there is no /dev/full here");
             return;
         };
         let output = program().args(&arguments).stdout(stdout).output().unwrap();
@@ -109,7 +110,7 @@ fn progress_that_nobody_sees_does_not_end_the_work() {
     run("closed", closed_pipe());
     match full() {
         Some(stderr) => run("full", stderr),
-        None => println!("SKIPPED in part: there is no /dev/full here"),
+        None => skipped("progress that cannot be written", "there is no /dev/full here"),
     }
     // What is refused is refused with its code, seen or not.
     let refused = program().args(["train", "--epochs", "0"]).stderr(closed_pipe()).status().unwrap();
