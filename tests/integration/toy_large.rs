@@ -47,14 +47,13 @@ fn small(name: &str) -> Value {
 
 #[test]
 fn a_hundred_thousand_dimensions_with_wedges_along_axes() {
-    for family in [Family::All, Family::AxisAligned] {
-        for short in [100, 1000] {
-            let specification = wedges(family, 100_000, short, 16);
-            for name in ["tunnel", "connector", "radial-probe", "descent-path", "averaging"] {
-                for seed in SEEDS {
-                    assert!(check(name, &small(name), &specification, seed) > 0, "{name} claims nothing");
-                }
-            }
+    // The larger the space, the less do seeds matter: one for each kind of wedges.
+    let kinds =
+        [(Family::All, 100), (Family::All, 1000), (Family::AxisAligned, 100), (Family::AxisAligned, 1000)];
+    for ((family, short), seed) in kinds.into_iter().zip(1..) {
+        let specification = wedges(family, 100_000, short, 16);
+        for name in ["tunnel", "connector", "radial-probe", "descent-path", "averaging"] {
+            assert!(check(name, &small(name), &specification, seed) > 0, "{name} claims nothing");
         }
     }
 }
@@ -62,10 +61,9 @@ fn a_hundred_thousand_dimensions_with_wedges_along_axes() {
 #[test]
 fn two_thousand_dimensions_with_turned_wedges() {
     let specification = wedges(Family::Oriented, 2000, 100, 8);
-    for name in ["tunnel", "connector", "radial-probe", "descent-path", "averaging", "short-directions"] {
-        for seed in SEEDS {
-            assert!(check(name, &small(name), &specification, seed) > 0, "{name} claims nothing");
-        }
+    let names = ["tunnel", "connector", "radial-probe", "descent-path", "averaging", "short-directions"];
+    for (name, seed) in names.into_iter().zip(1..) {
+        assert!(check(name, &small(name), &specification, seed) > 0, "{name} claims nothing");
     }
 }
 
