@@ -132,17 +132,22 @@ if [ "$toolchain" = missing ]; then
 fi
 [ ${#components[@]} -eq 0 ] || rustup component add "${components[@]}"
 [ ${#targets[@]} -eq 0 ] || rustup target add "${targets[@]}"
+# They are used for seconds: it is quicker to compile them without optimisations, but for the one that works through megabytes.
+# All at once: the last crates of each keep one core busy. Their artefacts are not kept.
+installations=()
 for wanted in "${programs[@]}"; do
     read -r crate version options <<<"$wanted"
-    # They are used for seconds: it is quicker to compile them without optimisations, but for the one that works through
-    # megabytes. Their artefacts are not kept.
     level=0
     [ "$crate" = wasm-bindgen-cli ] && level=1
     # shellcheck disable=SC2086 # options are words
     env --unset=CARGO_TARGET_DIR CARGO_PROFILE_RELEASE_OPT_LEVEL=$level CARGO_PROFILE_RELEASE_LTO=off \
         CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0 \
-        cargo install "$crate" --version "$version" --force $options
+        cargo install "$crate" --version "$version" --force $options &
+    installations+=($!)
 done
+failures=0
+for installation in "${installations[@]}"; do wait "$installation" || failures=$((failures + 1)); done
+[ $failures -eq 0 ] || exit 1
 if [ "$browser_modules" = yes ]; then
     npm ci --prefix tests/browser --no-audit --no-fund --silent
     cp tests/browser/package-lock.json tests/browser/node_modules/.lock-that-was-installed
