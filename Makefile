@@ -24,8 +24,8 @@ SOFTWARE_DRIVER = $(shell ls /usr/lib/chromium/vk_swiftshader_icd.json 2>/dev/nu
 # What tests could not try on this machine, a line each.
 SKIPPED = $(CARGO_TARGET_DIR)/skipped-tests.txt
 
-.PHONY: lab page built-page test check check-memory fuzz bench format lint document checked-test native-test browser-test \
-	page-test report-skipped needs-of-tests
+.PHONY: lab page built-page test check check-memory fuzz bench format lint lint-without-burn lint-native lint-browser document \
+	checked-test native-test native-part browser-part browser-test page-test report-skipped needs-of-tests
 
 lab:
 	tools/install-missing.sh rust wasm page
@@ -41,11 +41,21 @@ page:
 built-page:
 	MAKEFLAGS= trunk build --offline
 
-# The cheapest checks come first. The linker optimises each of the page's modules on one core for minutes; meanwhile the
-# native tests have the others.
-test: needs-of-tests format lint document checked-test
-	$(MAKE) -j2 native-test built-page
+# The cheapest checks come first. What is native and what is for browsers shares nothing, and each has minutes in which one
+# core waits: the crates of Burn stand in a row, and the linker optimises each of the page's modules on one core.
+test: needs-of-tests format lint-without-burn checked-test
+	$(MAKE) -j2 native-part browser-part
 	$(MAKE) page-test report-skipped
+
+# One after the other: cargo locks its folders.
+native-part:
+	$(MAKE) lint-native
+	$(MAKE) document
+	$(MAKE) native-test
+
+browser-part:
+	$(MAKE) lint-browser
+	$(MAKE) built-page
 
 needs-of-tests:
 	tools/install-missing.sh rust lints wasm page browser
@@ -66,15 +76,20 @@ format:
 	cargo fmt --check
 	cargo fmt --check --manifest-path fuzz/Cargo.toml
 
+lint: lint-without-burn lint-browser lint-native
+
+lint-without-burn:
+	MAKEFLAGS= cargo clippy --release --no-default-features -- -D warnings
+
+lint-native:
+	MAKEFLAGS= cargo clippy --release --all-targets -- -D warnings
+
 # The browser forbids what natively is harmless; its lints have a configuration of their own, with the reasons.
-lint:
-	cargo clippy --release --no-default-features -- -D warnings
-	CLIPPY_CONF_DIR=tools/clippy-for-browsers cargo clippy $(WASM) --no-default-features --features worker,networks,page -- -D warnings
-	CLIPPY_CONF_DIR=tools/clippy-for-browsers cargo clippy $(WASM) --features worker --lib --bin compute-worker -- -D warnings
-	cargo clippy --release --all-targets -- -D warnings
+lint-browser:
+	MAKEFLAGS= CLIPPY_CONF_DIR=tools/clippy-for-browsers cargo clippy $(WASM) --features worker,page --lib --bins -- -D warnings
 
 document:
-	RUSTDOCFLAGS="-D warnings" cargo doc --release --no-deps --lib
+	MAKEFLAGS= RUSTDOCFLAGS="-D warnings" cargo doc --release --no-deps --lib
 
 # With debug assertions and overflow checks, and without Burn, which none of them needs: all unit tests, and those of the
 # kernels, and of the readers of files and messages.
