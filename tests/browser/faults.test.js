@@ -16,8 +16,8 @@ import {
 
 const SOFTWARE_GPU = "GPU in software (slow; only for testing)";
 /** A training of some seconds, so that there are states to go on from. */
-const SECONDS = { images: 400, tests: 20, epochs: 200, batch: 20, network: "SimpleCNN", device: "CPU" };
-const STEPS = 4000;
+const SECONDS = { images: 400, tests: 20, epochs: 100, batch: 20, network: "SimpleCNN", device: "CPU" };
+const STEPS = 2000;
 
 let browser, server, undisturbed;
 before(async () => {

@@ -9,7 +9,7 @@ import { button, chooseSmall, cifarBatch, field, launch, number, openLaboratory,
 let browser, server;
 before(async () => {
     server = await serve();
-    browser = await launch("--disable-gpu");
+    browser = await launch();
 });
 after(async () => {
     await browser?.close();

@@ -1,5 +1,6 @@
-// The experiments on networks on WebGPU in software: one of every kind finds what the command line finds on the CPU. They
-// take minutes of one core, so they have a file of their own, beside which others run.
+// Experiments on networks on WebGPU in software find what the command line finds on the CPU: one for each way in which an
+// experiment asks a device. (Natively all of them run on such a device.) They take minutes of one core, so they have a file
+// of their own, beside which others run.
 
 import { after, before, test } from "node:test";
 import { launchWithSoftwareGpu, open, serve } from "./harness.js";
@@ -11,12 +12,13 @@ before(async () => {
 });
 after(() => server?.stop());
 
-const kinds = new Map(Object.entries(experiments).reverse().map(([title, own]) => [own.experiment, [title, own]]));
+// Epochs of training; losses of many networks; products of parameters; descents in subspaces; curvature.
+const CHOSEN = ["a training", "the line between optima", "a plane of filters", "a tunnel", "short directions"];
 
-test("every experiment on a network finds on WebGPU what it finds natively", async () => {
+test("experiments on a network find on WebGPU what they find natively", async () => {
     const browser = await launchWithSoftwareGpu();
     const { page, check, close } = await open(browser, server.address);
-    await assertFoundAsNatively(page, "compute-worker", "software-gpu", [...kinds.values()]);
+    await assertFoundAsNatively(page, "compute-worker", "software-gpu", CHOSEN.map((title) => [title, experiments[title]]));
     check();
     await close();
     await browser.close();

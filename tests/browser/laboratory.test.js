@@ -45,7 +45,7 @@ test("training lowers the loss on the CPU, and says why it is the CPU", async ()
 });
 
 test("without an adapter the page says so and trains on the CPU", async () => {
-    const plain = await launch("--disable-gpu");
+    const plain = await launch();
     const { lab, check, close } = await opened(plain);
     await chooseSmall(lab, { epochs: 1 });
     await button(lab, "Train").click();
@@ -100,11 +100,11 @@ test("pause holds, a step moves by one, resume goes on, reset clears", async () 
 
 test("training lowers the loss on WebGPU", async () => {
     const { lab, check, close } = await opened();
-    await chooseSmall(lab, { images: 100, tests: 20, epochs: 4, device: "GPU in software (slow; only for testing)" });
+    await chooseSmall(lab, { images: 100, tests: 20, epochs: 2, device: "GPU in software (slow; only for testing)" });
     await button(lab, "Train").click();
     await waitForText(lab, /Computed on (?!the CPU).*swiftshader/i);
     await button(lab, "Download result.json").waitFor({ timeout: 180_000 });
-    assert.ok((await number(lab, "Training loss")) < 2.31);
+    assert.ok((await number(lab, "Training loss")) < 2.25, "the loss fell from ln 10 = 2.3");
     check();
     await close();
 });

@@ -9,7 +9,7 @@ const PLACES = ["sheets", "distance", "cut", "tunnel", "connector", "well", "ave
 let browser, server;
 before(async () => {
     server = await serve();
-    browser = await launch("--disable-gpu");
+    browser = await launch();
 });
 after(async () => {
     await browser?.close();

@@ -20,7 +20,7 @@ function tensors(bytes) {
 }
 
 test("every experiment on a network finds on the CPU what it finds natively", async () => {
-    const browser = await launch("--disable-gpu");
+    const browser = await launch();
     const { page, check, close } = await open(browser, server.address);
     await assertFoundAsNatively(page, "network-worker", "cpu", Object.entries(experiments));
     check();
@@ -29,7 +29,7 @@ test("every experiment on a network finds on the CPU what it finds natively", as
 });
 
 test("a gradient and the first twenty steps of SimpleCNN are in the page what they are natively", async () => {
-    const browser = await launch("--disable-gpu");
+    const browser = await launch();
     const { page, check, close } = await open(browser, server.address);
     await startWorker(page, "network-worker");
     const simple = { ...every, experiment: "training", network: "simple-cnn", optimizer: "adam", learning_rate: 1e-3, train_size: 200, epochs: 1, device: "cpu" };
@@ -49,7 +49,7 @@ test("a gradient and the first twenty steps of SimpleCNN are in the page what th
 });
 
 test("every experiment that the laboratory offers completes, with the wedges beside it", async () => {
-    const browser = await launch("--disable-gpu");
+    const browser = await launch();
     const { lab, check, close } = await openLaboratory(browser, server.address);
     await chooseSmall(lab, { epochs: 8, device: "CPU" });
     const choice = lab.getByRole("combobox", { name: "Experiment" });

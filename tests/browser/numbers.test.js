@@ -7,7 +7,7 @@ import { chapter, field, launch, open, openLaboratory, serve, waitForText } from
 let browser, server;
 before(async () => {
     server = await serve();
-    browser = await launch("--disable-gpu");
+    browser = await launch();
 });
 after(async () => {
     await browser?.close();

@@ -17,7 +17,7 @@ const CONNECTOR = {
 let browser, server;
 before(async () => {
     server = await serve();
-    browser = await launch("--disable-gpu");
+    browser = await launch();
 });
 after(async () => {
     await browser?.close();

@@ -7,7 +7,7 @@ import { button, launch, open, section, serve, waitForText } from "./harness.js"
 let browser, server;
 before(async () => {
     server = await serve();
-    browser = await launch("--disable-gpu");
+    browser = await launch();
 });
 after(async () => {
     await browser?.close();

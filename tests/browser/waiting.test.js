@@ -12,7 +12,7 @@ const HEAVY = "#v=1&tD=10000&tr=3&tn=31&at=tunnel";
 let browser, server;
 before(async () => {
     server = await serve();
-    browser = await launch("--disable-gpu");
+    browser = await launch();
 });
 after(async () => {
     await browser?.close();

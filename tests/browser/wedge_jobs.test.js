@@ -82,7 +82,7 @@ const SMALLER = { dimension: 30, wedge_dimension: 24, wedges: 4, seed: 5, device
 const ON_A_GPU = {
     "random-cut": { ...SMALLER, plane_dimensions: "0,9", trials: 2, epochs: 60 },
     tunnel: { ...SMALLER, points: 3, pairs: 1, samples: 3, epochs: 60 },
-    connector: { ...SMALLER, m: "1", triangle: 0, simplex_points: 0, epochs: 250 },
+    connector: { ...SMALLER, m: "1", triangle: 0, simplex_points: 0, epochs: 200 },
 };
 
 for (const [experiment, settings] of Object.entries(ON_A_GPU)) {
