@@ -37,8 +37,10 @@ page:
 	tools/install-missing.sh rust wasm page
 	$(MAKE) built-page
 
+# Offline, Trunk installs nothing by itself, but cargo downloads no crates either: they are there before.
 # MAKEFLAGS: cargo runs as many jobs as there are cores, not the one that make's job server would leave it.
 built-page:
+	cargo fetch --locked --target wasm32-unknown-unknown
 	MAKEFLAGS= trunk build --offline
 
 # The cheapest checks come first. What is native and what is for browsers shares nothing, and each has minutes in which one
