@@ -38,6 +38,14 @@ test("the workers are under their limits", () => {
     }
 });
 
+test("no worker runs its constructors before each exported function", () => {
+    for (const program of readdirSync(PAGE).filter((name) => name.endsWith(".wasm"))) {
+        const exported = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(join(PAGE, program))));
+        // So the linker calls a function that calls the constructors first.
+        assert.deepEqual(exported.map(({ name }) => name).filter((name) => name.endsWith("_command_export")), [], program);
+    }
+});
+
 test("the page loads little, and the worker for networks not before it is wanted", async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
