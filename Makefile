@@ -45,7 +45,7 @@ built-page:
 
 # The cheapest checks come first. What is native and what is for browsers shares nothing, and each has minutes in which one
 # core waits: the crates of Burn stand in a row, and the linker optimises each of the page's modules on one core.
-test: needs-of-tests format lint-without-burn checked-test
+test: needs-of-tests format lint-without-burn
 	$(MAKE) -j2 native-part browser-part
 	$(MAKE) page-test report-skipped
 
@@ -55,7 +55,9 @@ native-part:
 	$(MAKE) document
 	$(MAKE) native-test
 
+# The checked tests have nothing of browsers. They stand here because the other part takes longer.
 browser-part:
+	$(MAKE) checked-test
 	$(MAKE) lint-browser
 	$(MAKE) built-page
 
@@ -94,11 +96,12 @@ document:
 	MAKEFLAGS= RUSTDOCFLAGS="-D warnings" cargo doc --release --no-deps --lib
 
 # With debug assertions and overflow checks, and without Burn, which none of them needs: all unit tests, and those of the
-# kernels, and of the readers of files and messages.
+# kernels, and of the readers of files and messages. Without optimisations the kernels need more stack than a thread has.
+checked-test: export RUST_MIN_STACK = 16777216
 checked-test:
-	WEDGELAB_SKIPPED=$(SKIPPED) cargo test --profile checked --no-default-features --lib
-	cargo test --profile checked --no-default-features --doc
-	WEDGELAB_SKIPPED=$(SKIPPED) cargo test --profile checked --no-default-features --test integration -- \
+	MAKEFLAGS= WEDGELAB_SKIPPED=$(SKIPPED) cargo test --profile checked --no-default-features --lib
+	MAKEFLAGS= cargo test --profile checked --no-default-features --doc
+	MAKEFLAGS= WEDGELAB_SKIPPED=$(SKIPPED) cargo test --profile checked --no-default-features --test integration -- \
 		kernels:: damaged_files:: malformed_folders:: data:: wedges::
 
 native-test:

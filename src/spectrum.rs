@@ -137,13 +137,13 @@ mod tests {
 
     #[test]
     fn ones_and_noughts_are_counted_and_end_the_method() {
-        // 40 ones among 400: two steps tell all, and a start's share of ones has the variance of Beta(20, 180).
-        let eigenvalues: Vec<f64> = (0..400).map(|place| if place < 40 { 1.0 } else { 0.0 }).collect();
+        // 20 ones among 200: two steps tell all, and a start's share of ones has the variance of Beta(10, 90).
+        let eigenvalues: Vec<f64> = (0..200).map(|place| if place < 20 { 1.0 } else { 0.0 }).collect();
         let runs: Vec<_> = (0..20).map(|seed| run(&eigenvalues, seed, 10)).collect();
         assert!(runs.iter().all(|run| run.len() == 2));
-        let count = count_above(&runs, 400, 0.5);
-        let deviation = 400.0 * (0.1_f64 * 0.9 / 201.0 / 20.0).sqrt();
-        assert!((count - 40.0).abs() < 4.0 * deviation, "{count}");
-        assert!((count_above(&runs, 400, -0.5) - 400.0).abs() < 1e-9);
+        let count = count_above(&runs, 200, 0.5);
+        let deviation = 200.0 * (0.1_f64 * 0.9 / 101.0 / 20.0).sqrt();
+        assert!((count - 20.0).abs() < 4.0 * deviation, "{count}");
+        assert!((count_above(&runs, 200, -0.5) - 200.0).abs() < 1e-9);
     }
 }
