@@ -149,6 +149,6 @@ failures=0
 for installation in "${installations[@]}"; do wait "$installation" || failures=$((failures + 1)); done
 [ $failures -eq 0 ] || exit 1
 if [ "$browser_modules" = yes ]; then
-    npm ci --prefix tests/browser --no-audit --no-fund --silent
+    npm ci --prefix tests/browser --no-audit --no-fund --loglevel error
     cp tests/browser/package-lock.json tests/browser/node_modules/.lock-that-was-installed
 fi
