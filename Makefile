@@ -25,7 +25,7 @@ SOFTWARE_DRIVER = $(shell ls /usr/lib/chromium/vk_swiftshader_icd.json 2>/dev/nu
 SKIPPED = $(CARGO_TARGET_DIR)/skipped-tests.txt
 
 .PHONY: lab page built-page test check check-memory fuzz bench format lint lint-without-burn lint-native lint-browser document \
-	checked-test native-test native-part browser-part browser-test page-test report-skipped needs-of-tests
+	checked-test native-test other-part browser-test page-test report-skipped needs-of-tests
 
 lab:
 	tools/install-missing.sh rust wasm page
@@ -43,21 +43,17 @@ built-page:
 	cargo fetch --locked --target wasm32-unknown-unknown
 	MAKEFLAGS= trunk build --offline
 
-# The cheapest checks come first. What is native and what is for browsers shares nothing, and each has minutes in which one
-# core waits: the crates of Burn stand in a row, and the linker optimises each of the page's modules on one core.
+# The cheapest checks come first. Two parts then share nothing, not even a folder that cargo locks, and the longer one has
+# enough for one core while the other waits: natively the crates of Burn and ours stand in a row, each on one core.
 test: needs-of-tests format lint-without-burn
-	$(MAKE) -j2 native-part browser-part
+	$(MAKE) -j2 native-test other-part
 	$(MAKE) page-test report-skipped
 
-# One after the other: cargo locks its folders.
-native-part:
+# One after the other: cargo locks its folders, and the cheaper checks come first here, too.
+other-part:
+	$(MAKE) checked-test
 	$(MAKE) lint-native
 	$(MAKE) document
-	$(MAKE) native-test
-
-# The checked tests have nothing of browsers. They stand here because the other part takes longer.
-browser-part:
-	$(MAKE) checked-test
 	$(MAKE) lint-browser
 	$(MAKE) built-page
 
@@ -73,7 +69,7 @@ report-skipped:
 check:
 	tools/install-missing.sh rust lints
 	$(MAKE) format
-	cargo clippy --release --all-targets --no-default-features -- -D warnings
+	cargo clippy --profile checked --all-targets --no-default-features -- -D warnings
 	cargo test --release --no-default-features
 
 format:
@@ -82,18 +78,19 @@ format:
 
 lint: lint-without-burn lint-browser lint-native
 
+# In the profile of the checked tests, whose procedural macros they share.
 lint-without-burn:
-	MAKEFLAGS= cargo clippy --release --no-default-features -- -D warnings
+	MAKEFLAGS= cargo clippy --profile checked --no-default-features -- -D warnings
 
 lint-native:
-	MAKEFLAGS= cargo clippy --release --all-targets -- -D warnings
+	MAKEFLAGS= cargo clippy --profile checked --all-targets -- -D warnings
 
 # The browser forbids what natively is harmless; its lints have a configuration of their own, with the reasons.
 lint-browser:
 	MAKEFLAGS= CLIPPY_CONF_DIR=tools/clippy-for-browsers cargo clippy $(WASM) --features worker,page --lib --bins -- -D warnings
 
 document:
-	MAKEFLAGS= RUSTDOCFLAGS="-D warnings" cargo doc --release --no-deps --lib
+	MAKEFLAGS= RUSTDOCFLAGS="-D warnings" cargo doc --profile checked --no-deps --lib
 
 # With debug assertions and overflow checks, and without Burn, which none of them needs: all unit tests, and those of the
 # kernels, and of the readers of files and messages. Without optimisations the kernels need more stack than a thread has.

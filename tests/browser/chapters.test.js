@@ -1,6 +1,7 @@
 // The chapters: each computes and draws, every control changes it, it plays, it is in the address, it can be taken away.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { chapter, launch, open, serve, waitForText } from "./harness.js";
 
@@ -151,21 +152,11 @@ test("pictures and numbers are downloaded as valid files", async () => {
     const { page, figure, check, close } = await opened("connector", "#v=1&kD=200");
     await figure.getByText("Files and links").click();
     const save = async (kind, count) => {
-        const files = [];
-        const all = new Promise((done) => {
-            const hear = async (download) => {
-                const parts = [];
-                for await (const part of await download.createReadStream()) parts.push(part);
-                files.push([download.suggestedFilename(), Buffer.concat(parts)]);
-                if (files.length === count) {
-                    page.off("download", hear);
-                    done(files);
-                }
-            };
-            page.on("download", hear);
-        });
+        const downloads = [];
+        const all = page.waitForEvent("download", (download) => downloads.push(download) === count);
         await figure.getByRole("button", { name: `Download ${kind}` }).click();
-        return all;
+        await all;
+        return Promise.all(downloads.map(async (download) => [download.suggestedFilename(), readFileSync(await download.path())]));
     };
     const pictures = await save("SVG", 4);
     for (const [name, content] of pictures) {
@@ -182,6 +173,8 @@ test("pictures and numbers are downloaded as valid files", async () => {
         assert.equal(content.readUInt32BE(16), 1440, "twice as many pixels as the document is wide");
         assert.ok(content.length > 5_000);
     }
+    // Chromium drops what is downloaded beyond ten files within a second.
+    await page.waitForTimeout(1_100);
     for (const [name, content] of await save("CSV", 4)) {
         assert.match(name, /\.csv$/);
         const rows = content.toString().trim().split("\n");
