@@ -121,7 +121,7 @@ test("a job goes on when one that shares it is lost", async () => {
 
 test("a shared job is held, goes on, and is cancelled", async () => {
     const { page, check, close } = await fresh();
-    const specification = { ...TUNNEL, epochs: 2000 };
+    const specification = { ...TUNNEL, epochs: 600 };
     const running = run(page, specification, 2);
     const ended = assert.rejects(running, /cancelled/);
     const told = (name) => page.waitForFunction((name) => window.told.includes(name), name, { polling: 10 });
