@@ -69,7 +69,7 @@ report-skipped:
 check:
 	tools/install-missing.sh rust lints
 	$(MAKE) format
-	cargo clippy --profile checked --all-targets --no-default-features -- -D warnings
+	cargo clippy --release --all-targets --no-default-features -- -D warnings
 	cargo test --release --no-default-features
 
 format:
