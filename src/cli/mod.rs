@@ -19,6 +19,7 @@ pub mod job_file;
 mod manual;
 mod optima_folder;
 mod output;
+mod own_files;
 mod path_text;
 mod png;
 mod progress;

@@ -2,15 +2,15 @@
 //! and `result.json` comes last.
 
 use super::folder_lock::FolderLock;
+use super::own_files::{check_checkpoint, check_result, forms, stays_of_result};
 use super::standard_streams::remark;
 use super::{Failure, png, whole_file};
 use crate::experiment::Experiment;
-use crate::figure::{Theme, figure_names, figures, is_drawn_here, to_csv, to_svg};
+use crate::figure::{Theme, figure_names, figures, to_csv, to_svg};
 use crate::job::{
     Checkpoint, CheckpointError, Finished, ImageSource, LandscapeSpecification, ResultError, ResultFile,
     Specification,
 };
-use crate::network::read_description;
 use anyhow::{Context, anyhow};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -64,11 +64,12 @@ impl OutputFolder {
         if read_result(path, specification)?.is_some() {
             return Ok(Seen::Finished);
         }
-        if let Some(checkpoint) = read_checkpoint(path, specification)? {
-            return Ok(Seen::Unfinished(Box::new(checkpoint)));
-        }
+        let checkpoint = read_checkpoint(path, specification)?;
         check_free(path, specification, &[])?;
-        Ok(Seen::Nothing)
+        Ok(match checkpoint {
+            Some(checkpoint) => Seen::Unfinished(Box::new(checkpoint)),
+            None => Seen::Nothing,
+        })
     }
 
     /// Opens a folder, made if it is not there, for the result of a specification.
@@ -78,13 +79,11 @@ impl OutputFolder {
     /// the damaged checkpoint of another specification, or files that are not this program's under the names of its own.
     pub(super) fn open(path: &Path, specification: &Specification) -> Result<Found, Failure> {
         let found = Self::open_own(path, specification)?;
-        if let Found::Nothing(folder) = &found {
+        if let Found::Nothing(folder) | Found::Unfinished(folder, _) = &found {
             check_free(&folder.path, specification, &[])?;
-        }
-        if let Found::Nothing(folder) | Found::Unfinished(folder, _) = &found
-            && folder.lock.as_ref().is_some_and(|lock| !lock.is_held())
-        {
-            remark(&FolderLock::unlocked(path));
+            if folder.lock.as_ref().is_some_and(|lock| !lock.is_held()) {
+                remark(&FolderLock::unlocked(path));
+            }
         }
         Ok(found)
     }
@@ -163,7 +162,7 @@ impl OutputFolder {
 /// Writes every figure of a result as SVG, PNG and CSV into a folder: those files that are wanted, by their names.
 fn draw(folder: &Path, result: &ResultFile, is_wanted: &dyn Fn(&str) -> bool) -> Result<(), Failure> {
     for figure in &figures(result).map_err(Failure::other)? {
-        let [svg, png, csv] = ["svg", "png", "csv"].map(|kind| format!("{}.{kind}", figure.name()));
+        let [svg, png, csv] = forms(figure.name());
         if is_wanted(&svg) || is_wanted(&png) {
             let drawing = to_svg(figure, Theme::LIGHT).map_err(Failure::other)?;
             if is_wanted(&svg) {
@@ -212,7 +211,7 @@ fn finished(path: &Path, specification: &Specification) -> Result<Option<ResultF
 /// Reads the result in a folder, where there is one.
 ///
 /// # Errors
-/// When it cannot be read, or is of another specification.
+/// When it cannot be read, or is of another program or specification.
 fn read_result(path: &Path, specification: &Specification) -> Result<Option<ResultFile>, Failure> {
     let name = path.display();
     let file = path.join(RESULT);
@@ -226,6 +225,7 @@ fn read_result(path: &Path, specification: &Specification) -> Result<Option<Resu
             return Err(Failure::BadInput(error));
         }
     };
+    check_result(&file, &bytes)?;
     let found = ResultFile::read(&file.display().to_string(), &bytes).map_err(|error| {
         let file = file.display();
         Failure::BadInput(match error {
@@ -256,7 +256,7 @@ fn checkpoint_name(folder: &Path) -> String {
 /// Reads the checkpoint in a folder, where there is one.
 ///
 /// # Errors
-/// When it cannot be read, is damaged, or is of another specification.
+/// When it cannot be read, is damaged, or is of another program or specification.
 fn read_checkpoint(path: &Path, specification: &Specification) -> Result<Option<Checkpoint>, Failure> {
     let name = checkpoint_name(path);
     let bytes = match std::fs::read(path.join(CHECKPOINT)) {
@@ -267,6 +267,7 @@ fn read_checkpoint(path: &Path, specification: &Specification) -> Result<Option<
             return Err(Failure::bad_input(CheckpointError::Damaged { file: name, reason }));
         }
     };
+    check_checkpoint(&path.join(CHECKPOINT), &bytes)?;
     let checkpoint = Checkpoint::read(&name, &bytes)
         .map_err(|error| Failure::BadInput(anyhow!("{error}; --restart does so")))?;
     checkpoint.check_settings(&name, &specification.to_map()).map_err(Failure::bad_input)?;
@@ -285,13 +286,17 @@ pub(super) fn check_free(
     if folder.join(WRITING).exists() {
         return Ok(());
     }
-    let is_foreign =
-        |name: &String| is_there(&folder.join(name)) && !discarded.contains(name) && !is_own(folder, name);
+    let experiment = specification.experiment.name();
+    let is_foreign = |name: &String| {
+        is_there(&folder.join(name))
+            && !discarded.contains(name)
+            && !stays_of_result(folder, experiment, name)
+    };
     let taken = names(specification).into_iter().find(is_foreign);
     match taken {
         None => Ok(()),
         Some(taken) => Err(Failure::BadInput(anyhow!(
-            "{} is there already and is not of an unfinished run; move it, or choose another folder",
+            "{} is there already and is not of this run; move it, or choose another folder",
             folder.join(taken).display()
         ))),
     }
@@ -326,26 +331,10 @@ pub(super) fn check_images(
 /// The names of all files that the result of a specification may consist of.
 fn names(specification: &Specification) -> Vec<String> {
     let experiment = specification.experiment.name();
-    let figures = figure_names(experiment).iter().flat_map(|name| {
-        let files = ["svg", "png", "csv"].map(|kind| format!("{name}.{kind}"));
-        files.into_iter()
-    });
+    let figures = figure_names(experiment).iter().flat_map(|name| forms(name));
     let has_parameters = matches!(specification.landscape, LandscapeSpecification::Network(_))
         && matches!(specification.experiment, Experiment::Training(_));
     figures.chain(has_parameters.then(|| PARAMETERS.to_owned())).collect()
-}
-
-/// Whether a file that a result may consist of is this program's, as where somebody has deleted `result.json` to compute it
-/// again: parameters with our metadata; a figure in all of its forms, drawn by us.
-fn is_own(folder: &Path, name: &str) -> bool {
-    let Some((stem, _)) = name.rsplit_once('.') else { return false };
-    if name == PARAMETERS {
-        let description = std::fs::read(folder.join(name)).map(|bytes| read_description(name, &bytes));
-        return matches!(description, Ok(Ok(Some(_))));
-    }
-    let drawing = std::fs::read_to_string(folder.join(format!("{stem}.svg"))).unwrap_or_default();
-    let others = ["png", "csv"].map(|kind| folder.join(format!("{stem}.{kind}")));
-    is_drawn_here(&drawing) && others.iter().all(|path| path.is_file())
 }
 
 /// Whether anything has this name, also a link that leads nowhere.

@@ -5,7 +5,7 @@ use super::{PAGE, REPORT};
 use crate::cli::Failure;
 use crate::cli::folder_lock::FolderLock;
 use crate::cli::output::remove;
-use crate::cli::restart::own_files;
+use crate::cli::own_files::own_files;
 use anyhow::anyhow;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

@@ -80,7 +80,7 @@ fn a_restart_discards_what_is_ours_and_nothing_else() {
 
     let damaged = folder.path().join("damaged");
     std::fs::create_dir(&damaged).unwrap();
-    std::fs::write(damaged.join("checkpoint.safetensors"), "half").unwrap();
+    std::fs::write(damaged.join("checkpoint.safetensors"), "a half with wedgelab.checkpoint/2").unwrap();
     assert!(refused(&damaged, &[]).contains("--restart"));
     assert!(run(&damaged, &["--restart"]).status.success());
     assert!(!damaged.join("checkpoint.safetensors").exists());

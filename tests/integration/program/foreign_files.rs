@@ -33,6 +33,57 @@ fn a_file_of_somebody_is_never_replaced() {
     assert_eq!(train(&out).status.code(), Some(2));
 }
 
+/// Trained parameters, a result and a checkpoint are named alike by many programs, and by other runs of this one.
+#[test]
+fn files_of_other_runs_and_programs_are_never_replaced_nor_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let trained = folder.path().join("trained");
+    assert!(train(&trained).status.success());
+    let of_another_run = std::fs::read(trained.join("theta.safetensors")).unwrap();
+    let cases: [(&str, &[u8]); 4] = [
+        ("theta.safetensors", &of_another_run),
+        ("result.json", b"{\"accuracy\": 0.9}"),
+        ("checkpoint.safetensors", &of_another_run),
+        ("checkpoint.safetensors", b"PK\x03\x04 archive/data.pkl"),
+    ];
+    for (index, (name, bytes)) in cases.into_iter().enumerate() {
+        let out = folder.path().join(index.to_string());
+        std::fs::create_dir(&out).unwrap();
+        std::fs::write(out.join(name), bytes).unwrap();
+        for more in [&[][..], &["--dry-run"], &["--restart"], &["--dry-run", "--restart"]] {
+            let output = program().args(TRAIN.split(' ')).arg("--out").arg(&out).args(more).output().unwrap();
+            let said = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{name}, {more:?}: {said}");
+            assert!(
+                said.contains(name) && said.contains("choose another folder"),
+                "{name}, {more:?}: {said}"
+            );
+            assert_eq!(files(&out), [name]);
+            assert!(std::fs::read(out.join(name)).unwrap() == bytes, "{name}, {more:?}");
+        }
+    }
+}
+
+#[test]
+fn a_restart_leaves_parameters_beside_a_result_that_has_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let line = || {
+        let line =
+            "run interpolation --network mlp-4 --train-size 100 --epochs 1 --set positions=3 --device cpu";
+        let mut line: Vec<String> = line.split(' ').map(str::to_owned).collect();
+        line.extend(["--out".to_owned(), out.display().to_string()]);
+        line
+    };
+    assert!(program().args(line()).output().unwrap().status.success());
+    let trained = folder.path().join("trained");
+    assert!(train(&trained).status.success());
+    std::fs::copy(trained.join("theta.safetensors"), out.join("theta.safetensors")).unwrap();
+    let output = program().args(line()).args(["--seed", "2", "--restart"]).output().unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(out.join("theta.safetensors").exists());
+}
+
 #[test]
 fn other_files_of_somebody_do_no_harm() {
     let folder = tempfile::tempdir().unwrap();
@@ -55,6 +106,9 @@ fn files_of_a_run_that_ended_while_it_wrote_them_are_its_own() {
     let output = train(folder.path());
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(!folder.path().join(".wedgelab.writing").exists());
+    // What stays where somebody deletes the result to compute it again.
+    std::fs::remove_file(folder.path().join("result.json")).unwrap();
+    assert!(train(folder.path()).status.success());
 }
 
 #[test]

@@ -162,12 +162,18 @@ fn damaged_and_foreign_checkpoints_are_refused_and_left_alone() {
     let middle = whole.len() / 2;
     let mut flipped = whole.clone();
     flipped[middle] ^= 4;
-    let damaged: [&[u8]; 4] = [&[], b"no checkpoint", &whole[..middle], &flipped];
-    for bytes in damaged {
+    let refused: [(&[u8], &str); 4] = [
+        (&[], "is damaged"),
+        (&whole[..middle], "is damaged"),
+        (&flipped, "is damaged"),
+        (b"no checkpoint", "is not a checkpoint of this program"),
+    ];
+    for (bytes, reason) in refused {
         std::fs::write(checkpoint(&out), bytes).unwrap();
         let output = finish(&out);
         assert_eq!(output.status.code(), Some(2));
-        assert!(stderr(&output).contains("checkpoint.safetensors is damaged"), "{}", stderr(&output));
+        let said = stderr(&output);
+        assert!(said.contains(&format!("checkpoint.safetensors {reason}")), "{said}");
         assert_eq!(std::fs::read(checkpoint(&out)).unwrap(), bytes);
     }
     std::fs::write(checkpoint(&out), &whole).unwrap();
