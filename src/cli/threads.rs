@@ -56,6 +56,10 @@ pub(super) fn in_words(number: usize) -> String {
     }
 }
 
+/// Bytes of a thread's stack: what the kernels need where the compiler optimised nothing. Memory that is not used costs
+/// nothing.
+const STACK: usize = 16 << 20;
+
 /// Starts the threads, before anything is computed: so many, or as many as the environment says.
 ///
 /// # Errors
@@ -64,6 +68,7 @@ pub(super) fn start(wanted: Option<usize>) -> Result<(), Failure> {
     let number = wanted.unwrap_or_else(|| without_argument().0);
     rayon::ThreadPoolBuilder::new()
         .num_threads(number)
+        .stack_size(STACK)
         .build_global()
         .with_context(|| format!("{} cannot be started; give fewer with --threads", in_words(number)))
         .map_err(Failure::Other)
