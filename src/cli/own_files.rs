@@ -17,15 +17,15 @@ const RESULT_MARK: &[u8] = b"wedgelab.result/";
 /// What every checkpoint of this program holds, also where it is damaged elsewhere.
 const CHECKPOINT_MARK: &[u8] = b"wedgelab.checkpoint/";
 
-/// Refuses the bytes of a `result.json` that this program did not write.
+/// Refuses the bytes of a `result.json` that this program did not write. An empty file, as a full disk leaves it, is nobody's.
 ///
 /// # Errors
 /// When it did not.
 pub(super) fn check_result(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    if holds(bytes, RESULT_MARK) { Ok(()) } else { Err(foreign(file, "result")) }
+    if bytes.is_empty() || holds(bytes, RESULT_MARK) { Ok(()) } else { Err(foreign(file, "result")) }
 }
 
-/// Refuses the bytes of a checkpoint that this program did not write. An empty file, as a full disk leaves it, is nobody's.
+/// Refuses the bytes of a checkpoint that this program did not write. An empty file is nobody's here, too.
 ///
 /// # Errors
 /// When it did not.
