@@ -1,27 +1,29 @@
 # make lab    build the page and serve it (PORT=8080, DATA=DIR offers the data sets of a folder in the page)
-# make test   everything that must hold: formatting, lints, documentation, tests, the page in a real browser
-# make check  the quick part of it
-# make fuzz   the readers against a fuzzer, for a minute
-# make check-memory  the CPU kernels in Miri, which finds undefined behaviour
-# make bench  speed
-# make page   the static page in dist/
+# make test   run every check: formatting, lints, documentation, tests, the page in a real browser
+# make check  run the quick part of it
+# make fuzz   fuzz the readers, for a minute
+# make check-memory  run the CPU kernels in Miri, which finds undefined behaviour
+# make bench  measure speed
+# make page   build the static page in dist/
 # Each installs what is missing (see tools/install-missing.sh).
 
 SHELL := bash
 PORT ?= 8080
 
-# One target directory outside the checkout serves everything and survives a fresh clone: Burn compiles for minutes.
+# One target directory outside the checkout serves everything and survives a fresh clone: Burn takes minutes to compile.
 export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/wedgelab/target
+# Properties are tried on the same random inputs every time.
+export PROPTEST_RNG_SEED = 1
 export CARGO_INCREMENTAL = 0
-# What cargo installs, where the shell does not look for it by itself.
+# Programs installed by cargo, in case they are not on the shell's path.
 export PATH := $(PATH):$(or $(CARGO_HOME),$(HOME)/.cargo)/bin
 
 PROGRAM = $(CARGO_TARGET_DIR)/release/wedgelab
 WASM = --target wasm32-unknown-unknown --profile web
-# Chromium ships a graphics driver in software, on which the GPU path is tested where there is no GPU. It is looked for when
-# a recipe runs: before, Chromium may not be installed yet.
+# Chromium ships a software graphics driver, on which the GPU path is tested if there is no GPU. The variable is expanded
+# when a recipe runs: earlier, Chromium may not be installed yet.
 SOFTWARE_DRIVER = $(shell ls /usr/lib/chromium/vk_swiftshader_icd.json 2>/dev/null)
-# What tests could not try on this machine, a line each.
+# Tests skipped on this machine, one per line.
 SKIPPED = $(CARGO_TARGET_DIR)/skipped-tests.txt
 
 .PHONY: lab page built-page test check check-memory fuzz bench format lint lint-without-burn lint-native lint-browser document \
@@ -30,26 +32,26 @@ SKIPPED = $(CARGO_TARGET_DIR)/skipped-tests.txt
 lab:
 	tools/install-missing.sh rust wasm page
 	$(MAKE) built-page
-	cargo build --release --no-default-features
+	cargo build --release --no-default-features --features cli
 	$(PROGRAM) serve --page dist --port $(PORT) $(if $(DATA),--data "$(DATA)")
 
 page:
 	tools/install-missing.sh rust wasm page
 	$(MAKE) built-page
 
-# Offline, Trunk installs nothing by itself, but cargo downloads no crates either: they are there before.
-# MAKEFLAGS: cargo runs as many jobs as there are cores, not the one that make's job server would leave it.
+# Offline, Trunk installs nothing, but cargo downloads no crates either, so they are fetched first.
+# MAKEFLAGS= lets cargo use all cores, not the single job that make's job server would leave it.
 built-page:
 	cargo fetch --locked --target wasm32-unknown-unknown
 	MAKEFLAGS= trunk build --offline
 
-# The cheapest checks come first. Two parts then share nothing, not even a folder that cargo locks, and the longer one has
-# enough for one core while the other waits: natively the crates of Burn and ours stand in a row, each on one core.
+# The cheapest checks come first. The two parallel parts share nothing, not even a folder that cargo locks. The longer one
+# often uses a single core: natively, Burn's crates and this one compile one after the other, each on one core.
 test: needs-of-tests format lint-without-burn
 	$(MAKE) -j2 native-test other-part
 	$(MAKE) page-test report-skipped
 
-# One after the other: cargo locks its folders, and the cheaper checks come first here, too.
+# In sequence, because cargo locks its folders; the cheaper checks come first here, too.
 other-part:
 	$(MAKE) checked-test
 	$(MAKE) lint-native
@@ -69,36 +71,38 @@ report-skipped:
 check:
 	tools/install-missing.sh rust lints
 	$(MAKE) format
-	cargo clippy --release --all-targets --no-default-features -- -D warnings
-	cargo test --release --no-default-features
+	cargo clippy --release --all-targets --no-default-features --features cli -- -D warnings
+	cargo test --release --no-default-features --features cli
 
 format:
 	cargo fmt --check
 	cargo fmt --check --manifest-path fuzz/Cargo.toml
+	tools/check-rooms.sh
 
 lint: lint-without-burn lint-browser lint-native
 
-# In the profile of the checked tests, whose procedural macros they share.
+# In the profile of the checked tests, to share their procedural macros.
 lint-without-burn:
-	MAKEFLAGS= cargo clippy --profile checked --no-default-features -- -D warnings
+	MAKEFLAGS= cargo clippy --profile checked --no-default-features --features cli -- -D warnings
+	MAKEFLAGS= cargo clippy --profile checked --no-default-features --lib -- -D warnings
 
 lint-native:
 	MAKEFLAGS= cargo clippy --profile checked --all-targets -- -D warnings
 
-# The browser forbids what natively is harmless; its lints have a configuration of their own, with the reasons.
+# Some calls are harmless natively but forbidden in a browser; its lints have a separate configuration, with the reasons.
 lint-browser:
-	MAKEFLAGS= CLIPPY_CONF_DIR=tools/clippy-for-browsers cargo clippy $(WASM) --features worker,page --lib --bins -- -D warnings
+	MAKEFLAGS= CLIPPY_CONF_DIR=tools/clippy-for-browsers cargo clippy $(WASM) --features cli,worker,page --lib --bins -- -D warnings
 
 document:
 	MAKEFLAGS= RUSTDOCFLAGS="-D warnings" cargo doc --profile checked --no-deps --lib
 
-# With debug assertions and overflow checks, and without Burn, which none of them needs: all unit tests, and those of the
-# kernels, and of the readers of files and messages. Without optimisations the kernels need more stack than a thread has.
+# With debug assertions and overflow checks, and without Burn, which none of them needs: all unit tests, and the
+# integration tests of kernels, wedges and file readers. Without optimisation the kernels overflow a thread's default stack.
 checked-test: export RUST_MIN_STACK = 16777216
 checked-test:
-	MAKEFLAGS= WEDGELAB_SKIPPED=$(SKIPPED) cargo test --profile checked --no-default-features --lib
-	MAKEFLAGS= cargo test --profile checked --no-default-features --doc
-	MAKEFLAGS= WEDGELAB_SKIPPED=$(SKIPPED) cargo test --profile checked --no-default-features --test integration -- \
+	MAKEFLAGS= WEDGELAB_SKIPPED=$(SKIPPED) cargo test --profile checked --no-default-features --features cli --lib
+	MAKEFLAGS= cargo test --profile checked --no-default-features --features cli --doc
+	MAKEFLAGS= WEDGELAB_SKIPPED=$(SKIPPED) cargo test --profile checked --no-default-features --features cli --test integration -- \
 		kernels:: damaged_files:: malformed_folders:: data:: wedges::
 
 native-test:
@@ -107,13 +111,13 @@ native-test:
 
 browser-test: built-page page-test
 
-# Two at a time: most of them keep one core busy.
+# Two at a time: most of them use one core.
 page-test:
 	cargo build --release
 	cd tests/browser && WEDGELAB_SKIPPED=$(SKIPPED) WEDGELAB=$(PROGRAM) node --test --test-concurrency=2 --test-timeout=900000
 
-# Every target from the same seeds and with the same random numbers, so that a failure comes again. Without a sanitizer
-# the pinned compiler will do, and safe code has little use for one. A fuzzer finds more the longer it runs:
+# Every target runs from the same seeds and with the same random numbers, so that a failure is reproducible. Without a
+# sanitizer the pinned compiler suffices, and safe code gains little from one. A longer run finds more:
 # make fuzz FUZZ_RUNS=10000000
 FUZZ_RUNS ?= 100000
 fuzz:
@@ -131,7 +135,7 @@ bench:
 	tools/install-missing.sh rust
 	cargo bench --features fast-burn-on-cpu
 
-# The portable kernels alone: Miri has no vector instructions. Minutes, because every access is checked.
+# Only the portable kernels: Miri has no vector instructions. Takes minutes, because Miri checks every access.
 MIRI_SOURCES = $$(rustc +nightly --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library
 check-memory:
 	@cargo +nightly miri --version >/dev/null 2>&1 && [ -d "$(MIRI_SOURCES)" ] || { \

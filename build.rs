@@ -1,4 +1,4 @@
-//! Tells the program which commit it was built from, for the provenance of its results, and with what.
+//! Passes the commit, the compiler and Burn's version to the program, for the provenance of its results and `doctor`.
 
 use std::process::Command;
 
@@ -34,7 +34,7 @@ fn git(arguments: &[&str]) -> Option<String> {
     first_line(Command::new("git").args(arguments))
 }
 
-/// What a command says, where it says something and succeeds.
+/// The output of a command, if it succeeds and prints something.
 fn first_line(command: &mut Command) -> Option<String> {
     let output = command.output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?.trim().to_owned();

@@ -1,23 +1,25 @@
-//! How fast landscapes are evaluated: everything that `wedgelab bench` measures, on one thread and on two, and then what it
-//! does not: the toy's other families, a SimpleCNN by other vector instructions, and by Burn.
+//! Benchmarks of landscapes: everything that `wedgelab bench` measures, on one thread and on two, and then what it does
+//! not: the toy's other families, and a SimpleCNN with other vector instructions and with Burn.
 //!
-//! `make bench` prints images, points or steps a second, and for the rest the fastest, median and slowest times.
+//! `make bench` prints images, points or steps per second, and for the rest the fastest, median and slowest times.
 //! `cargo bench --features fast-burn-on-cpu -- NAME` measures what has NAME in its name; without that feature Burn has
 //! neither SIMD nor threads.
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use wedgelab::benchmark::Benchmark;
-use wedgelab::kernel::Instructions;
 use wedgelab::landscape::wedges::{Family, Wedges, WedgesSpecification};
-use wedgelab::landscape::{HostPoints, Landscape, Minibatch, Points};
+use wedgelab::landscape::{Landscape, measure};
+use wedgelab::points::{HostPoints, Minibatch, Points};
+use wedgelab::simd::Instructions;
+use wedgelab::step::Gradient;
 
 /// Seconds for each figure of the table.
 const SECONDS: f64 = 1.0;
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    // Cargo says so when it is asked for speed, and not when it is asked whether everything works.
+    // Cargo passes `--bench` to `cargo bench`, but not to `cargo test`.
     if arguments.iter().any(|argument| argument == "--bench") {
         let asked: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
         print_table(|name| asked.is_empty() || asked.iter().any(|part| name.contains(part.as_str())))?;
@@ -26,7 +28,7 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A line for every benchmark that is asked for and number of threads.
+/// Prints a line for each requested benchmark and number of threads.
 fn print_table(is_asked_for: impl Fn(&str) -> bool) -> anyhow::Result<()> {
     for threads in [1, 2] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
@@ -38,10 +40,10 @@ fn print_table(is_asked_for: impl Fn(&str) -> bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Points of a batch.
+/// Points in a batch.
 const POINTS: u64 = 16;
 
-/// Loss and gradient of sixteen points on the toy, a tenth of whose directions are short.
+/// Loss and gradient of sixteen points on the toy, with a tenth of the directions short.
 #[divan::bench(args = [
     (Family::All, 1_000),
     (Family::All, 100_000),
@@ -63,9 +65,10 @@ fn wedges_loss_and_gradient(bencher: Bencher, (family, dimension): (Family, usiz
 mod simple_cnn_by_own_kernels {
     use super::*;
     use wedgelab::data::{SyntheticSize, synthetic};
-    use wedgelab::landscape::{HostNetwork, Regularisation, Split};
+    use wedgelab::landscape::{HostNetwork, Regularisation};
     use wedgelab::network::{Activation, Architecture, NetworkShape};
     use wedgelab::observer::Unobserved;
+    use wedgelab::points::Split;
 
     const BATCH: u32 = 128;
     const IMAGES: usize = 1_024;
@@ -101,9 +104,9 @@ mod simple_cnn_by_own_kernels {
     fn loss(bencher: Bencher, instructions: &str) {
         let Some(landscape) = landscape(instructions, Activation::Relu) else { return };
         let point = landscape.start(1);
-        bencher
-            .counter(ItemsCount::new(IMAGES))
-            .bench(|| black_box(pollster::block_on(landscape.measure(&point, Split::Test, &mut Unobserved))));
+        bencher.counter(ItemsCount::new(IMAGES)).bench(|| {
+            black_box(pollster::block_on(measure(&landscape, &point, Split::Test, &mut Unobserved)))
+        });
     }
 }
 
@@ -112,14 +115,15 @@ mod simple_cnn_by_burn {
     use super::*;
     use burn::tensor::Device;
     use wedgelab::data::{SyntheticSize, synthetic};
-    use wedgelab::landscape::{NetworkLandscape, Portions, Regularisation, Split};
+    use wedgelab::landscape::{DeviceNetwork, Portions, Regularisation};
     use wedgelab::network::{Activation, Architecture, NetworkShape};
     use wedgelab::observer::Unobserved;
+    use wedgelab::points::Split;
 
     const BATCH: u32 = 128;
     const IMAGES: usize = 1_024;
 
-    fn landscape() -> Option<NetworkLandscape> {
+    fn landscape() -> Option<DeviceNetwork> {
         let images = synthetic::generate(0, SyntheticSize { train: IMAGES, test: IMAGES }).ok()?;
         let (train, test) = (images.train(), images.test());
         let architecture = Architecture::default();
@@ -127,7 +131,7 @@ mod simple_cnn_by_burn {
             NetworkShape::new(&architecture, Activation::Relu, 1.0, train.shape(), train.classes()).ok()?;
         let plain = Regularisation::default();
         let device = Device::flex();
-        NetworkLandscape::new(shape, train, test, &images.normalisation(), plain, Portions::CPU, &device).ok()
+        DeviceNetwork::new(shape, train, test, &images.normalisation(), plain, Portions::CPU, &device).ok()
     }
 
     /// One training step's loss and gradient.
@@ -147,8 +151,8 @@ mod simple_cnn_by_burn {
     fn loss(bencher: Bencher) {
         let Some(landscape) = landscape() else { return };
         let point = landscape.start(1);
-        bencher
-            .counter(ItemsCount::new(IMAGES))
-            .bench(|| black_box(pollster::block_on(landscape.measure(&point, Split::Test, &mut Unobserved))));
+        bencher.counter(ItemsCount::new(IMAGES)).bench(|| {
+            black_box(pollster::block_on(measure(&landscape, &point, Split::Test, &mut Unobserved)))
+        });
     }
 }

@@ -1,13 +1,13 @@
-// How soon a chapter's figure follows its first slider at D = 1,000, from the event to the frame after the new picture:
+// The latency of a chapter's figure at D = 1,000, from the event of its first slider to the frame after the new picture:
 //   make page && WEDGELAB=PROGRAM node benches/slider_latency.mjs
-// PROGRAM is what `cargo build --release` leaves in the target directory. The page takes 50 ms as the aim.
+// PROGRAM is the program that `cargo build --release` builds. The page's target is 50 ms.
 
 import { chapter, launch, open, serve } from "../tests/browser/harness.js";
 
 const CHAPTERS = ["distance", "cut", "tunnel", "connector", "well", "averaging"];
 const MOVES = 12;
 
-/** In the page: moves the slider so many times, and resolves to the sorted milliseconds. */
+/** In the page: moves the slider `moves` times, and resolves to the sorted milliseconds. */
 async function follow([name, moves]) {
     const figure = document.querySelector(`#${name} figure`);
     const slider = figure.querySelector('input[type="range"]');

@@ -6,7 +6,7 @@
   const BROWSERS = "Chrome or Edge 91, Firefox 89 or Safari 16.4, or a later one";
   // A program with one vector instruction.
   const SIMD = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
-  const NEWER = "A newer version of this page is on the server. Reload the page; what is set in its address stays.";
+  const NEWER = "A newer version of this page is on the server. Reload the page; the settings in its address are kept.";
 
   /** Why this browser, or the place where the page is shown, cannot run the program; empty where it can. */
   function impossible() {

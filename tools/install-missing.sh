@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # Installs what the Makefile's targets need and this machine lacks, at pinned versions:
 #   install-missing.sh rust lints wasm page browser fuzz
-# It looks at everything first, says at once what is missing, and then installs it: the Rust toolchain with its targets and
-# components by rustup, cargo's programs into the user's cargo folder, Debian's packages by apt-get, which needs root. What
-# it cannot install it names with the command to type, and ends with 1 before anything is compiled.
+# It first checks everything and lists what is missing, then installs it: the Rust toolchain with its targets and
+# components with rustup, cargo's programs into the user's cargo folder, Debian's packages with apt-get, which needs root.
+# For what it cannot install it prints the command to run, and exits with 1 before anything is compiled.
 set -euo pipefail
 
-# Trunk 0.21.14 is the last that builds with rustc 1.95; wasm-bindgen must match the crate's version exactly.
+# Trunk 0.21.14 is the last version that builds with rustc 1.95; wasm-bindgen must match the crate's version exactly.
 TRUNK_VERSION=0.21.14
 WASM_BINDGEN_VERSION=0.2.130
 CARGO_FUZZ_VERSION=0.13.1
 
 cd "$(dirname "$0")/.."
-# What cargo installs, where the shell does not look for it by itself.
+# Programs installed by cargo, in case they are not on the shell's path.
 export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
 channel=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
 wasm_target=wasm32-unknown-unknown
@@ -23,13 +23,13 @@ targets=()         # of the Rust toolchain
 programs=()        # of cargo: "crate version options"
 browser_modules=no # of npm
 toolchain=present
-unmet=()           # sentences on what this script cannot install
+unmet=()           # messages on what this script cannot install
 
 package() {
     dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'install ok installed' || packages+=("$1")
 }
 
-# The program, its version as wanted, and what `cargo install` takes.
+# Arguments: the program, the wanted version, and the arguments for `cargo install`.
 program() {
     local found
     found=$("$1" --version 2>/dev/null | awk '{ print $2; exit }' || true)
@@ -41,7 +41,7 @@ look_for_rust() {
         unmet+=("Rust is missing: install it from https://rustup.rs")
         toolchain=unknown
     elif ! rustc --version >/dev/null 2>&1; then
-        # rustup's rustc fails where the toolchain of rust-toolchain.toml is not installed.
+        # rustup's rustc fails if the toolchain of rust-toolchain.toml is not installed.
         if command -v rustup >/dev/null; then
             toolchain=missing
         else
@@ -54,7 +54,7 @@ look_for_rust() {
     command -v cc >/dev/null || { package gcc; package libc6-dev; }
 }
 
-look_for_component() { # name, the command that it brings
+look_for_component() { # arguments: its name, and the command that it provides
     [ "$toolchain" = unknown ] && return
     [ "$toolchain" = present ] && cargo "$2" --version >/dev/null 2>&1 && return
     components+=("$1")
@@ -70,7 +70,7 @@ look_for_browser() {
     command -v chromium >/dev/null || package chromium
     command -v node >/dev/null || package nodejs
     command -v npm >/dev/null || package npm
-    # The loader through which native programs reach a graphics driver, also Chromium's one in software.
+    # The loader through which native programs reach a graphics driver, including Chromium's software driver.
     package libvulkan1
     cmp --silent tests/browser/package-lock.json tests/browser/node_modules/.lock-that-was-installed || browser_modules=yes
 }
@@ -84,8 +84,8 @@ for need in "$@"; do
         ;;
     wasm) look_for_wasm ;;
     page)
-        # In the lock file of wasm-bindgen-cli are versions that are no longer there; without Trunk's, its minifier of CSS does
-        # not compile. Neither looks for newer versions of itself.
+        # The lock file of wasm-bindgen-cli names versions that are no longer available; without Trunk's lock file, its CSS
+        # minifier does not compile. Neither program checks for newer versions of itself.
         program trunk "$TRUNK_VERSION" trunk "$TRUNK_VERSION" --locked --no-default-features --features rustls
         program wasm-bindgen "$WASM_BINDGEN_VERSION" wasm-bindgen-cli "$WASM_BINDGEN_VERSION"
         ;;
@@ -104,7 +104,7 @@ done
 
 rustup_asked=$((${#components[@]} + ${#targets[@]}))
 if [ "$rustup_asked" -gt 0 ] && ! command -v rustup >/dev/null; then
-    unmet+=("this Rust lacks ${components[*]} ${targets[*]}: install them as this system does, or use https://rustup.rs")
+    unmet+=("this Rust lacks ${components[*]} ${targets[*]}: install them with this system's package manager, or use https://rustup.rs")
 fi
 if [ ${#packages[@]} -gt 0 ] && { [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; }; then
     unmet+=("missing packages: sudo apt-get update && sudo apt-get install --yes --no-install-recommends ${packages[*]}")
@@ -118,10 +118,10 @@ missing=("${packages[@]}")
 [ "$toolchain" = missing ] && missing+=("Rust $channel")
 missing+=("${components[@]}" "${targets[@]}")
 for wanted in "${programs[@]}"; do missing+=("$(cut -d ' ' -f 1,2 <<<"$wanted")"); done
-[ "$browser_modules" = yes ] && missing+=("modules for tests in a browser")
+[ "$browser_modules" = yes ] && missing+=("npm modules for browser tests")
 [ ${#missing[@]} -eq 0 ] && exit 0
 list=$(printf ', %s' "${missing[@]}")
-echo "Installing ${list:2} (minutes, once)"
+echo "Installing ${list:2} (once; this takes minutes)"
 
 if [ ${#packages[@]} -gt 0 ]; then
     apt-get update --quiet=2
@@ -132,8 +132,8 @@ if [ "$toolchain" = missing ]; then
 fi
 [ ${#components[@]} -eq 0 ] || rustup component add "${components[@]}"
 [ ${#targets[@]} -eq 0 ] || rustup target add "${targets[@]}"
-# They are used for seconds: it is quicker to compile them without optimisations, but for the one that works through megabytes.
-# All at once: the last crates of each keep one core busy. Their artefacts are not kept.
+# They run for seconds, so compiling them without optimisation is quicker overall, except for wasm-bindgen, which processes
+# megabytes. In parallel, because the last crates of each use one core. Their build artefacts are not kept.
 installations=()
 for wanted in "${programs[@]}"; do
     read -r crate version options <<<"$wanted"

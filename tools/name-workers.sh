@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Trunk runs this over what it has built: it gives the workers' files the name of the build, which Trunk does not, so that
-# no cache mixes two builds, and writes that name into the page. The name is made from the content of them all.
+# Trunk runs this after a build. It adds the name of the build to the workers' files, which Trunk does not do, so that no
+# cache mixes two builds, and writes the name into the page. The name is a hash of the page and all worker files.
 set -euo pipefail
 cd "$TRUNK_STAGING_DIR"
 build=$(cat index.html worker.js ./*-worker.js ./*-worker_bg.wasm | sha256sum | cut -c 1-16)

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Copies a report of `wedgelab reproduce` to where the page looks for it, small.
+"""Copies a report of `wedgelab reproduce`, reduced in size, to the folder where the page looks for it.
 
     tools/record-report.py REPORT_FOLDER [public/recorded]
 
-Of every experiment only result.json is kept, on one line, its numbers rounded to five digits. The folder of the data sets
-is left out: it says something about the computer and nothing about the results.
+Of every experiment only result.json is kept, on one line, with numbers rounded to five digits. The folder of the data
+sets is omitted: it describes the computer, not the results.
 """
 
 import json
@@ -27,7 +27,7 @@ def small(value):
 
 
 def copy(source, target):
-    """Writes a JSON file's small copy; how many bytes it has."""
+    """Writes the reduced copy of a JSON file; returns its size in bytes."""
     content = json.dumps(small(json.loads(source.read_text())), ensure_ascii=False, separators=(",", ":"))
     target.parent.mkdir(parents=True, exist_ok=True)
     return target.write_bytes(content.encode())

@@ -1,9 +1,9 @@
-// Times the page's worker for networks in Chromium: in turns with a peer, two workers beside one, and CIFAR-10.
+// Times the page's worker for networks in Chromium: in turns with a peer, two workers against one, and on CIFAR-10.
 //
 // usage: node benches/peers/in_browser.mjs --program WEDGELAB [--page DIR] [--peer COMMAND --peer-field NAME]
 //        [--data DIR] [--turns N]
 //
-// The peer's command prints lines of JSON, and its figure in images per second stands in the last one under that name.
+// The peer's command prints lines of JSON; the last one holds its images per second under the name of `--peer-field`.
 
 import { execFileSync, spawn } from "node:child_process";
 import { createRequire } from "node:module";
@@ -24,7 +24,7 @@ const { values: given } = parseArgs({
 const TURNS = Number(given.turns);
 const WORK = "simple-cnn/train/128";
 
-/** The page, served and open in a browser of its own. */
+/** Serves the page, opens it in a new browser, and calls `use` with it. */
 async function opened(use) {
     const data = given.data ? ["--data", given.data] : [];
     const server = spawn(given.program, ["serve", "--page", given.page, "--port", "0", ...data]);
@@ -47,7 +47,7 @@ async function opened(use) {
     }
 }
 
-/** Images per second of so many workers at once, each at the same benchmark with a network of its own. */
+/** Images per second of `workers` workers at once, each running the same benchmark with its own network. */
 function ours(work, workers) {
     return opened((page) =>
         page.evaluate(

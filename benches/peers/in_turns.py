@@ -1,8 +1,8 @@
-"""Times Wedge Lab and PyTorch in turns on the same work, and prints a table with the ratio of every turn.
+"""Times Wedge Lab and PyTorch in turns on the same work, and prints a table with the ratio of each turn.
 
-PyTorch runs once a turn with each allocator, and its best figure counts: glibc's allocator gives the activations of every
-step back to the system, which costs PyTorch up to two thirds of its speed. PyTorch's tuning guide advises tcmalloc; glibc
-can be told to keep memory.
+PyTorch runs once per turn with each allocator, and its best figure counts: glibc's allocator returns the activations of
+every step to the system, which costs PyTorch up to two thirds of its speed. PyTorch's tuning guide recommends tcmalloc;
+glibc can be configured to keep memory.
 
 usage: in_turns.py [--wedgelab PROGRAM] [--python INTERPRETER] [--turns N] [--threads N] [--seconds S]
 """
@@ -16,7 +16,7 @@ import pathlib
 import subprocess
 import sys
 
-# What is compared, and with which vector instructions on our side; none for the fastest.
+# The work, and the vector instructions of Wedge Lab; `None` for the fastest.
 WORK = [
     ("simple-cnn/train/128", None),
     ("simple-cnn/train/128", "avx2"),
@@ -26,12 +26,12 @@ WORK = [
 ]
 
 
-# By these settings glibc keeps what is freed.
+# With these settings glibc keeps freed memory.
 KEEPING = {"MALLOC_MMAP_THRESHOLD_": "33554432", "MALLOC_TRIM_THRESHOLD_": "4000000000"}
 
 
 def processor():
-    """The processor's name, as Linux gives it, with its family and model, which tell cloud machines apart."""
+    """The processor's name from Linux, with its family and model, which distinguish cloud machines."""
     lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
     fields = dict(line.split(":", 1) for line in lines if ":" in line)
     fields = {name.strip(): value.strip() for name, value in fields.items()}
@@ -45,7 +45,7 @@ def tcmalloc():
 
 
 def allocators():
-    """The environments in which PyTorch is tried, by the allocator's name."""
+    """The environments in which PyTorch runs, by the allocator's name."""
     environments = {"glibc": {}, "glibc that keeps memory": KEEPING}
     if tcmalloc():
         environments["tcmalloc"] = {"LD_PRELOAD": tcmalloc()}

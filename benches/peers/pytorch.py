@@ -1,6 +1,6 @@
-"""PyTorch on the work of `wedgelab bench`: one JSON object a line, under the same names.
+"""PyTorch on the work of `wedgelab bench`, under the same names; prints one JSON object.
 
-Networks run in the memory order that PyTorch is fastest in (channels last), images lie in memory, whole steps are timed
+Networks run in the memory format in which PyTorch is fastest (channels last), images are in memory, whole steps are timed
 (drawing a minibatch, loss, gradient, Adam), and the best of five stretches counts. The toy's cut is batched over its
 trials. usage: pytorch.py NAME [--threads N] [--seconds S]
 """
@@ -33,7 +33,7 @@ class SimpleCNN(nn.Module):
 
 
 def best_rate(step, amount, seconds):
-    """The best of the stretches, in amounts a second."""
+    """The best of the stretches, in amounts per second."""
     for _ in range(30):
         step()
     best = 0.0
@@ -69,7 +69,7 @@ def network(task, activation, batch, seconds):
 
 
 def random_cut(dimension, short, plane, trials, steps=1000, rate=0.05):
-    """Seconds for Adam's steps in random planes, where the nearest of all axis-aligned wedges is looked for."""
+    """Seconds for Adam's steps in random planes, each with a search for the nearest of all axis-aligned wedges."""
     origin = torch.randn(trials, dimension)
     axes = F.normalize(torch.randn(trials, plane, dimension), dim=2)
     coordinates = torch.zeros(trials, plane)

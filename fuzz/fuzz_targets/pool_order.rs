@@ -1,3 +1,3 @@
-//! Any bytes for the reader of this name.
+//! Passes any bytes to the reader of this name.
 #![no_main]
 wedgelab_fuzz::target!(pool_order);

@@ -1,4 +1,4 @@
-//! What the fuzz targets share: the properties, which the tests check too, and seeds that are made when a target starts.
+//! Shared by the fuzz targets: the properties, which the tests check too, and seeds that are made when a target starts.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a target fails by panicking")]
 
 #[path = "../../tests/integration/fixtures.rs"]
@@ -20,8 +20,8 @@ macro_rules! target {
     };
 }
 
-/// Writes seeds into the corpus, a folder, before the fuzzer reads it: none are kept in the repository. Without such a
-/// folder (one input is tried again, say) there is nothing to do.
+/// Writes seeds into the corpus, a folder, before the fuzzer reads it: the repository contains none. Without such a
+/// folder (for example to try one input again) it does nothing.
 pub fn plant(seeds: Vec<Vec<u8>>) {
     let folders = std::env::args().skip(1).filter(|argument| !argument.starts_with('-'));
     let Some(corpus) = folders.map(std::path::PathBuf::from).find(|path| path.is_dir()) else { return };

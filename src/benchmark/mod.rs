@@ -1,7 +1,7 @@
-//! How fast this computer computes: training steps and losses of networks, and the wedges.
+//! Benchmarks of this computer: training steps and losses of networks, and the wedges.
 //!
-//! What is timed is what an experiment does, whole: drawing the minibatch, loss, gradient, optimizer. Work and seeds are
-//! fixed, so that figures of different computers and versions compare.
+//! Each times the whole work of an experiment: drawing the minibatch, loss, gradient, optimizer. Work and seeds are
+//! fixed, so that figures of different computers and versions are comparable.
 
 mod networks;
 mod stretches;
@@ -9,22 +9,23 @@ mod wedges;
 
 use crate::data::DataError;
 use crate::descent::DescentError;
-use crate::kernel::Instructions;
+use crate::landscape::LandscapeError;
 use crate::landscape::wedges::WedgesError;
-use crate::landscape::{LandscapeError, ReadError};
 use crate::network::ArchitectureError;
+use crate::points::ReadError;
+use crate::simd::Instructions;
 use networks::{NETWORKS, Network};
 use serde::Serialize;
 use std::fmt;
 
 /// Images of a minibatch, or of a measurement.
 const BATCHES: [usize; 4] = [1, 32, 128, 512];
-/// Points that descend side by side, as those of a tunnel do, each with a minibatch of 128.
+/// Points that descend side by side, like those of a tunnel, each with a minibatch of 128.
 const POINTS: [usize; 2] = [4, 16];
-/// D.
+/// The dimensions D of the wedges.
 const DIMENSIONS: [usize; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 
-/// Images of a minibatch where there is but one size: in a browser, and of several points.
+/// Images of a minibatch where only one size is measured: in a browser, and with several points.
 const USUAL_BATCH: usize = 128;
 /// The largest D in a browser.
 const BROWSER_DIMENSION: usize = 100_000;
@@ -43,7 +44,7 @@ enum Kind {
     RandomCut,
 }
 
-/// What was measured.
+/// A measurement.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Figure {
     /// The benchmark's name.
@@ -54,19 +55,20 @@ pub struct Figure {
     pub unit: &'static str,
     /// The median of the stretches.
     pub median: f64,
-    /// What computed.
+    /// The device.
     pub device: &'static str,
-    /// By how many threads.
+    /// The number of threads.
     pub threads: usize,
-    /// With which vector instructions, where they are chosen by the program.
+    /// The vector instructions, if the caller chose them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instructions: Option<&'static str>,
-    /// The share of pooled results that have a gradient at the end, from 0 to 1: the fewer, the faster. For convolutions.
+    /// The share of live units at the end, from 0 to 1: pooled results that pass a gradient. The fewer, the faster.
+    /// Only for convolutions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub live_units: Option<f64>,
 }
 
-/// A line of a table.
+/// One line of a table.
 impl fmt::Display for Figure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = if self.value < 100.0 { 3 } else { 0 };
@@ -86,31 +88,31 @@ impl fmt::Display for Figure {
     }
 }
 
-/// A benchmark that cannot be done.
+/// Why a benchmark failed.
 #[derive(Debug, thiserror::Error)]
 pub enum BenchmarkError {
     /// The images cannot be made.
     #[error(transparent)]
     Data(#[from] DataError),
-    /// The network is none.
+    /// The network is invalid.
     #[error(transparent)]
     Network(#[from] ArchitectureError),
-    /// The descent ended before its time.
+    /// The descent failed.
     #[error(transparent)]
     Descent(#[from] DescentError),
-    /// The landscape gave out.
+    /// The landscape failed.
     #[error(transparent)]
     Landscape(#[from] LandscapeError),
-    /// The wedges are not to be had.
+    /// The wedges are invalid.
     #[error(transparent)]
     Wedges(#[from] WedgesError),
-    /// Numbers did not come back.
+    /// The numbers could not be read back.
     #[error(transparent)]
     Read(#[from] ReadError),
 }
 
 impl Benchmark {
-    /// All of them.
+    /// All benchmarks.
     pub fn all() -> impl Iterator<Item = Self> {
         let networks = NETWORKS.iter().flat_map(|network| {
             let training = BATCHES.map(|batch| Kind::Training(network, batch));
@@ -125,7 +127,7 @@ impl Benchmark {
         networks.chain(points).chain(wedges).chain(cuts).chain([Kind::RandomCut]).map(Self)
     }
 
-    /// Those that a browser shows: minibatches of 128, and wedges that are measured within seconds.
+    /// The benchmarks for a browser: minibatches of 128, and wedges that can be measured within seconds.
     pub fn for_a_browser() -> impl Iterator<Item = Self> {
         Self::all().filter(|benchmark| match benchmark.0 {
             Kind::Training(_, batch) | Kind::Forward(_, batch) => batch == USUAL_BATCH,
@@ -135,7 +137,7 @@ impl Benchmark {
         })
     }
 
-    /// Its name, part after part with strokes between.
+    /// Its name, with slashes between the parts.
     pub fn name(self) -> String {
         match self.0 {
             Kind::Training(network, batch) => format!("{}/train/{batch}", network.name),
@@ -147,7 +149,7 @@ impl Benchmark {
         }
     }
 
-    /// How many steps are taken before the clock starts; none where nothing is trained.
+    /// The number of steps before the clock starts; 0 if nothing is trained.
     pub fn warm_up_steps(self) -> usize {
         match self.0 {
             Kind::Training(..) | Kind::Points(..) => networks::STEPS_BEFORE,
@@ -155,11 +157,11 @@ impl Benchmark {
         }
     }
 
-    /// Measures for about so many seconds (above 0), beside what goes before the clock starts. Networks use these
-    /// instructions.
+    /// Measures for about `seconds` seconds (above 0), not counting the work before the clock starts. Networks use
+    /// these instructions.
     ///
     /// # Errors
-    /// When the images, the wedges or the memory are not to be had.
+    /// If the images, the wedges or the memory are unavailable.
     pub async fn measure(
         self,
         instructions: Instructions,

@@ -1,26 +1,28 @@
-//! Networks on built-in images.
+//! Benchmarks of networks on built-in images.
 
 use super::BenchmarkError;
 use super::stretches::{Rates, rates};
 use crate::data::{SyntheticSize, synthetic};
-use crate::descent::{Descent, Optimizer, Plan, Schedule, Subspace};
-use crate::kernel::Instructions;
-use crate::landscape::{HostNetwork, HostPoints, Landscape, Minibatch, Points, Regularisation, Split};
+use crate::descent::{Descent, Plan, Schedule};
+use crate::landscape::{HostNetwork, Landscape, Regularisation};
 use crate::network::{Activation, Architecture, NetworkShape};
 use crate::observer::Unobserved;
+use crate::points::{HostPoints, Minibatch, Points, Split};
+use crate::simd::Instructions;
+use crate::step::{Optimizer, Subspace};
 
 /// A network that is timed.
 #[derive(Debug, PartialEq)]
 pub(super) struct Network {
     pub(super) name: &'static str,
-    /// Widths of hidden layers; none for the SimpleCNN.
+    /// Widths of hidden layers; empty for the SimpleCNN.
     hidden: &'static [usize],
     activation: Activation,
-    /// How many times as wide as named.
+    /// The factor on the widths.
     width: f64,
 }
 
-/// All that are timed.
+/// All networks that are timed.
 pub(super) static NETWORKS: [Network; 5] = [
     Network { name: "simple-cnn", hidden: &[], activation: Activation::Relu, width: 1.0 },
     Network { name: "simple-cnn-tanh", hidden: &[], activation: Activation::Tanh, width: 1.0 },
@@ -29,13 +31,13 @@ pub(super) static NETWORKS: [Network; 5] = [
     Network { name: "mlp-64-64", hidden: &[64, 64], activation: Activation::Relu, width: 1.0 },
 ];
 
-/// Training images: their number matters little, but they shall not all stay in the nearest caches.
+/// Training images: their number matters little, but they should not all fit in the nearest caches.
 const IMAGES: usize = 4_096;
-/// Steps before the clock starts: early ones are another matter, because units die and come back to life.
+/// Steps before the clock starts: early steps differ in speed, because units still die and revive.
 pub(super) const STEPS_BEFORE: usize = 300;
-/// Adam's.
+/// The learning rate of Adam.
 const LEARNING_RATE: f64 = 1e-3;
-/// Of images, start and batches.
+/// The seed of images, start and batches.
 const SEED: u64 = 0;
 
 impl Network {
@@ -58,8 +60,8 @@ impl Network {
         Ok(HostNetwork::new(shape, images.train(), images.test(), &normalisation, plain, instructions)?)
     }
 
-    /// Training images a second in whole steps of Adam, of so many points side by side, each of which counts the images of
-    /// its minibatches; and the share of live units at the end.
+    /// Training images per second in whole Adam steps of `points` points side by side, where each point counts the
+    /// images of its minibatches; and the share of live units at the end.
     pub(super) async fn training(
         &self,
         points: usize,
@@ -94,7 +96,7 @@ impl Network {
         Ok((Rates { best: steps.best * count, median: steps.median * count }, live_units))
     }
 
-    /// Images a second whose loss is measured, so many at a time.
+    /// Images per second in measurements of the loss, `batch` (at least 10) at a time.
     pub(super) async fn forward(
         &self,
         batch: usize,

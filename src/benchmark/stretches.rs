@@ -1,22 +1,22 @@
-//! Stretches of work against the clock.
+//! Times stretches of work.
 
-use crate::statistics::quantile;
+use crate::numerics::statistics::quantile;
 use web_time::Instant;
 
-/// Stretches that the time is shared out in.
+/// The number of stretches that the time is divided into.
 const STRETCHES: f64 = 5.0;
 
-/// How much was done a second, or how many seconds something took.
+/// Amounts per second, or durations in seconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Rates {
     /// In the best stretch.
     pub(super) best: f64,
-    /// In the middle one.
+    /// The median of the stretches.
     pub(super) median: f64,
 }
 
 impl Rates {
-    /// From amounts a second.
+    /// From amounts per second.
     fn of(rates: &[f64]) -> Self {
         Self { best: rates.iter().copied().fold(0.0, f64::max), median: quantile(rates, 0.5) }
     }
@@ -27,7 +27,7 @@ impl Rates {
     }
 }
 
-/// How often a second the work is done. `work` is asked to do it so many times at a go.
+/// How often per second the work is done. `work` does it the given number of times per call.
 pub(super) async fn rates<E>(
     seconds: f64,
     mut work: impl AsyncFnMut(usize) -> Result<(), E>,
@@ -40,7 +40,7 @@ pub(super) async fn rates<E>(
         let start = Instant::now();
         work(times).await?;
         let took = start.elapsed().as_secs_f64().max(1e-9);
-        // What is too short to be timed well only tells how much must be done in a stretch.
+        // A call too short to time well only shows how much work a stretch needs.
         if took < 0.5 * stretch && began.elapsed().as_secs_f64() < seconds {
             times = (times as f64 * (stretch / took).clamp(1.5, 16.0)).ceil() as usize;
             continue;

@@ -1,12 +1,14 @@
-//! The toy: all wedges along the axes, a tenth of whose directions are short.
+//! Benchmarks of the toy: all wedges along the axes, with a tenth of the directions short.
 
 use super::BenchmarkError;
 use super::stretches::{Rates, rates};
-use crate::descent::{Descent, Optimizer, Plan, Plane, Schedule, Subspace, descend};
+use crate::descent::{Descent, Plan, Schedule, descend};
 use crate::landscape::wedges::{Family, WedgesSpecification};
-use crate::landscape::{HostPoints, Landscape, Minibatch, Wedges};
+use crate::landscape::{Landscape, Wedges};
+use crate::numerics::random::{Purpose, stream, unit_vector};
 use crate::observer::Unobserved;
-use crate::random::{Purpose, stream, unit_vector};
+use crate::points::{HostPoints, Minibatch};
+use crate::step::{Gradient, Optimizer, Plane, Subspace};
 use std::hint::black_box;
 use web_time::Instant;
 
@@ -32,7 +34,7 @@ impl Task {
         }
     }
 
-    /// Points a second.
+    /// Points per second.
     pub(super) async fn rates(self, dimension: usize, seconds: f64) -> Result<Rates, BenchmarkError> {
         let wedges = wedges(dimension)?;
         let point = wedges.start(0);
@@ -57,10 +59,10 @@ impl Task {
     }
 }
 
-/// Dimensions of the plane in which one point's steps are timed: few, so that it fits in memory in any space.
+/// Dimensions of the plane in which one point's steps are timed: few, so that it fits in memory for any D.
 const FEW_DIMENSIONS: usize = 4;
 
-/// Steps a second of one point in a random plane.
+/// Steps per second of one point in a random plane.
 pub(super) async fn cut(dimension: usize, seconds: f64) -> Result<Rates, BenchmarkError> {
     let wedges = wedges(dimension)?;
     let plane = Subspace::Planes(vec![plane(&wedges, FEW_DIMENSIONS, 0)]);
@@ -108,7 +110,7 @@ fn plan() -> Plan {
     }
 }
 
-/// Seconds that all trials' descents take. Their planes are drawn before.
+/// Seconds for the descents of all trials, without drawing their planes.
 pub(super) async fn random_cut(seconds: f64) -> Result<Rates, BenchmarkError> {
     let wedges = wedges(DIMENSION)?;
     let planes: Vec<_> = (0..TRIALS).map(|seed| plane(&wedges, PLANE_DIMENSION, seed)).collect();

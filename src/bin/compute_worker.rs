@@ -1,17 +1,17 @@
-//! The browser's worker for everything on a GPU: fetched when one is used, because Burn is large.
+//! The browser's worker for everything on a GPU: downloaded when a GPU is used, because Burn is large.
 
 #[cfg(target_arch = "wasm32")]
 unsafe extern "C" {
-    /// What the linker collects: registrations that crates below Burn make before `main`.
+    /// The constructors that the linker collects: registrations that dependencies of Burn make before `main`.
     fn __wasm_call_ctors();
 }
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
     {
-        // Where nothing calls it, the linker puts a call before each exported function. They run more than once per
-        // dispatch, and the registrations then took more time than all else on the CPU.
-        // SAFETY: it takes nothing and gives nothing back, and it is called here alone, before anything is registered.
+        // Without an explicit call, the linker inserts one before each exported function. These run more than once per
+        // dispatch, and the registrations then took more time than everything else on the CPU.
+        // SAFETY: it has no arguments and no result, and is called only here, before anything is registered.
         unsafe { __wasm_call_ctors() };
         wedgelab::web::serve_jobs();
     }

@@ -1,4 +1,4 @@
-//! The browser's worker for the toy: starts at once, because it knows no networks and carries no Burn.
+//! The browser's worker for the wedges: starts at once, because it contains neither networks nor Burn.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

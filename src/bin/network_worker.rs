@@ -1,4 +1,5 @@
-//! The browser's worker for networks on the CPU: fetched when a network is first wanted, and small, because it carries no Burn.
+//! The browser's worker for networks on the CPU: downloaded when a network is first used; small, because it contains no
+//! Burn.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

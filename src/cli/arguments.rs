@@ -1,4 +1,4 @@
-//! The arguments: what the program can be asked for, and the help on it.
+//! The command-line arguments and their help.
 
 use super::evaluate_settings::EvaluateSettings;
 use super::instructions::InstructionsArgument;
@@ -8,7 +8,7 @@ use super::suggestions::Suggestions;
 use super::threads::ThreadsArgument;
 use crate::experiment::Experiment;
 use crate::job::{LandscapeSpecification, from_text};
-use crate::range::Range;
+use crate::settings::Range;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use std::path::PathBuf;
 
@@ -22,8 +22,8 @@ pub(super) struct Arguments {
 
 const LONG_ABOUT: &str = "Explore the loss landscapes of neural networks as unions of high-dimensional wedges.
 
-Fort and Jastrzebski (NeurIPS 2019) say that the low-loss region of a deep network is a union of high-dimensional wedges. \
-The experiments here run on such wedges (a model whose loss is the distance to the nearest one) and on real networks, by \
+Fort and Jastrzebski (NeurIPS 2019) model the low-loss region of a deep network as a union of high-dimensional wedges. \
+The experiments run on such wedges (a model whose loss is the distance to the nearest one) and on real networks, with \
 the same code.
 
 Try first:
@@ -32,27 +32,27 @@ Try first:
   wedgelab run interpolation --landscape wedges
       loss between two optima of the wedge model
   wedgelab settings
-      the experiments, each with a sentence
+      list the experiments with a sentence on each
   wedgelab serve
       the same in a web page
   wedgelab doctor
-      what this computer offers, and what to do where something is missing
+      show what this computer offers, and what to do if something is missing
 
-While a run lasts, Ctrl-Z pauses it and `fg` continues it; Ctrl-C ends it. With --out DIR its state is saved, and the \
-same command resumes it.";
+Ctrl-Z pauses a run and `fg` continues it; Ctrl-C ends it. With --out DIR its state is saved, and the same command \
+resumes it.";
 
 const EXIT_CODES: &str = "\
 Exit codes:
   0    done; also `serve`, when a signal ends it
   1    failed
   2    bad input: nothing was computed
-  3    diverged: the loss is no longer a number; the result says so
-  75   state saved after SIGTERM or SIGUSR1: the same command resumes (128 + the signal's number where nothing was saved)
+  3    diverged: the loss became NaN or infinite; the result records it
+  75   state saved after SIGTERM or SIGUSR1: the same command resumes (128 + the signal's number if nothing was saved)
   130  interrupted by Ctrl-C or the end of the session; with --out the state is saved";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Program {
-    /// Train a network and keep its parameters.
+    /// Train a network and save its parameters.
     ///
     /// Example: wedgelab train --data cifar10 --data-dir cifar-10-batches-bin --epochs 10 --seed 1 --out runs/one
     #[command(after_long_help = settings_for_help("training", Some("network")))]
@@ -62,20 +62,20 @@ pub(super) enum Program {
     /// Example: wedgelab run interpolation --landscape network --epochs 5 --out runs/line
     #[command(after_long_help = experiments_for_help())]
     Run(RunArguments),
-    /// Run the experiments of the paper's figures, and write one report on them.
+    /// Run the experiments of the paper's figures, and write a report on them.
     ///
     /// Example: wedgelab reproduce --figure 3,6 --out runs/report
     ///
-    /// If it is interrupted, run the same command again to resume; what is finished is kept. Every experiment leaves its folder as
-    /// `wedgelab run --out` does, and a network that several experiments need is trained once.
+    /// If it is interrupted, run the same command again to resume; finished experiments are kept. Every experiment
+    /// writes a folder as `wedgelab run --out` does, and a network that several experiments need is trained once.
     Reproduce(super::reproduce::ReproduceArguments),
-    /// Loss and accuracy of the parameters in a safetensors file, also one that PyTorch wrote.
+    /// Measure loss and accuracy of the parameters in a safetensors file, written here or by PyTorch.
     ///
     /// Example: wedgelab evaluate --theta runs/one/theta.safetensors --data cifar10 --data-dir cifar-10-batches-bin
     Evaluate(EvaluateArguments),
-    /// List the experiments, or write every setting of one of them, with its default, as a job file.
+    /// List the experiments, or print a job file with every setting of one of them at its default.
     ///
-    /// Example: wedgelab settings tunnel > job.toml, and then wedgelab run tunnel --job job.toml
+    /// Example: wedgelab settings tunnel > job.toml, then wedgelab run tunnel --job job.toml
     Settings(SettingsArguments),
     /// Measure how fast this computer computes.
     ///
@@ -83,22 +83,22 @@ pub(super) enum Program {
     Bench(BenchArguments),
     /// Serve the web page on this computer.
     Serve(ServeArguments),
-    /// Download the published data sets, and check those that are there.
+    /// Download the published data sets, and verify the ones in a folder.
     Data(super::data::DataArguments),
-    /// Say what this computer offers: processor, graphics adapters, data sets, versions, and what a browser would need.
+    /// Show what this computer offers: processor, graphics adapters, data sets, versions, and what a browser needs.
     Doctor(DoctorArguments),
-    /// Print the completions of a shell.
+    /// Print the completions for a shell.
     #[command(long_about = COMPLETIONS)]
     Completions(CompletionsArguments),
     /// Print the manual page, or write the pages of all commands into a folder.
     ///
     /// Read it with `wedgelab manual | man -l -`. To install the pages, give a folder of your manual path, as in
-    /// `wedgelab manual --dir ~/.local/share/man/man1`; then `man wedgelab-train` shows the one of `wedgelab train`.
+    /// `wedgelab manual --dir ~/.local/share/man/man1`; then `man wedgelab-train` shows the page of `wedgelab train`.
     Manual(ManualArguments),
 }
 
 impl Program {
-    /// How many threads shall compute, where an argument says so.
+    /// The number of threads, if an argument sets it.
     pub(super) fn threads(&self) -> Option<usize> {
         match self {
             Self::Train(TrainArguments { threads, .. })
@@ -116,7 +116,7 @@ impl Program {
     }
 }
 
-const COMPLETIONS: &str = "Print the completions of a shell. To install them:
+const COMPLETIONS: &str = "Print the completions for a shell. To install them:
 
   bash         wedgelab completions bash > ~/.local/share/bash-completion/completions/wedgelab
   zsh          wedgelab completions zsh > \"${fpath[1]}/_wedgelab\"
@@ -140,7 +140,7 @@ pub(super) struct TrainArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
-    /// The experiment; it may be left out where a job file names it.
+    /// The experiment; optional if a job file names it.
     #[arg(value_parser = Suggestions(Experiment::KNOWN), hide_possible_values = true)]
     pub(super) experiment: Option<String>,
     /// What it runs on [network; wedges for descent-path].
@@ -158,7 +158,7 @@ pub(super) struct RunArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct EvaluateArguments {
-    /// The safetensors file that holds θ, one tensor a weight under PyTorch's names.
+    /// The safetensors file that holds θ: one tensor per weight, under PyTorch's names.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) theta: PathBuf,
     #[command(flatten)]
@@ -195,18 +195,18 @@ pub(super) struct BenchArguments {
     pub(super) only: String,
     #[command(flatten)]
     pub(super) threads: ThreadsArgument,
-    /// Seconds to measure each benchmark, warm-up not included: above 0 and at most 3,600. Training benchmarks warm up for
+    /// Seconds to measure each benchmark, excluding warm-up: above 0 and at most 3,600. Training benchmarks warm up for
     /// 300 steps, however long these take.
     #[arg(long, default_value_t = 2.0, value_parser = seconds, allow_negative_numbers = true)]
     pub(super) seconds: f64,
     #[command(flatten)]
     pub(super) instructions: InstructionsArgument,
-    /// Print one JSON object a figure and nothing else.
+    /// Print one JSON object per benchmark and nothing else.
     #[arg(long)]
     pub(super) json: bool,
 }
 
-/// Seconds, or the sentence that says which there are.
+/// Parses seconds; the error states the range.
 fn seconds(text: &str) -> Result<f64, String> {
     let all = Range::RealAbove(0.0, 3_600.0);
     let number = all.read("seconds", &from_text(text)).map_err(|error| error.to_string())?;
@@ -218,18 +218,18 @@ pub(super) struct ServeArguments {
     /// The built page (`make page` builds it).
     #[arg(long, default_value = "dist", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) page: PathBuf,
-    /// A folder of data sets, to be offered in the page.
+    /// A folder of data sets to offer in the page.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) data: Option<PathBuf>,
-    /// The address of this computer to serve at: the default is for this computer alone, 0.0.0.0 for every network.
+    /// The address to listen on: the default is reachable from this computer only, 0.0.0.0 from every network.
     #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS", value_hint = ValueHint::Hostname)]
     pub(super) host: String,
-    /// The port; 0 for any that is free.
+    /// The port; 0 for any free one.
     #[arg(long, default_value_t = 8080, value_parser = port, allow_negative_numbers = true)]
     pub(super) port: u16,
 }
 
-/// A port, or the sentence that says which there are.
+/// Parses a port; the error states the range.
 fn port(text: &str) -> Result<u16, String> {
     let ports = Range::Whole(0, u64::from(u16::MAX));
     let number = ports.read("port", &from_text(text)).map_err(|error| error.to_string())?;
@@ -238,7 +238,7 @@ fn port(text: &str) -> Result<u16, String> {
 
 #[derive(Debug, Args)]
 pub(super) struct DoctorArguments {
-    /// The folder to look for data sets in.
+    /// The folder to search for data sets.
     #[arg(long, value_name = "DIR", env = "WEDGELAB_DATA", value_hint = ValueHint::DirPath)]
     pub(super) data: Option<PathBuf>,
     /// Print the same as one JSON object and nothing else.
@@ -255,16 +255,16 @@ pub(super) struct CompletionsArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct ManualArguments {
-    /// The folder to write the pages of the program and of all its commands into; it is made if it is not there.
+    /// The folder to write the pages of the program and of all its commands into; created if it does not exist.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct OutputArguments {
-    /// Folder for result.json, theta.safetensors, and the curves as CSV and SVG. A finished folder is left as it is.
+    /// Folder for result.json, theta.safetensors, and the figures as SVG, PNG and CSV. A finished result is kept.
     ///
-    /// While the run lasts, its state is saved there too. If it is interrupted, run the same command again to resume.
+    /// The state of an unfinished run is saved there too. If it is interrupted, run the same command again to resume.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: Option<PathBuf>,
     /// Shared cache of trained networks: runs reuse networks that are already there.
@@ -280,19 +280,19 @@ pub(super) struct OutputArguments {
 }
 
 impl OutputArguments {
-    /// Whether progress and remarks are shown.
+    /// Whether to show progress and remarks.
     pub(super) fn has_remarks(&self) -> bool {
         !self.json && !self.remarks.quiet
     }
 }
 
-/// What is said beside the result.
+/// What to print besides the result.
 #[derive(Debug, Args)]
 pub(super) struct RemarkArguments {
-    /// Print errors only, and the JSON object where --json asks for it.
+    /// Print errors only, and the JSON object if --json is given.
     #[arg(long, short, conflicts_with = "verbose")]
     pub(super) quiet: bool,
-    /// Print every setting before the work, and the name of every file after it.
+    /// Also print every setting at the start, and the name of every written file at the end.
     #[arg(long, short)]
     pub(super) verbose: bool,
 }
@@ -300,10 +300,10 @@ pub(super) struct RemarkArguments {
 /// How a run begins.
 #[derive(Debug, Args)]
 pub(super) struct BeginningArguments {
-    /// Say what would be computed and what would be written where, and do neither.
+    /// Print what would be computed and which files would be written, and do neither.
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Discard the result or the unfinished run in DIR and start anew. Other files there are left alone.
+    /// Discard the result or the unfinished run in DIR and start over. Other files there are not touched.
     #[arg(long, requires = "out")]
     pub(super) restart: bool,
 }

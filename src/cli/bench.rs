@@ -4,11 +4,11 @@ use super::Failure;
 use super::arguments::BenchArguments;
 use super::standard_streams::{print, remark};
 use crate::benchmark::Benchmark;
-use crate::kernel::Instructions;
 use crate::platform::threads;
+use crate::simd::Instructions;
 use anyhow::anyhow;
 
-/// Measures what was asked for, a line a figure.
+/// Runs the chosen benchmarks, and prints one line for each.
 pub(super) fn bench(arguments: &BenchArguments) -> Result<(), Failure> {
     let instructions = arguments.instructions.chosen()?.unwrap_or_else(Instructions::best);
     let chosen: Vec<Benchmark> =
@@ -16,7 +16,7 @@ pub(super) fn bench(arguments: &BenchArguments) -> Result<(), Failure> {
     if chosen.is_empty() {
         let names: Vec<String> = Benchmark::all().map(Benchmark::name).collect();
         return Err(Failure::BadInput(anyhow!(
-            "no benchmark begins with {}; there are {}",
+            "no benchmark name starts with '{}'; choose from {}",
             arguments.only,
             names.join(", ")
         )));
@@ -25,7 +25,7 @@ pub(super) fn bench(arguments: &BenchArguments) -> Result<(), Failure> {
         let steps = benchmark.warm_up_steps();
         if steps > 0 && !arguments.json {
             let seconds = arguments.seconds;
-            remark(&format!("{}: {steps} steps to warm up, then {seconds} s of measuring", benchmark.name()));
+            remark(&format!("{}: {steps} warm-up steps, then {seconds} s of measurement", benchmark.name()));
         }
         let measuring = benchmark.measure(instructions, threads(), arguments.seconds);
         let figure = pollster::block_on(measuring).map_err(Failure::other)?;

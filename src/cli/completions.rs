@@ -1,16 +1,16 @@
-//! `wedgelab completions`: what a shell completes, made from the same description as the arguments.
+//! `wedgelab completions`: shell completions, generated from the same description as the arguments.
 
 use super::Failure;
 use super::arguments::{Arguments, CompletionsArguments};
 use super::standard_streams::print;
-use crate::names::UnknownName;
+use crate::settings::UnknownName;
 use clap::CommandFactory;
 use clap_complete::{Shell, generate};
 
-/// The shells that there are completions for.
+/// The supported shells.
 pub(super) const SHELLS: &[&str] = &["bash", "elvish", "fish", "powershell", "zsh"];
 
-/// Prints the completions of a shell.
+/// Prints the completions for a shell.
 pub(super) fn completions(arguments: &CompletionsArguments) -> Result<(), Failure> {
     let name = arguments.shell.as_str();
     let shell: Shell = name

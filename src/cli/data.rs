@@ -1,4 +1,4 @@
-//! `wedgelab data`: fetches the published data sets, and verifies those in a folder.
+//! `wedgelab data`: downloads the published data sets, and verifies those in a folder.
 
 use super::download_bar::DownloadBar;
 use super::signals::cancel_on_request;
@@ -21,13 +21,13 @@ pub(super) struct DataArguments {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Download a data set from where it is published, check it, and put it into a folder.
+    /// Download a published data set, check it, and put it into a folder.
     ///
-    /// A download that was interrupted goes on where it stopped. A data set that is there already is left as it is.
+    /// An interrupted download resumes where it stopped. A data set that is already there is left unchanged.
     ///
     /// Example: wedgelab data fetch cifar10 --dir data, then wedgelab train --data cifar10 --data-dir data
     Fetch(FetchArguments),
-    /// Read every data set in a folder whole, and compare its files with the published ones.
+    /// Read every data set in a folder completely, and compare its files with the published ones.
     ///
     /// Example: wedgelab data verify data
     Verify(VerifyArguments),
@@ -38,15 +38,15 @@ struct FetchArguments {
     /// The data set.
     #[arg(value_parser = fetchable())]
     data: Source,
-    /// The folder that is to hold it, in a sub-folder. What --data-dir takes afterwards.
+    /// The folder to put it into, as a subfolder. Give the same folder to --data-dir afterwards.
     #[arg(long = "dir", value_name = "DIR", env = "WEDGELAB_DATA", default_value = "data")]
     directory: PathBuf,
-    /// Download from here instead of the published addresses: what stands before the files' names. May be repeated;
-    /// the next one is tried when one fails.
+    /// Base address to download from instead of the published ones; the files' names are appended. May be repeated: if
+    /// one fails, the next is tried.
     #[arg(long = "url", value_name = "ADDRESS")]
     urls: Vec<String>,
-    /// The SHA-256 of the file at --url, where it is not the published one. Once for each file, in this order:
-    /// train-images, train-labels, t10k-images, t10k-labels.
+    /// The SHA-256 of the file at --url, if it is not the published file. Once per file, in this order: train-images,
+    /// train-labels, t10k-images, t10k-labels.
     #[arg(long, value_name = "HEX", requires = "urls")]
     sha256: Vec<Checksum>,
     /// Print one JSON object and nothing else.
@@ -64,14 +64,14 @@ struct VerifyArguments {
     json: bool,
 }
 
-/// The data sets that are published, by name.
+/// Accepts the names of the published data sets.
 fn fetchable() -> impl TypedValueParser<Value = Source> {
     let names =
         Source::ALL.into_iter().filter(|source| native::published(*source).is_some()).map(Source::name);
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Source>())
 }
 
-/// Does what was asked for.
+/// Runs the subcommand.
 pub(super) fn data(arguments: &DataArguments) -> Result<(), Failure> {
     match &arguments.action {
         Action::Fetch(arguments) => fetch(arguments),
@@ -154,9 +154,7 @@ fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
     }
     if faults > 0 {
         let place = directory.display();
-        return Err(Failure::BadInput(anyhow!(
-            "{faults} of {sets} data sets in {place} cannot be used as they are"
-        )));
+        return Err(Failure::BadInput(anyhow!("{faults} of {sets} data sets in {place} cannot be used")));
     }
     if others > 0 {
         let place = directory.display();
@@ -171,7 +169,7 @@ fn print_json(value: &Value) -> Result<(), Failure> {
     print(format!("{value}\n").as_bytes())
 }
 
-/// The same as an object.
+/// A verified data set as a JSON object.
 fn as_json(verified: &Verified) -> Value {
     let (standing, detail) = match &verified.standing {
         Standing::Published => ("published", Value::Null),
@@ -194,18 +192,20 @@ fn as_json(verified: &Verified) -> Value {
     })
 }
 
-/// What there is to say of a data set, in lines.
+/// A verified data set as lines of text.
 fn told(verified: &Verified) -> String {
     let mut lines = vec![verified.description.clone()];
     lines.extend(verified.note.as_ref().map(|note| format!("  {note}")));
     lines.push(match &verified.standing {
         Standing::Published => "  Every file is the published one (SHA-256).".to_owned(),
         Standing::Unpacked { archive } => {
-            format!("  Every file is as it was unpacked from the archive with the SHA-256 {archive}.")
+            format!(
+                "  Every file is unchanged since it was unpacked from the archive with SHA-256 {archive}."
+            )
         }
-        Standing::Different { file } => format!("  {file} is not the published file of its name (SHA-256)."),
+        Standing::Different { file } => format!("  {file} is not the published file of that name (SHA-256)."),
         Standing::Unknown => {
-            "  Checksums are published for the compressed files alone, so these cannot be compared."
+            "  Checksums are published for the compressed files only, so these files cannot be compared."
                 .to_owned()
         }
     });

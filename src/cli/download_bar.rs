@@ -1,27 +1,27 @@
-//! Shows a download: a bar with speed and time left on a terminal, plain lines elsewhere.
+//! Shows the progress of a download: a bar with speed and time left on a terminal, plain lines elsewhere.
 
 use super::standard_streams::{can_draw_bars, remark};
 use crate::data::native::FetchEvent;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::{Duration, Instant};
 
-/// Plain lines come at most this often.
+/// Plain lines are printed at most this often.
 const BETWEEN_LINES: Duration = Duration::from_secs(5);
 
-/// Shows what happens on the standard error output.
+/// Shows the events of a download on standard error.
 pub(super) struct DownloadBar {
     bar: Option<ProgressBar>,
-    /// When the transfer at hand began, and the bytes that were there already.
+    /// When the current transfer began, and the bytes that existed by then.
     begun: Option<(Instant, u64)>,
     last_line: Instant,
 }
 
 impl DownloadBar {
-    /// A bar where somebody watches, else lines.
+    /// A bar if the terminal can draw one, else lines.
     pub(super) fn new() -> Self {
         let bar = can_draw_bars().then(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-            // The template is a constant; were it wrong, the plain bar would do.
+            // The template is a constant; if it were invalid, the default bar would do.
             let template = "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
             if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style);
@@ -45,7 +45,7 @@ impl DownloadBar {
         }
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub(super) fn finish(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
@@ -72,7 +72,7 @@ impl DownloadBar {
         }
     }
 
-    /// What was there before does not count as speed.
+    /// Bytes that existed before do not count towards the speed.
     fn begin(&mut self, received: u64, total: Option<u64>) -> (Instant, u64) {
         if let Some(bar) = &self.bar {
             match total {
@@ -86,7 +86,7 @@ impl DownloadBar {
     }
 }
 
-/// How far a transfer is, and how much longer it takes at the speed so far.
+/// How far a transfer has come, and how much longer it takes at the speed so far.
 fn in_words(received: u64, total: Option<u64>, transferred: u64, elapsed: Duration) -> String {
     let Some(total) = total else { return HumanBytes(received).to_string() };
     let far = format!("{} of {}", HumanBytes(received), HumanBytes(total));

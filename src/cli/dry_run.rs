@@ -1,4 +1,4 @@
-//! `--dry-run`: what a job would do, found without computing or writing anything.
+//! `--dry-run`: what a job would do, determined without computing or writing anything.
 
 use super::Failure;
 use super::arguments::OutputArguments;
@@ -9,7 +9,7 @@ use super::restart::discarded;
 use super::settings_text::in_toml;
 use super::standard_streams::print;
 use crate::data::{Loaded, grouped};
-use crate::job::{ImageSource, LandscapeSpecification, NetworkSpecification, Specification};
+use crate::job::{ImageSource, JobError, LandscapeSpecification, NetworkSpecification, Specification};
 use crate::network::NetworkShape;
 use anyhow::anyhow;
 use serde_json::json;
@@ -22,10 +22,10 @@ struct Work {
     device: &'static str,
 }
 
-/// Says what would be run, and what would be written where.
+/// Prints what would be run, and which files would be written.
 ///
 /// # Errors
-/// When the job would be refused.
+/// When the job would be rejected.
 pub(super) fn dry_run(specification: &Specification, output: &OutputArguments) -> Result<(), Failure> {
     let work = work(specification)?;
     let output_words = match &output.out {
@@ -63,10 +63,10 @@ pub(super) fn settings(specification: &Specification) -> String {
     specification.settings().iter().map(|setting| line(setting.name)).collect()
 }
 
-/// Checks that the images of a job are there and fit its network.
+/// Checks that the images of a job exist and fit its network.
 ///
 /// # Errors
-/// When they are missing, damaged or of other sizes than the job needs.
+/// When they are missing or damaged, or do not fit the job.
 pub(super) fn refuse_unusable_images(specification: &Specification) -> Result<(), Failure> {
     work(specification).map(drop)
 }
@@ -90,6 +90,7 @@ fn work(specification: &Specification) -> Result<Work, Failure> {
                 device: network.device.name(),
             })
         }
+        LandscapeSpecification::Function(_) => Err(Failure::bad_input(JobError::NeedsFunction)),
     }
 }
 
@@ -106,7 +107,7 @@ fn of_network(network: &NetworkSpecification, loaded: &Loaded) -> Result<String,
     Ok(format!("{} with {} parameters", network.network, grouped(shape.layout().parameters())))
 }
 
-/// The data set, and how much of it is taken.
+/// The data set, and how much of it is used.
 fn of_images(network: &NetworkSpecification, loaded: &Loaded) -> Result<String, Failure> {
     let taken = |name: &str, wanted: usize, there: usize| match wanted {
         0 => Ok(there),
@@ -117,7 +118,7 @@ fn of_images(network: &NetworkSpecification, loaded: &Loaded) -> Result<String, 
     let evaluation = taken("evaluation_size", network.evaluation_size, train)?;
     let test = taken("test_size", network.test_size, loaded.data.test().count())?;
     Ok(format!(
-        "{} Taken: {train} to train on, {evaluation} of them to measure on, {test} to test on.",
+        "{} Used: {train} for training, {evaluation} of them for measuring, {test} for testing.",
         loaded.description
     ))
 }
@@ -133,7 +134,7 @@ fn would_write(path: &Path, specification: &Specification, is_restarted: bool) -
     if is_restarted && path.is_dir() {
         return Ok(match discarded(path, specification)?.as_slice() {
             [] => written,
-            files => format!("{written}; discarded before: {}", files.join(", ")),
+            files => format!("{written}; discarded first: {}", files.join(", ")),
         });
     }
     Ok(match OutputFolder::look(path, specification)? {
@@ -141,6 +142,6 @@ fn would_write(path: &Path, specification: &Specification, is_restarted: bool) -
         Seen::Unfinished(checkpoint) => {
             format!("{written}; the run would resume after {} of work", in_words(checkpoint.seconds))
         }
-        Seen::Finished => format!("{name} holds this result already; nothing would be computed"),
+        Seen::Finished => format!("{name} already holds this result; nothing would be computed"),
     })
 }

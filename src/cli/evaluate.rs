@@ -1,4 +1,4 @@
-//! `wedgelab evaluate`: loss and accuracy of parameters that were trained before, here or in PyTorch.
+//! `wedgelab evaluate`: loss and accuracy of parameters trained earlier, here or in PyTorch.
 
 use super::Failure;
 use super::arguments::EvaluateArguments;
@@ -17,7 +17,7 @@ use anyhow::{Context, anyhow};
 use serde::Serialize;
 use serde_json::Value;
 
-/// What a parameter file of ours says of its network, and arguments may override.
+/// What a parameter file written here records of its network; arguments may override it.
 const DESCRIBED: [&str; 5] = ["network", ACTIVATION, "width", "data", NORMALISATION];
 const ACTIVATION: &str = "activation";
 const NORMALISATION: &str = "normalisation";
@@ -40,7 +40,7 @@ pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
     }
     if given.get("data").is_none() {
         return Err(Failure::BadInput(anyhow!(
-            "{file} does not say which images its network was trained on; give --data ({})",
+            "{file} does not name the data set its network was trained on; give --data ({})",
             Source::NAMES.join(", ")
         )));
     }
@@ -70,13 +70,13 @@ pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
     if !arguments.json {
         evaluated.remarks.iter().for_each(|line| remark(&format!("{file}: {line}")));
     }
-    // What was only assumed is told in any case: the numbers may be those of other inputs than the network was trained on.
+    // An assumption is always printed: the network may have been trained on other inputs.
     if !arguments.json || origin == Origin::Assumed {
         remark(&origin.sentence(&file, &network.normalisation, &evaluated));
     }
     if is_activation_assumed {
         remark(&format!(
-            "activation: {file} does not say it, and {} is assumed; if the network was trained with another one, give \
+            "activation: {file} does not specify it, so {} is assumed; if the network was trained with another one, give \
              --activation",
             network.activation.name()
         ));
@@ -105,7 +105,7 @@ struct Found<'a> {
     normalisation_from: Origin,
 }
 
-/// Who says how pixels become inputs.
+/// What specifies how pixels become inputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum Origin {
@@ -127,10 +127,10 @@ impl Origin {
         let numbers = &evaluated.normalisation;
         match self {
             Self::Arguments => format!("normalisation: {choice}, as given (mean/deviation {numbers})"),
-            Self::File => format!("normalisation: mean/deviation {numbers}, as {file} says"),
+            Self::File => format!("normalisation: mean/deviation {numbers}, from {file}"),
             Self::Assumed => format!(
-                "normalisation: {file} does not say it, and mean/deviation {numbers} of the training images are assumed; \
-                 if the network was trained on other inputs, give --normalisation (unit, half or MEAN/DEVIATION)"
+                "normalisation: {file} does not specify it, so mean/deviation {numbers} of the training images is \
+                 assumed; if the network was trained on other inputs, give --normalisation (unit, half or MEAN/DEVIATION)"
             ),
         }
     }

@@ -1,4 +1,4 @@
-//! The settings that a measurement of given parameters depends on: the network, the images and the device, but no descent.
+//! The settings that a measurement of given parameters depends on: network, images and device, but no descent.
 
 use super::Failure;
 use super::given::Given;
@@ -6,12 +6,12 @@ use super::path_text::path_as_text;
 use super::suggestions::Suggestions;
 use crate::data::Source;
 use crate::job::DeviceChoice;
-use crate::names::UnknownName;
 use crate::network::Activation;
+use crate::settings::UnknownName;
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
-/// Settings that count where nothing is trained.
+/// Settings that apply without training.
 const NAMES: &[&str] = &[
     "network",
     "activation",
@@ -24,37 +24,37 @@ const NAMES: &[&str] = &[
     "device",
 ];
 
-/// Settings of a measurement. What is not given is as the file of the parameters says.
+/// Settings of a measurement. Those not given come from the parameter file.
 #[derive(Debug, Args)]
 pub(super) struct EvaluateSettings {
-    /// simple-cnn, cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units of hidden layers) [as the file says, else simple-cnn].
+    /// simple-cnn, cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units of hidden layers) [from the file, else simple-cnn].
     #[arg(long, value_name = "NAME")]
     network: Option<String>,
-    /// Function after every hidden layer [as the file says, else relu].
+    /// Function after every hidden layer [from the file, else relu].
     #[arg(long, value_parser = Suggestions(Activation::NAMES))]
     activation: Option<String>,
-    /// Width multiplier, 1/64 to 64 [as the file says, else 1].
+    /// Width multiplier, 1/64 to 64 [from the file, else 1].
     #[arg(long, allow_negative_numbers = true)]
     width: Option<String>,
-    /// The images [as the file says; needed where it does not].
+    /// The images [from the file; required if it names none].
     #[arg(long, value_name = "NAME", value_parser = Suggestions(Source::NAMES))]
     data: Option<String>,
     /// The folder that holds the data set [the environment variable WEDGELAB_DATA].
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = path_as_text())]
     data_dir: Option<String>,
-    /// dataset, unit, half or MEAN/DEVIATION, as in 0.5/0.5 [as the file says, else dataset].
+    /// dataset, unit, half or MEAN/DEVIATION, as in 0.5/0.5 [from the file, else dataset].
     #[arg(long, value_name = "NAME|MEAN/DEVIATION", allow_hyphen_values = true)]
     normalisation: Option<String>,
     /// Training images, class-balanced; 0 for all [0].
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     train_size: Option<String>,
-    /// What computes [auto].
+    /// The device that computes [auto].
     #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES))]
     device: Option<String>,
-    /// A TOML file of settings; those of a training are passed over. Arguments override it.
+    /// A TOML file of settings; training settings are ignored. Arguments override it.
     #[arg(long, value_name = "FILE.toml", value_hint = ValueHint::FilePath)]
     job: Option<PathBuf>,
-    /// Any of network, activation, width, data, data_dir, normalisation, train_size, test_size and device. May be repeated.
+    /// Sets network, activation, width, data, data_dir, normalisation, train_size, test_size or device. Repeatable.
     #[arg(long = "set", value_name = "NAME=VALUE")]
     assignments: Vec<String>,
 }
@@ -63,7 +63,7 @@ impl EvaluateSettings {
     /// The settings that were given: those of the job file, overridden by arguments, overridden by `--set`.
     ///
     /// # Errors
-    /// When the job file cannot be used, or an assignment is none of these settings.
+    /// When the job file cannot be used, or an assignment names none of these settings.
     pub(super) fn given(&self) -> Result<Given, Failure> {
         let mut given = match &self.job {
             Some(path) => Given::from_file(path)?,

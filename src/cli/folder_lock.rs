@@ -1,4 +1,4 @@
-//! One run at a time in a folder: two would write over each other's checkpoints.
+//! One run at a time per folder: two would overwrite each other's checkpoints.
 
 use super::{Failure, whole_file};
 use crate::platform::is_without_locks;
@@ -7,10 +7,10 @@ use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The file that is locked. The system lets go of it when the program ends, however it ends.
+/// The lock file. The system releases the lock when the program ends, however it ends.
 const LOCK: &str = ".wedgelab.lock";
 
-/// A folder that is ours until this is dropped.
+/// A folder locked for this run until this is dropped.
 pub(super) struct FolderLock {
     path: PathBuf,
     _file: File,
@@ -18,8 +18,8 @@ pub(super) struct FolderLock {
 }
 
 impl FolderLock {
-    /// Takes a folder that exists; `None` where another run has it. Where the file system has no locks, the folder is
-    /// taken without one: there two runs at once are the user's own affair.
+    /// Locks an existing folder; `None` if another run holds it. If the file system does not support locks, the folder
+    /// is used without one: preventing two runs at once is then up to the user.
     ///
     /// # Errors
     /// When the folder cannot be written.
@@ -33,25 +33,25 @@ impl FolderLock {
                 Err(TryLockError::Error(error)) if is_without_locks(&error) => false,
                 Err(TryLockError::Error(error)) => return Err(error),
             };
-            // The run before may have removed the file between our opening and our locking it.
+            // The previous run may have removed the file after it was opened here and before it was locked.
             if is_same_file(&file, &path) {
                 return Ok(Some(Self { path, _file: file, is_held }));
             }
         }
     }
 
-    /// Takes a folder that exists for this run.
+    /// Locks an existing folder for this run.
     ///
     /// # Errors
-    /// When the folder cannot be written, or another run has it.
+    /// When the folder cannot be written, or another run holds it.
     pub(super) fn hold(folder: &Path) -> Result<Self, Failure> {
         Self::held(folder, Self::take(folder))
     }
 
-    /// Takes a folder for this run to write into, made if it is not there.
+    /// Locks a folder for this run to write into, and creates it if it does not exist.
     ///
     /// # Errors
-    /// As of [`Self::hold`].
+    /// Those of [`Self::hold`].
     pub(super) fn make_and_hold(folder: &Path) -> Result<Self, Failure> {
         let taken = std::fs::create_dir_all(folder)
             .and_then(|()| Self::take(folder))
@@ -71,15 +71,15 @@ impl FolderLock {
             })
     }
 
-    /// Whether other runs are kept out.
+    /// Whether the lock excludes other runs.
     pub(super) fn is_held(&self) -> bool {
         self.is_held
     }
 
-    /// What to say of a folder where it is not.
+    /// The remark on a folder whose file system does not support locks.
     pub(super) fn unlocked(folder: &Path) -> String {
         format!(
-            "The file system of {} has no locks. The run goes on without one; start no other run in this folder.",
+            "the file system of {} does not support locks, and the run continues without one; start no other run there",
             folder.display()
         )
     }
@@ -87,7 +87,7 @@ impl FolderLock {
 
 impl Drop for FolderLock {
     fn drop(&mut self) {
-        // Removed while it is still locked. A file that stays behind does no harm.
+        // Removed while it is still locked. A leftover file does no harm.
         let _ = std::fs::remove_file(&self.path);
     }
 }
@@ -101,7 +101,7 @@ fn is_same_file(file: &File, path: &Path) -> bool {
     }
 }
 
-/// Elsewhere an open file cannot be removed.
+/// On other systems an open file cannot be removed.
 #[cfg(not(unix))]
 fn is_same_file(_file: &File, _path: &Path) -> bool {
     true

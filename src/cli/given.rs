@@ -1,4 +1,4 @@
-//! The settings as they were given, by a job file and by arguments, and the specification they make.
+//! The settings given by a job file and by arguments, and the specification made from them.
 
 use super::Failure;
 use super::job_file::{self, JobFile};
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// A setting that there is not, or a value that it does not take, with the line of the job file that says so.
+/// An unknown setting or an invalid value, with its line in the job file.
 #[derive(Debug, thiserror::Error)]
 #[error("{file}, line {line}: {error}")]
 struct InFile {
@@ -23,16 +23,16 @@ struct InFile {
 pub(super) struct Given {
     settings: Map<String, Value>,
     file: String,
-    /// The lines of those settings that the file gave and no argument has overridden.
+    /// The lines of the settings that the file gave and no argument has overridden.
     lines: BTreeMap<String, usize>,
 }
 
 impl Given {
-    /// The settings of a job file, of the result of a job, or of either from the standard input (`-`). A folder in a job
-    /// file is relative to that file.
+    /// The settings of a job file or of a job's result; `-` reads either from standard input. A folder in a job file is
+    /// relative to that file.
     pub(super) fn from_file(path: &Path) -> Result<Self, Failure> {
         let JobFile { mut settings, lines } = JobFile::open(path).map_err(Failure::bad_input)?;
-        // A result, which has no lines, holds a folder as it was given then.
+        // A result has no line numbers, and its folder is not relative to the file.
         let folder = path.parent().filter(|_| lines.contains_key("data_dir"));
         if let (Some(folder), Some(Value::String(directory))) = (folder, settings.get_mut("data_dir"))
             && !directory.starts_with('~')
@@ -41,7 +41,7 @@ impl Given {
             let joined = folder.join(&*directory);
             *directory = joined.to_str().map(str::to_owned).ok_or_else(|| {
                 Failure::BadInput(anyhow!(
-                    "data_dir: {} is not Unicode; write the whole path of another folder",
+                    "data_dir: {} is not Unicode; write the full path of another folder",
                     joined.display()
                 ))
             })?;
@@ -49,18 +49,18 @@ impl Given {
         Ok(Self { settings, file: job_file::name(path), lines })
     }
 
-    /// What a setting was given as.
+    /// The given value of a setting, if any.
     pub(super) fn get(&self, name: &str) -> Option<&Value> {
         self.settings.get(name)
     }
 
-    /// Gives a setting, whatever the file says.
+    /// Sets a setting, overriding the file.
     pub(super) fn set(&mut self, name: &str, value: impl Into<Value>) {
         self.lines.remove(name);
         self.settings.insert(name.to_owned(), value.into());
     }
 
-    /// Gives each setting that an argument names a word for.
+    /// Sets each setting for which an argument gives text.
     pub(super) fn set_words(&mut self, words: &[(&str, &Option<String>)]) {
         for (name, word) in words {
             if let Some(word) = word {
@@ -69,7 +69,7 @@ impl Given {
         }
     }
 
-    /// Gives each setting that an argument names a number for.
+    /// Sets each setting for which an argument gives a number.
     pub(super) fn set_numbers(&mut self, numbers: &[(&str, &Option<String>)]) {
         for (name, number) in numbers {
             if let Some(number) = number {
@@ -78,7 +78,7 @@ impl Given {
         }
     }
 
-    /// Gives a setting as `NAME=VALUE`, and returns its name.
+    /// Sets a setting from `NAME=VALUE`, and returns its name.
     ///
     /// # Errors
     /// When there is no `=`.
@@ -90,24 +90,24 @@ impl Given {
         Ok(name.trim())
     }
 
-    /// Gives a setting that nobody has given yet.
+    /// Sets a setting that has not been given yet.
     pub(super) fn set_default(&mut self, name: &str, value: impl Into<Value>) {
         self.settings.entry(name).or_insert_with(|| value.into());
     }
 
-    /// Gives the experiment that the command names, where it names one.
+    /// Sets the experiment that the command names, if it names one.
     ///
     /// # Errors
-    /// When the job file is of another experiment, or nothing names one.
+    /// When the job file is for another experiment, or nothing names one.
     pub(super) fn set_experiment(&mut self, experiment: Option<&str>) -> Result<(), Failure> {
         let by_file = !self.file.is_empty();
         match (experiment, self.get("experiment").and_then(Value::as_str)) {
             (None, None) => Err(Failure::BadInput(anyhow!(
-                "no experiment is named; give one of {}",
+                "no experiment is named; choose one of {}",
                 Experiment::KNOWN.join(", ")
             ))),
             (Some(wanted), Some(found)) if by_file && wanted != found => Err(Failure::BadInput(anyhow!(
-                "{} is for the experiment {found}, not {wanted}; give `wedgelab run` with this --job and no other \
+                "{} is for the experiment {found}, not {wanted}; use `wedgelab run` with this --job, without naming an \
                  experiment",
                 self.file
             ))),
@@ -119,10 +119,10 @@ impl Given {
         }
     }
 
-    /// The specification that they make.
+    /// The specification made from the settings.
     ///
     /// # Errors
-    /// When they make none. What the file is to blame for is told with its line.
+    /// When a setting is unknown or invalid. An error in the file names its line.
     pub(super) fn specification(&self) -> Result<Specification, Failure> {
         let mut settings = self.settings.clone();
         if let Some(Value::String(directory)) = settings.get_mut("data_dir") {
@@ -137,7 +137,7 @@ impl Given {
         })
     }
 
-    /// What is worth a remark: how many numbers were read from each text with commas, which some write for points.
+    /// Remarks on each text with commas: how many numbers it was read as, since a comma may stand for a decimal point.
     pub(super) fn remarks(&self, specification: &Specification) -> Vec<String> {
         let read = specification.to_map();
         let has_comma = |value: &Value| value.as_str().is_some_and(|text| text.contains(','));
@@ -151,20 +151,20 @@ impl Given {
     }
 }
 
-/// A value as one would type it: a whole number without its zero digits after the point.
+/// A value as one would type it: a whole number without zeros after the decimal point.
 fn in_short(value: &Value) -> String {
     value.as_f64().map_or_else(|| value.to_string(), |number| number.to_string())
 }
 
-/// A folder's path with the home directory in place of `~`, which shells replace only where a word begins.
+/// A folder's path with the home directory in place of `~`, which shells expand only at the start of a word.
 fn with_home(directory: &str) -> Result<String, Failure> {
     let Some(rest) = directory.strip_prefix('~') else { return Ok(directory.to_owned()) };
     let home = std::env::home_dir().and_then(|home| home.to_str().map(str::to_owned));
     match home.filter(|home| !home.is_empty() && (rest.is_empty() || rest.starts_with('/'))) {
         Some(home) => Ok(home + rest),
         None => Err(Failure::BadInput(anyhow!(
-            "data_dir is '{directory}', and whose home directory that is is not known; write the whole path, or \
-             ./{directory} for a folder of that name"
+            "data_dir is '{directory}', whose home directory is unknown; write the full path, or ./{directory} for a \
+             folder of that name"
         ))),
     }
 }

@@ -1,4 +1,4 @@
-//! Which images are meant: the data set that was named, and the folder that holds it.
+//! Which images to use: the named data set, and the folder that holds it.
 
 use super::Failure;
 use super::given::Given;
@@ -10,11 +10,10 @@ use std::path::Path;
 /// The environment variable that names the folder of all data sets.
 const FOLDER: &str = "WEDGELAB_DATA";
 
-/// Completes the settings on images: a data set that was named without a folder is looked for in the folder of
-/// `WEDGELAB_DATA`.
+/// Completes the image settings: a data set named without a folder is searched for in the folder `WEDGELAB_DATA`.
 ///
 /// # Errors
-/// When a folder was given, but not which data set of it, or `WEDGELAB_DATA` is not Unicode.
+/// When a folder was given without a data set, or `WEDGELAB_DATA` is not Unicode.
 pub(super) fn settle_images(given: &mut Given) -> Result<(), Failure> {
     if given.get("landscape").and_then(Value::as_str) == Some("wedges") {
         return Ok(());
@@ -22,7 +21,7 @@ pub(super) fn settle_images(given: &mut Given) -> Result<(), Failure> {
     let folder = given.get("data_dir").and_then(Value::as_str).map(str::to_owned);
     match (given.get("data").and_then(Value::as_str), folder) {
         (None, Some(folder)) => Err(Failure::BadInput(anyhow!(
-            "the folder {folder} is given, but not the data set: name it with --data ({})",
+            "the folder {folder} is given, but no data set; name it with --data ({})",
             holdings(Path::new(&folder))
         ))),
         (Some(name), None) if name != Source::Synthetic.name() => {
@@ -41,7 +40,7 @@ pub(super) fn settle_images(given: &mut Given) -> Result<(), Failure> {
     }
 }
 
-/// The data sets in a folder, in words.
+/// The data sets in a folder, as text; all of them if it has none.
 fn holdings(folder: &Path) -> String {
     let found: Vec<&str> = Source::ALL
         .into_iter()
@@ -49,7 +48,7 @@ fn holdings(folder: &Path) -> String {
         .map(Source::name)
         .collect();
     match found.is_empty() {
-        true => format!("there are {}", Source::NAMES.join(", ")),
+        true => format!("one of {}", Source::NAMES.join(", ")),
         false => format!("it holds files of {}", found.join(", ")),
     }
 }

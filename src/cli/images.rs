@@ -1,4 +1,4 @@
-//! Images for jobs of the command line: the built-in ones, and folders.
+//! Images for jobs of the command line: the built-in ones, and data sets in folders.
 
 use super::path_text::to_path;
 use super::standard_streams::remark;

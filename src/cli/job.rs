@@ -1,4 +1,4 @@
-//! `wedgelab train` and `wedgelab run`: one job from arguments to a folder.
+//! `wedgelab train` and `wedgelab run`: one job, from the arguments to the output folder.
 
 use super::arguments::{OutputArguments, RunArguments, TrainArguments};
 use super::dry_run::{dry_run, refuse_unusable_images, settings as settings_in_words};
@@ -10,12 +10,11 @@ use super::own_files::own_files;
 use super::progress::{JobProgress, in_words};
 use super::restart::restart;
 use super::settings::Settings;
-use super::signals;
 use super::standard_streams::{print, print_line, remark};
 use super::terminal::Terminal;
-use super::{Failure, Interruption};
+use super::{Failure, Interruption, signals};
 use crate::job::{Control, Divergence, JobError, ResultFile, run as run_job};
-use crate::kernel::Instructions;
+use crate::simd::Instructions;
 use anyhow::anyhow;
 
 /// Trains a network.
@@ -54,7 +53,7 @@ fn execute(
         remark(settings_in_words(&specification).trim_end());
     }
     if let (true, Some(path)) = (output.beginning.restart, &output.out) {
-        // What would be refused for its images leaves the folder as it is.
+        // Unusable images are reported before anything in the folder is discarded.
         refuse_unusable_images(&specification)?;
         restart(path, &specification)?;
     }
@@ -66,7 +65,7 @@ fn execute(
             Found::Finished(result) => {
                 check_images(path, &result, &specification, &FolderImages)?;
                 if !output.remarks.quiet {
-                    remark(&format!("{} holds this result already; nothing to do", path.display()));
+                    remark(&format!("{} already holds this result; nothing to do", path.display()));
                 }
                 return report(&result, output);
             }
@@ -92,14 +91,14 @@ fn execute(
     terminal.finish();
     let finished = finished.map_err(|error| failure(error, folder.as_ref()))?;
     if let Some(Err(failure)) = folder.as_ref().map(|folder| folder.write(&finished)) {
-        // What was found is at least told, where it can be.
+        // The result is at least printed, if possible.
         let _ = show(&finished.result, output);
         return Err(failure);
     }
     report(&finished.result, output)
 }
 
-/// What a run that ended early says, and whether it can be gone on with.
+/// The failure of a run that ended early, and whether it can be resumed.
 fn failure(error: JobError, folder: Option<&OutputFolder>) -> Failure {
     let is_kept = folder.is_some_and(OutputFolder::has_checkpoint);
     if error.is_interruption() {
@@ -134,7 +133,7 @@ fn report(result: &ResultFile, output: &OutputArguments) -> Result<(), Failure> 
     diverged(result)
 }
 
-/// Prints what was found.
+/// Prints the measurements and claims of a result.
 fn show(result: &ResultFile, output: &OutputArguments) -> Result<(), Failure> {
     if output.json {
         return print(result.to_json().map_err(Failure::other)?);
@@ -160,12 +159,12 @@ fn show(result: &ResultFile, output: &OutputArguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A job that diverged has a result, and has failed all the same.
+/// A job that diverged has a result, but counts as failed.
 fn diverged(result: &ResultFile) -> Result<(), Failure> {
     match &result.diverged {
         None => Ok(()),
         Some(Divergence { step, stage }) => Err(Failure::Diverged(anyhow!(
-            "diverged: the loss is no longer a number after step {step} ({stage}); lower the learning rate"
+            "diverged: the loss became NaN or infinite after step {step} ({stage}); lower the learning rate"
         ))),
     }
 }

@@ -1,4 +1,4 @@
-//! Job files: settings in TOML, each with the line it stands on, or the result of a job, which holds its settings.
+//! Job files: settings in TOML, each with its line, or the result of a job, which holds its settings.
 
 use serde_json::{Map, Number, Value};
 use std::collections::BTreeMap;
@@ -8,13 +8,13 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeInteger, DeString, DeTable, DeValue};
 
-/// The longest job file that is read, in bytes; a page of settings takes a thousandth of it.
+/// The longest job file that is read, in bytes; a page of settings takes a thousandth of that.
 const LONGEST_FILE: u64 = 1 << 20;
 /// The longest result that is read, in bytes.
 const LONGEST_RESULT: u64 = 1 << 28;
-/// What the formats of results begin with, whose versions hold their settings alike.
+/// The prefix of the result formats; all versions hold their settings in the same way.
 const RESULT_FORMAT: &str = "wedgelab.result/";
-/// The path that stands for the standard input.
+/// The path that stands for standard input.
 const STANDARD_INPUT: &str = "-";
 
 /// The one setting that may be a table.
@@ -23,7 +23,7 @@ const NORMALISATION: &str = "normalisation";
 /// A job file that cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum JobFileError {
-    /// The system does not read it, or it is no text.
+    /// It cannot be read, or is not valid UTF-8.
     #[error("{file} cannot be read ({reason}); give the path of a job file in TOML, or of a result.json")]
     Unreadable {
         /// The file's name.
@@ -31,13 +31,15 @@ pub enum JobFileError {
         /// What the system said.
         reason: String,
     },
-    /// Far too long for settings.
-    #[error("{file} is longer than {LONGEST_FILE} bytes, which no job needs; give the path of a TOML file")]
+    /// Too long for a job file.
+    #[error(
+        "{file} is longer than {LONGEST_FILE} bytes, too long for a job file; give the path of a TOML file"
+    )]
     TooLong {
         /// The file's name.
         file: String,
     },
-    /// JSON, but no result of this program.
+    /// JSON, but not a result of this program.
     #[error("{file} is not a result of this program ({reason}); give a job file in TOML, or a result.json")]
     NoResult {
         /// The file's name.
@@ -52,9 +54,9 @@ pub enum JobFileError {
         file: String,
         /// The line, from 1.
         line: usize,
-        /// The letter of the line, from 1.
+        /// The character in the line, from 1.
         column: usize,
-        /// What the reader said.
+        /// The parser's message.
         reason: String,
     },
     /// A table, a list or a date where a plain value is needed.
@@ -66,7 +68,7 @@ pub enum JobFileError {
         line: usize,
         /// The setting.
         field: String,
-        /// What stands there.
+        /// What was found.
         found: &'static str,
     },
 }
@@ -74,14 +76,14 @@ pub enum JobFileError {
 /// The settings of a job file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct JobFile {
-    /// The settings, as a specification is read from.
+    /// The settings, in the form from which a specification is read.
     pub settings: Map<String, Value>,
     /// The line of each, from 1.
     pub lines: BTreeMap<String, usize>,
 }
 
 impl JobFile {
-    /// Reads a job file in TOML or a result in JSON; `-` stands for the standard input.
+    /// Reads a job file in TOML or a result in JSON; `-` stands for standard input.
     ///
     /// # Errors
     /// When it cannot be read, or is neither.
@@ -98,7 +100,7 @@ impl JobFile {
         let mut content = open().map_err(unreadable)?;
         let mut bytes = Vec::new();
         content.by_ref().take(LONGEST_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-        // TOML never begins with a brace.
+        // TOML never starts with a brace.
         if bytes.trim_ascii_start().starts_with(b"{") {
             content.take(LONGEST_RESULT).read_to_end(&mut bytes).map_err(unreadable)?;
             return Self::from_result(file, &bytes);
@@ -111,10 +113,10 @@ impl JobFile {
         Self::parse(file, &text)
     }
 
-    /// The settings that a result was computed with.
+    /// The settings with which a result was computed.
     ///
     /// # Errors
-    /// When it is no result of this program.
+    /// When it is not a result of this program.
     pub fn from_result(file: &str, bytes: &[u8]) -> Result<Self, JobFileError> {
         let refused = |reason: String| JobFileError::NoResult { file: file.to_owned(), reason };
         let result: Value = serde_json::from_slice(bytes).map_err(|error| refused(error.to_string()))?;
@@ -131,11 +133,12 @@ impl JobFile {
         Ok(Self { settings: settings.clone(), lines: BTreeMap::new() })
     }
 
-    /// Reads the settings in a text; `file` is what messages call it. Which settings there are, and what they take, is
-    /// checked when a specification is made of them.
+    /// Reads the settings in a text; `file` is its name in messages. Names and values are checked later, when a
+    /// specification is made from them.
     ///
     /// # Errors
-    /// When it is not TOML, or a setting is a table, a date, or a list of other things than numbers. The error names file, line and setting.
+    /// When it is not TOML, or a setting is a date, a list with anything but numbers, or a table (only `normalisation`
+    /// may be one). The error names file and line, and the setting if one is to blame.
     pub fn parse(file: &str, text: &str) -> Result<Self, JobFileError> {
         let table = DeTable::parse(text).map_err(|error| {
             let (line, column) = place(text, error.span().map_or(0, |span| span.start));
@@ -161,12 +164,12 @@ impl JobFile {
     }
 }
 
-/// What messages call the file of a path.
+/// The name of a job file in messages.
 pub fn name(path: &Path) -> String {
     if path.as_os_str() == STANDARD_INPUT { "standard input".to_owned() } else { path.display().to_string() }
 }
 
-/// A table of plain values as JSON, or what stands in it.
+/// A table of plain values as JSON; the error says what was found instead of one.
 fn plain_table(table: &DeTable<'_>) -> Result<Value, &'static str> {
     let entry = |(name, value): (&Spanned<DeString<'_>>, &Spanned<DeValue<'_>>)| {
         Ok((name.get_ref().to_string(), plain(value.get_ref())?))
@@ -174,7 +177,7 @@ fn plain_table(table: &DeTable<'_>) -> Result<Value, &'static str> {
     table.iter().map(entry).collect::<Result<Map<_, _>, _>>().map(Value::Object)
 }
 
-/// A plain value as JSON, or what stands in its place.
+/// A plain value as JSON; the error says what was found instead.
 fn plain(value: &DeValue<'_>) -> Result<Value, &'static str> {
     match value {
         DeValue::String(text) => Ok(Value::String(text.to_string())),
@@ -183,14 +186,14 @@ fn plain(value: &DeValue<'_>) -> Result<Value, &'static str> {
         DeValue::Float(number) => {
             let text = number.as_str();
             let number = text.parse().ok().and_then(Number::from_f64);
-            // What JSON cannot say (`nan`, `inf`) stays as text, which no number's range has.
+            // `nan` and `inf`, which JSON lacks, stay as text, which every numeric range rejects.
             Ok(number.map_or_else(|| text.into(), Value::Number))
         }
         DeValue::Datetime(_) => Err("a date"),
         DeValue::Array(values) => {
             let number = |value: &DeValue<'_>| match value {
                 DeValue::Integer(_) | DeValue::Float(_) => plain(value),
-                _ => Err("a list of other things than numbers"),
+                _ => Err("a list with values other than numbers"),
             };
             values.iter().map(|value| number(value.get_ref())).collect::<Result<_, _>>().map(Value::Array)
         }
@@ -198,14 +201,14 @@ fn plain(value: &DeValue<'_>) -> Result<Value, &'static str> {
     }
 }
 
-/// A whole number of any size; what does not fit 64 bits stays as text, which no number's range has.
+/// A whole number of any size; one that does not fit 64 bits stays as text, which every numeric range rejects.
 fn whole(integer: &DeInteger<'_>) -> Value {
     let text = integer.as_str();
     let number = i128::from_str_radix(text, integer.radix()).ok().and_then(Number::from_i128);
     number.map_or_else(|| text.into(), Value::Number)
 }
 
-/// Line and column, both from 1, of a byte of the text.
+/// The line and column, both from 1, of a byte of the text.
 fn place(text: &str, byte: usize) -> (usize, usize) {
     let before = &text.as_bytes()[..byte.min(text.len())];
     let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
@@ -274,7 +277,7 @@ mod tests {
             refusal("seed = 1\n[descent]\nepochs = 3").contains("line 2: descent is a table; give a number")
         );
         assert!(refusal("a.b = 1").contains("line 1: a is a table"));
-        assert!(refusal("epochs = [true]").contains("line 1: epochs is a list of other things"));
+        assert!(refusal("epochs = [true]").contains("line 1: epochs is a list with values other"));
         assert!(refusal("\nseed = 2019-12-08").contains("line 2: seed is a date"));
         assert!(refusal("[[runs]]\nseed = 1").contains("runs is a list"));
     }

@@ -1,4 +1,4 @@
-//! `wedgelab manual`: the manual pages, made from the same description as the arguments.
+//! `wedgelab manual`: the manual pages, generated from the same description as the arguments.
 
 use super::Failure;
 use super::arguments::{Arguments, ManualArguments};
@@ -16,7 +16,7 @@ pub(super) fn manual(arguments: &ManualArguments) -> Result<(), Failure> {
         None => print(&page(&program).map_err(Failure::other)?),
         Some(folder) => {
             std::fs::create_dir_all(folder)
-                .with_context(|| format!("{} cannot be made; choose another folder", folder.display()))
+                .with_context(|| format!("{} cannot be created; choose another folder", folder.display()))
                 .map_err(Failure::BadInput)?;
             let written = write_pages(&program, folder)?;
             print(format!("{written} pages are in {}\n", folder.display()).as_bytes())
@@ -30,10 +30,10 @@ fn page(command: &Command) -> std::io::Result<Vec<u8>> {
     Ok(page)
 }
 
-/// Writes the page of a command and those of its own commands; the number of pages.
+/// Writes the page of a command and those of its subcommands; returns the number of pages.
 fn write_pages(command: &Command, folder: &Path) -> Result<usize, Failure> {
     let mut written = 1;
-    // A command is displayed with those before it, as in `wedgelab train`; man joins them with a hyphen.
+    // The display name includes the parent commands, joined with hyphens as man expects: `wedgelab-train`.
     let name = command.get_display_name().unwrap_or_else(|| command.get_name());
     let path = folder.join(format!("{name}.1"));
     page(command)

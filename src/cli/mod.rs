@@ -1,4 +1,4 @@
-//! The command line: turns arguments into jobs, shows what jobs tell, and writes what they leave.
+//! The command line: turns arguments into jobs, shows their events, and writes their results.
 
 mod arguments;
 mod bench;
@@ -40,21 +40,21 @@ mod whole_file;
 use arguments::Program;
 use std::process::ExitCode;
 
-/// What was asked for cannot be done as it was asked.
+/// Exit code for input that cannot be used.
 const BAD_INPUT: u8 = 2;
-/// The loss left all numbers; there is a result that says so.
+/// Exit code for a loss that became NaN or infinite; the result records it.
 const DIVERGED: u8 = 3;
 
 /// How a command failed.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    /// What was asked for is to blame.
+    /// The input is invalid.
     #[error("{0:#}")]
     BadInput(anyhow::Error),
-    /// What happened on the way is to blame.
+    /// Something failed while the command ran.
     #[error("{0:#}")]
     Other(anyhow::Error),
-    /// The loss left all numbers.
+    /// The loss became NaN or infinite.
     #[error("{0:#}")]
     Diverged(anyhow::Error),
     /// A signal ended it.
@@ -62,25 +62,25 @@ enum Failure {
     Interrupted(Interruption),
 }
 
-/// What is kept where a signal ended the program.
+/// What is saved when a signal ends the program.
 #[derive(Debug, thiserror::Error)]
 enum Interruption {
     /// The state of a run.
     #[error("interrupted; progress is saved: run the same command again to resume")]
     Saved,
-    /// Nothing of a run that was to be kept nowhere.
+    /// Nothing, because the run has no output folder or no checkpoint yet.
     #[error("interrupted; nothing is saved: with --out DIR a run can be resumed")]
     NotSaved,
-    /// Nothing, and there was nothing to keep.
+    /// Nothing, and there was nothing to save.
     #[error("interrupted; nothing was written")]
     NothingWritten,
-    /// What a download says is kept.
+    /// The part of a download that its error describes.
     #[error(transparent)]
     Download(crate::data::native::FetchError),
 }
 
 impl Interruption {
-    /// Whether the same command goes on from what is kept.
+    /// Whether the same command resumes from what is saved.
     fn is_saved(&self) -> bool {
         matches!(self, Self::Saved | Self::Download(_))
     }
@@ -108,8 +108,8 @@ impl From<crate::job::JobError> for Failure {
     }
 }
 
-/// Runs the program. The exit code is 0 (done), 1 (failed), 2 (bad input), 3 (diverged), 75 (state saved after SIGTERM or
-/// SIGUSR1; where nothing could be saved, 128 and the signal's number) or 130 (after Ctrl-C or the end of the session).
+/// Runs the program. The exit code is 0 (done), 1 (failed), 2 (bad input), 3 (diverged), 75 (state saved after SIGTERM
+/// or SIGUSR1; 128 plus the signal's number if nothing was saved) or 130 (after Ctrl-C or the end of the session).
 pub fn main() -> ExitCode {
     silence_drivers();
     // Bad arguments end the program here, with exit code 2.
@@ -143,13 +143,13 @@ fn run(program: Program) -> Result<(), Failure> {
     }
 }
 
-/// Keeps Mesa's layer that sorts graphics adapters by the screen they belong to out of the program: on a computer without
-/// a screen it prints an error of its own.
+/// Disables Mesa's device-select layer, which sorts graphics adapters by their screen: on a computer without a screen
+/// it prints an error.
 fn silence_drivers() {
     const WITHOUT_LAYER: &str = "NODEVICE_SELECT";
 
     if std::env::var_os(WITHOUT_LAYER).is_none() {
-        // SAFETY: the program has begun just now, and no other thread runs that could read the environment meanwhile.
+        // SAFETY: the program has just started, and no other thread runs that could read the environment.
         unsafe { std::env::set_var(WITHOUT_LAYER, "1") };
     }
 }

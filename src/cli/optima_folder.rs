@@ -1,9 +1,9 @@
-//! A folder of trained points, each in a file that is named after all that it depends on: no run that is told of it trains
-//! twice what any of them trained before.
+//! A folder of trained points, each in a file named after everything that it depends on: runs that share the folder
+//! train each point once.
 
 use super::{Failure, whole_file};
 use crate::job::TrainedPointFile;
-use crate::trained_points::TrainedPoint;
+use crate::observer::TrainedPoint;
 use anyhow::Context;
 use serde_json::Value;
 use std::io;
@@ -16,7 +16,7 @@ pub(super) struct OptimaFolder {
 }
 
 impl OptimaFolder {
-    /// Opens a folder, made if it is not there.
+    /// Opens a folder, and creates it if it does not exist.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -28,10 +28,10 @@ impl OptimaFolder {
         Ok(Self { path: path.to_owned() })
     }
 
-    /// The point of a key, where there is one.
+    /// The point stored under a key; `None` if there is none.
     ///
     /// # Errors
-    /// A sentence on a file that is there and cannot be used.
+    /// A message on a file that exists and cannot be used.
     pub(super) fn find(&self, key: &Value) -> Result<Option<TrainedPoint>, String> {
         let file = TrainedPointFile::of(key);
         let path = self.path.join(file.name());
@@ -43,22 +43,22 @@ impl OptimaFolder {
         }
     }
 
-    /// Keeps a point under a key.
+    /// Stores a point under a key.
     ///
     /// # Errors
-    /// A sentence that says why not and what to do.
+    /// A message that says why it failed and what to do.
     pub(super) fn keep(&self, key: &Value, point: &TrainedPoint) -> Result<(), String> {
         let file = TrainedPointFile::of(key);
         let bytes = file.write(point)?;
         whole_file::write(&self.path, &file.name(), &bytes)
-            .map_err(|error| format!("{} cannot be written ({error}); make room", self.path.display()))
+            .map_err(|error| format!("{} cannot be written ({error}); free disk space", self.path.display()))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::landscape::HostPoints;
+    use crate::points::HostPoints;
     use serde_json::json;
 
     fn point() -> TrainedPoint {

@@ -1,5 +1,5 @@
-//! What a job leaves in a folder: checkpoints while it runs, and the result at its end. Every file is whole or not there,
-//! and `result.json` comes last.
+//! What a job writes into a folder: checkpoints while it runs, and the result at its end. Every file is written
+//! atomically, `result.json` last.
 
 use super::folder_lock::FolderLock;
 use super::own_files::{check_checkpoint, check_result, forms, stays_of_result};
@@ -18,20 +18,20 @@ use std::path::{Path, PathBuf};
 pub(super) const RESULT: &str = "result.json";
 pub(super) const PARAMETERS: &str = "theta.safetensors";
 pub(super) const CHECKPOINT: &str = "checkpoint.safetensors";
-/// Here while the result is being written: the files in the folder are this program's, though `result.json` is not there.
+/// Exists while the result is being written: the folder's files are this program's although `result.json` is missing.
 const WRITING: &str = ".wedgelab.writing";
 
-/// A folder for the result of one specification. No other run writes there meanwhile.
+/// A folder for the result of one specification, locked against other runs.
 pub(super) struct OutputFolder {
     path: PathBuf,
-    /// Whether the folder was made for this run.
+    /// Whether the folder was created for this run.
     is_new: bool,
     lock: Option<FolderLock>,
 }
 
-/// What a folder holds, seen without writing there.
+/// What a folder holds, found without writing there.
 pub(super) enum Seen {
-    /// Nothing of ours, and nothing that the result would replace.
+    /// No files of this program, and none that the result would replace.
     Nothing,
     /// The state in which a run of the same specification was interrupted.
     Unfinished(Box<Checkpoint>),
@@ -41,19 +41,19 @@ pub(super) enum Seen {
 
 /// What is in a folder already.
 pub(super) enum Found {
-    /// Nothing of ours: the job may begin.
+    /// No files of this program: the job may begin.
     Nothing(OutputFolder),
-    /// The state in which a run of the same specification was interrupted: the job may go on.
+    /// The state in which a run of the same specification was interrupted: the job may resume.
     Unfinished(OutputFolder, Box<Checkpoint>),
     /// The finished result of the very same specification.
     Finished(Box<ResultFile>),
 }
 
 impl OutputFolder {
-    /// Says what opening a folder would find, and writes nothing.
+    /// Returns what opening a folder would find, and writes nothing.
     ///
     /// # Errors
-    /// As of [`Self::open`], but for those that only an attempt to write shows.
+    /// Those of [`Self::open`], except the ones that only an attempt to write reveals.
     pub(super) fn look(path: &Path, specification: &Specification) -> Result<Seen, Failure> {
         if is_there(path) && !path.is_dir() {
             return Err(Failure::BadInput(anyhow!(
@@ -72,11 +72,11 @@ impl OutputFolder {
         })
     }
 
-    /// Opens a folder, made if it is not there, for the result of a specification.
+    /// Opens a folder for the result of a specification, and creates it if it does not exist.
     ///
     /// # Errors
-    /// When the folder cannot be written, another run is at work there, or it holds the result, the unfinished run, or
-    /// the damaged checkpoint of another specification, or files that are not this program's under the names of its own.
+    /// When the folder cannot be written, another run uses it, or it holds a damaged checkpoint, the result or the
+    /// unfinished run of another specification, or files under the result's names that this program did not write.
     pub(super) fn open(path: &Path, specification: &Specification) -> Result<Found, Failure> {
         let found = Self::open_own(path, specification)?;
         if let Found::Nothing(folder) | Found::Unfinished(folder, _) = &found {
@@ -88,10 +88,10 @@ impl OutputFolder {
         Ok(found)
     }
 
-    /// Opens a folder that is the program's own, as those of a report's experiments are.
+    /// Opens a folder that belongs to the program, such as the folder of an experiment of a report.
     ///
     /// # Errors
-    /// As of [`Self::open`], but for files that are not this program's.
+    /// Those of [`Self::open`], except for files that this program did not write.
     pub(super) fn open_own(path: &Path, specification: &Specification) -> Result<Found, Failure> {
         let name = path.display();
         if let Some(found) = finished(path, specification)? {
@@ -100,12 +100,12 @@ impl OutputFolder {
         let is_new = !path.exists();
         let lock = FolderLock::make_and_hold(path)?;
         let folder = Self { path: path.to_owned(), is_new, lock: Some(lock) };
-        // The run that had the folder until now may have finished it.
+        // The run that held the lock until now may have finished the result.
         if let Some(found) = finished(path, specification)? {
             return Ok(Found::Finished(Box::new(found)));
         }
         whole_file::remove_unfinished(path)
-            .with_context(|| format!("{name} cannot be tidied; choose another folder"))
+            .with_context(|| format!("unfinished files in {name} cannot be removed; choose another folder"))
             .map_err(Failure::BadInput)?;
         match read_checkpoint(path, specification)? {
             None => Ok(Found::Nothing(folder)),
@@ -118,12 +118,12 @@ impl OutputFolder {
         checkpoint_name(&self.path)
     }
 
-    /// Whether there is a state to go on from.
+    /// Whether there is a state to resume from.
     pub(super) fn has_checkpoint(&self) -> bool {
         self.path.join(CHECKPOINT).exists()
     }
 
-    /// Removes the state there, so that the job begins anew.
+    /// Removes the checkpoint, so that the job starts over.
     ///
     /// # Errors
     /// When it cannot be removed.
@@ -131,24 +131,25 @@ impl OutputFolder {
         remove(&self.path.join(CHECKPOINT))
     }
 
-    /// Keeps a checkpoint in place of the one before, which stays where that fails.
+    /// Replaces the previous checkpoint, which stays if that fails.
     ///
     /// # Errors
-    /// A sentence that says why and what to do.
+    /// A message that says why it failed and what to do.
     pub(super) fn keep(&self, checkpoint: &Checkpoint) -> Result<(), String> {
         let bytes = checkpoint.to_bytes()?;
-        whole_file::write(&self.path, CHECKPOINT, &bytes)
-            .map_err(|error| format!("{} cannot be written ({error}); make room", self.checkpoint_name()))
+        whole_file::write(&self.path, CHECKPOINT, &bytes).map_err(|error| {
+            format!("{} cannot be written ({error}); free disk space", self.checkpoint_name())
+        })
     }
 
-    /// Writes the result, the parameters where there are some, and every figure as SVG, PNG and CSV; then the checkpoint goes.
+    /// Writes the result, the parameters if any, and every figure as SVG, PNG and CSV; then removes the checkpoint.
     ///
     /// # Errors
-    /// When a file cannot be written. The checkpoint stays, so that the same command comes here again.
+    /// When a file cannot be written. The checkpoint stays, so that the same command can try again.
     pub(super) fn write(&self, finished: &Finished) -> Result<(), Failure> {
         write_file(&self.path, WRITING, b"")?;
         let json = finished.result.to_sealed_json().map_err(Failure::other)?;
-        // Drawn as it will be read, so that a figure that is drawn again is the same to the last digit.
+        // Drawn from the result as read back, so that a figure drawn again later is the same to the last digit.
         let as_read = ResultFile::read(RESULT, json.as_bytes()).map_err(Failure::other)?;
         draw(&self.path, &as_read, &|_| true)?;
         if let Some(parameters) = &finished.parameters {
@@ -159,7 +160,7 @@ impl OutputFolder {
     }
 }
 
-/// Writes every figure of a result as SVG, PNG and CSV into a folder: those files that are wanted, by their names.
+/// Writes the figures of a result as SVG, PNG and CSV into a folder: the files whose names `is_wanted` accepts.
 fn draw(folder: &Path, result: &ResultFile, is_wanted: &dyn Fn(&str) -> bool) -> Result<(), Failure> {
     for figure in &figures(result).map_err(Failure::other)? {
         let [svg, png, csv] = forms(figure.name());
@@ -183,7 +184,7 @@ fn write_file(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
     whole_file::write(folder, name, bytes)
         .with_context(|| {
             let path = folder.join(name);
-            format!("{} cannot be written; make room, and give the same command again", path.display())
+            format!("{} cannot be written; free disk space and run the same command again", path.display())
         })
         .map_err(Failure::Other)
 }
@@ -192,33 +193,36 @@ impl Drop for OutputFolder {
     fn drop(&mut self) {
         self.lock.take();
         if self.is_new {
-            // Only an empty folder can be removed like this: one that was made for nothing.
+            // This removes only an empty folder: one that was created and never used.
             let _ = std::fs::remove_dir(&self.path);
         }
     }
 }
 
-/// The result in a folder, where it is of this specification. Figures that are missing are drawn again.
+/// The result in a folder, or `None` if there is none. Missing figures are drawn again.
+///
+/// # Errors
+/// Those of [`read_result`], and when a missing figure cannot be drawn or written.
 fn finished(path: &Path, specification: &Specification) -> Result<Option<ResultFile>, Failure> {
     let Some(found) = read_result(path, specification)? else { return Ok(None) };
     draw(path, &found, &|name| !path.join(name).exists())?;
-    // A run that was killed between its last two deeds leaves more. Where it cannot be removed, as on a file system that
-    // is not to be written, it does no harm.
+    // A run killed right after it wrote the result leaves more files. If they cannot be removed, as on a read-only file
+    // system, they do no harm.
     let _ = tidy(path);
     Ok(Some(found))
 }
 
-/// Reads the result in a folder, where there is one.
+/// Reads the result in a folder; `None` if there is none.
 ///
 /// # Errors
-/// When it cannot be read, or is of another program or specification.
+/// When it cannot be read, or belongs to another program or specification.
 fn read_result(path: &Path, specification: &Specification) -> Result<Option<ResultFile>, Failure> {
     let name = path.display();
     let file = path.join(RESULT);
     let bytes = match std::fs::read(&file) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        // A file where a folder should be; making the folder says so.
+        // A file where a folder should be; creating the folder reports it.
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(None),
         Err(error) => {
             let error = anyhow!(error).context(format!("{} cannot be read", file.display()));
@@ -253,10 +257,10 @@ fn checkpoint_name(folder: &Path) -> String {
     folder.join(CHECKPOINT).display().to_string()
 }
 
-/// Reads the checkpoint in a folder, where there is one.
+/// Reads the checkpoint in a folder; `None` if there is none.
 ///
 /// # Errors
-/// When it cannot be read, is damaged, or is of another program or specification.
+/// When it cannot be read, is damaged, or belongs to another program or specification.
 fn read_checkpoint(path: &Path, specification: &Specification) -> Result<Option<Checkpoint>, Failure> {
     let name = checkpoint_name(path);
     let bytes = match std::fs::read(path.join(CHECKPOINT)) {
@@ -274,10 +278,10 @@ fn read_checkpoint(path: &Path, specification: &Specification) -> Result<Option<
     Ok(Some(checkpoint))
 }
 
-/// Checks that the result would replace no file but those that are `discarded` before.
+/// Checks that the result would replace no file except those in `discarded`, which are removed first.
 ///
 /// # Errors
-/// When it would replace one that is not this program's.
+/// When it would replace a file that this program did not write.
 pub(super) fn check_free(
     folder: &Path,
     specification: &Specification,
@@ -296,17 +300,17 @@ pub(super) fn check_free(
     match taken {
         None => Ok(()),
         Some(taken) => Err(Failure::BadInput(anyhow!(
-            "{} is there already and is not of this run; move it, or choose another folder",
+            "{} already exists and does not belong to this run; move it, or choose another folder",
             folder.join(taken).display()
         ))),
     }
 }
 
-/// Checks that a finished result is one on the images that its settings lead to now. Where they are not there any more, the
-/// result stands as it is.
+/// Checks that a finished result was computed on the images that its settings lead to now. If they can no longer be
+/// loaded, the result is accepted as it is.
 ///
 /// # Errors
-/// When the files of the data set were exchanged for others.
+/// When the files of the data set have changed.
 pub(super) fn check_images(
     path: &Path,
     found: &ResultFile,
@@ -319,8 +323,8 @@ pub(super) fn check_images(
     };
     match images.load(network.data, Some(directory)) {
         Ok(loaded) if loaded.sha256 != *then => Err(Failure::BadInput(anyhow!(
-            "{} holds a result on other images (SHA-256 {then} there, {} here); put the former files of the data set \
-             back, or choose another folder",
+            "{} holds a result on other images (SHA-256 {then} there, {} here); restore the original files of the data \
+             set, or choose another folder",
             path.display(),
             loaded.sha256
         ))),
@@ -337,18 +341,18 @@ fn names(specification: &Specification) -> Vec<String> {
     figures.chain(has_parameters.then(|| PARAMETERS.to_owned())).collect()
 }
 
-/// Whether anything has this name, also a link that leads nowhere.
+/// Whether anything has this name, even a dangling link.
 fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
-/// Removes what a folder holds beside a result only until it is whole.
+/// Removes the files that exist only until the result is complete.
 fn tidy(folder: &Path) -> Result<(), Failure> {
     remove(&folder.join(WRITING))?;
     remove(&folder.join(CHECKPOINT))
 }
 
-/// Removes a file, where it is there.
+/// Removes a file if it exists.
 pub(super) fn remove(file: &Path) -> Result<(), Failure> {
     match std::fs::remove_file(file) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {

@@ -1,4 +1,4 @@
-//! Which files in a folder this program wrote. Those alone are replaced or removed.
+//! Which files in a folder this program wrote. Only those are replaced or removed.
 
 use super::Failure;
 use super::output::{CHECKPOINT, PARAMETERS, RESULT};
@@ -12,12 +12,12 @@ use std::path::Path;
 /// The experiment that leaves parameters.
 const TRAINING: &str = "training";
 
-/// What every result of this program holds, also where it is damaged elsewhere.
+/// Marker that every result of this program contains, even if it is damaged elsewhere.
 const RESULT_MARK: &[u8] = b"wedgelab.result/";
-/// What every checkpoint of this program holds, also where it is damaged elsewhere.
+/// Marker that every checkpoint of this program contains, even if it is damaged elsewhere.
 const CHECKPOINT_MARK: &[u8] = b"wedgelab.checkpoint/";
 
-/// Refuses the bytes of a `result.json` that this program did not write. An empty file, as a full disk leaves it, is nobody's.
+/// Checks that this program wrote the bytes of a `result.json`. An empty file, as a full disk leaves it, is accepted.
 ///
 /// # Errors
 /// When it did not.
@@ -25,7 +25,7 @@ pub(super) fn check_result(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if bytes.is_empty() || holds(bytes, RESULT_MARK) { Ok(()) } else { Err(foreign(file, "result")) }
 }
 
-/// Refuses the bytes of a checkpoint that this program did not write. An empty file is nobody's here, too.
+/// Checks that this program wrote the bytes of a checkpoint. An empty file, as a full disk leaves it, is accepted.
 ///
 /// # Errors
 /// When it did not.
@@ -44,9 +44,9 @@ fn foreign(file: &Path, kind: &str) -> Failure {
     ))
 }
 
-/// Whether a file that a result may consist of is what stays of a result of this program, as where somebody has deleted
-/// `result.json` to compute it again: a figure in all of its forms, drawn by us; parameters with our metadata, beside such a
-/// figure, for without one somebody has copied them there.
+/// Whether a file with one of the result's names is left over from a result of this program, for example after a user
+/// deleted `result.json` to compute it again: a figure in all its formats, drawn by this program; or parameters with
+/// this program's metadata next to such a figure (without one, somebody copied them there).
 pub(super) fn stays_of_result(folder: &Path, experiment: &str, name: &str) -> bool {
     let has_figure = || figure_names(experiment).iter().any(|stem| is_own_figure(folder, stem));
     match name.rsplit_once('.') {
@@ -73,18 +73,18 @@ pub(super) fn forms(figure: &str) -> [String; 3] {
     ["svg", "png", "csv"].map(|kind| format!("{figure}.{kind}"))
 }
 
-/// The names of what a run left; the result comes first, so that a folder whose removal is interrupted is not taken for
-/// finished.
+/// The names of the files that a run left; the result comes first, so that a folder whose removal is interrupted does
+/// not count as finished.
 ///
 /// # Errors
-/// When `result.json` or the checkpoint cannot be read, or is not of this program.
+/// When `result.json` or the checkpoint cannot be read, or this program did not write it.
 pub(super) fn own_files(path: &Path) -> Result<Vec<String>, Failure> {
     let mut names = Vec::new();
     if let Some(bytes) = read(&path.join(RESULT))? {
         check_result(&path.join(RESULT), &bytes)?;
         names.push(RESULT.to_owned());
         let found = ResultFile::read(RESULT, &bytes).ok();
-        // Of a damaged result it is not known what it consisted of.
+        // The contents of a damaged result are unknown, so parameters of this program count as its own.
         if found.as_ref().is_none_or(|result| result.experiment == TRAINING) && is_own_parameters(path) {
             names.push(PARAMETERS.to_owned());
         }
@@ -100,7 +100,7 @@ pub(super) fn own_files(path: &Path) -> Result<Vec<String>, Failure> {
     Ok(names)
 }
 
-/// The bytes of a file; `None` if it is not there.
+/// The bytes of a file; `None` if it does not exist.
 fn read(file: &Path) -> Result<Option<Vec<u8>>, Failure> {
     match std::fs::read(file) {
         Ok(bytes) => Ok(Some(bytes)),

@@ -1,6 +1,6 @@
-//! Paths as text: a specification is text, and on Unix a path is any bytes.
+//! Paths as text: a specification is text, and on Unix a path may hold any bytes.
 //!
-//! A byte that is no text becomes a character for private use, U+F700 and the byte's value, and comes back from it.
+//! A byte that is not valid UTF-8 becomes a private-use character, U+F700 plus the byte, and is decoded from it.
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use std::ffi::OsString;
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 /// The character of byte 0.
 const FIRST: u32 = 0xF700;
 
-/// Takes a path, text or not, as text.
+/// Reads a path as text, even if it is not valid Unicode.
 pub(super) fn path_as_text() -> impl TypedValueParser<Value = String> {
     OsStringValueParser::new().map(to_text)
 }
@@ -26,13 +26,13 @@ fn to_text(path: OsString) -> String {
     })
 }
 
-/// The path that a text stands for. One that is there under the text itself is that one.
+/// The path that a text stands for. A path that exists under the text itself takes precedence.
 pub(super) fn to_path(text: &str) -> PathBuf {
     let plain = PathBuf::from(text);
     if !text.contains(is_private) || plain.exists() { plain } else { PathBuf::from(to_bytes(text)) }
 }
 
-/// Whether a character stands for a byte that is no text; those below 128 always are.
+/// Whether a character stands for a byte of invalid UTF-8. Bytes below 128 are always valid.
 fn is_private(character: char) -> bool {
     (FIRST + 0x80..=FIRST + 0xFF).contains(&u32::from(character))
 }
@@ -51,7 +51,7 @@ fn to_bytes(text: &str) -> OsString {
     OsString::from_vec(bytes)
 }
 
-/// Elsewhere paths are not bytes.
+/// On other systems paths are not bytes.
 #[cfg(not(unix))]
 fn to_bytes(text: &str) -> OsString {
     text.into()

@@ -1,14 +1,14 @@
-//! Figures as PNG pictures, drawn from their SVG documents.
+//! Figures as PNG images, drawn from their SVG documents.
 
 use anyhow::{Context, Result};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 use std::sync::{Arc, LazyLock};
 
-/// Pixels in a unit of the SVG document: sharp on paper and on fine screens.
+/// Pixels per unit of the SVG document: sharp on paper and on high-resolution screens.
 const SCALE: f32 = 2.0;
 
-/// Letters come with the program, so that a figure looks the same on every computer.
+/// The font is built into the program, so that a figure looks the same on every computer.
 static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
     let mut options = Options::default();
     let fonts = options.fontdb_mut();
@@ -20,12 +20,12 @@ static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
 /// An SVG document as the content of a PNG file.
 ///
 /// # Errors
-/// When the document cannot be read, or there is no memory for the picture.
+/// When the document cannot be read, or memory does not suffice for the image.
 pub(super) fn from_svg(svg: &str) -> Result<Vec<u8>> {
     let tree = Tree::from_str(svg, &OPTIONS).context("the figure cannot be drawn as PNG")?;
     let size = tree.size().to_int_size().scale_by(SCALE).context("the figure is too large for PNG")?;
     let mut picture =
-        Pixmap::new(size.width(), size.height()).context("there is no memory for the figure as PNG")?;
+        Pixmap::new(size.width(), size.height()).context("not enough memory to draw the figure as PNG")?;
     resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut picture.as_mut());
     picture.encode_png().context("the figure cannot be written as PNG")
 }
@@ -34,7 +34,7 @@ pub(super) fn from_svg(svg: &str) -> Result<Vec<u8>> {
 mod tests {
     use super::from_svg;
 
-    /// The picture of a document, as pixels of four bytes.
+    /// The image of a document, as pixels of four bytes.
     fn pixels(svg: &str) -> resvg::tiny_skia::Pixmap {
         resvg::tiny_skia::Pixmap::decode_png(&from_svg(svg).unwrap()).unwrap()
     }
@@ -51,7 +51,7 @@ mod tests {
         assert_eq!((red.width(), red.height()), (80, 40));
         assert_eq!(red.pixel(10, 10).map(|colour| (colour.red(), colour.alpha())), Some((255, 255)));
         assert_eq!(red.pixel(70, 10).map(|colour| colour.alpha()), Some(0));
-        // Letters that Latin fonts do without are there, too.
+        // Characters that many Latin fonts lack are drawn, too.
         for letter in ["a", "θ", "²", "√", "−"] {
             let text = format!(r#"<text x="4" y="16" font-family="serif" font-size="16">{letter}</text>"#);
             let drawn = pixels(&document(&text));

@@ -1,16 +1,16 @@
-//! Shows what a job tells: a bar with the time left on a terminal, plain lines elsewhere.
+//! Shows the progress of jobs: a bar with the time left on a terminal, plain lines elsewhere.
 
 use super::standard_streams::{can_draw_bars, remark};
 use crate::job::Event;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::{Duration, Instant};
 
-/// The bar's resolution.
+/// The bar's number of steps.
 const PARTS: u64 = 1_000;
-/// Plain lines come at most this often.
+/// Plain lines are printed at most this often.
 const BETWEEN_LINES: Duration = Duration::from_secs(5);
 
-/// Shows what jobs tell.
+/// Shows the events of jobs.
 pub(super) trait Progress {
     /// Shows one event.
     fn show(&mut self, event: Event);
@@ -18,11 +18,11 @@ pub(super) trait Progress {
     /// Shows a line of text.
     fn line(&self, text: &str);
 
-    /// Takes the bar away.
+    /// Removes the bar.
     fn finish(&self);
 }
 
-/// A bar on the standard error output where somebody watches, else lines.
+/// A bar on standard error if the terminal can draw one, else lines.
 pub(super) struct Bar {
     form: Form,
     last_line: Instant,
@@ -41,12 +41,12 @@ impl Bar {
         Self { form, last_line: Instant::now() }
     }
 
-    /// A bar that shows nothing, and no line either.
+    /// A bar that shows nothing, and no lines either.
     pub(super) fn hidden() -> Self {
         Self { form: Form::Hidden, last_line: Instant::now() }
     }
 
-    /// Shows a share from 0 to 1, and words beside it.
+    /// Shows a share from 0 to 1, with text next to it.
     pub(super) fn set(&mut self, share: f64, words: String) {
         match &self.form {
             Form::Drawn(bar) => {
@@ -61,7 +61,7 @@ impl Bar {
         }
     }
 
-    /// Shows a line of text above it.
+    /// Shows a line of text above the bar.
     pub(super) fn line(&self, text: &str) {
         match &self.form {
             Form::Drawn(bar) => bar.println(text),
@@ -70,7 +70,7 @@ impl Bar {
         }
     }
 
-    /// Takes it away.
+    /// Removes the bar.
     pub(super) fn finish(&self) {
         if let Form::Drawn(bar) = &self.form {
             bar.finish_and_clear();
@@ -80,7 +80,7 @@ impl Bar {
 
 fn drawn() -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(PARTS), ProgressDrawTarget::stderr());
-    // The template is a constant; were it wrong, the plain bar would do.
+    // The template is a constant; if it were invalid, the default bar would do.
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}") {
         bar.set_style(style);
     }
@@ -93,7 +93,7 @@ pub(super) struct JobProgress {
 }
 
 impl JobProgress {
-    /// That of a job that begins.
+    /// The progress of a job that begins.
     pub(super) fn new() -> Self {
         Self { bar: Bar::new() }
     }
@@ -112,7 +112,7 @@ impl Progress for JobProgress {
                     .accuracy
                     .map(|accuracy| format!(", test accuracy {accuracy:.3}"))
                     .unwrap_or_default();
-                // The toy's epochs are single steps; its bar tells enough.
+                // The wedges' epochs are single steps, and have no accuracy; the bar shows enough.
                 if !accuracy.is_empty() {
                     self.line(&format!("epoch {epoch}: test loss {:.3}{accuracy}", test.loss));
                 }
@@ -137,9 +137,9 @@ impl Progress for JobProgress {
     }
 }
 
-/// Seconds as a person says them.
+/// Seconds as text, as a person would write them.
 pub(super) fn in_words(seconds: f64) -> String {
-    /// From here on minutes and hours say more.
+    /// From here on, minutes and hours are easier to read.
     const MANY: f64 = 100.0;
 
     if seconds < MANY {

@@ -7,14 +7,14 @@ use super::own_files::own_files;
 use crate::job::Specification;
 use std::path::Path;
 
-/// Removes what this program left in a folder, so that the job starts anew.
+/// Removes what this program left in a folder, so that the job starts over.
 ///
 /// # Errors
-/// When another run is at work there, `result.json` or the checkpoint is not of this program, the new result would replace
-/// other files, or a file cannot be removed; but for the last, nothing is removed.
+/// When another run uses the folder, this program did not write `result.json` or the checkpoint, the new result would
+/// replace other files, or a file cannot be removed; except in the last case, nothing is removed.
 pub(super) fn restart(path: &Path, specification: &Specification) -> Result<(), Failure> {
     if !path.is_dir() {
-        // There is nothing to discard; whether the folder can be made is seen when it is opened.
+        // There is nothing to discard; opening the folder shows whether it can be created.
         return Ok(());
     }
     let _lock = FolderLock::hold(path)?;
@@ -24,10 +24,10 @@ pub(super) fn restart(path: &Path, specification: &Specification) -> Result<(), 
     Ok(())
 }
 
-/// The names of what a restart removes.
+/// The names of the files that a restart removes.
 ///
 /// # Errors
-/// When `result.json` or the checkpoint is not of this program, or the new result would replace other files.
+/// When this program did not write `result.json` or the checkpoint, or the new result would replace other files.
 pub(super) fn discarded(path: &Path, specification: &Specification) -> Result<Vec<String>, Failure> {
     let files = own_files(path)?;
     check_free(path, specification, &files)?;

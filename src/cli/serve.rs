@@ -1,4 +1,4 @@
-//! `wedgelab serve`: the page on this computer, and the data sets of a folder beside it.
+//! `wedgelab serve`: serves the page on this computer, and the data sets of a folder with it.
 
 use super::Failure;
 use super::arguments::ServeArguments;
@@ -19,17 +19,17 @@ use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// What the page may load and run: what comes from its own address, no script or style inside the HTML, and WebAssembly.
-/// `index.html` says the same for other servers. Any page may show this one within it: see `?embed=`.
+/// What the page may load and run: files from its own origin and WebAssembly, but no inline script or style.
+/// `index.html` repeats the policy for other servers. Any page may embed this one: see `?embed=`.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src 'self' blob:; style-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
 
-/// Where the page finds out what a folder offers.
+/// The path at which the page reads the list of data sets.
 const LISTING: &str = "/data/index.json";
 
-/// Answers under way when the program is asked to end have so long to be sent.
+/// Time for responses in progress to finish when a signal ends the program.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Serves until a signal asks the program to end, which is no failure.
+/// Serves until a signal ends the program, which counts as success.
 pub(super) fn serve(arguments: &ServeArguments) -> Result<(), Failure> {
     let page = &arguments.page;
     if !page.join("index.html").is_file() {
@@ -58,13 +58,13 @@ async fn listen(arguments: &ServeArguments) -> Result<(), Failure> {
     let mut sender = Some(sender);
     signals::on_first_request(move || {
         if let Some(sender) = sender.take() {
-            // Where nobody waits for it, the program ends already.
+            // Without a receiver, the program is already ending.
             let _ = sender.send(());
         }
         std::thread::sleep(PATIENCE);
         std::process::exit(0);
     })?;
-    // A page that nobody is told of is served all the same.
+    // The page is served even if its address cannot be printed.
     if let Err(failure) = announce(address) {
         remark(&format!("wedgelab: {failure}"));
     }
@@ -76,18 +76,18 @@ async fn listen(arguments: &ServeArguments) -> Result<(), Failure> {
         .map_err(Failure::other)
 }
 
-/// The address that a host's name or number and a port make.
+/// The socket address of a host name or IP address and a port.
 fn address_of(host: &str, port: u16) -> Result<SocketAddr, Failure> {
     let brackets: &[char] = &['[', ']'];
     (host.trim_matches(brackets), port)
         .to_socket_addrs()
         .map_err(anyhow::Error::from)
         .and_then(|mut addresses| addresses.next().ok_or_else(|| anyhow!("it has no address")))
-        .with_context(|| format!("the host '{host}' is not found; give an address of this computer"))
+        .with_context(|| format!("host '{host}' not found; give an address of this computer"))
         .map_err(Failure::BadInput)
 }
 
-/// Says where the page is, and for whom.
+/// Prints the page's address, and a warning if other computers can reach it.
 fn announce(address: SocketAddr) -> Result<(), Failure> {
     print_line(&format!("Wedge Lab is at http://{address}/ (end with Ctrl-C)"))?;
     let ip = address.ip();
@@ -113,8 +113,8 @@ fn routes(arguments: &ServeArguments) -> Result<Router, Failure> {
     let page = Router::new()
         .fallback_service(ServeDir::new(&arguments.page))
         .layer(axum::middleware::from_fn(keep_what_never_changes))
-        // A frame with `sandbox="allow-scripts"` has no origin of its own, and loads scripts and WebAssembly as from
-        // elsewhere. The data sets of this computer are for this page alone.
+        // A frame with `sandbox="allow-scripts"` has an opaque origin and loads scripts and WebAssembly cross-origin.
+        // The data sets of this computer are for this page only.
         .layer(overriding(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
     router = router.fallback_service(page);
     let headers = [
@@ -125,7 +125,7 @@ fn routes(arguments: &ServeArguments) -> Result<Router, Failure> {
     for (name, value) in headers {
         router = router.layer(overriding(name, value));
     }
-    // A page that was built anew must not meet a worker of yesterday.
+    // A rebuilt page must not run with an old cached worker.
     let revalidated = HeaderValue::from_static("no-cache");
     router = router.layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, revalidated));
     Ok(router.layer(CompressionLayer::new()))
@@ -135,7 +135,7 @@ fn overriding(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<H
     SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
 }
 
-/// Lets browsers keep a file whose name is made from what is in it: under this name there is never another.
+/// Lets browsers cache a file forever if its name contains a hash of its content.
 async fn keep_what_never_changes(request: Request, next: Next) -> Response {
     let is_hashed = is_hashed(request.uri().path());
     let mut response = next.run(request).await;
@@ -147,8 +147,8 @@ async fn keep_what_never_changes(request: Request, next: Next) -> Response {
     response
 }
 
-/// Whether a path ends in a name as Trunk makes them from a file's content: `name-0123456789abcdef.js`, with more words
-/// after the digits perhaps, as in `name-0123456789abcdef_bg.wasm`.
+/// Whether a path ends in a name that Trunk makes from a file's content: `name-0123456789abcdef.js`, possibly with a
+/// suffix after the digits, as in `name-0123456789abcdef_bg.wasm`.
 fn is_hashed(path: &str) -> bool {
     const DIGITS: usize = 16;
 

@@ -1,20 +1,20 @@
-//! The arguments that set a job's settings, and how they and a job file become one specification.
+//! The arguments that set a job's settings, and how they combine with a job file.
 
 use super::Failure;
 use super::given::Given;
 use super::path_text::path_as_text;
 use super::suggestions::Suggestions;
 use crate::data::Source;
-use crate::descent::Optimizer;
 use crate::job::DeviceChoice;
 use crate::network::Activation;
+use crate::step::Optimizer;
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
-/// Networks that a shell offers, of each form one.
+/// Networks that shell completion offers: one of each form.
 const NETWORKS: &[&str] = &["simple-cnn", "cnn-8-16", "mlp-64-64"];
 
-/// Settings of a job. What is not given is as by default; `--set` reaches every field of a specification.
+/// Settings of a job. Those not given keep their defaults; `--set` reaches every field of a specification.
 #[derive(Debug, Args)]
 pub(super) struct Settings {
     /// simple-cnn, cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units of hidden layers) [simple-cnn].
@@ -38,7 +38,7 @@ pub(super) struct Settings {
     /// Training images, class-balanced; 0 for all [0].
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     train_size: Option<String>,
-    /// Training images that landscapes are measured on, class-balanced; 0 for all [0].
+    /// Training images on which landscapes are measured, class-balanced; 0 for all [0].
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     evaluation_size: Option<String>,
     /// Passes over the training images, 1 to 1000000 [10].
@@ -53,10 +53,10 @@ pub(super) struct Settings {
     /// c in loss + c · Σ θ², 0 to 1000 [0].
     #[arg(long, value_name = "C", allow_negative_numbers = true)]
     l2: Option<String>,
-    /// Share of hidden units silenced in training, 0 to 0.95 [0].
+    /// Share of hidden units dropped in training, 0 to 0.95 [0].
     #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
     dropout: Option<String>,
-    /// How a gradient becomes a step [adam].
+    /// The optimizer, which turns a gradient into a step [adam].
     #[arg(long, value_parser = Suggestions(Optimizer::NAMES))]
     optimizer: Option<String>,
     /// Seeds everything random; the same seed, device and vector instructions give the same numbers [1].
@@ -78,7 +78,7 @@ impl Settings {
     /// The settings that were given: those of the job file, overridden by arguments, overridden by `--set`.
     ///
     /// # Errors
-    /// When the job file cannot be used, or an assignment is none.
+    /// When the job file cannot be used, or an assignment has no `=`.
     pub(super) fn given(&self) -> Result<Given, Failure> {
         let mut given = match &self.job {
             Some(path) => Given::from_file(path)?,

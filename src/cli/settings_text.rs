@@ -1,11 +1,10 @@
-//! The settings of jobs in words: for the help, and as the job file that `wedgelab settings` writes. Everything comes from
-//! the settings themselves and from the default specification.
+//! The settings of jobs as text: for the help, and as the job file that `wedgelab settings` prints. Everything comes
+//! from the settings tables and the default specification.
 
 use super::Failure;
 use crate::experiment::Experiment;
 use crate::job::{LandscapeSpecification, Specification};
-use crate::names::UnknownName;
-use crate::setting::Setting;
+use crate::settings::{Setting, UnknownName};
 use clap::Command;
 use serde_json::{Map, Value};
 use std::fmt::Write;
@@ -24,7 +23,8 @@ fn default_on(experiment: &str, landscape: &str) -> Option<Specification> {
     Specification::from_map(&Map::from_iter(names)).ok()
 }
 
-/// The default specification of an experiment on a landscape; where none is named, on a network if it runs on one.
+/// The default specification of an experiment on a landscape; without one, on a network if the experiment runs on one,
+/// else on the wedges.
 ///
 /// # Errors
 /// When a name is unknown, or the experiment does not run on the landscape.
@@ -59,7 +59,7 @@ pub(super) fn experiments() -> String {
             [single] => format!(" (on {} only)", landscape_in_words(single)),
             _ => String::new(),
         };
-        // Writing into a text does not fail.
+        // Writing into a String does not fail.
         let _ = writeln!(text, "  {name}\n      {shows}{only}");
     }
     text
@@ -69,12 +69,12 @@ pub(super) fn experiments() -> String {
 pub(super) fn experiments_for_help() -> String {
     format!(
         "Experiments:\n{}\n`wedgelab run EXPERIMENT --help` lists the settings of an experiment, and `wedgelab settings \
-         EXPERIMENT` writes them as a job file.",
+         EXPERIMENT` prints them as a job file.",
         experiments()
     )
 }
 
-/// What the help of an experiment ends with: its settings, with defaults and ranges.
+/// The end of an experiment's help: its settings, with defaults and ranges.
 pub(super) fn settings_for_help(experiment: &str, landscape: Option<&str>) -> String {
     let mut defaults = defaults_of(experiment);
     defaults.retain(|specification| landscape.is_none_or(|name| specification.landscape.name() == name));
@@ -88,11 +88,11 @@ pub(super) fn settings_for_help(experiment: &str, landscape: Option<&str>) -> St
     }
     let common: Vec<Setting> = defaults.first().map(common_settings).unwrap_or_default();
     section(&mut text, "Settings of every experiment", &common, &defaults);
-    text + "Give them by --set NAME=VALUE, or in a job file (NAME = VALUE, text in quotation marks). \
-            `wedgelab settings` writes such a file."
+    text + "Set them with --set NAME=VALUE, or in a job file (NAME = VALUE, text in quotation marks). \
+            `wedgelab settings` prints such a file."
 }
 
-/// The settings that neither the experiment nor the landscape brings, but for those that name them.
+/// The settings that belong to neither the experiment nor the landscape, except the two that name these.
 fn common_settings(specification: &Specification) -> Vec<Setting> {
     let known = [specification.experiment.settings(), specification.landscape.settings()].concat();
     let is_common = |setting: &Setting| {
@@ -130,7 +130,7 @@ fn default_in_words(setting: &Setting, defaults: &[Specification]) -> String {
     found.iter().map(|(value, words)| format!("{value} on {words}")).collect::<Vec<_>>().join(", ")
 }
 
-/// What a setting takes, and in which unit.
+/// The values of a setting, with their unit.
 fn values_in_words(setting: &Setting) -> String {
     match setting.unit {
         "" => setting.values.to_string(),
@@ -138,7 +138,7 @@ fn values_in_words(setting: &Setting) -> String {
     }
 }
 
-/// A value as a job file holds it; nothing where there is none.
+/// A value in the syntax of a job file; `(none)` without a value.
 pub(super) fn in_toml(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => "(none)".to_owned(),
@@ -150,12 +150,12 @@ pub(super) fn in_toml(value: Option<&Value>) -> String {
     }
 }
 
-/// The default specification as a job file with comments, which gives that very specification.
+/// The default specification as a commented job file. Reading it gives the same specification.
 pub(super) fn job_file(specification: &Specification) -> String {
     let (experiment, landscape) = (specification.experiment.name(), specification.landscape.name());
     let mut text = format!(
-        "# Every setting of {experiment} on {}, with its default. Change what you like, delete what you do not need, and\n\
-         # run it with `wedgelab run --job FILE`.\n",
+        "# Every setting of {experiment} on {}, with its default. Change or delete settings as you like, and\n\
+         # run the file with `wedgelab run --job FILE`.\n",
         landscape_in_words(landscape)
     );
     let values = specification.to_map();
@@ -169,7 +169,7 @@ pub(super) fn job_file(specification: &Specification) -> String {
     text
 }
 
-/// A text wrapped to the terminal, as the help is; lines that are indented stay so.
+/// Wraps a text to the terminal like the help; indented lines stay indented.
 pub(super) fn wrapped(text: &str) -> String {
     let command = Command::new("text").help_template("{about}").about(text.to_owned());
     command.max_term_width(WIDEST_LINE).render_help().to_string()
@@ -179,7 +179,7 @@ pub(super) fn wrapped(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::cli::job_file::JobFile;
-    use crate::setting::Values;
+    use crate::settings::Values;
 
     #[test]
     fn the_job_file_of_every_experiment_gives_its_default_specification() {

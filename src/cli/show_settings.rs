@@ -6,7 +6,7 @@ use super::settings_text::{default_specification, defaults_of, experiments, job_
 use super::standard_streams::print;
 use crate::experiment::Experiment;
 use crate::job::Specification;
-use crate::setting::Values;
+use crate::settings::Values;
 use serde_json::{Value, json};
 
 /// Prints the experiments, or the settings of one.
@@ -14,10 +14,10 @@ pub(super) fn show_settings(arguments: &SettingsArguments) -> Result<(), Failure
     let text = match &arguments.experiment {
         None if arguments.json => indented(&every_experiment())?,
         None => {
-            wrapped(&format!("{}\n`wedgelab settings EXPERIMENT` writes a job file.", experiments())) + "\n"
+            wrapped(&format!("{}\n`wedgelab settings EXPERIMENT` prints a job file.", experiments())) + "\n"
         }
         Some(name) => {
-            // `wedgelab train` is the experiment on a network.
+            // `wedgelab train` runs the experiment `training` on a network.
             let name = if name == "train" { "training" } else { name };
             let specification = default_specification(name, arguments.landscape.as_deref())?;
             match arguments.json {

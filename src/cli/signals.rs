@@ -1,5 +1,5 @@
-//! Signals that ask the program to end do so in good order; Ctrl-Z holds a job before the program sleeps, and `fg` lets both
-//! go on. A signal that the program was told to ignore, as by `nohup`, stays ignored.
+//! Signal handling: termination signals cancel a job, which saves its state; Ctrl-Z pauses the job before the program
+//! stops, and `fg` resumes both. A signal that was ignored when the program started, as under `nohup`, stays ignored.
 
 use super::Failure;
 use crate::job::Control;
@@ -7,36 +7,36 @@ use anyhow::Context;
 use std::process::exit;
 use std::sync::atomic::{AtomicI32, Ordering};
 
-/// Ended by Ctrl-C or the end of a session, as a shell expects it.
+/// Ended by Ctrl-C or the end of a session: the code that shells expect.
 pub(super) const INTERRUPTED: u8 = 130;
-/// Ended by a queue that needs the computer (SIGTERM or SIGUSR1); the same command resumes. `EX_TEMPFAIL` of sysexits.h.
+/// Ended by a batch queue (SIGTERM or SIGUSR1); the same command resumes. `EX_TEMPFAIL` of sysexits.h.
 const TRY_AGAIN: u8 = 75;
 /// What shells add to the number of the signal that ended a program.
 const ENDED_BY: i32 = 128;
 
-/// The first signal that asked the program to end; 0 before.
+/// The first termination signal received; 0 before.
 static FIRST: AtomicI32 = AtomicI32::new(0);
 
-/// Passes the system's signals on to a job: the first one that asks the program to end cancels the job, which saves its
-/// state. A second Ctrl-C ends the program at once.
+/// Passes signals on to a job: the first termination signal cancels the job, which saves its state. A second Ctrl-C
+/// ends the program at once.
 pub(super) fn obey(control: &Control) -> Result<(), Failure> {
     sleep_on_request(control.clone())?;
     cancel_on_request(control)
 }
 
-/// Passes on the signals that ask the program to end alone, as [`obey`] does.
+/// Like [`obey`], for termination signals only.
 pub(super) fn cancel_on_request(control: &Control) -> Result<(), Failure> {
     let control = control.clone();
     on_first_request(move || control.cancel())
 }
 
-/// The exit code of a program that a signal ended, given whether its state is saved.
+/// The exit code of a program ended by a signal, given whether its state is saved.
 pub(super) fn exit_code(is_saved: bool) -> u8 {
     code_after(FIRST.load(Ordering::SeqCst), is_saved)
 }
 
-/// Calls `end` at the first signal that asks the program to end; a second Ctrl-C ends it at once. Others that come later
-/// change nothing: a session that ends often sends several.
+/// Calls `end` at the first termination signal; a second Ctrl-C ends the program at once. Other later signals have no
+/// effect: the end of a session often sends several.
 #[cfg(unix)]
 pub(super) fn on_first_request(mut end: impl FnMut() + Send + 'static) -> Result<(), Failure> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1};
@@ -56,10 +56,10 @@ pub(super) fn on_first_request(mut end: impl FnMut() + Send + 'static) -> Result
     Ok(())
 }
 
-/// Elsewhere there is Ctrl-C, and the end of the session.
+/// Other systems have only Ctrl-C and the end of the session.
 #[cfg(not(unix))]
 pub(super) fn on_first_request(mut end: impl FnMut() + Send + 'static) -> Result<(), Failure> {
-    /// The number that systems with signals give Ctrl-C.
+    /// The number of SIGINT on Unix.
     const INTERRUPT: i32 = 2;
 
     ctrlc::set_handler(move || match FIRST.swap(INTERRUPT, Ordering::SeqCst) {
@@ -87,11 +87,11 @@ fn code_after(_signal: i32, _is_saved: bool) -> u8 {
     INTERRUPTED
 }
 
-/// Whether whoever started the program told it to ignore a signal, as `nohup` does, and a shell that runs a script for the
-/// jobs that it puts in the background.
+/// Whether a signal was set to be ignored when the program started: by `nohup`, or by a shell script for its background
+/// jobs.
 #[cfg(unix)]
 fn is_ignored(signal: i32) -> bool {
-    // SAFETY: a `sigaction` of zeros is a valid one, and without a new action the call does nothing but overwrite it.
+    // SAFETY: an all-zero `sigaction` is valid, and without a new action the call only overwrites it.
     unsafe {
         let mut action: libc::sigaction = std::mem::zeroed();
         libc::sigaction(signal, std::ptr::null(), &raw mut action) == 0
@@ -99,7 +99,7 @@ fn is_ignored(signal: i32) -> bool {
     }
 }
 
-/// Holds the job when the program is asked to sleep, and lets it go on when the program is woken.
+/// Pauses the job when the program receives SIGTSTP, and resumes it when the program continues.
 #[cfg(unix)]
 fn sleep_on_request(control: Control) -> Result<(), Failure> {
     use signal_hook::consts::SIGTSTP;
@@ -107,7 +107,7 @@ fn sleep_on_request(control: Control) -> Result<(), Failure> {
     use signal_hook::low_level::emulate_default_handler;
     use std::time::{Duration, Instant};
 
-    /// A job that does not hold by then sleeps in the middle of a step, which does no harm.
+    /// A job that has not paused by then stops in the middle of a step, which does no harm.
     const PATIENCE: Duration = Duration::from_secs(1);
 
     if is_ignored(SIGTSTP) {
@@ -121,7 +121,7 @@ fn sleep_on_request(control: Control) -> Result<(), Failure> {
             while !control.is_holding() && !control.is_cancelled() && asked.elapsed() < PATIENCE {
                 std::thread::sleep(Duration::from_millis(5));
             }
-            // Returns when the program is woken. Where it cannot sleep, the job goes on at once.
+            // Returns when the program continues. If it cannot stop, the job resumes at once.
             let _ = emulate_default_handler(signal);
             control.resume();
         }
@@ -129,7 +129,7 @@ fn sleep_on_request(control: Control) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Other systems do not put programs to sleep.
+/// Other systems do not stop programs.
 #[cfg(not(unix))]
 fn sleep_on_request(_control: Control) -> Result<(), Failure> {
     Ok(())

@@ -1,30 +1,30 @@
-//! Text for standard output and standard error. Both may be closed or full, and neither ends the program by a panic.
+//! Writes text to standard output and standard error. Either may be closed or full; neither makes the program panic.
 
 use super::Failure;
 use anyhow::Context;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
-/// Writes to standard output. That nobody reads on, as in `wedgelab manual | head`, is no failure.
+/// Writes to standard output. A closed pipe, as in `wedgelab manual | head`, is not a failure.
 ///
 /// # Errors
-/// When the text cannot be written for another reason, as on a full disk.
+/// When the text cannot be written for another reason, such as a full disk.
 pub(super) fn print(text: impl AsRef<[u8]>) -> Result<(), Failure> {
     let mut output = io::stdout().lock();
     succeeded(output.write_all(text.as_ref()).and_then(|()| output.flush()))
 }
 
-/// Writes a line to standard output, as [`print()`] does.
+/// Writes a line to standard output, like [`print()`].
 ///
 /// # Errors
-/// As of [`print()`].
+/// Those of [`print()`].
 pub(super) fn print_line(text: &str) -> Result<(), Failure> {
     print(format!("{text}\n"))
 }
 
-/// What a write to standard output comes to.
+/// Turns the outcome of a write to standard output into a result of the command.
 ///
 /// # Errors
-/// When it failed, and not because nobody reads on.
+/// When it failed for any reason except a closed pipe.
 pub(super) fn succeeded(written: io::Result<()>) -> Result<(), Failure> {
     match written {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
@@ -32,18 +32,18 @@ pub(super) fn succeeded(written: io::Result<()>) -> Result<(), Failure> {
     }
 }
 
-/// Writes a line to standard error, where it can be written. Nothing depends on a remark.
+/// Writes a line to standard error, if possible. Nothing depends on a remark.
 pub(super) fn remark(text: &str) {
-    // In one piece, so that the lines of several programs in one log do not mix.
+    // In one write, so that the lines of several programs in one log do not mix.
     let _ = io::stderr().lock().write_all(format!("{text}\n").as_bytes());
 }
 
-/// Whether standard error is a terminal on which a bar can be drawn: one that moves its cursor.
+/// Whether standard error is a terminal that can draw a bar: one that can move its cursor.
 pub(super) fn can_draw_bars() -> bool {
     io::stderr().is_terminal() && moves_its_cursor(std::env::var("TERM").ok().as_deref())
 }
 
-/// Whether a terminal of this name (`TERM`) moves its cursor.
+/// Whether a terminal of this name (`TERM`) can move its cursor.
 #[cfg(not(windows))]
 fn moves_its_cursor(name: Option<&str>) -> bool {
     !matches!(name, None | Some("" | "dumb"))

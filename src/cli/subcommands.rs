@@ -1,5 +1,5 @@
-//! Reads the arguments, and gives the help of the experiment that they name. What happens to arguments that are none: a command that there is not is told as every unknown name is, the rest as
-//! clap tells it.
+//! Parses the arguments, and shows the help of the experiment that they name. An unknown command is reported like any
+//! unknown name; clap reports all other invalid arguments.
 
 use super::BAD_INPUT;
 use super::arguments::Arguments;
@@ -7,7 +7,7 @@ use super::settings_text::settings_for_help;
 use super::standard_streams::{remark, succeeded};
 use crate::experiment::Experiment;
 use crate::job::LandscapeSpecification;
-use crate::names::UnknownName;
+use crate::settings::UnknownName;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, Error, FromArgMatches};
 use std::io::Write;
@@ -16,7 +16,7 @@ use std::process::exit;
 /// The arguments of this program.
 ///
 /// # Errors
-/// When they are none, or help is asked for.
+/// When they are invalid, or ask for help.
 pub(super) fn parse() -> Result<Arguments, Error> {
     let arguments: Vec<String> =
         std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
@@ -24,7 +24,7 @@ pub(super) fn parse() -> Result<Arguments, Error> {
     Arguments::from_arg_matches(&command.try_get_matches()?)
 }
 
-/// The command, whose help on `run` is that on the experiment that the arguments name.
+/// The command, with the help of `run` extended by the settings of the experiment that the arguments name.
 fn with_help_on_experiment(command: Command, arguments: &[String]) -> Command {
     let is_run = arguments.iter().any(|argument| argument == "run");
     let named = |known: &'static [&'static str]| {
@@ -43,7 +43,7 @@ fn with_help_on_experiment(command: Command, arguments: &[String]) -> Command {
     }
 }
 
-/// Ends the program: with exit code 2 for bad arguments, with 0 after a help that was asked for.
+/// Ends the program: with exit code 2 for bad arguments, with 0 after requested help.
 pub(super) fn refuse(error: &Error) -> ! {
     if let (ErrorKind::InvalidSubcommand, Some(ContextValue::String(name))) =
         (error.kind(), error.get(ContextKind::InvalidSubcommand))
@@ -54,7 +54,7 @@ pub(super) fn refuse(error: &Error) -> ! {
         remark(&format!("wedgelab: {unknown}\n\n{}", command.render_usage()));
         exit(i32::from(BAD_INPUT));
     }
-    // To standard error for bad arguments, to standard output for a help that was asked for.
+    // To standard error for bad arguments, to standard output for requested help.
     let printed = error.print().and_then(|()| std::io::stdout().flush());
     if error.use_stderr() {
         exit(error.exit_code());
@@ -68,7 +68,7 @@ pub(super) fn refuse(error: &Error) -> ! {
     }
 }
 
-/// The command that the arguments lead to.
+/// The innermost command that the arguments name.
 fn asked_for(program: Command, arguments: impl Iterator<Item = String>) -> Command {
     let mut command = program;
     command.build();

@@ -1,11 +1,11 @@
-//! Known names that help and completions offer. Whether a name is known is checked where it is used, with one sentence
-//! for all of them.
+//! Known names that help and completions offer. The code that uses a name checks it, with one error message for all
+//! kinds of names.
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Command, Error};
 use std::ffi::OsStr;
 
-/// Takes any text, and offers these names.
+/// Accepts any text, and offers these names.
 #[derive(Debug, Clone)]
 pub(super) struct Suggestions(pub(super) &'static [&'static str]);
 

@@ -1,13 +1,12 @@
-//! The terminal as the side that runs jobs: shows what they tell, and keeps their checkpoints and trained points in
-//! folders.
+//! The terminal as a job's `Frontend`: shows its events, and stores its checkpoints and trained points in folders.
 
 use super::optima_folder::OptimaFolder;
 use super::output::OutputFolder;
 use super::progress::Progress;
 use super::standard_streams::remark;
-use crate::job::{Checkpoint, Event, FrontDoor};
-use crate::kernel::Instructions;
-use crate::trained_points::{TrainedPoint, TrainedPoints};
+use crate::job::{Checkpoint, Event, Frontend};
+use crate::observer::{TrainedPoint, TrainedPoints};
+use crate::simd::Instructions;
 use serde_json::Value;
 
 /// The terminal, and where a job's state is kept.
@@ -17,7 +16,7 @@ pub(super) struct Terminal<'a> {
     folder: Option<&'a OutputFolder>,
     optima: Option<&'a OptimaFolder>,
     instructions: Option<Instructions>,
-    /// Whether the last checkpoint was refused, which is said once.
+    /// Whether writing the last checkpoint failed; repeated failures are reported once.
     is_refused: bool,
 }
 
@@ -27,27 +26,27 @@ impl<'a> Terminal<'a> {
         Self { progress: Some(progress), ..Self::default() }
     }
 
-    /// Shows nothing but what is wrong.
+    /// Shows only problems.
     pub(super) fn quiet() -> Self {
         Self::default()
     }
 
-    /// The same, keeping checkpoints in a folder where there is one.
+    /// The same, storing checkpoints in a folder, if one is given.
     pub(super) fn keeping_in(self, folder: Option<&'a OutputFolder>) -> Self {
         Self { folder, ..self }
     }
 
-    /// The same, looking for trained points in a folder, and keeping them there, where there is one.
+    /// The same, reading and storing trained points in a folder, if one is given.
     pub(super) fn sharing(self, optima: Option<&'a OptimaFolder>) -> Self {
         Self { optima, ..self }
     }
 
-    /// The same, computing with these vector instructions where some are chosen.
+    /// The same, computing with these vector instructions, if any are chosen.
     pub(super) fn computing_with(self, instructions: Option<Instructions>) -> Self {
         Self { instructions, ..self }
     }
 
-    /// Takes the progress bar away.
+    /// Removes the progress bar.
     pub(super) fn finish(&self) {
         if let Some(progress) = &self.progress {
             progress.finish();
@@ -62,7 +61,7 @@ impl<'a> Terminal<'a> {
     }
 }
 
-impl FrontDoor for Terminal<'_> {
+impl Frontend for Terminal<'_> {
     fn command(&self) -> Option<Vec<String>> {
         Some(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect())
     }
@@ -81,7 +80,7 @@ impl FrontDoor for Terminal<'_> {
         let Some(folder) = self.folder else { return };
         let kept = folder.keep(checkpoint);
         if let (Err(reason), false) = (&kept, self.is_refused) {
-            self.say(&format!("{reason}. The run goes on, and tries again."));
+            self.say(&format!("{reason}; the run continues and tries again"));
         }
         self.is_refused = kept.is_err();
     }
@@ -97,14 +96,14 @@ impl FrontDoor for Terminal<'_> {
 impl TrainedPoints for Terminal<'_> {
     fn find(&mut self, key: &Value) -> Option<TrainedPoint> {
         self.optima?.find(key).unwrap_or_else(|reason| {
-            self.say(&format!("{reason}. It is trained anew."));
+            self.say(&format!("{reason}; its point is trained again"));
             None
         })
     }
 
     fn keep(&mut self, key: &Value, point: &TrainedPoint) {
         if let Some(Err(reason)) = self.optima.map(|optima| optima.keep(key, point)) {
-            self.say(&format!("{reason}. The run goes on without."));
+            self.say(&format!("{reason}; the run continues without storing it"));
         }
     }
 }

@@ -1,31 +1,31 @@
-//! How many threads compute: as many as an argument says, or the queue that runs the program, or the system.
+//! The number of threads: from an argument, from the environment, or from the system.
 
 use super::Failure;
 use crate::job::from_text;
-use crate::range::Range;
+use crate::settings::Range;
 use anyhow::Context;
 use clap::Args;
 use serde::Serialize;
 
-/// How many there may be.
+/// The allowed number of threads.
 const RANGE: Range = Range::Whole(1, 1_024);
 
 /// The number of threads of a command that computes.
 #[derive(Debug, Args)]
 pub(super) struct ThreadsArgument {
-    /// Threads that compute, 1 to 1024 [SLURM_CPUS_PER_TASK or else RAYON_NUM_THREADS, where one of them is set; else the
-    /// processors that the system lets the program use].
+    /// Threads that compute, 1 to 1024 [SLURM_CPUS_PER_TASK or else RAYON_NUM_THREADS, if one of them is set; else the
+    /// processors that the program may use].
     #[arg(long, value_name = "N", value_parser = count, allow_negative_numbers = true)]
     pub(super) threads: Option<usize>,
 }
 
-/// A number of threads, or the sentence that says which there are.
+/// Parses a number of threads; the error states the range.
 fn count(text: &str) -> Result<usize, String> {
     let number = RANGE.read("threads", &from_text(text)).map_err(|error| error.to_string())?;
     number.as_u64().and_then(|threads| threads.try_into().ok()).ok_or_else(|| format!("give {RANGE}"))
 }
 
-/// Who says how many threads compute.
+/// What sets the number of threads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Source {
@@ -33,17 +33,17 @@ pub(super) enum Source {
     Slurm,
     /// `RAYON_NUM_THREADS`.
     Rayon,
-    /// The processors that this program may use: those of the computer, less what affinity and quotas take away.
+    /// The processors that this program may use: those of the computer, less what affinity and quotas exclude.
     System,
 }
 
 impl Source {
-    /// Who it is, in words.
+    /// The source as text.
     pub(super) fn in_words(self) -> &'static str {
         match self {
-            Self::Slurm => "as SLURM_CPUS_PER_TASK says",
-            Self::Rayon => "as RAYON_NUM_THREADS says",
-            Self::System => "as many as this program may use",
+            Self::Slurm => "set by SLURM_CPUS_PER_TASK",
+            Self::Rayon => "set by RAYON_NUM_THREADS",
+            Self::System => "all that this program may use",
         }
     }
 }
@@ -56,14 +56,13 @@ pub(super) fn in_words(number: usize) -> String {
     }
 }
 
-/// Bytes of a thread's stack: what the kernels need where the compiler optimised nothing. Memory that is not used costs
-/// nothing.
+/// Bytes of a thread's stack: what the kernels need when compiled without optimisation. Unused memory costs nothing.
 const STACK: usize = 16 << 20;
 
-/// Starts the threads, before anything is computed: so many, or as many as the environment says.
+/// Starts the threads before anything is computed: `wanted` of them, or the number from the environment.
 ///
 /// # Errors
-/// When the system does not let so many start.
+/// When the system cannot start that many.
 pub(super) fn start(wanted: Option<usize>) -> Result<(), Failure> {
     let number = wanted.unwrap_or_else(|| without_argument().0);
     rayon::ThreadPoolBuilder::new()
@@ -74,12 +73,12 @@ pub(super) fn start(wanted: Option<usize>) -> Result<(), Failure> {
         .map_err(Failure::Other)
 }
 
-/// How many threads compute where no argument says so, and who says that.
+/// The number of threads without an argument, and its source.
 pub(super) fn without_argument() -> (usize, Source) {
     chosen(|name| std::env::var(name).ok())
 }
 
-/// As the variables say; what is no number in the range says nothing.
+/// The number from the variables; a value outside the range is ignored.
 fn chosen(variable: impl Fn(&str) -> Option<String>) -> (usize, Source) {
     let said = |name: &str| count(variable(name)?.trim()).ok();
     if let Some(number) = said("SLURM_CPUS_PER_TASK") {

@@ -1,16 +1,16 @@
-//! Files that are whole or not there: written beside their place, brought to the disk, then moved into it.
+//! Atomic file writes: to a temporary file in the same folder, synchronised to disk, then moved into place.
 
 use std::io::{self, Write};
 use std::path::Path;
 use tempfile::NamedTempFile;
 
-/// What the names of unfinished files begin with.
+/// The prefix of the names of unfinished files.
 const UNFINISHED: &str = ".wedgelab-unfinished-";
 
-/// Puts a file into a folder, in the place of one of that name.
+/// Writes a file into a folder, replacing any file of that name.
 ///
 /// # Errors
-/// When the folder cannot be written or the disk is full; then the file of that name is as it was.
+/// When the folder cannot be written or the disk is full; then an existing file of that name is unchanged.
 pub(super) fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let mut file = unfinished(folder)?;
     file.write_all(bytes)?;
@@ -20,7 +20,7 @@ pub(super) fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
-/// Checks that files can be made in a folder.
+/// Checks that files can be created in a folder.
 ///
 /// # Errors
 /// When they cannot.
@@ -28,7 +28,7 @@ pub(super) fn try_folder(folder: &Path) -> io::Result<()> {
     unfinished(folder).map(drop)
 }
 
-/// Removes what a run that was killed left half-written.
+/// Removes half-written files that a killed run left.
 ///
 /// # Errors
 /// When the folder cannot be read or written.
@@ -46,7 +46,7 @@ fn unfinished(folder: &Path) -> io::Result<NamedTempFile> {
     tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)
 }
 
-/// A temporary file is private; a result is not.
+/// Temporary files are private; results are not.
 #[cfg(unix)]
 fn readable_by_all(file: &std::fs::File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -58,13 +58,13 @@ fn readable_by_all(_file: &std::fs::File) -> io::Result<()> {
     Ok(())
 }
 
-/// Brings the move itself to the disk.
+/// Synchronises the move itself to disk.
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
     std::fs::File::open(folder)?.sync_all()
 }
 
-/// Elsewhere folders cannot be opened, and moves are brought to the disk by the system.
+/// On other systems folders cannot be opened; the system synchronises moves.
 #[cfg(not(unix))]
 fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())

@@ -6,22 +6,21 @@ use super::content::Content;
 use super::part::{Family, Part, is_python_version};
 use super::{DataError, Loaded, Source, recognise};
 
-/// The most bytes an archive may unpack to. CIFAR-100, the larger one, needs 185 MB.
+/// The largest unpacked size of an archive in bytes. CIFAR-100, the larger one, needs 185 MB.
 const ARCHIVE_LIMIT: u64 = 512 << 20;
 
-/// The most bytes one member may have. The training set of CIFAR-100 has 153,700,000.
+/// The largest size of one member in bytes. The training set of CIFAR-100 has 153,700,000.
 const MEMBER_LIMIT: u64 = 160_000_000;
 
 /// Reads `cifar-10-binary.tar.gz` or `cifar-100-binary.tar.gz` (or the `.tar` inside it), whole.
 ///
-/// Members are found by file name; others are passed over. Nothing is written anywhere. `wanted`
-/// is the data set it must hold, or [`Source::Dropped`] for either.
+/// Members are found by file name; others are ignored. Nothing is written to disk. `wanted` is the data set it must
+/// hold, or [`Source::Dropped`] for either.
 ///
 /// # Errors
-/// [`DataError::Empty`]; [`DataError::Compression`] or [`DataError::Malformed`] for a damaged
-/// archive; [`DataError::UnsafePath`]; [`DataError::TooLarge`];
-/// [`DataError::Unrecognised`] when members of the data set are missing, and those of reading a
-/// member.
+/// [`DataError::Empty`]; [`DataError::Compression`] or [`DataError::Malformed`] for a damaged archive;
+/// [`DataError::UnsafePath`]; [`DataError::TooLarge`]; [`DataError::Unrecognised`] when members of the data set are
+/// missing, and the errors of reading a member.
 pub fn read(file: &str, bytes: &[u8], wanted: Source) -> Result<Loaded, DataError> {
     let members = unpack(file, bytes, wanted)?;
     let source = source_of(&members).unwrap_or(wanted);
@@ -30,12 +29,12 @@ pub fn read(file: &str, bytes: &[u8], wanted: Source) -> Result<Loaded, DataErro
     Ok(Loaded::new(source.title(), &origin, loaded.data, loaded.note))
 }
 
-/// The image files in the archive of a complete data set, unread: the archive's name with the
-/// member's path, and the content. Conditions and errors are those of [`read`].
+/// The image files in the archive of a complete data set, not yet decoded: the archive's name with the member's path,
+/// and the content. Conditions and errors are those of [`read`].
 pub(super) fn unpack(file: &str, bytes: &[u8], wanted: Source) -> Result<Vec<(String, Vec<u8>)>, DataError> {
     let members = members(file, bytes, ARCHIVE_LIMIT)?;
     let Some(source) = source_of(&members) else {
-        return Err(recognise::unrecognised(file, "it holds no image file of CIFAR"));
+        return Err(recognise::unrecognised(file, "it holds no CIFAR image file"));
     };
     let required = if source == Source::Cifar10 { Part::CIFAR10.as_slice() } else { &Part::CIFAR100 };
     let parts: Vec<Part> = members.iter().filter_map(|(name, _)| Part::of(name)).collect();
@@ -71,8 +70,8 @@ impl From<io::Error> for Fault {
     }
 }
 
-/// The image files in the archive with their contents, in the archive's order. Each is named
-/// after the archive and its path in it, so that a message on it says which file of the user's it is.
+/// The image files in the archive with their contents, in the archive's order. Each is named after the archive and its
+/// path in it, so that a message about it names the user's file.
 fn members(file: &str, bytes: &[u8], limit: u64) -> Result<Vec<(String, Vec<u8>)>, DataError> {
     if bytes.is_empty() {
         return Err(DataError::Empty { file: file.to_owned() });
@@ -84,7 +83,7 @@ fn members(file: &str, bytes: &[u8], limit: u64) -> Result<Vec<(String, Vec<u8>)
             file: file.to_owned(),
             offset: limit,
             limit,
-            reason: "it unpacks to more".to_owned(),
+            reason: "it unpacks to more bytes".to_owned(),
         });
     }
     result.map_err(|fault| match fault {
@@ -122,24 +121,24 @@ fn collect(file: &str, content: &mut impl Read) -> Result<Vec<(String, Vec<u8>)>
             let mut bytes = Vec::new();
             entry.read_to_end(&mut bytes)?;
             if bytes.len() as u64 != size {
-                let message = format!("the member {path} breaks off");
+                let message = format!("the member {path} is truncated");
                 return Err(io::Error::new(io::ErrorKind::UnexpectedEof, message).into());
             }
             members.push((format!("{file}/{path}"), bytes));
         }
     }
-    // What follows the last member is read as well, because gzip's checksum stands at its end.
+    // The rest after the last member is read as well, because gzip's checksum is at the end.
     io::copy(content, &mut io::sink())?;
     Ok(members)
 }
 
-/// A member's path, fit for a message: whoever made the archive does not write to the terminal.
+/// A member's path, safe for a message: an archive must not send control characters to the terminal.
 fn printable(path: &[u8]) -> String {
     let path = String::from_utf8_lossy(path);
     path.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect()
 }
 
-/// Whether a member's path is absolute (on any system) or climbs up.
+/// Whether a member's path is absolute (on any system) or contains "..".
 fn leads_outside(path: &str) -> bool {
     let is_drive = path.as_bytes().get(1) == Some(&b':');
     is_drive || path.starts_with(['/', '\\']) || path.split(['/', '\\']).any(|step| step == "..")

@@ -13,8 +13,7 @@ const CLASS_NAMES: [&str; 10] =
 /// bytes each of red, green and blue, row by row. `file` is used in messages and as the name.
 ///
 /// # Errors
-/// [`DataError::Empty`]; [`DataError::Malformed`] for a record that breaks off or a label out of
-/// range.
+/// [`DataError::Empty`]; [`DataError::Malformed`] for a truncated record or a label out of range.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Dataset, DataError> {
     let label = LabelByte { meaning: "label", classes: 10 };
     cifar_records::read(file, bytes, &[label], CLASS_NAMES.map(String::from).to_vec())

@@ -22,8 +22,7 @@ const CLASS_NAMES: &str = "apple aquarium_fish baby bear beaver bed bee beetle b
 /// messages and as the name.
 ///
 /// # Errors
-/// [`DataError::Empty`]; [`DataError::Malformed`] for a record that breaks off or a label out of
-/// range.
+/// [`DataError::Empty`]; [`DataError::Malformed`] for a truncated record or a label out of range.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Dataset, DataError> {
     let labels = [
         LabelByte { meaning: "coarse label", classes: 20 },

@@ -7,7 +7,7 @@ pub(super) const SHAPE: ImageShape = ImageShape { channels: 3, height: 32, width
 
 /// One label byte in front of an image.
 pub(super) struct LabelByte {
-    /// What the label tells, for messages.
+    /// What the label means, for messages.
     pub meaning: &'static str,
     /// Labels run from 0 up to this number.
     pub classes: u8,
@@ -16,8 +16,8 @@ pub(super) struct LabelByte {
 /// Reads a file of records. The last of the label bytes is the class.
 ///
 /// # Errors
-/// [`DataError::Empty`]; [`DataError::Malformed`] for a length that is no whole number of
-/// records, or a label out of range.
+/// [`DataError::Empty`]; [`DataError::Malformed`] for a length that is not a whole number of records, or a label out of
+/// range.
 pub(super) fn read(
     file: &str,
     bytes: &[u8],
@@ -31,7 +31,7 @@ pub(super) fn read(
     let remainder = bytes.len() % record;
     if remainder != 0 {
         let reason =
-            format!("a record breaks off: every record has {record} bytes, and only {remainder} are left");
+            format!("a record is truncated: every record has {record} bytes, but only {remainder} are left");
         return Err(DataError::malformed(file, bytes.len() - remainder, reason));
     }
     let count = bytes.len() / record;

@@ -1,5 +1,5 @@
-//! What is in a file, plain or compressed with gzip (told by its first bytes), read in pieces of
-//! bounded size so that a small compressed file cannot fill the memory.
+//! The content of a file, plain or compressed with gzip (detected by its first bytes), read in pieces of bounded size
+//! so that a small compressed file cannot fill the memory.
 
 use std::io::{self, Read};
 
@@ -14,7 +14,7 @@ const LARGEST_EXPANSION: usize = 1032;
 pub(super) enum Content<'a> {
     /// The bytes as they are.
     Plain { rest: &'a [u8], length: usize },
-    /// Bytes to be unpacked.
+    /// Bytes to decompress.
     Compressed { decoder: Box<MultiGzDecoder<&'a [u8]>>, length: usize },
 }
 
@@ -30,7 +30,7 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// The next `count` bytes, or fewer where the content ends before.
+    /// The next `count` bytes, or fewer if the content ends before.
     pub fn up_to(&mut self, file: &str, count: usize) -> Result<Vec<u8>, DataError> {
         let possible = match self {
             Self::Plain { rest, .. } => rest.len(),
@@ -53,7 +53,7 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// What to say when reading has failed at the present position.
+    /// The error for a failed read at the current position.
     pub fn failure(&self, file: &str, error: &io::Error) -> DataError {
         match self {
             Self::Plain { rest, length } => {

@@ -28,6 +28,18 @@ impl ImageShape {
 }
 
 /// Images and their classes: one split (training or test) of a data set. Never empty.
+///
+/// ```
+/// use wedgelab::prelude::*;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let shape = ImageShape { channels: 1, height: 1, width: 2 };
+/// let classes = vec!["left".to_owned(), "right".to_owned()];
+/// let images = Dataset::new("two pixels", vec![255, 0, 0, 255], vec![0, 1], shape, classes)?;
+/// assert_eq!(images.image(1)?, [0, 255]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dataset {
     name: String,
@@ -38,10 +50,10 @@ pub struct Dataset {
 }
 
 impl Dataset {
-    /// Puts a split together.
+    /// Builds a split.
     ///
-    /// `pixels` holds images × channels × height × width bytes (0 to 255) in that order, as
-    /// PyTorch does; `labels` one class per image, from 0 up to the number of `class_names`.
+    /// `pixels` holds images × channels × height × width bytes (0 to 255) in that order, as in PyTorch; `labels` one
+    /// class per image, from 0 up to the number of `class_names`.
     ///
     /// # Errors
     /// [`DataError::Inconsistent`] when there is no image, a side is zero, the sizes do not
@@ -62,30 +74,30 @@ impl Dataset {
         let Some(values) = values else {
             return Err(DataError::inconsistent(
                 &name,
-                "an image needs at least one channel, one row and one column.",
+                "an image needs at least one channel, one row and one column",
             ));
         };
         if labels.is_empty() {
-            return Err(DataError::inconsistent(&name, "it holds no image. Give at least one."));
+            return Err(DataError::inconsistent(&name, "it holds no image; give at least one"));
         }
         if labels.len().checked_mul(values) != Some(pixels.len()) {
             let reason = format!(
-                "{} labels call for {values} pixel values each, but there are {} values in all. \
-                 Give images and labels of the same set.",
+                "{} labels need {values} pixel values each, but there are {} values in all; \
+                 give images and labels of the same set",
                 labels.len(),
                 pixels.len()
             );
             return Err(DataError::inconsistent(&name, reason));
         }
         if class_names.is_empty() || class_names.len() > 256 {
-            let reason = format!("it has {} class names. Give 1 to 256 of them.", class_names.len());
+            let reason = format!("it has {} class names; give 1 to 256 of them", class_names.len());
             return Err(DataError::inconsistent(&name, reason));
         }
         let unnamed = labels.iter().position(|&label| usize::from(label) >= class_names.len());
         if let Some(index) = unnamed {
             let reason = format!(
-                "image {index} has the label {}, but there are only {} classes. \
-                 Give a name for every class.",
+                "image {index} has the label {}, but there are only {} classes; \
+                 give a name for every class",
                 labels[index],
                 class_names.len()
             );
@@ -103,7 +115,7 @@ impl Dataset {
         let name = name.into();
         let mut parts = parts.into_iter();
         let Some(mut whole) = parts.next() else {
-            return Err(DataError::inconsistent(&name, "there is nothing to join. Give at least one part."));
+            return Err(DataError::inconsistent(&name, "there is nothing to join; give at least one part"));
         };
         for part in parts {
             whole.check_same_kind(&part, &name)?;
@@ -134,7 +146,7 @@ impl Dataset {
         self.class_names.len()
     }
 
-    /// The classes in words, by label.
+    /// The names of the classes, by label.
     pub fn class_names(&self) -> &[String] {
         &self.class_names
     }
@@ -185,7 +197,7 @@ impl Dataset {
         Self::new(name, pixels, labels, self.shape, self.class_names.clone())
     }
 
-    /// Fails, in the name of `whole`, unless both have the same image shape and classes.
+    /// Fails, naming `whole`, unless both have the same image shape and classes.
     pub(super) fn check_same_kind(&self, other: &Self, whole: &str) -> Result<(), DataError> {
         if self.shape == other.shape && self.class_names == other.class_names {
             return Ok(());
@@ -200,7 +212,7 @@ impl Dataset {
                 part.shape.width
             )
         };
-        let reason = format!("{}, {}. Use parts of the same data set.", describe(self), describe(other));
+        let reason = format!("{}, {}; use parts of the same data set", describe(self), describe(other));
         Err(DataError::inconsistent(whole, reason))
     }
 

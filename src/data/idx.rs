@@ -4,7 +4,7 @@
 use super::content::Content;
 use super::{DataError, Dataset, ImageShape};
 
-/// The most bytes a file may unpack to. The largest known relative of MNIST, EMNIST, needs 640 MB.
+/// The largest unpacked size of a file in bytes. The largest known relative of MNIST, EMNIST, needs 640 MB.
 const LIMIT: usize = 1 << 30;
 
 /// The type code of unsigned bytes, the only one the MNIST family uses.
@@ -24,9 +24,9 @@ pub struct IdxImages {
 /// Reads images: a three-dimensional array of unsigned bytes (images × rows × columns).
 ///
 /// # Errors
-/// [`DataError::Empty`]; [`DataError::Malformed`] for another kind of file, a side of zero, or a
-/// length that does not match the header; [`DataError::TooLarge`] above one gibibyte;
-/// [`DataError::Compression`] where gzip fails. Never unpacks more than the header states.
+/// [`DataError::Empty`]; [`DataError::Malformed`] for another file format, a side of zero, or a length that does not
+/// match the header; [`DataError::TooLarge`] above one gibibyte; [`DataError::Compression`] if decompression fails.
+/// Never unpacks more than the header states.
 pub fn read_images(file: &str, bytes: &[u8]) -> Result<IdxImages, DataError> {
     let ([count, height, width], pixels) = read_array(file, bytes)?;
     let shape = ImageShape { channels: 1, height, width };
@@ -74,7 +74,7 @@ pub fn dataset(
     Dataset::new(name, images.pixels, labels, images.shape, class_names)
 }
 
-/// The length of the header: the magic number and one size a dimension, four bytes each.
+/// The length of the header: the magic number and one size per dimension, four bytes each.
 const fn header_length(dimensions: usize) -> usize {
     4 + 4 * dimensions
 }
@@ -92,7 +92,7 @@ fn read_array<const DIMENSIONS: usize>(
     }
     check_magic(file, &header, DIMENSIONS)?;
     if header.len() < start {
-        let reason = format!("the header breaks off: it has {start} bytes");
+        let reason = format!("the header is truncated: it should have {start} bytes");
         return Err(DataError::malformed(file, header.len(), reason));
     }
     let sizes = std::array::from_fn(|dimension| {
@@ -101,7 +101,7 @@ fn read_array<const DIMENSIONS: usize>(
         u32::from_be_bytes(size) as usize
     });
     let promised = promised_length(file, &sizes)?;
-    // One byte more than promised shows whether the file goes on after its promised end.
+    // One byte more than promised shows whether the file continues past its stated end.
     let values = content.up_to(file, promised + 1)?;
     if values.len() == promised {
         return Ok((sizes, values));
@@ -109,9 +109,9 @@ fn read_array<const DIMENSIONS: usize>(
     let (offset, fault) = if values.len() < promised {
         (start + values.len(), "the file ends")
     } else {
-        (start + promised, "the file goes on")
+        (start + promised, "the file continues")
     };
-    let reason = format!("{fault}, but its header promises {promised} values");
+    let reason = format!("{fault}, but its header states {promised} values");
     Err(DataError::malformed(file, offset, reason))
 }
 
@@ -120,17 +120,17 @@ fn check_magic(file: &str, header: &[u8], dimensions: usize) -> Result<(), DataE
     let wrong = header.iter().zip(&expected).position(|(found, expected)| found != expected);
     let Some(offset) = wrong else { return Ok(()) };
     let reason = match offset {
-        0 | 1 => "this is no IDX file, whose first two bytes are zero".to_owned(),
+        0 | 1 => "this is not an IDX file, whose first two bytes are zero".to_owned(),
         2 => format!("the values have the type {:#04x}, but only unsigned bytes (0x08) are read", header[2]),
         _ => format!(
-            "the array has {} dimensions where {dimensions} belong (images have 3, labels 1)",
+            "the array has {} dimensions instead of {dimensions} (images have 3, labels 1)",
             header[3]
         ),
     };
     Err(DataError::malformed(file, offset, reason))
 }
 
-/// How many values the sizes call for; at least one, and no more than [`LIMIT`].
+/// How many values the sizes state; at least one, and no more than [`LIMIT`].
 fn promised_length(file: &str, sizes: &[usize]) -> Result<usize, DataError> {
     if let Some(dimension) = sizes.iter().position(|&size| size == 0) {
         let offset = header_length(dimension);

@@ -1,4 +1,4 @@
-//! A data set that has been read, with a sentence on what it is.
+//! A data set that has been read, with a sentence that describes it.
 
 use super::TrainTest;
 
@@ -9,12 +9,11 @@ pub struct Loaded {
     pub data: TrainTest,
     /// One sentence on what was read.
     pub description: String,
-    /// What the reader should know besides, for example that the files had no test set and part
-    /// of the images was held out.
+    /// What else the user should know, for example that the files had no test set and part of the images was held out.
     pub note: Option<String>,
     /// The SHA-256 of all labels and pixels, computed once when they are read: see [`TrainTest::sha256`].
     pub sha256: String,
-    /// Whether every file is the published one; `None` where nothing is published to compare with.
+    /// Whether every file is the published one; `None` if nothing is published to compare with.
     pub published: Option<bool>,
     title: String,
     origin: String,
@@ -28,7 +27,8 @@ impl Loaded {
         Self { sha256: data.sha256(), data, description, note, published: None, title, origin }
     }
 
-    /// One sentence on parts of so many training and test images, as in "200 of 5,000 training and 1,000 test images".
+    /// One sentence on a part with `train` training and `test` test images, as in "200 of 5,000 training and 1,000 test
+    /// images".
     pub fn description_of_parts(&self, train: usize, test: usize) -> String {
         let part = |part: usize, all: usize| match part == all {
             true => grouped(all),

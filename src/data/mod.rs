@@ -1,8 +1,8 @@
-//! Labelled images for classification: the built-in procedural set, CIFAR-10, CIFAR-100 and the
-//! MNIST family, read whole or not at all, with the same code in the browser and on the desktop.
+//! Labelled images for classification: the built-in procedural set, CIFAR-10, CIFAR-100 and the MNIST family, read
+//! completely or not at all, with the same code in the browser and on the desktop.
 //!
-//! Readers take a file's name (for messages) and its bytes, so a dropped file and a file on disk
-//! go the same way. Only [`native`] touches a disk.
+//! Readers take a file's name (for messages) and its bytes, so a dropped file and a file on disk use the same code.
+//! Only [`native`] accesses a disk.
 
 mod archive;
 mod cifar10;

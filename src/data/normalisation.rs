@@ -1,4 +1,4 @@
-//! Bytes to numbers a network likes: every channel with mean zero and deviation one.
+//! Bytes to numbers that suit a network: every channel with mean zero and deviation one.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,8 +9,8 @@ use super::{DataError, Dataset};
 
 /// Per channel, the mean and the population standard deviation of pixel values divided by 255.
 ///
-/// Taken from the whole training set, and used as it is for subsets of it and for the test set.
-/// A value `v` from 0 to 255 becomes `(v / 255 − mean) / standard deviation`.
+/// Computed from the whole training set, and used unchanged for its subsets and the test set. A value `v` from 0 to 255
+/// becomes `(v / 255 − mean) / standard deviation`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Normalisation {
     /// The mean of each channel, 0 to 1.
@@ -29,7 +29,7 @@ impl fmt::Display for Normalisation {
 }
 
 impl Normalisation {
-    /// Measures a data set; exact up to the last rounding, because values are counted first.
+    /// Measures a data set, accurately because values are counted first.
     pub fn of(data: &Dataset) -> Self {
         let (mean, standard_deviation) = channel_histograms(data).iter().map(mean_and_deviation).unzip();
         Self { mean, standard_deviation }
@@ -38,8 +38,8 @@ impl Normalisation {
     /// Replaces `target` by the normalised images of `range`: images × channels × height × width.
     ///
     /// # Errors
-    /// [`DataError::NoSuchImage`] when the range leaves the data set, [`DataError::Inconsistent`]
-    /// when the number of channels differs.
+    /// [`DataError::NoSuchImage`] when the range exceeds the data set, [`DataError::Inconsistent`] when the number of
+    /// channels differs.
     pub fn write_range(
         &self,
         data: &Dataset,
@@ -85,7 +85,7 @@ impl Normalisation {
         Ok(())
     }
 
-    /// Whether it is one for images of so many channels.
+    /// Checks that it fits the number of channels of the images.
     ///
     /// # Errors
     /// [`DataError::Inconsistent`] when the number of channels differs.
@@ -94,7 +94,7 @@ impl Normalisation {
         if self.mean.len() != channels || self.standard_deviation.len() != channels {
             let reason = format!(
                 "its images have {channels} channels, but the normalisation has {} means and {} \
-                 deviations. Use the normalisation of its own training set.",
+                 deviations; use the normalisation of its own training set",
                 self.mean.len(),
                 self.standard_deviation.len()
             );
@@ -137,7 +137,7 @@ fn mean_and_deviation(histogram: &[u64; 256]) -> (f64, f64) {
             .sum();
         weighted / total as f64
     };
-    // A constant channel is told by its counts: rounding may leave a tiny deviation behind.
+    // A constant channel is detected by its counts: rounding may leave a tiny deviation.
     let distinct = histogram.iter().filter(|&&count| count > 0).count();
     let mean = average(&|value| value);
     if distinct < 2 {

@@ -1,4 +1,4 @@
-//! Which normalisation is wanted, as settings write it.
+//! The choice of a normalisation, as settings write it.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use super::{DataError, Dataset, Normalisation};
 
-/// Means that make sense for pixels from 0 to 1: others are probably of pixels from 0 to 255.
+/// The largest absolute mean that makes sense for pixels from 0 to 1: a larger one is probably of pixels from 0 to 255.
 const LARGEST_MEAN: f64 = 10.0;
 /// The least and the largest standard deviation.
 const DEVIATIONS: (f64, f64) = (1e-6, 10.0);
@@ -25,7 +25,7 @@ pub enum NormalisationChoice {
     Unit,
     /// (x − ½) / ½, from −1 to 1.
     Half,
-    /// (x − mean) / standard deviation, with one number for all channels or one a channel.
+    /// (x − mean) / standard deviation, with one number for all channels or one per channel.
     Given(Normalisation),
 }
 
@@ -37,15 +37,16 @@ pub struct NormalisationError {
 }
 
 impl NormalisationChoice {
-    /// What may be given, in words.
+    /// What may be given, as text.
     pub const FORM: &'static str = "dataset (mean and deviation of the training images), unit (pixels from 0 to 1), half \
-        ((x − ½)/½) or MEAN/DEVIATION of pixels from 0 to 1, with one number or one a channel, as in 0.5/0.5 or \
+        ((x − ½)/½) or MEAN/DEVIATION of pixels from 0 to 1, with one number or one per channel, as in 0.5/0.5 or \
         0.49,0.48,0.45/0.25,0.24,0.26";
 
-    /// The numbers for images.
+    /// The normalisation for these images.
     ///
     /// # Errors
-    /// [`DataError::NormalisationChannels`] when it has more than one number, and the images another number of channels.
+    /// [`DataError::NormalisationChannels`] when it has more than one number, but not one for each channel of the
+    /// images.
     pub fn of(&self, train: &Dataset) -> Result<Normalisation, DataError> {
         let channels = train.shape().channels;
         let same = |mean, deviation| Normalisation {
@@ -77,18 +78,18 @@ impl NormalisationChoice {
         let refused = |found: String| Err(NormalisationError { found });
         let (low, high) = DEVIATIONS;
         if let Some(mean) = mean.iter().find(|mean| !(-LARGEST_MEAN..=LARGEST_MEAN).contains(*mean)) {
-            return refused(format!("the mean {mean} is not one of pixels from 0 to 1"));
+            return refused(format!("the mean {mean} is not a mean of pixels from 0 to 1"));
         }
         let is_deviation = |deviation: &f64| (low..=high).contains(deviation);
         if let Some(deviation) = standard_deviation.iter().find(|deviation| !is_deviation(deviation)) {
-            return refused(format!("the deviation {deviation} is not from {low} to {high}"));
+            return refused(format!("the deviation {deviation} is not between {low} and {high}"));
         }
         if mean.is_empty() || standard_deviation.is_empty() {
-            return refused("there is no number".to_owned());
+            return refused("it has no number".to_owned());
         }
         if mean.len() != standard_deviation.len() && mean.len() != 1 && standard_deviation.len() != 1 {
             let (means, deviations) = (mean.len(), standard_deviation.len());
-            return refused(format!("there are {means} means and {deviations} deviations"));
+            return refused(format!("it has {means} means and {deviations} deviations"));
         }
         Ok(Self::Given(Normalisation { mean, standard_deviation }))
     }
@@ -103,10 +104,12 @@ impl NormalisationChoice {
         if let Some(other) =
             fields.keys().find(|name| !["mean", "standard_deviation"].contains(&name.as_str()))
         {
-            return Err(refused(&format!("there is no '{other}' in it, but mean and standard_deviation")));
+            return Err(refused(&format!(
+                "it has the field '{other}', but only mean and standard_deviation are known"
+            )));
         }
         let numbers = |name: &str| {
-            let missing = || refused(&format!("{name} is no number and no list of numbers"));
+            let missing = || refused(&format!("{name} is neither a number nor a list of numbers"));
             match fields.get(name) {
                 Some(Value::Array(list)) => {
                     list.iter().map(Value::as_f64).collect::<Option<Vec<_>>>().ok_or_else(missing)
@@ -129,7 +132,8 @@ impl FromStr for NormalisationChoice {
             "half" => return Ok(Self::Half),
             _ => {}
         }
-        let unknown = || NormalisationError { found: format!("'{}' is no normalisation", shortened(text)) };
+        let unknown =
+            || NormalisationError { found: format!("'{}' is not a normalisation", shortened(text)) };
         let numbers = |part: &str| -> Result<Vec<f64>, NormalisationError> {
             part.split(',').map(|number| number.trim().parse().map_err(|_| unknown())).collect()
         };
@@ -138,7 +142,7 @@ impl FromStr for NormalisationChoice {
     }
 }
 
-/// Text as a message repeats it.
+/// Text as a message quotes it.
 fn shortened(text: &str) -> String {
     text.chars().take(60).collect()
 }
@@ -196,8 +200,8 @@ mod tests {
     #[test]
     fn what_makes_no_normalisation_is_refused_with_what_does() {
         for (value, word) in [
-            (json!("imagenet"), "'imagenet' is no normalisation"),
-            (json!("0.5"), "no normalisation"),
+            (json!("imagenet"), "'imagenet' is not a normalisation"),
+            (json!("0.5"), "not a normalisation"),
             (json!("0.5/0"), "the deviation 0 "),
             (json!("0.5/-1"), "the deviation -1 "),
             (json!("nan/1"), "the mean NaN "),
@@ -205,10 +209,10 @@ mod tests {
             (json!("0.5/inf"), "the deviation inf "),
             (json!("125.3/63.0"), "pixels from 0 to 1"),
             (json!("0.1,0.2/1,1,1"), "2 means and 3 deviations"),
-            (json!("/"), "no normalisation"),
-            (json!({"mean": 0.5}), "standard_deviation is no number"),
+            (json!("/"), "not a normalisation"),
+            (json!({"mean": 0.5}), "standard_deviation is neither a number"),
             (json!({"mean": [], "standard_deviation": []}), "no number"),
-            (json!({"mean": 0, "standard_deviation": 1, "std": 1}), "no 'std'"),
+            (json!({"mean": 0, "standard_deviation": 1, "std": 1}), "the field 'std'"),
             (json!(3), "neither text nor a table"),
         ] {
             let message = read(value).unwrap_err();

@@ -1,4 +1,4 @@
-//! Which part of which data set a file is, told by its name.
+//! Which part of which data set a file is, recognised by its name.
 
 /// A data set in files, or an archive of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +37,8 @@ impl Part {
     pub const MNIST: [Self; 4] =
         [Self::MnistTrainImages, Self::MnistTrainLabels, Self::MnistTestImages, Self::MnistTestLabels];
 
-    /// Finds the part by a file's name; folders in front of it and the case do not matter, nor
-    /// does the " (1)" that browsers add to a second download.
+    /// Finds the part by a file's name; folders before it and the case do not matter, nor does the " (1)" that browsers
+    /// add to a second download.
     pub fn of(path: &str) -> Option<Self> {
         let name = without_copy_number(&base_name(path).to_ascii_lowercase());
         if [".tar.gz", ".tgz", ".tar"].iter().any(|ending| name.ends_with(ending)) {
@@ -89,7 +89,7 @@ impl Part {
     }
 }
 
-/// Whether a file merely accompanies a data set and holds no image.
+/// Whether a file accompanies a data set and holds no images.
 pub(super) fn is_companion(path: &str) -> bool {
     let name = base_name(path).to_ascii_lowercase();
     let known = [
@@ -112,12 +112,12 @@ pub(super) fn is_python_version(path: &str) -> bool {
     batch || matches!(name.as_str(), "test_batch" | "batches.meta")
 }
 
-/// What follows the last folder.
+/// The part after the last folder.
 pub(super) fn base_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-/// Takes " (1)" and the like out of a file name.
+/// Removes " (1)" and the like from a file name.
 fn without_copy_number(name: &str) -> String {
     let found = name.find(" (").and_then(|start| {
         let length = name[start..].find(')')?;

@@ -1,4 +1,4 @@
-//! Finds out which data set a handful of files is, and reads it.
+//! Finds out which data set some files are, and reads it.
 
 use super::loaded::grouped;
 use super::part::{self, Family, Part};
@@ -24,18 +24,17 @@ const CLOTHING: [&str; 10] = [
 
 /// Reads a data set from files given as name and bytes, in any order.
 ///
-/// Known are the files of CIFAR-10, CIFAR-100 and of the MNIST family by their official names,
-/// and the official CIFAR archives. `wanted` is [`Source::Dropped`] to accept any of them, or the
-/// data set that the files must be. MNIST and Fashion-MNIST have the same file names, so `wanted`
-/// also decides how such files are called; with `Dropped` they are "MNIST-style" images with the
-/// classes 0 to 9.
+/// The files of CIFAR-10, CIFAR-100 and the MNIST family are recognised by their official names, and so are the
+/// official CIFAR archives. `wanted` is [`Source::Dropped`] to accept any of them, or the required data set. MNIST and
+/// Fashion-MNIST have the same file names, so `wanted` also decides the name of such a set; with `Dropped` they are
+/// "MNIST-style" images with the classes 0 to 9.
 ///
-/// Where the test set or the training set is missing, the last tenth of the images that are
-/// there is held out for testing, and [`Loaded::note`] says so.
+/// If the test set or the training set is missing, the last tenth of the present images is held out for testing, and
+/// [`Loaded::note`] says so.
 ///
 /// # Errors
-/// [`DataError::Unrecognised`] for files that make no data set, or not the wanted one; and the
-/// errors of the readers. Files are read whole or not at all.
+/// [`DataError::Unrecognised`] for files that are not a data set, or not the wanted one; and the errors of the readers.
+/// Files are read completely or not at all.
 pub fn recognise(files: Vec<(String, Vec<u8>)>, wanted: Source) -> Result<Loaded, DataError> {
     let names = files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
     let files = sorted_parts(files)?;
@@ -44,7 +43,7 @@ pub fn recognise(files: Vec<(String, Vec<u8>)>, wanted: Source) -> Result<Loaded
         return Err(unrecognised(files, "there is no image file among them"));
     };
     if files.iter().any(|(part, _, _)| part.family() != family) {
-        let reason = "they belong to different data sets; choose the files of one";
+        let reason = "they belong to different data sets";
         return Err(unrecognised(&names, reason));
     }
     let twice = files.windows(2).find(|pair| pair[0].0 == pair[1].0);
@@ -67,14 +66,14 @@ pub fn recognise(files: Vec<(String, Vec<u8>)>, wanted: Source) -> Result<Loaded
     }
 }
 
-/// The error for files that make no data set.
+/// The error for files that are not a data set.
 pub(super) fn unrecognised(files: &str, reason: impl Into<String>) -> DataError {
     DataError::Unrecognised { files: files.to_owned(), reason: reason.into(), accepted: ACCEPTED }
 }
 
 type File = (Part, String, Vec<u8>);
 
-/// Tells the parts by their names and puts them in reading order, without companions.
+/// Recognises the parts by their names and puts them in reading order, without companion files.
 fn sorted_parts(files: Vec<(String, Vec<u8>)>) -> Result<Vec<File>, DataError> {
     let mut parts = Vec::with_capacity(files.len());
     for (name, bytes) in files {
@@ -85,14 +84,14 @@ fn sorted_parts(files: Vec<(String, Vec<u8>)>) -> Result<Vec<File>, DataError> {
                 let reason = "it belongs to the Python version; the binary version is needed";
                 return Err(unrecognised(&name, reason));
             }
-            None => return Err(unrecognised(&name, "its name is not known")),
+            None => return Err(unrecognised(&name, "its name is unknown")),
         }
     }
     parts.sort_by_key(|(part, _, _)| *part);
     Ok(parts)
 }
 
-/// The data set that a family is, where `wanted` settles what the names leave open.
+/// The data set of a family; `wanted` decides where the names are ambiguous.
 fn source_of(family: Family, wanted: Source) -> Source {
     match (family, wanted) {
         (Family::Cifar10, _) => Source::Cifar10,
@@ -105,13 +104,15 @@ fn source_of(family: Family, wanted: Source) -> Source {
 
 fn read_archive(files: &[File], wanted: Source) -> Result<Loaded, DataError> {
     let [(_, name, bytes)] = files else {
-        return Err(unrecognised(&joined_names(files), "they are several archives; choose one of them"));
+        return Err(unrecognised(
+            &joined_names(files),
+            "they are several archives, but only one can be read",
+        ));
     };
     archive::read(name, bytes, wanted)
 }
 
-/// Reads training and test files with the same function, holding out a tenth where one of the
-/// two is missing.
+/// Reads training and test files with the same function, holding out a tenth if one of the two is missing.
 fn read_splits(
     files: Vec<File>,
     title: &str,
@@ -145,7 +146,7 @@ fn joined_names(files: &[File]) -> String {
     files.iter().map(|(_, name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// Parts that contradict each other are called by the names of their files.
+/// Adds the names of the files to the error for parts that contradict each other.
 fn of_files(error: DataError, names: &str) -> DataError {
     match error {
         DataError::Inconsistent { name, reason } => {
@@ -169,7 +170,7 @@ fn read_each(
     files: Vec<File>,
     read: fn(&str, &[u8]) -> Result<Dataset, DataError>,
 ) -> Result<Dataset, DataError> {
-    // Each file's bytes are let go as soon as they are read: six batches take 184 MB.
+    // Each file's bytes are freed as soon as they are decoded: six batches take 184 MB.
     let parts =
         files.into_iter().map(|(_, name, bytes)| read(&name, &bytes)).collect::<Result<Vec<_>, _>>()?;
     Dataset::joined("", parts)

@@ -1,4 +1,4 @@
-//! The data sets one can name, in settings and on the command line.
+//! The data sets that settings and the command line can name.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::DataError;
-use crate::names::UnknownName;
+use crate::settings::UnknownName;
 
 /// Where images come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub enum Source {
     Mnist,
     /// Fashion-MNIST: 70,000 grey pictures of clothing of 28×28 pixels, 10 classes.
     FashionMnist,
-    /// Files the user chose; which set they are is found out from their names.
+    /// Files the user chose; the set is recognised from their names.
     Dropped,
 }
 

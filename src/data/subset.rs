@@ -1,4 +1,4 @@
-//! Smaller data sets cut from a larger one, always the same ones.
+//! Deterministic subsets of a data set.
 
 use super::{DataError, Dataset};
 
@@ -6,7 +6,7 @@ impl Dataset {
     /// The first `count` images.
     ///
     /// # Errors
-    /// [`DataError::SubsetSize`] when `count` is zero or more than there are.
+    /// [`DataError::SubsetSize`] when `count` is zero or exceeds the number of images.
     pub fn first(&self, count: usize) -> Result<Self, DataError> {
         self.check_subset(count)?;
         let values = self.shape().values();
@@ -21,12 +21,12 @@ impl Dataset {
 
     /// `count` images with the same number of each class, in order of appearance.
     ///
-    /// Every class gives its first `count / classes` images; what is left over goes to the
-    /// lowest labels that have one more, so class sizes differ by one at most.
+    /// Every class gives its first `count / classes` images; the remainder comes from the lowest labels that have one
+    /// more, so class sizes differ by at most one.
     ///
     /// # Errors
-    /// [`DataError::SubsetSize`] when `count` is zero or more than there are;
-    /// [`DataError::Unbalanced`] when a class has too few images.
+    /// [`DataError::SubsetSize`] when `count` is zero or exceeds the number of images; [`DataError::Unbalanced`] when a
+    /// class has too few images.
     pub fn balanced(&self, count: usize) -> Result<Self, DataError> {
         self.check_subset(count)?;
         let mut remaining = self.quotas(count)?;

@@ -1,4 +1,4 @@
-//! A training set and its test set, of the same kind.
+//! A training set and its test set.
 
 use super::{DataError, Dataset, Normalisation};
 use sha2::{Digest, Sha256};
@@ -30,7 +30,7 @@ impl TrainTest {
         if count < 2 {
             return Err(DataError::inconsistent(
                 name,
-                "one image cannot be divided into a training and a test set. Give more images.",
+                "one image cannot be divided into a training and a test set; give more images",
             ));
         }
         let held_out = (count / 10).max(1);
@@ -40,12 +40,12 @@ impl TrainTest {
         Self::new(train.renamed(format!("{name} train")), test)
     }
 
-    /// The images to learn from.
+    /// The images to train on.
     pub fn train(&self) -> &Dataset {
         &self.train
     }
 
-    /// The images to be judged by.
+    /// The images to test on.
     pub fn test(&self) -> &Dataset {
         &self.test
     }
@@ -55,8 +55,9 @@ impl TrainTest {
         Normalisation::of(&self.train)
     }
 
-    /// The SHA-256 of both sets, in hexadecimal digits: of the training set and then the test set, each its count of images
-    /// and their channels, height and width (64-bit integers, lowest byte first), its labels, and its pixels.
+    /// The SHA-256 of both sets, in hexadecimal digits. It covers the training set, then the test set: for each, the
+    /// number of images and their channels, height and width (64-bit little-endian integers), the labels, and the
+    /// pixels.
     pub fn sha256(&self) -> String {
         let mut digest = Sha256::new();
         for set in [&self.train, &self.test] {
@@ -70,7 +71,7 @@ impl TrainTest {
         digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// Gives up the pair for its two parts.
+    /// Splits the pair into its two parts.
     pub fn into_parts(self) -> (Dataset, Dataset) {
         (self.train, self.test)
     }

@@ -1,13 +1,13 @@
 //! The stream of minibatches: which training examples each step sees.
 
-use crate::landscape::Minibatch;
-use crate::random::{Purpose, stream};
+use crate::numerics::random::{Purpose, stream};
+use crate::points::Minibatch;
 use rand::Rng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-/// Minibatches of one size, drawn without replacement from the training examples, which are shuffled anew after each
-/// pass. A batch may span two passes, so that every batch has the same size and no example is left out.
+/// Minibatches of one size, drawn without replacement from the training examples, which are reshuffled after each
+/// pass. A batch may span two passes, so that all batches have the same size and no example is left out.
 #[derive(Debug, Clone)]
 pub struct Batches {
     order: Vec<u32>,
@@ -17,7 +17,7 @@ pub struct Batches {
     noise: ChaCha8Rng,
 }
 
-/// A minibatch's 64 bits of noise are two words of the random stream.
+/// A minibatch's 64 bits of noise take two words of the random stream.
 const WORDS_PER_NOISE: u128 = 2;
 
 impl Batches {
@@ -34,9 +34,9 @@ impl Batches {
         }
     }
 
-    /// The stream as it is once `draws` minibatches have been drawn from it.
+    /// The stream after `draws` minibatches have been drawn from it.
     ///
-    /// It takes one shuffle a pass, and no time for the minibatches themselves.
+    /// This takes one shuffle per pass, and no time for the minibatches themselves.
     pub fn after(draws: usize, examples: usize, batch_size: usize, seed: u64) -> Self {
         let mut batches = Self::new(examples, batch_size, seed);
         let (drawn, count) = (draws * batches.batch_size, batches.order.len());
@@ -51,7 +51,7 @@ impl Batches {
         batches
     }
 
-    /// How many examples a minibatch has.
+    /// The number of examples in a minibatch.
     pub fn batch_size(&self) -> usize {
         self.batch_size
     }

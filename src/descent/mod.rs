@@ -1,37 +1,28 @@
-//! Descents: from points to lower points, in a subspace, by an optimizer.
+//! Descents: from points to points of lower loss, in a subspace, by an optimizer.
 //!
 //! Training a network, digging a tunnel, solving in a random plane and a cycle of snapshots are all [`descend`].
 
 mod batches;
-mod leap;
-mod optimizer;
 mod schedule;
 mod specification;
-mod step;
-mod stretch;
-mod subspace;
 
 pub use batches::Batches;
-pub use optimizer::{AdamMoments, Optimizer, OptimizerState};
 pub use schedule::Schedule;
 pub use specification::{DescentSpecification, TooManySteps};
-pub use stretch::{Stretch, Stretched};
-pub use subspace::{Plane, Subspace};
 
-use step::{Cut, StepGradient, StepLosses};
-
-use crate::journal::{DescentRecord, OtherWork};
-use crate::landscape::{HostPoints, Landscape, LandscapeError, Measurement, Points, ReadError, Split};
-use crate::observer::{Interrupted, Note, Observer, Work};
+use crate::landscape::{Landscape, LandscapeError, measure};
+use crate::observer::{DescentRecord, Interrupted, Note, Observer, OtherWork};
+use crate::points::{HostPoints, Measurement, Points, ReadError, Split};
+use crate::step::{Optimizer, OptimizerState, StepLosses, StepSequence, Subspace, gradient_in_parts, leap};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Losses that may wait on the device before they are read, so that long descents do not pile up memory there.
+/// The most losses that wait on the device before they are read, so that long descents do not fill its memory.
 const LONGEST_QUEUE: usize = 256;
 
-/// How many descents have begun in this process.
+/// The number of descents begun in this process.
 static DESCENTS: AtomicU64 = AtomicU64::new(0);
 
-/// How a descent goes.
+/// The parameters of a descent.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Plan {
     /// How a gradient becomes a step.
@@ -42,16 +33,16 @@ pub struct Plan {
     pub schedule: Schedule,
     /// Cycles of a cyclic schedule, at least 1.
     pub cycles: usize,
-    /// Steps of the whole descent; what the schedule is stretched over.
+    /// Steps of the whole descent, which the schedule covers.
     pub steps: usize,
-    /// Training examples a step, at least 1.
+    /// Training examples per step, at least 1.
     pub batch_size: usize,
     /// Seeds the order of the examples and dropout.
     pub seed: u64,
 }
 
 impl Plan {
-    /// Which descent this is, as text, from these variables on: what a record of it is known by.
+    /// A text that identifies a descent from these variables in the record.
     fn work(&self, variables: &impl Points) -> String {
         let Self { optimizer, learning_rate, schedule, cycles, steps, batch_size, seed } = self;
         format!(
@@ -68,16 +59,16 @@ impl Plan {
 pub enum DescentError {
     /// The loss became infinite or undefined.
     #[error(
-        "the loss is no longer a number after step {step}: the descent diverged; lower the learning rate"
+        "the loss became NaN or infinite after step {step}: the descent diverged; lower the learning rate"
     )]
     Diverged {
-        /// The first step after which it was so, counted from 1.
+        /// The first step with such a loss, counted from 1.
         step: usize,
-        /// The loss of the first point before each step until then.
+        /// The loss of the first point before each of the earlier steps.
         losses: Vec<f64>,
     },
-    /// What is on record of the descent is not its own.
-    #[error("what is on record of a descent does not fit it; start again in another folder")]
+    /// The recorded state is not of this descent.
+    #[error("the recorded state of a descent does not match the descent; start again in another folder")]
     ForeignRecord,
     /// The landscape could not be evaluated, or the work was cancelled.
     #[error(transparent)]
@@ -102,10 +93,10 @@ impl From<ReadError> for DescentError {
     }
 }
 
-/// A descent under way: all that is needed to take the next step.
+/// A descent in progress: everything needed to take the next step.
 ///
-/// Where the observer keeps a record, the descent goes on from the state that is on record, and everything that is asked
-/// of it on the way there is answered from the record too.
+/// If the observer keeps a record, the descent resumes from the recorded state, and everything requested from it before
+/// that state is also answered from the record.
 #[derive(Debug)]
 pub struct Descent<'a, L: Landscape> {
     landscape: &'a L,
@@ -116,22 +107,22 @@ pub struct Descent<'a, L: Landscape> {
     variables: L::Points,
     optimizer: OptimizerState<L::Points>,
     batches: Batches,
-    /// Steps taken, those of an earlier run included.
+    /// Steps taken, including those of an earlier run.
     step: usize,
-    /// The step that was run to; it may lie before the steps of an earlier run.
+    /// The step last run to; it may lie before the steps of an earlier run.
     asked: usize,
     number: Option<usize>,
-    /// Which descent it is, as the record says.
+    /// The text that identifies the descent in the record.
     work: String,
     queued: Vec<StepLosses<L::Losses>>,
     history: Vec<Vec<f64>>,
 }
 
 impl<'a, L: Landscape> Descent<'a, L> {
-    /// A descent that starts at `variables`: points, or coordinates where the subspace is a plane.
+    /// A descent from `variables`: points, or coordinates if the subspace is a plane.
     ///
     /// # Errors
-    /// When what is on record of it does not fit.
+    /// When its recorded state does not match.
     pub fn begin(
         landscape: &'a L,
         variables: L::Points,
@@ -177,7 +168,7 @@ impl<'a, L: Landscape> Descent<'a, L> {
             return Err(DescentError::ForeignRecord);
         }
         let memory = state.memory.iter().map(|points| self.variables.place(points)).collect();
-        // A finished descent needs no memory any more, and has none on record.
+        // A finished descent needs no optimizer memory, and has none in the record.
         if state.memory.is_empty() {
             self.optimizer = OptimizerState::new(self.plan.optimizer);
         } else {
@@ -199,7 +190,7 @@ impl<'a, L: Landscape> Descent<'a, L> {
         &self.history[..self.asked]
     }
 
-    /// Where the descent is now. The points go on record.
+    /// The current points of the descent. They are recorded.
     ///
     /// # Errors
     /// When the device fails.
@@ -216,7 +207,7 @@ impl<'a, L: Landscape> Descent<'a, L> {
         Ok(points)
     }
 
-    /// Loss, and accuracy where there is one, of where the descent is now.
+    /// Loss, and accuracy if available, at the current points.
     ///
     /// # Errors
     /// When the work is cancelled, or the device fails.
@@ -225,10 +216,10 @@ impl<'a, L: Landscape> Descent<'a, L> {
         split: Split,
         observer: &mut impl Observer,
     ) -> Result<Vec<Measurement>, DescentError> {
-        // A measurement can be long, and ends with nothing when it is cancelled.
+        // A measurement can be long, and is lost if it is cancelled.
         self.put_on_record(self.optimizer.memory(), observer).await?;
         let points = self.subspace.points(&self.variables);
-        Ok(self.landscape.measure(&points, split, observer).await?)
+        Ok(measure(self.landscape, &points, split, observer).await?)
     }
 
     /// Takes steps until `step` of them have been taken since the start, and reads their losses.
@@ -244,7 +235,7 @@ impl<'a, L: Landscape> Descent<'a, L> {
             Err(DescentError::Landscape(LandscapeError::Interrupted(_))) => {
                 self.prepare_to_be_kept(observer).await?;
             }
-            // An experiment may go on with other descents, whose records follow this one's.
+            // An experiment may continue with other descents, whose records follow this one.
             Err(DescentError::Diverged { .. }) => {
                 self.put_on_record(self.optimizer.memory(), observer).await?;
             }
@@ -273,11 +264,6 @@ impl<'a, L: Landscape> Descent<'a, L> {
     }
 
     async fn take_steps(&mut self, step: usize, observer: &mut impl Observer) -> Result<(), DescentError> {
-        // A descent on record may have diverged already.
-        let on_record = self.asked..step.min(self.history.len());
-        if let Some(offset) = self.history[on_record].iter().position(|losses| !are_numbers(losses)) {
-            return Err(self.diverged(self.asked + offset + 1));
-        }
         while self.step < step {
             match self.stretch_length(step, observer) {
                 Some(steps) => self.take_stretch(steps, observer).await?,
@@ -295,7 +281,7 @@ impl<'a, L: Landscape> Descent<'a, L> {
         self.read_losses(observer).await
     }
 
-    /// How many steps are taken in one go on the way to `step`; none where the gradient is asked for step by step.
+    /// How many steps are taken at once on the way to `step`; `None` if the gradient is requested step by step.
     fn stretch_length(&self, step: usize, observer: &impl Observer) -> Option<usize> {
         let (points, left) = (self.variables.count(), step - self.step);
         if let (Subspace::Planes(_), true) = (&self.subspace, self.landscape.takes_points_apart()) {
@@ -309,12 +295,12 @@ impl<'a, L: Landscape> Descent<'a, L> {
 
     async fn take_stretch(&mut self, steps: usize, observer: &mut impl Observer) -> Result<(), DescentError> {
         if steps == 1 {
-            // It may be long and held on its way.
+            // The step may be long and paused midway.
             self.prepare_to_be_kept(observer).await?;
         }
         let Plan { optimizer, learning_rate, schedule, cycles, .. } = self.plan;
         let rate = |step| learning_rate * schedule.factor(step, self.plan.steps, cycles);
-        let stretch = Stretch {
+        let stretch = StepSequence {
             descent: self.identity,
             subspace: self.subspace.clone(),
             variables: self.variables.clone(),
@@ -333,20 +319,15 @@ impl<'a, L: Landscape> Descent<'a, L> {
         Ok(())
     }
 
-    /// One step, in parts where it is long. The state changes only at its end.
+    /// One step, in parts if it is long. The state changes only at its end.
     async fn take_step(&mut self, observer: &mut impl Observer) -> Result<(), DescentError> {
         let batch = self.batches.draw();
         let points = self.subspace.points(&self.variables);
-        let cut = Cut::of(points.count(), batch.examples.len(), self.landscape.gradients_at_once());
-        let mut step = StepGradient::new(points.count());
-        for part in cut.parts() {
-            if step.is_begun() {
-                self.hold(observer).await?;
-            }
-            step.add(self.landscape, &points, &batch, &part)?;
-            observer.breathe(Work::Gradient(part.examples() as f64)).await;
-        }
-        let (losses, gradient) = step.finish();
+        let (losses, gradient) = gradient_in_parts(self.landscape, &points, &batch, async |work, is_last| {
+            observer.breathe(work).await;
+            if is_last { Ok(()) } else { self.hold(observer).await }
+        })
+        .await?;
         let rate =
             self.plan.learning_rate * self.plan.schedule.factor(self.step, self.plan.steps, self.plan.cycles);
         self.variables = self.subspace.step(self.variables.clone(), gradient, &mut self.optimizer, rate);
@@ -356,7 +337,7 @@ impl<'a, L: Landscape> Descent<'a, L> {
         Ok(())
     }
 
-    /// Holds where that is asked for, with everything read and on record that was done before.
+    /// Pauses if requested, after everything done so far has been read and recorded.
     async fn hold(&mut self, observer: &mut impl Observer) -> Result<(), DescentError> {
         if observer.is_holding_due() {
             self.prepare_to_be_kept(observer).await?;
@@ -381,7 +362,7 @@ impl<'a, L: Landscape> Descent<'a, L> {
         observer.note(Note::Losses { first_step, losses: of_first_point });
         match diverged {
             Some(offset) => {
-                // An experiment may go on without it: what comes after must find this one on record.
+                // An experiment may continue without it; later descents must find this one in the record.
                 self.put_on_record(self.optimizer.memory(), observer).await?;
                 Err(self.diverged(first_step + offset))
             }
@@ -389,14 +370,13 @@ impl<'a, L: Landscape> Descent<'a, L> {
         }
     }
 
-    /// The first step up to `step` after which the loss is known to be no number.
+    /// The first step up to `step` whose loss is known to be NaN or infinite.
     fn known_divergence(&self, step: usize) -> Option<usize> {
         let known = self.history.get(..step).unwrap_or(&self.history);
-        let is_number = |losses: &Vec<f64>| losses.iter().all(|loss| loss.is_finite());
         known
             .iter()
             .skip(self.asked)
-            .position(|losses| !is_number(losses))
+            .position(|losses| !are_numbers(losses))
             .map(|place| self.asked + place + 1)
     }
 
@@ -405,7 +385,7 @@ impl<'a, L: Landscape> Descent<'a, L> {
         DescentError::Diverged { step, losses: before.filter_map(|losses| losses.first().copied()).collect() }
     }
 
-    /// Puts the state on record, where one is kept and has no later state.
+    /// Records the state, if there is a record and it has no later state.
     async fn put_on_record(
         &self,
         memory: Vec<&L::Points>,
@@ -438,7 +418,7 @@ fn are_numbers(losses: &[f64]) -> bool {
 pub struct Descended<P> {
     /// The points at the end.
     pub points: P,
-    /// The losses on the way.
+    /// The losses before each step.
     pub history: Vec<Vec<f64>>,
 }
 
@@ -446,6 +426,20 @@ pub struct Descended<P> {
 ///
 /// # Errors
 /// When the loss diverges, the work is cancelled, or the device fails.
+///
+/// ```
+/// use wedgelab::prelude::*;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let wedges = Wedges::<f64>::new(&WedgesSpecification::default(), 1)?;
+/// let plan = DescentSpecification::for_wedges().plan(wedges.examples(Split::Train), 0);
+/// let mut observer = Unobserved;
+/// let descent = descend(&wedges, wedges.start(1), Subspace::Full, plan, &mut observer);
+/// let ended = pollster::block_on(descent)?;
+/// assert!(wedges.distance(ended.points.point(0)) < 1e-9);
+/// # Ok(())
+/// # }
+/// ```
 pub async fn descend<L: Landscape>(
     landscape: &L,
     start: L::Points,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Schedule {
-    /// The same rate throughout: what the paper uses where it says nothing else (section 4.1).
+    /// The same rate throughout: the paper's default (section 4.1).
     #[default]
     Constant,
     /// From the full rate to zero along half a cosine, again in every cycle (Huang et al. 2017; the paper's figure 6):
@@ -16,16 +16,16 @@ pub enum Schedule {
     Step,
 }
 
-/// Where in a descent the step schedule drops.
+/// The share of a descent after which the step schedule drops.
 const DROP_AT: f64 = 0.6;
-/// What it drops to.
+/// The factor that it drops to.
 const DROP_TO: f64 = 0.25;
 
 impl Schedule {
     /// The names of all schedules.
     pub const NAMES: &'static [&'static str] = &["constant", "cosine-cyclic", "step"];
 
-    /// The share of the learning rate to use at `step` (from 0) of `steps`, in `cycles` equal cycles (at least 1).
+    /// The factor of the learning rate at `step` (from 0) of `steps`, in `cycles` equal cycles (at least 1).
     pub fn factor(self, step: usize, steps: usize, cycles: usize) -> f64 {
         match self {
             Self::Constant => 1.0,

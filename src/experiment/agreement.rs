@@ -1,10 +1,11 @@
-//! How far the labels of points on the way from one end to another agree with those of either end (figure 3 of the paper).
+//! How far the labels at points between two ends agree with those at either end (figure 3 of the paper).
 
-use crate::landscape::{Landscape, LandscapeError, Predictions, Split, Sweep};
+use crate::landscape::{Landscape, LandscapeError, Predictions};
 use crate::observer::Observer;
+use crate::points::{Split, Sweep};
 use serde::{Deserialize, Serialize};
 
-/// The share of the evaluated examples that a point gives the same label as an end does, from 0 to 1: one a point.
+/// For each point, the share of the evaluated examples to which it gives the same label as an end, from 0 to 1.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Agreement {
     /// With the first end.
@@ -14,7 +15,7 @@ pub struct Agreement {
 }
 
 impl Agreement {
-    /// The agreement of every point of a sweep with its first and its last; none where the landscape has no classes.
+    /// The agreement of every point of a sweep with its first and its last; `None` if the landscape has no classes.
     ///
     /// # Errors
     /// When the work is cancelled or the device fails.
@@ -42,7 +43,7 @@ impl Agreement {
         Ok(Some(agreement))
     }
 
-    /// With either end in the middle of the way, the mean of both; not a number where there is nothing between the ends.
+    /// At the middle point, the mean agreement with both ends; NaN if there is nothing between the ends.
     pub(super) fn in_the_middle(&self) -> f64 {
         match self.first.len() {
             0..=2 => f64::NAN,
@@ -50,7 +51,7 @@ impl Agreement {
         }
     }
 
-    /// Of both ends with each other.
+    /// The agreement of both ends with each other.
     pub(super) fn of_the_ends(&self) -> f64 {
         self.second.first().copied().unwrap_or(f64::NAN)
     }

@@ -1,8 +1,8 @@
-//! Why the mean of several solutions is sometimes one, and sometimes none (section 4.5 and figure 6 of the paper).
+//! Why the mean of several solutions is sometimes a solution and sometimes not (section 4.5 and figure 6 of the paper).
 //!
-//! On the toy a point is kicked off its optimum, as by a high learning rate, and descends again; several times. As long as
-//! all these snapshots come back to one wedge, which is flat, their mean lies on it. After a kick large enough they end on
-//! different wedges, each at no loss, and their mean lies high.
+//! On the wedges, a point is kicked off its optimum, as by a high learning rate, and descends again; this is repeated.
+//! As long as all these snapshots return to one wedge, which is flat, their mean lies on it. After a large enough kick
+//! they end on different wedges, each with zero loss, and their mean has a high loss.
 //!
 //! A network is driven off its optimum by the learning rate itself, as in the paper: it rises to a maximum, falls to
 //! zero, and again, and a snapshot is taken whenever it is at zero.
@@ -18,33 +18,34 @@ use super::{
     Claim, ExperimentError, Findings, Protocol, UnsuitableSetting, check_wedges_suffice, different_optima,
     named_numbers,
 };
-use crate::descent::{DescentSpecification, Optimizer, Plan, Subspace, descend};
+use crate::descent::{DescentSpecification, Plan, descend};
 use crate::landscape::wedges::{Family, WedgesSpecification};
-use crate::landscape::{HostPoints, Landscape, Points, Split, Wedges};
-use crate::linear_algebra::dot;
+use crate::landscape::{Landscape, Wedges, measure};
+use crate::numerics::linear_algebra::dot;
+use crate::numerics::random::{Purpose, stream, trial_seeds, unit_vector};
+use crate::numerics::statistics::{STANDARD_ERRORS, mean, smallest_coordinates_share, standard_error};
 use crate::observer::{Note, Observer, Work};
-use crate::random::{Purpose, stream, trial_seeds, unit_vector};
-use crate::range::Range;
-use crate::setting::Setting;
-use crate::statistics::{STANDARD_ERRORS, mean, smallest_coordinates_share, standard_error};
+use crate::points::{HostPoints, Points, Split};
+use crate::settings::{Range, Setting};
+use crate::step::{Optimizer, Subspace};
 use serde::{Deserialize, Serialize};
 
 /// The settings of the experiment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Averaging {
-    /// How far each kick goes, as a share of the optimum's distance from the origin: 1 to 100 numbers from 0 to 1,000. On
-    /// the toy.
+    /// The length of each kick, as a share of the optimum's distance from the origin: 1 to 100 numbers from 0 to 1,000.
+    /// On the wedges.
     pub kicks: Vec<f64>,
     /// The learning rates that the cycles begin with: 1 to 100 numbers above 0 and at most 1,000. On networks.
     pub maximum_rates: Vec<f64>,
     /// How many epochs a cycle lasts: 1 to 10,000. On networks.
     pub cycle_epochs: usize,
-    /// How gradients become steps in the cycles, whatever the optima were found by. On networks.
+    /// The optimizer in the cycles, independent of the one that found the optima. On networks.
     pub cycle_optimizer: Optimizer,
     /// How many snapshots are averaged: 2 to 100.
     pub snapshots: usize,
-    /// How often everything is repeated, each time from another optimum: 2 to 1,000.
+    /// The number of repetitions, each from another optimum: 2 to 1,000.
     pub repetitions: usize,
 }
 
@@ -61,32 +62,32 @@ impl Default for Averaging {
     }
 }
 
-/// What is plotted on the toy: one entry for each kick.
+/// What is plotted on the wedges: one entry for each kick.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AveragingNumbers {
-    /// How far the kick goes, as a share of the optimum's distance from the origin.
+    /// The length of the kick, as a share of the optimum's distance from the origin.
     pub kick: Vec<f64>,
     /// The mean loss of single snapshots.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub snapshot_loss: Vec<f64>,
     /// The loss of the mean of the snapshots: `[kick][repetition]`.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub loss_of_mean: Vec<Vec<f64>>,
     /// Its mean over the repetitions.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean_loss_of_mean: Vec<f64>,
-    /// The share of the snapshots that came back to another wedge than their optimum's.
+    /// The share of the snapshots that ended on another wedge than their optimum's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<f64>,
-    /// The loss of the mean of as many optima on different wedges, one a repetition.
+    /// The loss of the mean of as many optima on different wedges, one per repetition.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub centroid_loss: Vec<f64>,
-    /// Its formula, where one is known.
+    /// Its formula, if one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub centroid_law: Option<f64>,
 }
 
-/// What was found after one kick, of one optimum.
+/// What was found after one kick of one optimum.
 struct Kicked {
     snapshot_loss: f64,
     loss_of_mean: f64,
@@ -106,7 +107,7 @@ impl Protocol for Averaging {
             .in_unit("epochs")
             .means("On networks: epochs of a cycle"),
         Setting::name("cycle_optimizer", "optimizer", Optimizer::NAMES)
-            .means("On networks: optimizer in the cycles, whatever the optima were found by"),
+            .means("On networks: optimizer in the cycles, independent of the one that found the optima"),
         Setting::number("snapshots", Range::Whole(2, 100))
             .in_unit("snapshots")
             .means("Snapshots that are averaged"),
@@ -120,9 +121,15 @@ impl Protocol for Averaging {
     }
 
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
-        if landscape.as_wedges().is_none() {
-            return self.passes_of_cycles(landscape, descent);
-        }
+        self.passes_of_cycles(landscape, descent)
+    }
+
+    fn passes_on_wedges(
+        &self,
+        landscape: &impl Landscape,
+        _wedges: &Wedges,
+        descent: &DescentSpecification,
+    ) -> f64 {
         let examples = landscape.examples(Split::Train);
         let steps = descent.step_of_epoch(descent.epochs as f64, examples) * descent.batch_size.min(examples);
         let points = (self.kicks.len() * self.snapshots) as f64;
@@ -132,7 +139,7 @@ impl Protocol for Averaging {
                 + Work::Evaluation((points + self.kicks.len() as f64) * examples as f64).passes())
     }
 
-    /// Drives points off their optima, lets them descend again, and averages.
+    /// Takes snapshots at the ends of cycles of the learning rate, and averages them.
     async fn run<L: Landscape>(
         &self,
         landscape: &L,
@@ -140,10 +147,19 @@ impl Protocol for Averaging {
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError> {
-        match landscape.as_wedges() {
-            Some(wedges) => self.run_kicks(landscape, wedges, descent, seed, observer).await,
-            None => self.run_cycles(landscape, descent, seed, observer).await,
-        }
+        self.run_cycles(landscape, descent, seed, observer).await
+    }
+
+    /// Kicks points off their optima, lets them descend again, and averages.
+    async fn run_on_wedges<L: Landscape>(
+        &self,
+        landscape: &L,
+        wedges: &Wedges,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        self.run_kicks(landscape, wedges, descent, seed, observer).await
     }
 }
 
@@ -160,15 +176,16 @@ impl Averaging {
         let mut centroid_loss = Vec::new();
         let later = trial_seeds(seed, self.repetitions - 1);
         for seed in std::iter::once(seed).chain(later) {
-            let optimum = different_optima(landscape, descent, seed, 1, observer).await?;
+            let optimum = different_optima(landscape, Some(wedges), descent, seed, 1, observer).await?;
             let plan = descent.plan(landscape.examples(Split::Train), seed);
             for (&kick, kicked) in self.kicks.iter().zip(&mut kicked) {
                 observer.note(Note::Stage(format!("descending again after kicks of {kick}")));
                 kicked.push(self.kick(landscape, wedges, &optimum, kick, plan, observer).await?);
             }
-            let optima = different_optima(landscape, descent, seed, self.snapshots, observer).await?;
+            let optima =
+                different_optima(landscape, Some(wedges), descent, seed, self.snapshots, observer).await?;
             let centre = mean_of(&optima);
-            centroid_loss.push(landscape.measure(&centre, Split::Evaluation, observer).await?[0].loss);
+            centroid_loss.push(measure(landscape, &centre, Split::Evaluation, observer).await?[0].loss);
         }
         let claims = self.claims(wedges, &kicked, &centroid_loss);
         let numbers = self.numbers(wedges, &kicked, centroid_loss);
@@ -186,21 +203,20 @@ impl Averaging {
     ) -> Result<Kicked, ExperimentError> {
         let host = optimum.read().await?;
         let length = kick * dot(host.point(0), host.point(0)).sqrt();
-        // The same directions for every size of the kick.
+        // The same directions for every length of the kick.
         let mut generator = stream(plan.seed, Purpose::Directions);
         let kicks: Vec<_> = (0..self.snapshots)
             .map(|_| HostPoints::single(unit_vector(&mut generator, landscape.dimension())).scale(length))
             .collect();
         let start = landscape.points(&HostPoints::stack(&kicks)).add(1.0, optimum);
         let snapshots = descend(landscape, start, Subspace::Full, plan, observer).await?.points;
-        let losses: Vec<f64> = landscape
-            .measure(&snapshots, Split::Evaluation, observer)
+        let losses: Vec<f64> = measure(landscape, &snapshots, Split::Evaluation, observer)
             .await?
             .iter()
             .map(|measurement| measurement.loss)
             .collect();
         let centre = mean_of(&snapshots);
-        let loss_of_mean = landscape.measure(&centre, Split::Evaluation, observer).await?[0].loss;
+        let loss_of_mean = measure(landscape, &centre, Split::Evaluation, observer).await?[0].loss;
         let (changed, is_one_wedge) = compare(wedges, &host, &snapshots.read().await?);
         Ok(Kicked { snapshot_loss: mean(&losses), loss_of_mean, changed, is_one_wedge })
     }
@@ -277,8 +293,8 @@ fn compare(wedges: &Wedges, optimum: &HostPoints<f64>, snapshots: &HostPoints<f6
     (changed as f64 / snapshots.count() as f64, is_one)
 }
 
-/// The loss of the mean of so many optima on different wedges, in many dimensions, and what few dimensions may take off it.
-/// None where no formula is known.
+/// The loss of the mean of `count` optima on different wedges in many dimensions, and how far it may be off in few
+/// dimensions. `None` if no formula is known.
 fn law(wedges: &WedgesSpecification, count: usize) -> Option<(f64, f64)> {
     let (dimension, short, share) =
         (wedges.dimension as f64, wedges.short_dimension() as f64, wedges.short_share());
@@ -287,7 +303,7 @@ fn law(wedges: &WedgesSpecification, count: usize) -> Option<(f64, f64)> {
     }
     let count = count as f64;
     match wedges.family {
-        // A law for few short directions; by three tenths it is a tenth off.
+        // A law for few short directions; at a share of three tenths it is off by a tenth.
         Family::All if share <= 0.3 && short >= 10.0 => {
             let expected = (dimension * smallest_coordinates_share(share) / count).sqrt();
             Some((expected, expected * (0.12 + 2.0 / short)))
@@ -295,7 +311,8 @@ fn law(wedges: &WedgesSpecification, count: usize) -> Option<(f64, f64)> {
         Family::All => None,
         Family::AxisAligned | Family::Oriented => {
             let expected = (count - 1.0).sqrt() / count * (dimension * share * (1.0 - share)).sqrt();
-            // The nearest of K wedges counts, and their distances have a relative spread of 1/√(2 s (1 − p)).
+            // The nearest of K wedges determines the loss, and their distances have a relative spread of
+            // 1/√(2 s (1 − p)).
             let smallest = (2.0 * libm::log((wedges.wedges as f64).max(2.0))).sqrt();
             let effective = short * (1.0 - share);
             Some((expected, expected * (smallest / (2.0 * effective).sqrt() + 2.0 / effective)))

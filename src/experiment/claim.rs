@@ -1,4 +1,4 @@
-//! A claim of the paper beside what was measured.
+//! A claim of the paper with what was measured.
 
 mod relation;
 mod tally;
@@ -12,11 +12,18 @@ use serde_json::Value;
 
 /// One checkable sentence, the number that was measured for it, and whether it holds.
 ///
-/// The verdict follows from the numbers and the relation alone, which all are in the file: nothing else can set it.
+/// The verdict follows from the numbers and the relation alone, all of which are in the file: nothing else can set it.
+///
+/// ```
+/// use wedgelab::prelude::*;
+///
+/// let claim = Claim::above("barrier", "the line climbs above both optima", 1.5, 1.0, 0.2);
+/// assert_eq!(claim.holds(), Some(true));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Value")]
 pub struct Claim {
-    /// A short name that stays the same from run to run.
+    /// A short name, the same in every run.
     pub name: String,
     /// The sentence.
     pub statement: String,
@@ -30,7 +37,7 @@ pub struct Claim {
     reason: Option<String>,
 }
 
-/// A claim in a file that is none.
+/// An invalid claim in a file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a claim's {field} is {found}, not {wanted}")]
 pub struct ClaimError {
@@ -79,7 +86,7 @@ impl Claim {
         Self {
             name: name.to_owned(),
             statement: statement.to_owned(),
-            // A number without a verdict invites one.
+            // Without a verdict there is no number, so that nobody judges it.
             measured: holds.map(|_| measured),
             relation: Some(relation),
             expected,
@@ -89,7 +96,7 @@ impl Claim {
         }
     }
 
-    /// The same claim; if it could not be judged, this is why, in words.
+    /// The same claim; if it could not be judged, `reason` says why, as text.
     pub fn or_not_judged(mut self, reason: &str) -> Self {
         if self.holds.is_none() {
             self.reason = Some(reason.to_owned());
@@ -102,17 +109,18 @@ impl Claim {
         self.measured
     }
 
-    /// How the measured number must stand to the expected one; `None` in files of older versions, which do not say.
+    /// The required relation of the measured to the expected number; `None` in files of older versions, which do not
+    /// state it.
     pub fn relation(&self) -> Option<Relation> {
         self.relation
     }
 
-    /// What the claim or formula says.
+    /// The number that the claim or formula predicts.
     pub fn expected(&self) -> f64 {
         self.expected
     }
 
-    /// How far from it still counts.
+    /// The tolerance of the comparison.
     pub fn tolerance(&self) -> f64 {
         self.tolerance
     }
@@ -122,10 +130,10 @@ impl Claim {
         self.holds
     }
 
-    /// Reads a claim from JSON. The verdict of one that names its relation is computed anew.
+    /// Reads a claim from JSON. The verdict of a claim that names its relation is recomputed.
     ///
     /// # Errors
-    /// When a field is missing or something else than it should be.
+    /// When a field is missing or has the wrong type.
     pub fn from_json(value: &Value) -> Result<Self, ClaimError> {
         let (name, statement) = (text(value, "name")?, text(value, "statement")?);
         let measured = number(value, "measured")?;
@@ -143,7 +151,7 @@ impl Claim {
             },
         };
         let Some(relation) = relation else {
-            // Older versions wrote "refuted" where there was no number.
+            // Older versions wrote `false` if there was no number.
             let holds = holds.filter(|_| measured.is_finite());
             let measured = holds.map(|_| measured);
             let (name, statement) = (name.to_owned(), statement.to_owned());

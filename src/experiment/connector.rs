@@ -1,7 +1,8 @@
 //! Connectors of many optima (section 4.3 of the paper): low loss in the middle of m + 1 optima at once.
 //!
-//! The middle of m + 1 optima is high. A descent from there that may move along none of the optima's differences finds a
-//! point of low loss, where the wedges of all of them cross: what is short for any of them is short there.
+//! The loss in the middle of m + 1 optima is high. A descent from there at right angles to the optima's differences
+//! finds a point of low loss, where the wedges of all of them cross: a direction that is short for any of them is short
+//! there.
 
 mod claims;
 pub(super) mod crossing;
@@ -19,14 +20,15 @@ use super::{
     ExperimentError, Findings, Protocol, UnsuitableSetting, check_wedges_suffice, different_optima,
     named_numbers, seeds_of_repetitions,
 };
-use crate::descent::{DescentSpecification, Optimizer};
+use crate::descent::DescentSpecification;
 use crate::landscape::wedges::WedgesSpecification;
-use crate::landscape::{HostPoints, Landscape, Measurement, Points, Split};
+use crate::landscape::{Landscape, Wedges, measure};
+use crate::numerics::random::{Purpose, stream};
+use crate::numerics::statistics::mean;
 use crate::observer::{Note, Observer, Work};
-use crate::random::{Purpose, stream};
-use crate::range::Range;
-use crate::setting::Setting;
-use crate::statistics::mean;
+use crate::points::{HostPoints, Measurement, Points, Split};
+use crate::settings::{Range, Setting};
+use crate::step::Optimizer;
 use crossing::{Crossing, descend_across, descend_from_middle};
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
@@ -37,14 +39,15 @@ use serde::{Deserialize, Serialize};
 pub struct Connector {
     /// m: for each, m + 1 optima are connected. 1 to 100 numbers from 1 to 1,000.
     pub m: Vec<usize>,
-    /// Further points of the simplex that descend beside its middle, drawn evenly: 0 to 1,000.
+    /// Further points of the simplex that descend in addition to its middle, drawn uniformly: 0 to 1,000.
     pub simplex_points: usize,
-    /// Points on a side of the map of the triangle of three optima, where m = 2 is asked for: 0 for no map, to 200. On the
-    /// toy every point of it descends. On a network the middle alone does, and the plane that it ends in is mapped, too.
+    /// Points along a side of the map of the triangle of three optima, made if m contains 2: 0 for no map, to 200. On
+    /// the wedges every point of it descends. On a network only the middle does, and the plane that it ends in is
+    /// mapped as well.
     pub triangle: usize,
     /// Steps of the descents from between the optima, 0 to 1,000,000; 0 for as many as those to the optima.
     pub steps: usize,
-    /// How often all of it is done, each time with optima of its own: 1 to 1,000.
+    /// The number of repetitions, each with other optima: 1 to 1,000.
     pub repetitions: usize,
 }
 
@@ -54,11 +57,11 @@ impl Default for Connector {
     }
 }
 
-/// What came of one set of optima.
+/// The outcome for one set of optima.
 struct Connected<P> {
     optima: HostPoints<f64>,
     numbers: ConnectorNumbers,
-    /// The middle of three, where m = 2 is asked for.
+    /// The descent from the middle of three optima, if m contains 2.
     between_three: Option<Crossing<P>>,
 }
 
@@ -67,7 +70,7 @@ impl Connector {
         self.m.iter().copied().max().unwrap_or(1)
     }
 
-    /// How many places the map of the triangle has.
+    /// How many cells the map of the triangle has.
     fn cells(&self) -> usize {
         if self.m.contains(&2) { triangle::cells(self.triangle).len() } else { 0 }
     }
@@ -76,8 +79,8 @@ impl Connector {
 impl Protocol for Connector {
     const SETTINGS: &'static [Setting] = &[
         Setting::numbers("m", Range::Whole(1, 1_000), 100).means("Connectors to make: for each m, m + 1 optima are connected"),
-        Setting::number("simplex_points", Range::Whole(0, 1_000)).in_unit("points").means("Further points of the simplex that descend beside its middle, drawn uniformly"),
-        Setting::number("triangle", Range::Whole(0, 200)).in_unit("points").means("Points along a side of the map of the triangle of three optima, made where m contains 2; 0 for no map"),
+        Setting::number("simplex_points", Range::Whole(0, 1_000)).in_unit("points").means("Further points of the simplex that descend in addition to its middle, drawn uniformly"),
+        Setting::number("triangle", Range::Whole(0, 200)).in_unit("points").means("Points along a side of the map of the triangle of three optima, made if m contains 2; 0 for no map"),
         Setting::number("steps", Range::Whole(0, 1_000_000)).in_unit("steps").means("Steps of the descents from between the optima; 0 for as many as the descents to the optima have"),
         Setting::number("repetitions", Range::Whole(1, 1_000)).in_unit("repetitions").means("Repetitions, each with other optima"),
     ];
@@ -88,7 +91,7 @@ impl Protocol for Connector {
             Some(wedges) if self.largest() >= wedges.wedge_dimension => Err(UnsuitableSetting {
                 field: "m",
                 advice: format!(
-                    "a wedge of {} dimensions has none left beside {} differences; choose m below wedge_dimension",
+                    "a wedge of {} dimensions has none left besides {} differences; choose m below wedge_dimension",
                     wedges.wedge_dimension,
                     self.largest()
                 ),
@@ -97,7 +100,7 @@ impl Protocol for Connector {
         }
     }
 
-    /// Momentum, because the fewer dimensions a wedge has left beside the differences, the flatter is the way down.
+    /// Momentum, because the fewer dimensions a wedge has left besides the differences, the flatter the descent is.
     fn descent_on_wedges() -> DescentSpecification {
         let optimizer = Optimizer::Momentum;
         DescentSpecification {
@@ -109,13 +112,81 @@ impl Protocol for Connector {
     }
 
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
+        self.passes_of(landscape, None, descent)
+    }
+
+    fn passes_on_wedges(
+        &self,
+        landscape: &impl Landscape,
+        wedges: &Wedges,
+        descent: &DescentSpecification,
+    ) -> f64 {
+        self.passes_of(landscape, Some(wedges), descent)
+    }
+
+    /// Finds the optima, and descends from the middles.
+    async fn run<L: Landscape>(
+        &self,
+        landscape: &L,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        self.connect_all(landscape, None, descent, seed, observer).await
+    }
+
+    async fn run_on_wedges<L: Landscape>(
+        &self,
+        landscape: &L,
+        wedges: &Wedges,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        self.connect_all(landscape, Some(wedges), descent, seed, observer).await
+    }
+}
+
+impl Connector {
+    async fn connect_all<L: Landscape>(
+        &self,
+        landscape: &L,
+        wedges: Option<&Wedges>,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        let mut repeated = Vec::with_capacity(self.repetitions);
+        let mut triangle = None;
+        for seed in seeds_of_repetitions(wedges, seed, self.repetitions) {
+            let connected = self.connect(landscape, wedges, descent, seed, observer).await?;
+            if repeated.is_empty() {
+                triangle = self.map_triangle(landscape, wedges, &connected, descent, seed, observer).await?;
+            }
+            repeated.push(connected.numbers);
+        }
+        let claims = match wedges {
+            Some(wedges) => claims::of(wedges, &repeated[0]),
+            None => network_claims::of(&repeated),
+        };
+        let repetitions = (repeated.len() > 1).then(|| RepeatedConnectors::of(&repeated));
+        let numbers = ConnectorNumbers { triangle, repetitions, ..repeated.swap_remove(0) };
+        Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
+    }
+
+    fn passes_of(
+        &self,
+        landscape: &impl Landscape,
+        wedges: Option<&Wedges>,
+        descent: &DescentSpecification,
+    ) -> f64 {
         let examples = landscape.examples(Split::Train);
         let plan = descent.plan_of_steps(self.steps, examples, 0);
         let gradients = (plan.steps * plan.batch_size.min(examples)) as f64;
         let optima = self.largest() + 1;
         let points = self.m.len() * (self.simplex_points + 1);
         let plain = DescentSpecification::for_wedges();
-        let (to_optima, descending_cells, measured_optima) = match landscape.as_wedges() {
+        let (to_optima, descending_cells, measured_optima) = match wedges {
             Some(_) => (&plain, self.cells(), 0),
             None => (descent, 0, optima),
         };
@@ -129,48 +200,23 @@ impl Protocol for Connector {
         self.repetitions as f64 * once + descents(descending_cells) + evaluations(2 * self.cells())
     }
 
-    /// Finds the optima, and descends from the middles.
-    async fn run<L: Landscape>(
-        &self,
-        landscape: &L,
-        descent: &DescentSpecification,
-        seed: u64,
-        observer: &mut impl Observer,
-    ) -> Result<Findings, ExperimentError> {
-        let mut repeated = Vec::with_capacity(self.repetitions);
-        let mut triangle = None;
-        for seed in seeds_of_repetitions(landscape, seed, self.repetitions) {
-            let connected = self.connect(landscape, descent, seed, observer).await?;
-            if repeated.is_empty() {
-                triangle = self.map_triangle(landscape, &connected, descent, seed, observer).await?;
-            }
-            repeated.push(connected.numbers);
-        }
-        let claims = match landscape.as_wedges() {
-            Some(wedges) => claims::of(wedges, &repeated[0]),
-            None => network_claims::of(&repeated),
-        };
-        let repetitions = (repeated.len() > 1).then(|| RepeatedConnectors::of(&repeated));
-        let numbers = ConnectorNumbers { triangle, repetitions, ..repeated.swap_remove(0) };
-        Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
-    }
-}
-
-impl Connector {
     async fn connect<L: Landscape>(
         &self,
         landscape: &L,
+        wedges: Option<&Wedges>,
         descent: &DescentSpecification,
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<Connected<L::Points>, ExperimentError> {
-        // With momentum a start may swing over to another wedge than its nearest, and two optima end on one.
+        // With momentum a descent may overshoot to another wedge than the one nearest to its start, and two optima may
+        // end on one wedge.
         let plain = DescentSpecification::for_wedges();
-        let to_optima = if landscape.as_wedges().is_some() { &plain } else { descent };
-        let optima = different_optima(landscape, to_optima, seed, self.largest() + 1, observer).await?;
-        let losses_of_optima = match landscape.as_wedges() {
+        let to_optima = if wedges.is_some() { &plain } else { descent };
+        let optima =
+            different_optima(landscape, wedges, to_optima, seed, self.largest() + 1, observer).await?;
+        let losses_of_optima = match wedges {
             Some(_) => Vec::new(),
-            None => losses_of(&landscape.measure(&optima, Split::Evaluation, observer).await?),
+            None => losses_of(&measure(landscape, &optima, Split::Evaluation, observer).await?),
         };
         let optima = optima.read().await?;
         let plan = descent.plan_of_steps(self.steps, landscape.examples(Split::Train), seed);
@@ -197,7 +243,7 @@ impl Connector {
             }
             numbers.simplex_loss_before.push(losses_of(&before));
             numbers.simplex_loss_after.push(losses_of(&after));
-            if let Some(wedges) = landscape.as_wedges() {
+            if let Some(wedges) = wedges {
                 numbers.short_directions.push(claims::short_directions(wedges, &corners, observer).await?);
                 numbers.short_directions_law.push(expected_union(wedges.specification(), m + 1).mean);
             }
@@ -208,6 +254,7 @@ impl Connector {
     async fn map_triangle<L: Landscape>(
         &self,
         landscape: &L,
+        wedges: Option<&Wedges>,
         connected: &Connected<L::Points>,
         descent: &DescentSpecification,
         seed: u64,
@@ -217,7 +264,7 @@ impl Connector {
             return Ok(None);
         };
         let corners = connected.optima.rows(0..3);
-        let triangle = match landscape.as_wedges() {
+        let triangle = match wedges {
             Some(_) => {
                 observer.note(Note::Stage("descending all over the triangle of three optima".to_owned()));
                 let plan = descent.plan_of_steps(self.steps, landscape.examples(Split::Train), seed);
@@ -231,7 +278,7 @@ impl Connector {
         Ok(Some(triangle))
     }
 
-    /// Points drawn evenly from the simplex, at least one: the shares that independent exponential draws have of their sum.
+    /// Points drawn uniformly from the simplex, at least one: independent exponential draws divided by their sum.
     fn simplex_weights(&self, m: usize, seed: u64) -> HostPoints<f64> {
         let mut generator = stream(seed, Purpose::Directions);
         let point = |_| {
@@ -249,8 +296,8 @@ async fn measure_both<L: Landscape>(
     crossing: &Crossing<L::Points>,
     observer: &mut impl Observer,
 ) -> Result<(Vec<Measurement>, Vec<Measurement>), ExperimentError> {
-    let before = landscape.measure(&crossing.start, Split::Evaluation, observer).await?;
-    let after = landscape.measure(&crossing.end, Split::Evaluation, observer).await?;
+    let before = measure(landscape, &crossing.start, Split::Evaluation, observer).await?;
+    let after = measure(landscape, &crossing.end, Split::Evaluation, observer).await?;
     Ok((before, after))
 }
 

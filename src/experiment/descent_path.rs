@@ -1,16 +1,14 @@
-//! Descent on L and on L²/2 from one start with constant steps (section 3.2 of the paper): the first ends in swinging to
-//! and fro across the wedge, the second ends at the nearest point of it.
+//! Descent on L and on L²/2 from one start with constant steps (section 3.2 of the paper): the first ends oscillating
+//! across the wedge, the second ends at its nearest point.
 
 use super::{Claim, ExperimentError, Findings, Protocol, UnsuitableSetting, named_numbers};
-use crate::descent::{Descent, DescentSpecification, Optimizer, Plan, Schedule, Subspace};
+use crate::descent::{Descent, DescentSpecification, Plan, Schedule};
 use crate::landscape::wedges::{Objective, WedgesSpecification};
-use crate::landscape::{
-    HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, Predictions, ReadError, Split,
-    Variation, Wedges, dot,
-};
+use crate::landscape::{Landscape, LandscapeError, Predictions, Variation, Wedges, measure};
 use crate::observer::{Note, Observer};
-use crate::range::Range;
-use crate::setting::Setting;
+use crate::points::{HostPoints, Measurement, Minibatch, Points, ReadError, Split, dot};
+use crate::settings::{Range, Setting};
+use crate::step::{Gradient, Optimizer, Subspace};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -36,11 +34,11 @@ impl Default for DescentPath {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PathNumbers {
     /// L.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss: Vec<f64>,
     /// The straight distance from the start.
     pub distance_moved: Vec<f64>,
-    /// The length of the way from the start.
+    /// The length of the path from the start.
     pub path_length: Vec<f64>,
 }
 
@@ -57,10 +55,10 @@ pub struct DescentPathNumbers {
     pub half_square: PathNumbers,
 }
 
-/// So many coordinates of the points of both descents are kept at most.
+/// The largest number of coordinates in the points of both descents.
 const MOST_COORDINATES: usize = 100_000_000;
 
-/// Lengths count as equal to within this share of the loss at the start: what single precision allows.
+/// Lengths count as equal within this share of the loss at the start, which single precision allows.
 const PRECISION: f64 = 1e-4;
 
 impl Protocol for DescentPath {
@@ -77,14 +75,15 @@ impl Protocol for DescentPath {
         let unsuitable = |field, advice: &str| Err(UnsuitableSetting { field, advice: advice.to_owned() });
         match wedges {
             None => {
-                unsuitable("landscape", "descents on L and on L²/2 differ on the wedges alone; choose wedges")
+                unsuitable("landscape", "descents on L and on L²/2 differ only on the wedges; choose wedges")
             }
-            Some(wedges) if wedges.objective != Objective::HalfSquare => {
-                unsuitable("objective", "both objectives are descended on anyway; choose half-square")
-            }
+            Some(wedges) if wedges.objective != Objective::HalfSquare => unsuitable(
+                "objective",
+                "the experiment descends on both objectives anyway; choose half-square",
+            ),
             Some(wedges) if 2 * self.steps * wedges.dimension > MOST_COORDINATES => unsuitable(
                 "steps",
-                "so many points of that dimension are not kept; choose fewer, or a smaller dimension",
+                "that many points of this dimension need too much memory; choose fewer, or a smaller dimension",
             ),
             Some(_) => Ok(()),
         }
@@ -102,19 +101,47 @@ impl Protocol for DescentPath {
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError> {
+        self.descend_twice(landscape, None, seed, observer).await
+    }
+
+    async fn run_on_wedges<L: Landscape>(
+        &self,
+        landscape: &L,
+        wedges: &Wedges,
+        _descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        self.descend_twice(landscape, Some(wedges), seed, observer).await
+    }
+}
+
+/// One descent with its last points.
+struct Path {
+    numbers: PathNumbers,
+    /// The last two points.
+    last: [Vec<f64>; 2],
+}
+
+impl DescentPath {
+    async fn descend_twice<L: Landscape>(
+        &self,
+        landscape: &L,
+        wedges: Option<&Wedges>,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
         let start = landscape.start(seed);
-        let initial = landscape.measure(&start, Split::Evaluation, observer).await?[0].loss;
+        let initial = measure(landscape, &start, Split::Evaluation, observer).await?[0].loss;
         let step_length = self.step_share * initial;
         observer.note(Note::Stage("descending on L".to_owned()));
-        // A start on a wedge has nowhere to go, and any rate will do.
+        // A start on a wedge does not move, so any rate will do.
         let rate = if step_length > 0.0 { step_length } else { 1.0 };
         let on_distance = self.path(&UnitGradient(landscape), &start, rate, observer).await?;
         observer.note(Note::Stage("descending on L²/2".to_owned()));
         let on_half_square = self.path(landscape, &start, self.half_square_rate, observer).await?;
-        let claims = match landscape.as_wedges() {
-            Some(wedges) => claims(wedges, step_length, &on_distance, &on_half_square),
-            None => Vec::new(),
-        };
+        let claims =
+            wedges.map_or_else(Vec::new, |wedges| claims(wedges, step_length, &on_distance, &on_half_square));
         let numbers = DescentPathNumbers {
             step: (0..=self.steps).collect(),
             step_length,
@@ -123,16 +150,7 @@ impl Protocol for DescentPath {
         };
         Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
     }
-}
 
-/// One descent with the last of its points.
-struct Path {
-    numbers: PathNumbers,
-    /// The last two points.
-    last: [Vec<f64>; 2],
-}
-
-impl DescentPath {
     async fn path<L: Landscape>(
         &self,
         landscape: &L,
@@ -180,8 +198,8 @@ fn claims(wedges: &Wedges, step_length: f64, on_distance: &Path, on_half_square:
     let [before, last] = on_distance.numbers.loss[on_distance.numbers.loss.len() - 2..] else {
         return claims;
     };
-    // Within a thick wedge the loss is zero, and a descent stays there. Where the swing meets another wedge the sum is
-    // smaller.
+    // Within a thick wedge the loss is zero, and a descent stays there. If the oscillation reaches another wedge, the
+    // sum is smaller.
     let [first, second] = &on_distance.last;
     let swings = wedges.specification().thickness == 0.0
         && initial > 0.0
@@ -210,13 +228,34 @@ fn claims(wedges: &Wedges, step_length: f64, on_distance: &Path, on_half_square:
     claims
 }
 
-/// A landscape of wedges whose gradient is that of L in place of L²/2: of length 1 off the wedges, 0 on them.
+/// A landscape of wedges with the gradient of L instead of L²/2: of length 1 off the wedges, 0 on them.
 struct UnitGradient<'a, L>(&'a L);
 
-impl<L: Landscape> Landscape for UnitGradient<'_, L> {
+impl<L: Landscape> Gradient for UnitGradient<'_, L> {
     type Points = L::Points;
     type Losses = L::Losses;
 
+    fn loss_and_gradient(
+        &self,
+        points: &L::Points,
+        batch: &Minibatch,
+    ) -> Result<(L::Losses, L::Points), LandscapeError> {
+        let (losses, gradient) = self.0.loss_and_gradient(points, batch)?;
+        let rows: Vec<L::Points> =
+            (0..gradient.count()).map(|row| of_unit_length(&gradient.rows(row..row + 1))).collect();
+        Ok((losses, L::Points::stack(&rows)))
+    }
+
+    fn gradients_at_once(&self) -> usize {
+        self.0.gradients_at_once()
+    }
+
+    fn takes_points_apart(&self) -> bool {
+        self.0.takes_points_apart()
+    }
+}
+
+impl<L: Landscape> Landscape for UnitGradient<'_, L> {
     fn dimension(&self) -> usize {
         self.0.dimension()
     }
@@ -227,10 +266,6 @@ impl<L: Landscape> Landscape for UnitGradient<'_, L> {
 
     fn points_at_once(&self) -> usize {
         self.0.points_at_once()
-    }
-
-    fn gradients_at_once(&self) -> usize {
-        self.0.gradients_at_once()
     }
 
     fn points(&self, rows: &HostPoints<f64>) -> L::Points {
@@ -245,24 +280,17 @@ impl<L: Landscape> Landscape for UnitGradient<'_, L> {
         self.0.start_on_host(seed).await
     }
 
-    fn takes_points_apart(&self) -> bool {
-        self.0.takes_points_apart()
-    }
-
-    fn as_wedges(&self) -> Option<&Wedges> {
-        self.0.as_wedges()
-    }
-
     fn groups(&self) -> Vec<std::ops::Range<usize>> {
         self.0.groups()
     }
 
-    /// `None`: what is borrowed cannot be exchanged.
+    /// `None`: the borrowed landscape cannot be replaced.
     fn varied(&self, _variation: Variation) -> Option<Self> {
         None
     }
 
-    /// `None`: with this gradient a descent ends elsewhere than on the landscape itself, and must not be taken for it.
+    /// `None`: with this gradient a descent ends elsewhere than on the landscape itself, so their results must not be
+    /// confused.
     fn identity(&self) -> Option<Value> {
         None
     }
@@ -284,22 +312,11 @@ impl<L: Landscape> Landscape for UnitGradient<'_, L> {
     ) -> Result<Vec<Measurement>, LandscapeError> {
         self.0.evaluate(points, split, observer).await
     }
-
-    fn loss_and_gradient(
-        &self,
-        points: &L::Points,
-        batch: &Minibatch,
-    ) -> Result<(L::Losses, L::Points), LandscapeError> {
-        let (losses, gradient) = self.0.loss_and_gradient(points, batch)?;
-        let rows: Vec<L::Points> =
-            (0..gradient.count()).map(|row| of_unit_length(&gradient.rows(row..row + 1))).collect();
-        Ok((losses, L::Points::stack(&rows)))
-    }
 }
 
-/// One row over its length; a row of noughts stays one.
+/// One row divided by its length; a row of zeros stays zero.
 fn of_unit_length<P: Points>(row: &P) -> P {
-    // Far below any length that a coordinate can have, and above the least number of single precision.
+    // Far below the length of any gradient, and above the smallest single-precision number.
     const LEAST_LENGTH: f64 = 1e-30;
     let length = row.times_transposed(row).square_root().shift(LEAST_LENGTH);
     row.place(&HostPoints::single(vec![1.0])).divide(&length).times(row)
@@ -315,7 +332,14 @@ mod tests {
     fn run(specification: &WedgesSpecification, seed: u64) -> Findings {
         let wedges = Wedges::<f64>::new(specification, seed).unwrap();
         let descent = DescentSpecification::for_wedges();
-        pollster::block_on(DescentPath::default().run(&wedges, &descent, seed, &mut Unobserved)).unwrap()
+        pollster::block_on(DescentPath::default().run_on_wedges(
+            &wedges,
+            &wedges,
+            &descent,
+            seed,
+            &mut Unobserved,
+        ))
+        .unwrap()
     }
 
     #[test]
@@ -350,7 +374,7 @@ mod tests {
             assert_eq!(names, ["oscillation", "distance-moved"]);
             let numbers: DescentPathNumbers =
                 serde_json::from_value(serde_json::Value::Object(findings.numbers)).unwrap();
-            // L falls by η a step, and the loss on L²/2 by the factor 1 − rate.
+            // L falls by η per step, and by the factor 1 − rate in the descent on L²/2.
             for (step, pair) in numbers.distance.loss[..30].windows(2).enumerate() {
                 assert!((pair[0] - pair[1] - numbers.step_length).abs() < 1e-9, "step {step}");
             }

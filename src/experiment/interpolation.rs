@@ -1,17 +1,17 @@
 //! Loss along a straight line between two points (section 2 of the paper).
 //!
-//! From a start to its optimum the loss falls all the way (Goodfellow et al. 2015); between two optima it climbs.
+//! From a start to its optimum the loss falls monotonically (Goodfellow et al. 2015); between two optima it rises.
 
 use super::training::{train, train_passes};
 use super::{
     Agreement, Claim, ExperimentError, Findings, MeanCurve, Protocol, named_numbers, seeds_of_repetitions,
 };
 use crate::descent::DescentSpecification;
-use crate::landscape::{Landscape, Measurement, Split, Sweep};
+use crate::landscape::{Landscape, Wedges, measure_sweep};
+use crate::numerics::statistics::mean;
 use crate::observer::{Note, Observer, Work};
-use crate::range::Range;
-use crate::setting::Setting;
-use crate::statistics::mean;
+use crate::points::{Measurement, Split, Sweep};
+use crate::settings::{Range, Setting};
 use serde::{Deserialize, Serialize};
 
 /// Which two points the line joins.
@@ -36,9 +36,9 @@ impl Ends {
 pub struct Interpolation {
     /// Which two points the line joins: `optima` or `start-to-optimum`.
     pub ends: Ends,
-    /// How many points of the line are measured, both ends included: 2 to 10,001.
+    /// How many points of the line are measured, including both ends: 2 to 10,001.
     pub positions: usize,
-    /// How many lines there are, each between ends of its own: 1 to 1,000.
+    /// How many lines there are, each between different ends: 1 to 1,000.
     pub repetitions: usize,
 }
 
@@ -48,24 +48,24 @@ impl Default for Interpolation {
     }
 }
 
-/// What is plotted, of the first line: one entry a point.
+/// What is plotted of the first line: one entry per point.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LineNumbers {
     /// From 0 at the first end to 1 at the second.
     pub position: Vec<f64>,
-    /// Mean loss over all training examples.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// Mean loss over the measured training examples.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss: Vec<f64>,
-    /// Accuracy on all training examples, where there is one.
+    /// Accuracy on the measured training examples, if there are classes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accuracy: Vec<f64>,
     /// The height of the highest point above the higher end.
-    #[serde(deserialize_with = "crate::null_number::number")]
+    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub barrier: f64,
-    /// Whose labels the points of the line give, where there are classes.
+    /// How far the labels at the points agree with those at the ends, if there are classes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<Agreement>,
-    /// All lines together, where there are several.
+    /// All lines together, if there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repetitions: Option<RepeatedLines>,
 }
@@ -75,11 +75,11 @@ pub struct LineNumbers {
 pub struct RepeatedLines {
     /// The loss along them.
     pub loss: MeanCurve,
-    /// The accuracy along them, where there is one.
+    /// The accuracy along them, if there are classes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accuracy: Option<MeanCurve>,
     /// The barrier of every line.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub barriers: Vec<f64>,
 }
 
@@ -94,17 +94,23 @@ impl Protocol for Interpolation {
             .means("The two points that the line joins: two optima, or a random start and its optimum"),
         Setting::number("positions", Range::Whole(2, 10_001))
             .in_unit("points")
-            .means("Points of the line that are measured, both ends included"),
+            .means("Points of the line that are measured, including both ends"),
         Setting::number("repetitions", Range::Whole(1, 1_000))
             .in_unit("lines")
-            .means("Lines, each between ends of its own"),
+            .means("Lines, each between different ends"),
     ];
 
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
-        // Where there are classes, a line is measured and then predicted along.
-        let ways = if landscape.as_wedges().is_some() { 1 } else { 2 };
-        let line = Work::Evaluation((ways * self.positions * landscape.examples(Split::Evaluation)) as f64);
-        self.repetitions as f64 * (self.descents() as f64 * train_passes(landscape, descent) + line.passes())
+        self.passes_of(landscape, None, descent)
+    }
+
+    fn passes_on_wedges(
+        &self,
+        landscape: &impl Landscape,
+        wedges: &Wedges,
+        descent: &DescentSpecification,
+    ) -> f64 {
+        self.passes_of(landscape, Some(wedges), descent)
     }
 
     /// Finds the ends and measures the lines between them.
@@ -115,15 +121,49 @@ impl Protocol for Interpolation {
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError> {
-        let mut lines = Vec::with_capacity(self.repetitions);
-        for seed in seeds_of_repetitions(landscape, seed, self.repetitions) {
-            lines.push(self.line(landscape, descent, seed, observer).await?);
-        }
-        Ok(self.findings(lines))
+        self.measure_lines(landscape, None, descent, seed, observer).await
+    }
+
+    async fn run_on_wedges<L: Landscape>(
+        &self,
+        landscape: &L,
+        wedges: &Wedges,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        self.measure_lines(landscape, Some(wedges), descent, seed, observer).await
     }
 }
 
 impl Interpolation {
+    async fn measure_lines<L: Landscape>(
+        &self,
+        landscape: &L,
+        wedges: Option<&Wedges>,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        let mut lines = Vec::with_capacity(self.repetitions);
+        for seed in seeds_of_repetitions(wedges, seed, self.repetitions) {
+            lines.push(self.line(landscape, descent, seed, observer).await?);
+        }
+        Ok(self.findings(lines))
+    }
+
+    fn passes_of(
+        &self,
+        landscape: &impl Landscape,
+        wedges: Option<&Wedges>,
+        descent: &DescentSpecification,
+    ) -> f64 {
+        // If there are classes, a line is measured, and then its labels are predicted.
+        let ways = if wedges.is_some() { 1 } else { 2 };
+        let line = Work::Evaluation((ways * self.positions * landscape.examples(Split::Evaluation)) as f64);
+        self.repetitions as f64 * (self.descents() as f64 * train_passes(landscape, descent) + line.passes())
+    }
+
     /// How many optima are found first.
     fn descents(&self) -> usize {
         match self.ends {
@@ -152,7 +192,7 @@ impl Interpolation {
         let last = (self.positions - 1) as f64;
         let positions: Vec<f64> = (0..self.positions).map(|index| index as f64 / last).collect();
         let line = Sweep::line(&from, &to, &positions);
-        let measured = landscape.measure_sweep(&line, Split::Evaluation, observer).await?;
+        let measured = measure_sweep(landscape, &line, Split::Evaluation, observer).await?;
         let agreement = Agreement::along(landscape, &line, observer).await?;
         Ok(LineNumbers { agreement, ..LineNumbers::of(positions, &measured) })
     }
@@ -164,7 +204,7 @@ impl Interpolation {
         Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None }
     }
 
-    /// What the lines show together: of what is one number a line, the mean.
+    /// The claims on all lines together: numbers that exist once per line are averaged.
     fn claims(&self, lines: &[LineNumbers]) -> Vec<Claim> {
         let mean_of = |value: fn(&LineNumbers) -> f64| mean(&lines.iter().map(value).collect::<Vec<_>>());
         let mean_of_labels = |value: fn(&Agreement) -> f64| {

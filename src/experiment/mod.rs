@@ -1,5 +1,9 @@
-//! The paper's experiments, one file each, written once over a [`Landscape`]: none knows whether it runs on the wedges or
-//! on a network.
+//! The paper's experiments, one file each, over a [`Landscape`].
+//!
+//! Each has two entry points: [`Protocol::run`] for any landscape, [`Protocol::run_on_wedges`] for the wedges, whose
+//! closed forms are known. Tunnels, connectors, planes, probes and lines share their code between the two; random cuts,
+//! averaging and short directions measure different things on a network than on the wedges; a descent path is for
+//! wedges only, and the width of tunnels for networks only.
 
 mod agreement;
 pub mod averaging;
@@ -28,11 +32,11 @@ pub use protocol::{Protocol, UnsuitableSetting};
 pub use spread::MeanCurve;
 
 use crate::descent::{DescentError, DescentSpecification};
-use crate::fields::{FieldError, fields_of, part_from};
 use crate::landscape::wedges::WedgesSpecification;
-use crate::landscape::{HostPoints, Landscape, LandscapeError, Measurement};
+use crate::landscape::{Landscape, LandscapeError, Wedges};
 use crate::observer::Observer;
-use crate::setting::Setting;
+use crate::points::{HostPoints, Measurement};
+use crate::settings::{FieldError, Setting, fields_of, part_from};
 use averaging::Averaging;
 use connector::Connector;
 use descent_path::DescentPath;
@@ -53,13 +57,13 @@ pub enum ExperimentError {
     /// A descent diverged, was cancelled, or its device failed.
     #[error(transparent)]
     Descent(#[from] DescentError),
-    /// No so many different wedges were met by random starts.
+    /// Random starts did not reach enough different wedges.
     #[error(
-        "{wanted} optima on different wedges are wanted, and {starts} random starts met only {found}; \
+        "{wanted} optima on different wedges are needed, but {starts} random starts reached only {found}; \
          choose more wedges, or another seed"
     )]
     TooFewWedgesMet {
-        /// How many were wanted.
+        /// How many were needed.
         wanted: usize,
         /// How many were found.
         found: usize,
@@ -74,8 +78,8 @@ impl From<LandscapeError> for ExperimentError {
     }
 }
 
-impl From<crate::landscape::ReadError> for ExperimentError {
-    fn from(error: crate::landscape::ReadError) -> Self {
+impl From<crate::points::ReadError> for ExperimentError {
+    fn from(error: crate::points::ReadError) -> Self {
         LandscapeError::from(error).into()
     }
 }
@@ -96,29 +100,29 @@ pub struct Findings {
     pub numbers: Map<String, Value>,
     /// The paper's claims, each with what was measured.
     pub claims: Vec<Claim>,
-    /// Of the point that training ended at, where the experiment is a training.
+    /// Loss and accuracy at the end of training, if the experiment is a training.
     pub final_measurements: Option<FinalMeasurements>,
-    /// That point.
+    /// The point at which training ended.
     pub optimum: Option<HostPoints<f64>>,
 }
 
-/// Makes the list of experiments: each is one line below, and everything that asks which there are asks here.
+/// Builds the list of experiments from the entries below; all other code gets the list from here.
 macro_rules! experiments {
     ($($(#[$documentation:meta])* $variant:ident($settings:ty) = $name:literal, $shows:literal;)*) => {
-        /// Which experiment, with its own settings.
+        /// An experiment with its settings.
         #[derive(Debug, Clone, PartialEq)]
         pub enum Experiment {
             $($(#[$documentation])* $variant($settings),)*
         }
 
         impl Experiment {
-            /// The names by which experiments are known, each with a sentence on what it shows.
+            /// The names of the experiments, each with a description of what it shows.
             pub const NAMES: &'static [(&'static str, &'static str)] = &[$(($name, $shows)),*];
 
             /// The names alone.
             pub const KNOWN: &'static [&'static str] = &[$($name),*];
 
-            /// The experiment of that name with its default settings.
+            /// The experiment with that name and its default settings.
             pub fn named(name: &str) -> Option<Self> {
                 match name {
                     $($name => Some(Self::$variant(<$settings>::default())),)*
@@ -126,7 +130,7 @@ macro_rules! experiments {
                 }
             }
 
-            /// The experiment of that name with the settings that suit networks.
+            /// The experiment with that name and its default settings on networks.
             pub fn named_on_networks(name: &str) -> Option<Self> {
                 match name {
                     $($name => Some(Self::$variant(<$settings>::on_networks())),)*
@@ -141,7 +145,7 @@ macro_rules! experiments {
                 }
             }
 
-            /// Its own settings, with what they may be set to. Those of a training are the descent's.
+            /// Its own settings, with their allowed values. A training has only the descent's.
             pub fn settings(&self) -> &'static [Setting] {
                 match self {
                     $(Self::$variant(_) => <$settings>::SETTINGS,)*
@@ -155,49 +159,62 @@ macro_rules! experiments {
                 }
             }
 
-            /// The same experiment with the fields that are found among others in `filled`.
+            /// The same experiment with the fields found in `filled`, which may hold others.
             ///
             /// # Errors
-            /// When a field does not fit.
+            /// When a field's value is invalid.
             pub fn with_fields(&self, filled: &Map<String, Value>) -> Result<Self, FieldError> {
                 match self {
                     $(Self::$variant(settings) => part_from(settings, filled).map(Self::$variant),)*
                 }
             }
 
-            /// Checks what no setting tells by itself. `wedges` is the landscape's specification where it is the toy.
+            /// Checks conditions that involve more than one setting. `wedges` is the landscape's specification if it is
+            /// made of wedges.
             ///
             /// # Errors
-            /// The first setting that does not go with the others.
+            /// The first setting that is unsuitable.
             pub fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
                 match self {
                     $(Self::$variant(settings) => settings.check(wedges),)*
                 }
             }
 
-            /// How it descends on the toy where nothing else is said.
+            /// The default descent on the wedges.
             pub fn descent_on_wedges(&self) -> DescentSpecification {
                 match self {
                     $(Self::$variant(_) => <$settings>::descent_on_wedges(),)*
                 }
             }
 
-            /// Whether the landscape's own device has nothing to do, because everything is solved on the host, in double
-            /// precision.
+            /// Whether the landscape's device is unused because everything is solved on the host in double precision.
             pub fn computes_on_host(&self) -> bool {
                 match self {
                     $(Self::$variant(settings) => settings.computes_on_host(),)*
                 }
             }
 
-            /// How much work it is, in passes of an example through the landscape; what progress is measured against.
+            /// How much work [`run`](Self::run) is, in passes of an example through the landscape; the basis for
+            /// progress.
             pub fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
                 match self {
                     $(Self::$variant(settings) => settings.passes(landscape, descent),)*
                 }
             }
 
-            /// Runs it.
+            /// How much work [`run_on_wedges`](Self::run_on_wedges) is.
+            pub fn passes_on_wedges(
+                &self,
+                landscape: &impl Landscape,
+                wedges: &Wedges,
+                descent: &DescentSpecification,
+            ) -> f64 {
+                match self {
+                    $(Self::$variant(settings) => settings.passes_on_wedges(landscape, wedges, descent),)*
+                }
+            }
+
+            /// Runs it on a landscape of which only the values are known.
             ///
             /// # Errors
             /// When a descent diverges, the work is cancelled, or the device fails.
@@ -209,7 +226,29 @@ macro_rules! experiments {
                 observer: &mut impl Observer,
             ) -> Result<Findings, ExperimentError> {
                 match self {
-                    $(Self::$variant(settings) => settings.run(landscape, descent, seed, observer).await,)*
+                    // In a box: the futures of experiments nest deeply, and all that holds one would be as large.
+                    $(Self::$variant(settings) => {
+                        Box::pin(settings.run(landscape, descent, seed, observer)).await
+                    })*
+                }
+            }
+
+            /// Runs it on the wedges, and compares what it finds with the predictions of the wedge model.
+            ///
+            /// # Errors
+            /// Those of [`run`](Self::run).
+            pub async fn run_on_wedges<L: Landscape>(
+                &self,
+                landscape: &L,
+                wedges: &Wedges,
+                descent: &DescentSpecification,
+                seed: u64,
+                observer: &mut impl Observer,
+            ) -> Result<Findings, ExperimentError> {
+                match self {
+                    $(Self::$variant(settings) => {
+                        Box::pin(settings.run_on_wedges(landscape, wedges, descent, seed, observer)).await
+                    })*
                 }
             }
         }
@@ -239,15 +278,15 @@ experiments! {
         "loss on a plane through optima, the origin, a tunnel, random directions or the path of a training";
     /// How many short directions there are, by several counts.
     ShortDirections(ShortDirections) = "short-directions",
-        "short directions by curvature, by planes beside an optimum, and in the middle of several";
+        "short directions by curvature, by planes next to an optimum, and in the middle of several";
     /// How wide the tunnel around an optimum is, at several values of one setting.
     TunnelWidth(TunnelWidth) = "tunnel-width",
         "how far one can go from optima until the loss is high, against a setting of their training";
 }
 
-/// Turns plain serialisable numbers into the named numbers of a result.
+/// Converts serialisable numbers into the named numbers of a result.
 pub(crate) fn named_numbers(numbers: &impl Serialize) -> Map<String, Value> {
-    // Structures of numbers and lists always serialise; a name that does not is a mistake that tests would show.
+    // Structures of numbers and lists always serialise; tests would reveal one that does not.
     match serde_json::to_value(numbers) {
         Ok(Value::Object(map)) => map,
         _ => Map::new(),

@@ -1,31 +1,34 @@
-//! Several optima, each on a wedge of its own where the landscape is made of wedges.
+//! Several optima, each on a different wedge if the landscape is made of wedges.
 
 use super::training::train;
 use super::{ExperimentError, UnsuitableSetting};
 use crate::descent::DescentSpecification;
 use crate::landscape::wedges::WedgesSpecification;
-use crate::landscape::{Landscape, Points};
+use crate::landscape::{Landscape, Wedges};
+use crate::numerics::random::trial_seeds;
 use crate::observer::{Note, Observer};
-use crate::random::trial_seeds;
+use crate::points::Points;
 
-/// So many starts are drawn for every optimum that is wanted.
+/// How many starts are drawn for every optimum that is needed.
 const STARTS_PER_OPTIMUM: usize = 200;
 
-/// Descends to `count` optima (at least one) from the starts of `seed` and the seeds after it: one a row, in that order.
+/// Descends to `count` optima (at least one) from the initial points of `seed` and the seeds after it: one per row, in
+/// that order.
 ///
-/// On wedges a start whose nearest wedge an earlier optimum lies on is passed over. Networks have no wedges that could be
-/// told apart, and no start is passed over.
+/// On wedges, a start is skipped if an earlier optimum lies on its nearest wedge. On networks no start is skipped,
+/// because their wedges cannot be distinguished.
 ///
 /// # Errors
-/// When random starts do not meet so many wedges, a descent diverges, the work is cancelled, or the device fails.
+/// When random starts do not reach enough wedges, a descent diverges, the work is cancelled, or the device fails.
 pub async fn different_optima<L: Landscape>(
     landscape: &L,
+    wedges: Option<&Wedges>,
     descent: &DescentSpecification,
     seed: u64,
     count: usize,
     observer: &mut impl Observer,
 ) -> Result<L::Points, ExperimentError> {
-    let seeds = seeds_of_different_wedges(landscape, seed, count)?;
+    let seeds = seeds_of_different_wedges(wedges, seed, count)?;
     let mut optima = Vec::with_capacity(count);
     for (number, seed) in seeds.into_iter().enumerate() {
         observer.note(Note::Stage(format!("finding optimum {} of {count}", number + 1)));
@@ -34,13 +37,14 @@ pub async fn different_optima<L: Landscape>(
     Ok(L::Points::stack(&optima))
 }
 
-/// Seeds of networks' repetitions are so far apart: the optima of one repetition come from the seeds in between.
+/// The distance between the seeds of two repetitions on networks: the optima of one repetition come from the seeds in
+/// between.
 const BETWEEN_REPETITIONS: u64 = 100;
 
-/// The seeds of so many repetitions (at least one), `seed` first. On networks they do not depend on the experiment, so that
-/// experiments meet at the same optima.
-pub fn seeds_of_repetitions(landscape: &impl Landscape, seed: u64, repetitions: usize) -> Vec<u64> {
-    match landscape.as_wedges() {
+/// The seeds of `repetitions` repetitions (at least one), `seed` first. On networks they do not depend on the
+/// experiment, so that experiments use the same optima.
+pub fn seeds_of_repetitions(wedges: Option<&Wedges>, seed: u64, repetitions: usize) -> Vec<u64> {
+    match wedges {
         Some(_) => std::iter::once(seed).chain(trial_seeds(seed, repetitions.saturating_sub(1))).collect(),
         None => (0..repetitions as u64).map(|repetition| seed_of_repetition(seed, repetition)).collect(),
     }
@@ -53,13 +57,13 @@ pub fn seed_of_repetition(seed: u64, repetition: u64) -> u64 {
 
 /// The first `count` seeds from `seed` on whose starts are nearest to different wedges.
 fn seeds_of_different_wedges(
-    landscape: &impl Landscape,
+    wedges: Option<&Wedges>,
     seed: u64,
     count: usize,
 ) -> Result<Vec<u64>, ExperimentError> {
     let starts = count.saturating_mul(STARTS_PER_OPTIMUM);
     let seeds = (0..starts as u64).map(|number| seed.wrapping_add(number));
-    let Some(wedges) = landscape.as_wedges() else { return Ok(seeds.take(count).collect()) };
+    let Some(wedges) = wedges else { return Ok(seeds.take(count).collect()) };
     let (mut chosen, mut taken) = (Vec::new(), Vec::new());
     for seed in seeds {
         if chosen.len() == count {
@@ -77,7 +81,7 @@ fn seeds_of_different_wedges(
     }
 }
 
-/// Checks that there can be so many optima on different wedges, where the landscape is made of wedges.
+/// Checks that the landscape, if made of wedges, has at least `optima` different ones.
 ///
 /// # Errors
 /// When there are fewer wedges than optima.
@@ -91,7 +95,7 @@ pub fn check_wedges_suffice(
         false => Err(UnsuitableSetting {
             field: "wedges",
             advice: format!(
-                "{optima} optima on different wedges are wanted, and there are only {most} different wedges; \
+                "{optima} optima on different wedges are needed, but there are only {most} different wedges; \
                  choose more wedges, or other dimensions"
             ),
         }),
@@ -101,8 +105,9 @@ pub fn check_wedges_suffice(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::landscape::{Split, Wedges};
+    use crate::landscape::measure;
     use crate::observer::Unobserved;
+    use crate::points::Split;
 
     #[test]
     fn optima_lie_on_wedges_of_their_own() {
@@ -110,12 +115,14 @@ mod tests {
             WedgesSpecification { dimension: 60, wedge_dimension: 50, wedges: 6, ..Default::default() };
         let wedges = Wedges::<f64>::new(&specification, 3).unwrap();
         let descent = DescentSpecification::for_wedges();
-        let optima = pollster::block_on(different_optima(&wedges, &descent, 3, 6, &mut Unobserved)).unwrap();
+        let optima =
+            pollster::block_on(different_optima(&wedges, Some(&wedges), &descent, 3, 6, &mut Unobserved))
+                .unwrap();
         let nearest: Vec<_> = optima.iter().map(|point| wedges.nearest(point)).collect();
         for (number, wedge) in nearest.iter().enumerate() {
             assert!(!nearest[..number].contains(wedge));
         }
-        let losses = pollster::block_on(wedges.measure(&optima, Split::Train, &mut Unobserved)).unwrap();
+        let losses = pollster::block_on(measure(&wedges, &optima, Split::Train, &mut Unobserved)).unwrap();
         assert!(losses.iter().all(|measured| measured.loss < 1e-12));
     }
 
@@ -129,7 +136,8 @@ mod tests {
         assert!(check_wedges_suffice(None, 5).is_ok());
         let wedges = Wedges::<f64>::new(&specification, 3).unwrap();
         let descent = DescentSpecification::for_wedges();
-        let found = pollster::block_on(different_optima(&wedges, &descent, 3, 5, &mut Unobserved));
+        let found =
+            pollster::block_on(different_optima(&wedges, Some(&wedges), &descent, 3, 5, &mut Unobserved));
         assert!(matches!(found, Err(ExperimentError::TooFewWedgesMet { wanted: 5, found: 4, starts: 1000 })));
     }
 }

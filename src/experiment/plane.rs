@@ -1,8 +1,8 @@
-//! The loss on planes through the landscape: what figure 1 of the paper shows of real networks, random directions (plain, and
-//! scaled unit by unit: Li et al. 2018), and the plane along which a training moved.
+//! The loss on planes through the landscape: those of figure 1 of the paper, random directions (plain, or scaled unit
+//! by unit: Li et al. 2018), and the plane along which a training moved.
 //!
-//! A plane shows two of many dimensions, and what it shows depends on which two: every result tells in words which they
-//! are, and how far whatever is drawn on it lies beside it.
+//! A plane shows two of many dimensions, and what it shows depends on which two: every result states which they are,
+//! and how far the plotted points lie off the plane.
 
 mod claims;
 mod cut;
@@ -14,10 +14,10 @@ use super::training::train_passes;
 use super::{ExperimentError, Findings, Protocol, UnsuitableSetting, check_wedges_suffice, named_numbers};
 use crate::descent::DescentSpecification;
 use crate::landscape::wedges::{Family, WedgesSpecification};
-use crate::landscape::{Landscape, Split, Sweep};
+use crate::landscape::{Landscape, Wedges, measure_sweep};
 use crate::observer::{Note, Observer, Work};
-use crate::range::Range;
-use crate::setting::Setting;
+use crate::points::{Split, Sweep};
+use crate::settings::{Range, Setting};
 use cut::{Cut, WAY_SAMPLES};
 use frame::Grid;
 use serde::{Deserialize, Serialize};
@@ -33,11 +33,11 @@ pub enum Through {
     OriginOptima,
     /// Two optima and the middle of a tunnel between them: the right of figure 1.
     OptimaAndTunnel,
-    /// Two optima and a point where both their wedges cross. On the toy, where wedges lie along the axes.
+    /// Two optima and a point where their wedges cross. Only on wedges along the axes.
     OptimaAndCrossing,
     /// An optimum, along two random directions.
     Random,
-    /// The same, the directions being scaled unit by unit to the optimum's weights.
+    /// The same, with the directions scaled unit by unit to the optimum's weights.
     FilterNormalised,
     /// The end of a training, along the two directions in which its path spreads most.
     Path,
@@ -55,15 +55,16 @@ impl Through {
 pub struct Plane {
     /// What the plane goes through.
     pub through: Through,
-    /// How many columns and rows of places it is measured at: 3 to 201.
+    /// How many columns and rows of points are measured: 3 to 201.
     pub columns: usize,
-    /// How far the picture reaches beyond its points, as a share of their extent: 0 to 10.
+    /// How far the map extends beyond its points, as a share of their extent: 0 to 10.
     pub margin: f64,
-    /// How far it reaches along random directions to each side, in lengths of the optimum: above 0 and at most 100.
+    /// How far the map extends along random directions to each side, in lengths of the optimum: above 0 and at most
+    /// 100.
     pub reach: f64,
     /// Steps of the descent to the middle of the tunnel, 0 to 100,000,000; 0 for as many as the optima's.
     pub steps: usize,
-    /// How many points of a training's path are looked at, beside its start: 2 to 200.
+    /// How many points of a training's path are used, besides its start: 2 to 200.
     pub path_points: usize,
 }
 
@@ -76,29 +77,29 @@ impl Default for Plane {
 /// What is plotted.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PlaneNumbers {
-    /// Which plane it is, in words.
+    /// Which plane it is, as text.
     pub definition: String,
-    /// What both axes are, in a few words each.
+    /// Short descriptions of both axes.
     pub axes: [String; 2],
-    /// The columns' places: distances along the horizontal axis.
+    /// The columns' positions: distances along the horizontal axis.
     pub x: Vec<f64>,
-    /// The rows' places, upwards.
+    /// The rows' positions, upwards.
     pub y: Vec<f64>,
     /// `[y][x]`.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub loss: Vec<Vec<f64>>,
-    /// `[y][x]`, where there is such a thing.
+    /// `[y][x]`, if there are classes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accuracy: Vec<Vec<f64>>,
     /// What the plane goes through.
     pub points: Vec<MarkedPoint>,
-    /// Ways of straight pieces on the plane.
+    /// Polylines on the plane.
     pub ways: Vec<Way>,
-    /// The lowest level above which no way between the two optima need climb, from cell to cell of the picture. Where there
-    /// are two optima.
+    /// The lowest level that a path between the two optima, from cell to cell of the map, need not exceed. Only if
+    /// there are two optima.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pass: Option<f64>,
-    /// The path of a training, where that is what the plane goes along.
+    /// The path of a training, if the plane follows one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<PathNumbers>,
 }
@@ -108,31 +109,31 @@ pub struct PlaneNumbers {
 pub struct MarkedPoint {
     /// What it is.
     pub name: String,
-    /// Its place along the horizontal axis.
+    /// Its position along the horizontal axis.
     pub x: f64,
-    /// Its place along the vertical axis.
+    /// Its position along the vertical axis.
     pub y: f64,
     /// The loss there.
-    #[serde(deserialize_with = "crate::null_number::number")]
+    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub loss: f64,
-    /// The accuracy there, where there is such a thing.
+    /// The accuracy there, if there are classes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accuracy: Option<f64>,
 }
 
-/// A way on the plane.
+/// A polyline on the plane.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Way {
     /// What it is: `straight`, `tunnel`, `over the crossing` or `over the origin`.
     pub name: String,
-    /// Places along the horizontal axis.
+    /// Positions along the horizontal axis.
     pub x: Vec<f64>,
-    /// Places along the vertical axis.
+    /// Positions along the vertical axis.
     pub y: Vec<f64>,
-    /// The distance travelled until there.
+    /// The distance travelled up to each position.
     pub travelled: Vec<f64>,
     /// The loss there.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss: Vec<f64>,
 }
 
@@ -149,10 +150,10 @@ impl Protocol for Plane {
     const SETTINGS: &'static [Setting] = &[
         Setting::name("through", "plane", Through::NAMES).means("What the plane goes through"),
         Setting::number("columns", Range::Whole(3, 201)).in_unit("points").means("Columns, and rows, of points that are measured"),
-        Setting::number("margin", Range::Real(0.0, 10.0)).in_unit("share of the extent of its points").means("How far the picture reaches beyond its points"),
-        Setting::number("reach", Range::RealAbove(0.0, 100.0)).in_unit("lengths of the optimum").means("How far the picture reaches along random directions, to each side"),
+        Setting::number("margin", Range::Real(0.0, 10.0)).in_unit("share of the extent of its points").means("How far the map extends beyond its points"),
+        Setting::number("reach", Range::RealAbove(0.0, 100.0)).in_unit("lengths of the optimum").means("How far the map extends along random directions, to each side"),
         Setting::number("steps", Range::Whole(0, 100_000_000)).in_unit("steps").means("Steps of the descent to the middle of the tunnel; 0 for as many as the descents to the optima have"),
-        Setting::number("path_points", Range::Whole(2, 200)).in_unit("points").means("Points of the path of a training that are looked at, its start not counted"),
+        Setting::number("path_points", Range::Whole(2, 200)).in_unit("points").means("Points of the path of a training that are used, besides its start"),
     ];
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
@@ -160,10 +161,9 @@ impl Protocol for Plane {
         if self.through == Through::OptimaAndCrossing && !along_axes {
             return Err(UnsuitableSetting {
                 field: "through",
-                advice:
-                    "where wedges cross is known on the toy alone, where they lie along the axes; choose \
+                advice: "where wedges cross is known only for wedges along the axes; choose \
                          optima-and-tunnel"
-                        .to_owned(),
+                    .to_owned(),
             });
         }
         check_wedges_suffice(wedges, self.optima())
@@ -175,7 +175,7 @@ impl Protocol for Plane {
 
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
         let examples = landscape.examples(Split::Train);
-        // Points, ways, and what claims ask for beside the picture.
+        // Points, polylines, and what claims need besides the map.
         let others = match self.through {
             Through::OriginOptima => 3 + (3 * WAY_SAMPLES + 2) + 8,
             Through::OptimaAndTunnel | Through::OptimaAndCrossing => 3 + (3 * WAY_SAMPLES + 2),
@@ -192,7 +192,7 @@ impl Protocol for Plane {
             + Work::Evaluation(places as f64).passes()
     }
 
-    /// Finds what the plane goes through, and measures it.
+    /// Finds the points that the plane goes through, and measures it.
     async fn run<L: Landscape>(
         &self,
         landscape: &L,
@@ -200,7 +200,31 @@ impl Protocol for Plane {
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError> {
-        let cut = self.cut(landscape, descent, seed, observer).await?;
+        self.map(landscape, None, descent, seed, observer).await
+    }
+
+    async fn run_on_wedges<L: Landscape>(
+        &self,
+        landscape: &L,
+        wedges: &Wedges,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        self.map(landscape, Some(wedges), descent, seed, observer).await
+    }
+}
+
+impl Plane {
+    async fn map<L: Landscape>(
+        &self,
+        landscape: &L,
+        wedges: Option<&Wedges>,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        let cut = self.cut(landscape, wedges, descent, seed, observer).await?;
         observer.note(Note::Stage("measuring points and ways".to_owned()));
         let points = cut.measured_points(landscape, observer).await?;
         let ways = cut.measured_ways(landscape, observer).await?;
@@ -211,7 +235,7 @@ impl Protocol for Plane {
         observer.note(Note::Stage(format!("measuring {0} × {0} places", self.columns)));
         let grid = self.grid(&cut);
         let sweep: Sweep<L::Points> = cut.frame.sweep(landscape, &grid.places());
-        let measured = landscape.measure_sweep(&sweep, Split::Evaluation, observer).await?;
+        let measured = measure_sweep(landscape, &sweep, Split::Evaluation, observer).await?;
         let loss: Vec<f64> = measured.iter().map(|measurement| measurement.loss).collect();
         let accuracy: Vec<f64> = measured.iter().filter_map(|measurement| measurement.accuracy).collect();
         let rows = |values: &[f64]| values.chunks(self.columns).map(<[f64]>::to_vec).collect();
@@ -230,13 +254,11 @@ impl Protocol for Plane {
             ways,
             path,
         };
-        let claims = claims::claims(self, landscape, &cut, &numbers, observer).await?;
+        let claims = claims::claims(self, landscape, wedges, &cut, &numbers, observer).await?;
         Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
     }
-}
 
-impl Plane {
-    /// How many optima are descended to.
+    /// How many optima are found by descent.
     fn optima(&self) -> usize {
         match self.through {
             Through::OriginOptima | Through::OptimaAndTunnel | Through::OptimaAndCrossing => 2,

@@ -1,61 +1,72 @@
-//! What every experiment has: settings, and a way to run on any landscape.
+//! The interface of every experiment: settings, and how to run it on any landscape.
 
 use super::{ExperimentError, Findings};
 use crate::descent::DescentSpecification;
-use crate::landscape::Landscape;
 use crate::landscape::wedges::WedgesSpecification;
+use crate::landscape::{Landscape, Wedges};
 use crate::observer::Observer;
-use crate::setting::Setting;
+use crate::settings::Setting;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Settings of an experiment that do not go with its landscape.
+/// A setting of an experiment that is unsuitable for its landscape.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {advice}")]
 pub struct UnsuitableSetting {
     /// The setting to change.
     pub field: &'static str,
-    /// What does not go together, and what to choose.
+    /// Why it is unsuitable, and what to choose.
     pub advice: String,
 }
 
-/// The settings of one experiment, and what is done with them. All fields have defaults; together they are the
-/// experiment's part of a specification.
+/// The settings of one experiment, and how to run it. All fields have defaults; together they are the experiment's part
+/// of a specification.
 #[allow(
     async_fn_in_trait,
     reason = "a browser's futures are not Send, and callers always know the concrete type"
 )]
 pub trait Protocol: Default + Serialize + DeserializeOwned {
-    /// Every setting, with what it may be set to.
+    /// Every setting, with its allowed values.
     const SETTINGS: &'static [Setting];
 
-    /// The settings on networks where nothing else is said.
+    /// The default settings on networks.
     fn on_networks() -> Self {
         Self::default()
     }
 
-    /// Checks what no setting tells by itself. `wedges` is the landscape's specification where it is the toy.
+    /// Checks conditions that involve more than one setting. `wedges` is the landscape's specification if it is made of
+    /// wedges.
     ///
     /// # Errors
-    /// The first setting that does not go with the others.
+    /// The first setting that is unsuitable.
     fn check(&self, _wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
         Ok(())
     }
 
-    /// How the experiment descends on the toy where nothing else is said.
+    /// The experiment's default descent on the wedges.
     fn descent_on_wedges() -> DescentSpecification {
         DescentSpecification::for_wedges()
     }
 
-    /// Whether the landscape's own device has nothing to do, because everything is solved on the host, in double precision.
+    /// Whether the landscape's device is unused because everything is solved on the host in double precision.
     fn computes_on_host(&self) -> bool {
         false
     }
 
-    /// How much work it is, in passes of an example through the landscape; what progress is measured against.
+    /// How much work [`run`](Self::run) is, in passes of an example through the landscape; the basis for progress.
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64;
 
-    /// Runs it.
+    /// How much work [`run_on_wedges`](Self::run_on_wedges) is.
+    fn passes_on_wedges(
+        &self,
+        landscape: &impl Landscape,
+        _wedges: &Wedges,
+        descent: &DescentSpecification,
+    ) -> f64 {
+        self.passes(landscape, descent)
+    }
+
+    /// Runs it on a landscape of which only the values are known: a network, or a custom function.
     ///
     /// # Errors
     /// When a descent diverges, the work is cancelled, or the device fails.
@@ -66,4 +77,20 @@ pub trait Protocol: Default + Serialize + DeserializeOwned {
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError>;
+
+    /// Runs it on the wedges, and compares what it finds with the closed forms of the wedge model. `landscape` is the
+    /// wedges, on the host or on a device, and `wedges` the same on the host.
+    ///
+    /// # Errors
+    /// Those of [`run`](Self::run).
+    async fn run_on_wedges<L: Landscape>(
+        &self,
+        landscape: &L,
+        _wedges: &Wedges,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        self.run(landscape, descent, seed, observer).await
+    }
 }

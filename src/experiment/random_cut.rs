@@ -1,9 +1,10 @@
 //! Descents inside random planes of few dimensions (section 3.3 of the paper): from d = D − n dimensions on they find a
-//! solution, however many dimensions there are around.
+//! solution, however large D is.
 //!
-//! A wedge asks for s = D − n coordinates to be zero. That is s equations, and a plane of d dimensions has d unknowns:
-//! for d ≥ s they have a solution, and for d < s almost never. On a network the accuracy that planes reach grows with d
-//! instead, and d_int90 is where it comes to nine tenths of what the full space reaches (Li et al. 2018).
+//! A wedge requires s = D − n coordinates to be zero. These are s equations, and a plane of d dimensions has d
+//! unknowns: for d ≥ s they have a solution, and for d < s almost never. On a network the accuracy that planes reach
+//! grows with d instead, and d_int90 is where it reaches nine tenths of the accuracy in the full space (Li et al.
+//! 2018).
 
 mod claims;
 mod connection;
@@ -16,18 +17,18 @@ pub use networks::{DescentEnd, NetworkCutNumbers, RadiusNumbers};
 pub use solver::Solver;
 
 use super::{ExperimentError, Findings, Protocol, UnsuitableSetting, named_numbers};
-use crate::descent::{DescentSpecification, Optimizer, Schedule};
+use crate::descent::{DescentSpecification, Schedule};
 use crate::landscape::wedges::WedgesSpecification;
 use crate::landscape::{Landscape, Wedges};
+use crate::numerics::random::trial_seeds;
+use crate::numerics::statistics::{mean, quantile, standard_deviation};
 use crate::observer::{Note, Observer, Work};
-use crate::random::trial_seeds;
-use crate::range::Range;
-use crate::setting::Setting;
-use crate::statistics::{mean, quantile, standard_deviation};
+use crate::settings::{Range, Setting};
+use crate::step::Optimizer;
 use plane::Plane;
 use serde::{Deserialize, Serialize};
 
-/// Numbers of planes that are held at a time: 128 MB, and as many again where they are used.
+/// How many numbers of planes are held at a time: 128 MB, and as much again while they are used.
 const NUMBERS_AT_ONCE: usize = 1 << 24;
 
 /// The settings of the experiment.
@@ -39,16 +40,16 @@ pub struct RandomCut {
     /// Trials for every d, each with a fresh plane: 2 to 10,000. On wedges each goes through a fresh point, on a network all
     /// go through one start.
     pub trials: usize,
-    /// How the lowest point of a plane is found.
+    /// The method that finds the lowest point of a plane.
     pub solver: Solver,
     /// R: the planes go through R times a random start, above 0 and at most 1,000,000.
     pub radius: f64,
-    /// On a network: the factors R of planes that differ in nothing else, 1 to 50 numbers above 0 and at most 1,000.
+    /// On a network: the factors R of planes that are otherwise equal, 1 to 50 numbers above 0 and at most 1,000.
     pub radii: Vec<f64>,
     /// On a network: the dimension of these planes, 1 to 10,000.
     pub radius_dimension: usize,
-    /// On a network: the steps of a descent, 0 to 10,000,000, the last two fifths at a quarter of the rate; 0 for as many as
-    /// the full space's descent has epochs for, as its schedule says.
+    /// On a network: the steps of a descent, 0 to 10,000,000, the last two fifths at a quarter of the rate; 0 for as
+    /// many as the descent in the full space, with its schedule.
     pub steps: usize,
     /// On a network: the learning rate of Adam in a plane, above 0 and at most 1,000.
     pub plane_learning_rate: f64,
@@ -69,7 +70,7 @@ impl Default for RandomCut {
     }
 }
 
-/// A plane of more dimensions is more than memory holds: 10,000 of SimpleCNN are 780 MB.
+/// Planes of more dimensions do not fit in memory: 10,000 of SimpleCNN take 780 MB.
 const MOST_DIMENSIONS_ON_NETWORKS: usize = 10_000;
 
 /// What is plotted: one entry for each plane dimension.
@@ -78,31 +79,31 @@ pub struct CutNumbers {
     /// d.
     pub plane_dimension: Vec<usize>,
     /// The final over the initial loss: `[d][trial]`.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub loss_ratio: Vec<Vec<f64>>,
     /// Its mean over the trials.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean_loss_ratio: Vec<f64>,
     /// A tenth of the trials end below this.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub low_loss_ratio: Vec<f64>,
     /// A tenth of the trials end above this.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub high_loss_ratio: Vec<f64>,
-    /// The share of the trials that succeed: that end below a hundredth of their initial loss where they descend, and
-    /// below a millionth where they are solved exactly.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// The share of the trials that succeed: that end below a hundredth of their initial loss with a descent, and below
+    /// a millionth with the exact solver.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub success: Vec<f64>,
-    /// s, on the toy.
+    /// s, on the wedges.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub short_dimension: Option<usize>,
-    /// √(1 − d/s): the law for one wedge, on the toy.
+    /// √(1 − d/s): the law for one wedge, on the wedges.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub single_wedge_law: Vec<f64>,
-    /// (1 − d/s)^{3/2}: roughly the law for all wedges along the axes; good descents end below it.
+    /// (1 − d/s)^{3/2}: approximately the law for all wedges along the axes; good descents end below it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub all_wedges_law: Vec<f64>,
-    /// Planes drawn again and again through one and the same point.
+    /// Several planes through the same point.
     pub redrawn: Redrawn,
 }
 
@@ -111,11 +112,11 @@ pub struct CutNumbers {
 pub struct Redrawn {
     /// The dimension of these planes.
     pub plane_dimension: usize,
-    /// The final over the initial loss, one a plane.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// The final over the initial loss, one per plane.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss_ratio: Vec<f64>,
     /// Its standard deviation.
-    #[serde(deserialize_with = "crate::null_number::number")]
+    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub standard_deviation: f64,
 }
 
@@ -125,7 +126,7 @@ impl Protocol for RandomCut {
         Setting::number("trials", Range::Whole(2, 10_000)).in_unit("trials").means("Trials for every d, each with a new plane"),
         Setting::name("solver", "solver", Solver::NAMES).means("How the lowest point of a plane is found: adam descends; exact solves least squares, on wedges only"),
         Setting::number("radius", Range::RealAbove(0.0, 1_000_000.0)).in_unit("lengths of a random start").means("Distance of the planes from the origin"),
-        Setting::numbers("radii", Range::RealAbove(0.0, 1_000.0), 50).in_unit("lengths of a random start").means("On networks: distances of planes that differ in nothing else"),
+        Setting::numbers("radii", Range::RealAbove(0.0, 1_000.0), 50).in_unit("lengths of a random start").means("On networks: distances of planes that are otherwise equal"),
         Setting::number("radius_dimension", Range::Whole(1, MOST_DIMENSIONS_ON_NETWORKS as u64)).in_unit("dimensions").means("On networks: dimension of those planes"),
         Setting::number("steps", Range::Whole(0, 10_000_000)).in_unit("steps").means("On networks: steps of a descent in a plane; 0 for as many as a descent in the full space has"),
         Setting::number("plane_learning_rate", Range::RealAbove(0.0, 1_000.0)).means("On networks: learning rate of Adam in a plane"),
@@ -148,7 +149,7 @@ impl Protocol for RandomCut {
         if wedges.short_dimension() == 0 {
             return refuse(
                 "wedge_dimension",
-                "every point is a solution; choose fewer than dimension".to_owned(),
+                "every point is a solution; choose a wedge_dimension below dimension".to_owned(),
             );
         }
         if self.solver == Solver::Exact && wedges.thickness > 0.0 {
@@ -161,7 +162,7 @@ impl Protocol for RandomCut {
             Some(dimension) => refuse(
                 "plane_dimensions",
                 format!(
-                    "there is no plane of {dimension} dimensions; give numbers from 0 to {}",
+                    "a plane cannot have {dimension} dimensions; give numbers from 0 to {}",
                     wedges.dimension
                 ),
             ),
@@ -185,14 +186,20 @@ impl Protocol for RandomCut {
     }
 
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
-        if landscape.as_wedges().is_none() {
-            return networks::passes(self, landscape, descent);
-        }
+        networks::passes(self, landscape, descent)
+    }
+
+    fn passes_on_wedges(
+        &self,
+        landscape: &impl Landscape,
+        _wedges: &Wedges,
+        descent: &DescentSpecification,
+    ) -> f64 {
         let steps =
-            descent.step_of_epoch(descent.epochs as f64, landscape.examples(crate::landscape::Split::Train));
-        let batch = descent.batch_size.min(landscape.examples(crate::landscape::Split::Train));
+            descent.step_of_epoch(descent.epochs as f64, landscape.examples(crate::points::Split::Train));
+        let batch = descent.batch_size.min(landscape.examples(crate::points::Split::Train));
         let planes = ((self.plane_dimensions.len() + 1) * self.trials) as f64;
-        let train = landscape.examples(crate::landscape::Split::Train) as f64;
+        let train = landscape.examples(crate::points::Split::Train) as f64;
         planes
             * match self.solver {
                 Solver::Adam => Work::Gradient((steps * batch) as f64).passes() + 2.0 * train,
@@ -208,26 +215,32 @@ impl Protocol for RandomCut {
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError> {
-        if landscape.as_wedges().is_none() {
-            return networks::run(self, landscape, descent, seed, observer).await;
-        }
+        networks::run(self, landscape, descent, seed, observer).await
+    }
+
+    async fn run_on_wedges<L: Landscape>(
+        &self,
+        landscape: &L,
+        wedges: &Wedges,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
         let count = self.plane_dimensions.len();
         let seeds = trial_seeds(seed, (count + 1) * self.trials);
         let mut loss_ratio = Vec::with_capacity(count);
         for (&dimension, seeds) in self.plane_dimensions.iter().zip(seeds.chunks(self.trials)) {
             observer.note(Note::Stage(format!("descending in planes of {dimension} dimensions")));
             let places: Vec<_> = seeds.iter().map(|&seed| (seed, seed)).collect();
-            loss_ratio.push(self.loss_ratios(landscape, dimension, &places, descent, observer).await?);
+            loss_ratio
+                .push(self.loss_ratios(landscape, wedges, dimension, &places, descent, observer).await?);
         }
-        let redrawn = self.redraw(landscape, descent, &seeds[count * self.trials..], observer).await?;
-        let wedges = landscape.as_wedges();
+        let redrawn =
+            self.redraw(landscape, wedges, descent, &seeds[count * self.trials..], observer).await?;
         let mut claims = Vec::new();
-        if let Some(wedges) = wedges {
-            claims.extend(claims::threshold(self, wedges.specification(), &loss_ratio));
-            let alone = claims::single_wedge(self, wedges, &loss_ratio, seed, observer).await?;
-            claims.extend(alone);
-            claims.extend(claims::upper_bound(self, wedges.specification(), &loss_ratio));
-        }
+        claims.extend(claims::threshold(self, wedges.specification(), &loss_ratio));
+        claims.extend(claims::single_wedge(self, wedges, &loss_ratio, seed, observer).await?);
+        claims.extend(claims::upper_bound(self, wedges.specification(), &loss_ratio));
         Ok(Findings {
             numbers: named_numbers(&self.numbers(loss_ratio, redrawn, wedges)),
             claims,
@@ -247,7 +260,7 @@ impl RandomCut {
             Some(dimension) => refuse(
                 "plane_dimensions",
                 format!(
-                    "a plane of {dimension} dimensions is more than memory holds; give numbers from 0 to \
+                    "a plane of {dimension} dimensions does not fit in memory; give numbers from 0 to \
                      {MOST_DIMENSIONS_ON_NETWORKS}"
                 ),
             ),
@@ -255,33 +268,36 @@ impl RandomCut {
         }
     }
 
-    /// Several planes through one point, of the dimension that is nearest to half the threshold, or the middle one.
+    /// Several planes through one point, with the dimension nearest to half the threshold, or else the middle one.
     async fn redraw<L: Landscape>(
         &self,
         landscape: &L,
+        wedges: &Wedges,
         descent: &DescentSpecification,
         seeds: &[u64],
         observer: &mut impl Observer,
     ) -> Result<Redrawn, ExperimentError> {
-        let wanted = landscape.as_wedges().map(|wedges| wedges.specification().short_dimension() / 2);
+        let wanted = wedges.specification().short_dimension() / 2;
         let middle = self.plane_dimensions[self.plane_dimensions.len() / 2];
         let plane_dimension = self
             .plane_dimensions
             .iter()
             .copied()
-            .min_by_key(|&dimension| dimension.abs_diff(wanted.unwrap_or(middle)))
+            .min_by_key(|&dimension| dimension.abs_diff(wanted))
             .unwrap_or(middle);
         observer.note(Note::Stage("drawing other planes through one point".to_owned()));
         let places: Vec<_> = seeds.iter().map(|&seed| (seeds[0], seed)).collect();
-        let loss_ratio = self.loss_ratios(landscape, plane_dimension, &places, descent, observer).await?;
+        let loss_ratio =
+            self.loss_ratios(landscape, wedges, plane_dimension, &places, descent, observer).await?;
         Ok(Redrawn { plane_dimension, standard_deviation: standard_deviation(&loss_ratio), loss_ratio })
     }
 
-    /// The loss ratios in planes of these seeds, of the origin and of the axes. As many are drawn at a time as there is
-    /// memory for.
+    /// The loss ratios in planes with these seeds, of the origin and of the axes. As many are drawn at a time as fit in
+    /// memory.
     async fn loss_ratios<L: Landscape>(
         &self,
         landscape: &L,
+        wedges: &Wedges,
         dimension: usize,
         seeds: &[(u64, u64)],
         descent: &DescentSpecification,
@@ -295,20 +311,17 @@ impl RandomCut {
             for &(origin, axes) in seeds {
                 planes.push(Plane::random(landscape, dimension, self.radius, origin, axes).await?);
             }
-            ratios.extend(self.solver.loss_ratios(landscape, &planes, descent, observer).await?);
+            ratios.extend(self.solver.loss_ratios(landscape, wedges, &planes, descent, observer).await?);
         }
         Ok(ratios)
     }
 
-    fn numbers(&self, loss_ratio: Vec<Vec<f64>>, redrawn: Redrawn, wedges: Option<&Wedges>) -> CutNumbers {
+    fn numbers(&self, loss_ratio: Vec<Vec<f64>>, redrawn: Redrawn, wedges: &Wedges) -> CutNumbers {
         let each = |value: &dyn Fn(&[f64]) -> f64| loss_ratio.iter().map(|ratios| value(ratios)).collect();
-        let short_dimension = wedges.map(|wedges| wedges.specification().short_dimension());
-        let law = |power: f64| match short_dimension {
-            None => Vec::new(),
-            Some(short) => {
-                let left = |&dimension: &usize| (1.0 - dimension as f64 / short as f64).max(0.0);
-                self.plane_dimensions.iter().map(|dimension| libm::pow(left(dimension), power)).collect()
-            }
+        let short_dimension = wedges.specification().short_dimension();
+        let left = |&dimension: &usize| (1.0 - dimension as f64 / short_dimension as f64).max(0.0);
+        let law = |power: f64| -> Vec<f64> {
+            self.plane_dimensions.iter().map(|dimension| libm::pow(left(dimension), power)).collect()
         };
         CutNumbers {
             plane_dimension: self.plane_dimensions.clone(),
@@ -319,7 +332,7 @@ impl RandomCut {
                 ratios.iter().filter(|&&ratio| ratio < self.solver.success()).count() as f64
                     / ratios.len() as f64
             }),
-            short_dimension,
+            short_dimension: Some(short_dimension),
             single_wedge_law: law(0.5),
             all_wedges_law: law(1.5),
             redrawn,

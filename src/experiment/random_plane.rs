@@ -1,19 +1,22 @@
-//! Descents in random planes of few dimensions through a point of a network, and the dimension from which on they succeed.
+//! Descents in random planes of few dimensions through a point of a network, and the dimension from which they succeed.
 
 use super::ExperimentError;
-use crate::descent::{self, DescentError, Optimizer, Plan, Subspace, descend};
-use crate::landscape::{HostPoints, Landscape};
+use crate::descent::{DescentError, Plan, descend};
+use crate::landscape::Landscape;
+use crate::numerics::random::{Purpose, stream, unit_vector};
 use crate::observer::Observer;
-use crate::random::{Purpose, stream, unit_vector};
+use crate::points::HostPoints;
+use crate::step;
+use crate::step::{Optimizer, Subspace};
 
-/// How descents in planes go: as `plan` does, with Adam at a rate of their own. Steps along axes of length 1 need larger
-/// ones than steps of all weights (5e-2 in the code of Fort and Scherlis 2018).
+/// The plan of descents in planes: `plan` with Adam and its own learning rate. Coordinates along axes of length 1 need
+/// larger rates than weights do (5e-2 in the code of Fort and Scherlis 2018).
 pub(super) fn plan_in_planes(plan: Plan, learning_rate: f64) -> Plan {
     Plan { optimizer: Optimizer::Adam, learning_rate, ..plan }
 }
 
-/// Where a descent ends that begins at `origin` (one point) and stays in the plane of `dimension` random directions of
-/// length 1 through it; none where it diverges. One plane is held at a time: D · d numbers.
+/// The end of a descent that begins at `origin` (one point) and stays in the plane of `dimension` random directions of
+/// length 1 through it; `None` if it diverges. One plane is held at a time: D · d numbers.
 ///
 /// # Errors
 /// When the work is cancelled or the device fails.
@@ -35,7 +38,7 @@ pub(super) async fn descend_in_random_plane<L: Landscape>(
         for axis in axes.values_mut().chunks_exact_mut(landscape.dimension()) {
             axis.copy_from_slice(&unit_vector(&mut generator, axis.len()));
         }
-        descent::Plane::spanned_by(&axes, through)
+        step::Plane::spanned_by(&axes, through)
     };
     let start = landscape.points(&HostPoints::from_fn(1, dimension, |_, _| 0.0));
     match descend(landscape, start, Subspace::Planes(vec![plane]), plan, observer).await {
@@ -46,12 +49,12 @@ pub(super) async fn descend_in_random_plane<L: Landscape>(
 }
 
 /// The first dimension at which `values`, joined by straight lines over the logarithm of the dimensions (ascending),
-/// come up to `level`; none where they stay below. Values that are no numbers are passed over. Where the first value is
-/// there already, its dimension.
+/// reach `level`; `None` if they stay below. NaN values are skipped. If the first value already reaches it, its
+/// dimension.
 pub(super) fn first_dimension_reaching(dimensions: &[usize], values: &[f64], level: f64) -> Option<f64> {
     let mut below: Option<(f64, f64)> = None;
     for (&dimension, &value) in dimensions.iter().zip(values).filter(|(_, value)| !value.is_nan()) {
-        // The plane of no dimension has no logarithm; one dimension is the nearest that has.
+        // Zero dimensions have no logarithm; one dimension is the nearest that has one.
         let place = libm::log(dimension.max(1) as f64);
         if value >= level {
             return match below {
@@ -77,7 +80,7 @@ mod tests {
         let crossing = |values: &[f64], level| first_dimension_reaching(&dimensions, values, level);
         let half_way = crossing(&[0.0, 0.5, 1.0, 0.2], 0.75).unwrap();
         assert!((half_way - 100.0 * 10.0_f64.sqrt()).abs() < 1e-9, "{half_way}");
-        // What falls again later does not count, and what is no number is left out.
+        // A later fall does not count, and NaN is skipped.
         assert!((crossing(&[0.0, 0.5, 1.0, 0.2], 0.5).unwrap() - 100.0).abs() < 1e-9);
         let over_a_gap = crossing(&[0.0, f64::NAN, 1.0, 1.0], 0.5).unwrap();
         assert!((over_a_gap - 100.0).abs() < 1e-9);

@@ -1,21 +1,22 @@
-//! Curves over repetitions: their mean, and how far single ones are from it.
+//! Curves over repetitions: their mean and spread.
 
-use crate::statistics::{mean, standard_deviation};
+use crate::numerics::statistics::{mean, standard_deviation};
 use serde::{Deserialize, Serialize};
 
-/// The mean and the spread of a curve over repetitions, place by place.
+/// The mean and the spread of a curve over repetitions, position by position.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct MeanCurve {
     /// The mean.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean: Vec<f64>,
     /// The standard deviation of single repetitions; 0 for one.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub spread: Vec<f64>,
 }
 
 impl MeanCurve {
-    /// Of curves of one length, one a repetition. At every place those are left out that are no number there.
+    /// The mean of curves, one per repetition, up to the shortest length. At every position, values that are not finite
+    /// are left out.
     pub(super) fn of<'a>(curves: impl Iterator<Item = &'a [f64]>) -> Self {
         let curves: Vec<&[f64]> = curves.collect();
         let places = curves.iter().map(|curve| curve.len()).min().unwrap_or(0);

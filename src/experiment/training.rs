@@ -7,33 +7,24 @@ pub use past_target::{TrainedPastTarget, train_past_target};
 
 use super::{Claim, ExperimentError, FinalMeasurements, Findings, Protocol, named_numbers};
 use crate::descent::{DescentError, DescentSpecification};
-use crate::fields::fields_of;
-use crate::landscape::{Landscape, Measurement, Points, Split};
+use crate::landscape::{Landscape, measure};
 use crate::numerics::NUMERICS;
-use crate::observer::{Note, Observer, Work};
-use crate::setting::Setting;
-use crate::trained_points::TrainedPoint;
+use crate::observer::{Note, Observer, TrainedPoint, Work};
+use crate::points::{EpochMeasurement, Points, Split};
+use crate::settings::{Setting, fields_of};
 use course::{Course, only};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// The experiment of training one network, or of descending once on the toy. All its settings are the descent's.
+/// The experiment of training one network, or of one descent on the wedges. All its settings are the descent's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Training {}
 
-/// The most points a training curve is kept in; longer ones are averaged over equal stretches.
+/// The largest number of points in a training curve; longer curves are averaged over equal stretches.
 const LONGEST_CURVE: usize = 400;
-/// Measurements after one epoch.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct EpochMeasurement {
-    /// Passes over the training examples so far.
-    pub epoch: f64,
-    /// On held-out examples.
-    pub test: Measurement,
-}
 
-/// An optimum and the way to it.
+/// An optimum and the course of its training.
 #[derive(Debug, Clone)]
 pub struct Trained<P> {
     /// Where the descent began.
@@ -62,18 +53,18 @@ pub struct Curves {
     pub epochs: Vec<EpochMeasurement>,
 }
 
-/// A loss over steps, averaged over equal stretches where there are many.
+/// A loss over steps, averaged over equal stretches if there are many.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LossCurve {
     /// The last step of each stretch, counted from 1.
     pub step: Vec<usize>,
     /// The mean loss over the stretch.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss: Vec<f64>,
 }
 
 impl LossCurve {
-    /// The curve of one loss a step.
+    /// The curve of one loss per step.
     pub fn of(losses: &[f64]) -> Self {
         let stretch = losses.len().div_ceil(LONGEST_CURVE).max(1);
         let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;
@@ -84,7 +75,7 @@ impl LossCurve {
     }
 }
 
-/// Trains from the start that `seed` draws, unless it is known what that comes to.
+/// Trains from the start that `seed` draws, unless the outcome is already known.
 ///
 /// # Errors
 /// When the loss diverges, the work is cancelled, or the device fails.
@@ -97,7 +88,7 @@ pub async fn train<L: Landscape>(
     let key = key(landscape, settings, seed);
     let known = known(key.as_ref(), observer);
     if comes_from_elsewhere(seed, known.is_some(), observer)? {
-        // It was known when this job began, and is not any more.
+        // If it is `None` now, the point was there when this job began and has been removed.
         let known = known.ok_or(DescentError::ForeignRecord)?;
         return Ok(Trained::recalled(landscape, seed, known));
     }
@@ -106,12 +97,12 @@ pub async fn train<L: Landscape>(
     Ok(trained)
 }
 
-/// The point that is kept under a key, if there is one.
+/// The point stored under a key, if there is one.
 fn known(key: Option<&Value>, observer: &mut impl Observer) -> Option<TrainedPoint> {
     observer.trained_points()?.find(key?)
 }
 
-/// Whether a training's end is to be taken from where points are kept: as on record, else where it is known there.
+/// Whether to take a training's end from the store of points: as recorded, or else if the store has it.
 fn comes_from_elsewhere(
     seed: u64,
     is_known: bool,
@@ -140,7 +131,7 @@ async fn keep<P: Points>(
     Ok(())
 }
 
-/// All that a training's end depends on, where it is worth keeping.
+/// Everything that a training's end depends on; `None` if the landscape has no identity.
 fn key(landscape: &impl Landscape, settings: &DescentSpecification, seed: u64) -> Option<Value> {
     Some(json!({
         "numerics": NUMERICS,
@@ -189,12 +180,12 @@ impl Protocol for Training {
         observer.note(Note::Stage("training".to_owned()));
         let trained = train(landscape, descent, seed, observer).await?;
         observer.note(Note::Stage("measuring the optimum".to_owned()));
-        let train = only(landscape.measure(&trained.optimum, Split::Train, observer).await?);
-        // The last step of a descent may leave all numbers, and only a measurement after it shows that.
+        let train = only(measure(landscape, &trained.optimum, Split::Train, observer).await?);
+        // The loss may become NaN or infinite in the last step of a descent, which only a measurement after it shows.
         if !train.loss.is_finite() {
             return Err(DescentError::Diverged { step: trained.losses.len(), losses: trained.losses }.into());
         }
-        let test = only(landscape.measure(&trained.optimum, Split::Test, observer).await?);
+        let test = only(measure(landscape, &trained.optimum, Split::Test, observer).await?);
         let first = trained.losses.first().copied().unwrap_or(f64::NAN);
         let claims = vec![Claim::below(
             "descends",
@@ -219,12 +210,10 @@ impl Protocol for Training {
 mod tests {
     use super::*;
     use crate::data::{SyntheticSize, synthetic};
-    use crate::journal::Journal;
-    use crate::kernel::Instructions;
     use crate::landscape::{HostNetwork, Regularisation};
     use crate::network::{Activation, NetworkShape};
-    use crate::observer::Interrupted;
-    use crate::trained_points::TrainedPoints;
+    use crate::observer::{Interrupted, Journal, TrainedPoints};
+    use crate::simd::Instructions;
 
     #[test]
     fn long_curves_are_averaged_over_equal_stretches_and_short_ones_kept() {
@@ -304,10 +293,10 @@ mod tests {
             (first.start, first.optimum.clone(), first.losses)
         );
         assert_eq!((again.epochs, later.steps), (first.epochs, 0));
-        // Another seed, another end.
+        // Another seed leads to another optimum.
         assert_ne!(train(2, &mut later).optimum, first.optimum);
         assert_eq!((later.points.len(), later.steps), (2, 8));
-        // A job that trained when nothing was known goes on from its own record.
+        // A job that trained when nothing was known resumes from its own record.
         let mut resumed = Keeper {
             journal: Journal::new(keeper.journal.record().clone()),
             points: keeper.points,
@@ -324,7 +313,7 @@ mod tests {
             DescentSpecification { epochs: 8, batch_size: 10, ..DescentSpecification::for_networks() };
         let mut alone = Keeper::default();
         let end = pollster::block_on(train(&landscape, &without_target, 1, &mut alone)).unwrap();
-        // The loss in the middle, to be met there or before.
+        // The loss in the middle, which is reached there or earlier.
         let target_loss = end.losses[16];
         let settings = DescentSpecification { target_loss, ..without_target.clone() };
         let met = pollster::block_on(train(&landscape, &settings, 1, &mut alone)).unwrap();
@@ -342,7 +331,7 @@ mod tests {
         same(&at_target.unwrap(), &met);
         same(&at_end, &end);
         assert_eq!((keeper.points.len(), keeper.steps), (2, end.losses.len()));
-        // Both are known now, to either kind of training and to a job that goes on.
+        // Both are known now, to either kind of training and to a resumed job.
         let mut later = Keeper { points: keeper.points.clone(), ..Keeper::default() };
         let (at_target, at_end) = both(&mut later, &settings);
         same(&at_target.unwrap(), &met);
@@ -358,7 +347,7 @@ mod tests {
         same(&at_target.unwrap(), &met);
         same(&at_end, &end);
         assert_eq!(resumed.steps, 0);
-        // A target that is never met.
+        // A target that is never reached.
         let unmet = DescentSpecification { target_loss: 1e-9, ..settings };
         for _ in 0..2 {
             let (at_target, at_end) = both(&mut resumed, &unmet);

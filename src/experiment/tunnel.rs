@@ -1,9 +1,8 @@
 //! A tunnel of low loss between two optima (section 4.2 of the paper, figure 3).
 //!
-//! The straight line from one optimum to the other is cut into pieces. At every cut a descent starts that may not move
-//! along the line: it stays in the hyperplane normal to it. The points that are found are joined by straight pieces. Their
-//! deviations from the line fall into two groups: those of the first half point to one wedge, those of the second half to
-//! the other.
+//! The straight line from one optimum to the other is cut into pieces. At every cut a descent starts that stays in the
+//! hyperplane normal to the line. Straight pieces join the points that are found. Their deviations from the line fall
+//! into two groups: those of the first half point to one wedge, those of the second half to the other.
 
 mod claims;
 mod network_claims;
@@ -19,11 +18,11 @@ use super::{
 };
 use crate::descent::DescentSpecification;
 use crate::landscape::wedges::WedgesSpecification;
-use crate::landscape::{HostPoints, Landscape, Points, Split, Sweep};
-use crate::linear_algebra::dot;
+use crate::landscape::{Landscape, Wedges};
+use crate::numerics::linear_algebra::dot;
 use crate::observer::{Note, Observer, Work};
-use crate::range::Range;
-use crate::setting::Setting;
+use crate::points::{HostPoints, Points, Split, Sweep};
+use crate::settings::{Range, Setting};
 use path::{Measured, Path, dig, dig_again, exact_path, high_pieces, length_of, measure, reach_along};
 use serde::{Deserialize, Serialize};
 
@@ -31,14 +30,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tunnel {
-    /// How many points of the line descend, the ends not counted: 1 to 1,000.
+    /// How many points of the line descend, not counting the ends: 1 to 1,000.
     pub points: usize,
-    /// How often descents are made again in the middle of pieces of the tunnel: 0 to 6. On the toy in every piece, on a
-    /// network only in those that stay high.
+    /// How many rounds of descents start from the middle of pieces of the tunnel: 0 to 6. On the wedges in every piece,
+    /// on a network only in those that stay high.
     pub refine: usize,
-    /// How many places of every piece the loss is measured at: 1 to 1,000.
+    /// At how many points of every piece the loss is measured: 1 to 1,000.
     pub samples: usize,
-    /// How many pairs of optima the claims are measured over: 1 to 1,000; 0 for 8 on the toy, and 1 on a network.
+    /// On how many pairs of optima the claims are measured: 1 to 1,000; 0 for 8 on the wedges, and 1 on a network.
     pub pairs: usize,
     /// Steps of the descents across the line, 0 to 1,000,000; 0 for as many as those to the optima.
     pub steps: usize,
@@ -50,48 +49,48 @@ impl Default for Tunnel {
     }
 }
 
-/// Pairs of optima on the toy, where nothing else is said.
+/// The default number of pairs of optima on the wedges.
 const PAIRS_ON_WEDGES: usize = 8;
-/// On a network a piece stays high when it exceeds its ends by more than this share of the straight line's barrier.
+/// On a network, a piece is high if it exceeds its ends by more than this share of the straight line's barrier.
 const HIGH_PIECE: f64 = 0.1;
 
-/// What is plotted, of the first pair.
+/// What is plotted of the first pair.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TunnelNumbers {
     /// Along the straight line.
     pub straight: Along,
-    /// Along the tunnel, the pieces between its points included; positions are counted in pieces.
+    /// Along the tunnel, including the pieces between its points; positions are counted in pieces.
     pub tunnel: Along,
-    /// Along the way over the crossing of both wedges, where the landscape has wedges along the axes.
+    /// Along the path over the crossing of both wedges, if the landscape has wedges along the axes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exact: Option<Along>,
-    /// Of the points that descended first: their positions on the line.
+    /// The positions on the line of the points of the unrefined tunnel.
     pub point_position: Vec<f64>,
     /// The cosines between their deviations from the line: `[point][point]`.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub cosine: Vec<Vec<f64>>,
     /// The highest loss of the tunnel above its higher end, unrefined and after every refinement.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub barrier: Vec<f64>,
     /// That of the straight line.
-    #[serde(deserialize_with = "crate::null_number::number")]
+    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub straight_barrier: f64,
     /// The length of the tunnel over that of the straight line, unrefined and after every refinement.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub length_ratio: Vec<f64>,
-    /// The same of the way over the crossing.
+    /// The same for the path over the crossing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exact_length_ratio: Option<f64>,
     /// (2√p + √(2(1 − p)))/√2, the law for that on random wedges.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exact_length_ratio_law: Option<f64>,
-    /// On networks: how far the points that descended first went.
+    /// On networks: how far the points of the unrefined tunnel moved.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deviation_length: Vec<f64>,
-    /// On networks: how far from their hyperplanes they are. It would be zero if numbers had no end.
+    /// On networks: how far from their hyperplanes they are; zero but for rounding.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hyperplane_distance: Vec<f64>,
-    /// On networks: whose labels are given on the way.
+    /// On networks: the agreement of labels with those at the ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<Agreements>,
     /// On networks: all pairs of optima together.
@@ -99,14 +98,15 @@ pub struct TunnelNumbers {
     pub pairs: Option<Pairs>,
 }
 
-/// Whose labels are given at the optima and at the points that descended first, and at the same places of the line.
+/// The agreement of labels with those at the ends: at the points of the unrefined tunnel, and at the same positions of
+/// the line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Agreements {
     /// From 0 at the first optimum to 1 at the second.
     pub position: Vec<f64>,
-    /// In the tunnel.
+    /// Along the tunnel.
     pub tunnel: Agreement,
-    /// On the straight line.
+    /// Along the straight line.
     pub straight: Agreement,
 }
 
@@ -116,9 +116,9 @@ pub struct Along {
     /// From 0 at the first optimum to 1 at the second.
     pub position: Vec<f64>,
     /// The loss there.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss: Vec<f64>,
-    /// The accuracy there, where there is one.
+    /// The accuracy there, if there are classes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accuracy: Vec<f64>,
 }
@@ -145,10 +145,10 @@ impl Along {
     }
 }
 
-/// All that is found between two optima.
+/// Everything found between two optima.
 struct Dug {
     optima: HostPoints<f64>,
-    /// The points of the unrefined tunnel, both optima included.
+    /// The points of the unrefined tunnel, including both optima.
     path: HostPoints<f64>,
     straight: Along,
     levels: Vec<Measured>,
@@ -161,9 +161,9 @@ struct Dug {
 
 impl Protocol for Tunnel {
     const SETTINGS: &'static [Setting] = &[
-        Setting::number("points", Range::Whole(1, 1_000)).in_unit("points").means("Points of the straight line that descend, both ends not counted"),
+        Setting::number("points", Range::Whole(1, 1_000)).in_unit("points").means("Points of the straight line that descend, not counting the ends"),
         Setting::number("refine", Range::Whole(0, 6)).in_unit("rounds").means("Rounds in which points in the middle of the pieces of the tunnel descend: on wedges in every piece, on networks only where the loss stays high"),
-        Setting::number("samples", Range::Whole(1, 1_000)).in_unit("places").means("Places of every piece at which the loss is measured"),
+        Setting::number("samples", Range::Whole(1, 1_000)).in_unit("points").means("Points of every piece at which the loss is measured"),
         Setting::number("pairs", Range::Whole(0, 1_000)).in_unit("pairs").means("Pairs of optima that the claims are measured on; 0 for 8 on wedges and 1 on networks"),
         Setting::number("steps", Range::Whole(0, 1_000_000)).in_unit("steps").means("Steps of the descents across the line; 0 for as many as the descents to the optima have"),
     ];
@@ -177,22 +177,19 @@ impl Protocol for Tunnel {
     }
 
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
-        let examples = landscape.examples(Split::Train);
-        let plan = descent.plan_of_steps(self.steps, examples, 0);
-        let gradients = (plan.steps * plan.batch_size.min(examples)) as f64;
-        let level = |level: usize| ((self.points + 1) << level) as f64;
-        let descents: f64 =
-            (1..=self.refine).map(|number| level(number - 1)).sum::<f64>() + self.points as f64;
-        let measured = ((0..=self.refine).map(level).sum::<f64>() + level(0)) * self.samples as f64;
-        let predicted = if landscape.as_wedges().is_some() { 0 } else { 2 * (self.points + 2) };
-        let evaluations = (measured + predicted as f64) * landscape.examples(Split::Evaluation) as f64;
-        self.pairs_on(landscape) as f64
-            * (2.0 * train_passes(landscape, descent)
-                + Work::Gradient(descents * gradients).passes()
-                + Work::Evaluation(evaluations).passes())
+        self.passes_of(landscape, None, descent)
     }
 
-    /// Finds the optima, digs, and measures.
+    fn passes_on_wedges(
+        &self,
+        landscape: &impl Landscape,
+        wedges: &Wedges,
+        descent: &DescentSpecification,
+    ) -> f64 {
+        self.passes_of(landscape, Some(wedges), descent)
+    }
+
+    /// Finds the optima and the tunnel, and measures.
     async fn run<L: Landscape>(
         &self,
         landscape: &L,
@@ -200,28 +197,71 @@ impl Protocol for Tunnel {
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError> {
-        let pairs = self.pairs_on(landscape);
+        self.find_tunnels(landscape, None, descent, seed, observer).await
+    }
+
+    async fn run_on_wedges<L: Landscape>(
+        &self,
+        landscape: &L,
+        wedges: &Wedges,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        self.find_tunnels(landscape, Some(wedges), descent, seed, observer).await
+    }
+}
+
+impl Tunnel {
+    async fn find_tunnels<L: Landscape>(
+        &self,
+        landscape: &L,
+        wedges: Option<&Wedges>,
+        descent: &DescentSpecification,
+        seed: u64,
+        observer: &mut impl Observer,
+    ) -> Result<Findings, ExperimentError> {
+        let pairs = self.pairs_of(wedges.is_some());
         let mut found = Vec::with_capacity(pairs);
-        for seed in seeds_of_repetitions(landscape, seed, pairs) {
-            found.push(self.dig_one(landscape, descent, seed, observer).await?);
+        for seed in seeds_of_repetitions(wedges, seed, pairs) {
+            found.push(self.dig_one(landscape, wedges, descent, seed, observer).await?);
         }
-        let (claims, pairs) = match landscape.as_wedges() {
+        let (claims, pairs) = match wedges {
             Some(wedges) => (claims::of(self, wedges, &found), None),
             None => {
                 let pairs = Pairs::of(&found);
                 (network_claims::of(&pairs), Some(pairs))
             }
         };
-        let numbers = TunnelNumbers { pairs, ..self.numbers(found.swap_remove(0), landscape) };
+        let numbers = TunnelNumbers { pairs, ..self.numbers(found.swap_remove(0), wedges) };
         Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
     }
-}
 
-impl Tunnel {
-    fn pairs_on(&self, landscape: &impl Landscape) -> usize {
-        match (self.pairs, landscape.as_wedges()) {
-            (0, Some(_)) => PAIRS_ON_WEDGES,
-            (0, None) => 1,
+    fn passes_of(
+        &self,
+        landscape: &impl Landscape,
+        wedges: Option<&Wedges>,
+        descent: &DescentSpecification,
+    ) -> f64 {
+        let examples = landscape.examples(Split::Train);
+        let plan = descent.plan_of_steps(self.steps, examples, 0);
+        let gradients = (plan.steps * plan.batch_size.min(examples)) as f64;
+        let level = |level: usize| ((self.points + 1) << level) as f64;
+        let descents: f64 =
+            (1..=self.refine).map(|number| level(number - 1)).sum::<f64>() + self.points as f64;
+        let measured = ((0..=self.refine).map(level).sum::<f64>() + level(0)) * self.samples as f64;
+        let predicted = if wedges.is_some() { 0 } else { 2 * (self.points + 2) };
+        let evaluations = (measured + predicted as f64) * landscape.examples(Split::Evaluation) as f64;
+        self.pairs_of(wedges.is_some()) as f64
+            * (2.0 * train_passes(landscape, descent)
+                + Work::Gradient(descents * gradients).passes()
+                + Work::Evaluation(evaluations).passes())
+    }
+
+    fn pairs_of(&self, is_on_wedges: bool) -> usize {
+        match (self.pairs, is_on_wedges) {
+            (0, true) => PAIRS_ON_WEDGES,
+            (0, false) => 1,
             (pairs, _) => pairs,
         }
     }
@@ -229,11 +269,12 @@ impl Tunnel {
     async fn dig_one<L: Landscape>(
         &self,
         landscape: &L,
+        wedges: Option<&Wedges>,
         descent: &DescentSpecification,
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<Dug, ExperimentError> {
-        let optima = different_optima(landscape, descent, seed, 2, observer).await?;
+        let optima = different_optima(landscape, wedges, descent, seed, 2, observer).await?;
         let ends = optima.read().await?;
         observer.note(Note::Stage("measuring the straight line".to_owned()));
         let line = Path::even(optima.clone());
@@ -246,7 +287,7 @@ impl Tunnel {
         let unrefined = path.points.read().await?;
         let agreement = agreements(landscape, &optima, &path, observer).await?;
         for level in 1..=self.refine {
-            let pieces = match landscape.as_wedges() {
+            let pieces = match wedges {
                 Some(_) => (0..path.points.count() - 1).collect(),
                 None => {
                     let losses = &levels[level - 1].along.loss;
@@ -260,7 +301,7 @@ impl Tunnel {
             path = dig_again(landscape, &path, &pieces, plan, observer).await?;
             levels.push(measure(landscape, &path, self.samples, observer).await?);
         }
-        let exact = match landscape.as_wedges().and_then(|wedges| exact_path(wedges, &ends)) {
+        let exact = match wedges.and_then(|wedges| exact_path(wedges, &ends)) {
             Some(corners) => {
                 let samples = ((self.points + 1) * self.samples).div_ceil(3);
                 let corner_points = Path::even(landscape.points(&corners));
@@ -282,14 +323,14 @@ impl Tunnel {
         })
     }
 
-    fn numbers(&self, dug: Dug, landscape: &impl Landscape) -> TunnelNumbers {
+    fn numbers(&self, dug: Dug, wedges: Option<&Wedges>) -> TunnelNumbers {
         let straight_length = length_of(&dug.optima);
-        let law = landscape.as_wedges().filter(|_| dug.exact.is_some()).map(|wedges| {
+        let law = wedges.filter(|_| dug.exact.is_some()).map(|wedges| {
             let share = wedges.specification().short_share();
             (2.0 * share.sqrt() + (2.0 * (1.0 - share)).sqrt()) / std::f64::consts::SQRT_2
         });
         let pieces = (self.points + 1) as f64;
-        let on_network = |values: Vec<f64>| if landscape.as_wedges().is_none() { values } else { Vec::new() };
+        let on_network = |values: Vec<f64>| if wedges.is_none() { values } else { Vec::new() };
         TunnelNumbers {
             straight_barrier: dug.straight.barrier(),
             straight: dug.straight,
@@ -309,8 +350,8 @@ impl Tunnel {
     }
 }
 
-/// Whose labels are given at the points of a path between two optima, and at the same places of the straight line; none
-/// where the landscape has no classes.
+/// The agreement of labels at the points of a path between two optima, and at the same positions of the straight line;
+/// `None` if the landscape has no classes.
 async fn agreements<L: Landscape>(
     landscape: &L,
     optima: &L::Points,
@@ -328,7 +369,7 @@ async fn agreements<L: Landscape>(
     Ok(tunnel.zip(straight).map(|(tunnel, straight)| Agreements { position, tunnel, straight }))
 }
 
-/// All cosines between vectors. With a vector of no length there is none.
+/// All cosines between vectors; NaN for a vector of length zero.
 fn cosines(vectors: &HostPoints<f64>) -> Vec<Vec<f64>> {
     let lengths: Vec<f64> = vectors.iter().map(|vector| dot(vector, vector).sqrt()).collect();
     let cosine = |left: usize, right: usize| {

@@ -1,9 +1,10 @@
 //! How wide the tunnel around a trained network is, and what makes it wider (section 4.4 and figure 5 of the paper):
-//! networks are trained at several values of one setting, and the loss is measured on ways out of their optima.
+//! networks are trained at several values of one setting, and the loss is measured along directions away from their
+//! optima.
 //!
-//! Networks that train faster are further down after the same number of epochs, and narrower for that alone. So widths are
-//! compared where networks have the same training loss, the target loss of the descent; the same training then goes on
-//! through all epochs, and widths are measured there again.
+//! Networks that train faster have a lower loss after the same number of epochs, and are narrower for that reason
+//! alone. So widths are compared at the same training loss, the target loss of the descent; the same training then
+//! continues through all epochs, and widths are measured again at its end.
 
 mod claims;
 mod measuring;
@@ -17,11 +18,11 @@ use super::training::train_passes;
 use super::width::LOSSES_PER_WIDTH;
 use super::{ExperimentError, Findings, Protocol, UnsuitableSetting, named_numbers, seeds_of_repetitions};
 use crate::descent::DescentSpecification;
+use crate::landscape::Landscape;
 use crate::landscape::wedges::WedgesSpecification;
-use crate::landscape::{Landscape, Split};
 use crate::observer::{Note, Observer, Work};
-use crate::range::Range;
-use crate::setting::Setting;
+use crate::points::Split;
+use crate::settings::{Range, Setting};
 use measuring::{Measuring, Stages};
 use serde::{Deserialize, Serialize};
 
@@ -31,13 +32,13 @@ use serde::{Deserialize, Serialize};
 pub struct TunnelWidth {
     /// `learning_rate`, `l2`, `dropout`, `batch_size`, or `width` (in widths of the job's own network).
     pub vary: Varied,
-    /// What it is set to, 1 to 20 numbers, each one that the setting takes.
+    /// Its values, 1 to 20 numbers that the setting accepts.
     pub values: Vec<f64>,
-    /// Networks at every value, each from a seed of its own, the same at all values: 1 to 100.
+    /// Networks at every value, each from a different seed, the same seeds at all values: 1 to 100.
     pub repetitions: usize,
-    /// Random directions out of every optimum: 1 to 1,000.
+    /// Random directions from every optimum: 1 to 1,000.
     pub directions: usize,
-    /// The loss, in nats, that is high wherever it is found, above 0 and at most 1,000; beside it, half a nat above an
+    /// The loss, in nats, that counts as high, above 0 and at most 1,000; a second threshold is half a nat above an
     /// optimum's own loss.
     pub threshold: f64,
 }
@@ -63,10 +64,10 @@ impl Protocol for TunnelWidth {
             .means("Values that it is set to; widths are in widths of the network of the job"),
         Setting::number("repetitions", Range::Whole(1, 100))
             .in_unit("networks")
-            .means("Networks at every value, each from a seed of its own"),
+            .means("Networks at every value, each from a different seed"),
         Setting::number("directions", Range::Whole(1, 1_000))
             .in_unit("directions")
-            .means("Random directions out of every optimum"),
+            .means("Random directions from every optimum"),
         Setting::number("threshold", Range::RealAbove(0.0, 1_000.0))
             .in_unit("nats")
             .means("The loss that counts as high"),
@@ -76,9 +77,10 @@ impl Protocol for TunnelWidth {
         if wedges.is_some() {
             return Err(UnsuitableSetting {
                 field: "landscape",
-                advice: "wedges are equally wide wherever a descent ends, whatever its settings are, and have no l2, \
+                advice:
+                    "wedges are equally wide wherever a descent ends, whatever its settings, and have no l2, \
                          dropout, batches or width; choose network"
-                    .to_owned(),
+                        .to_owned(),
             });
         }
         self.vary.check(&self.values)
@@ -90,7 +92,7 @@ impl Protocol for TunnelWidth {
         let stages = if has_target { 2 } else { 1 };
         // A point's own loss, and both widths.
         let losses = stages * (1 + 2 * self.directions * LOSSES_PER_WIDTH);
-        // On half the looks the target is not reached yet.
+        // In half the checks the target is not reached yet.
         let looks = if has_target { 2 * descent.epochs } else { 0 };
         let measuring = Work::Evaluation(((losses + looks) * measured) as f64).passes();
         let networks = self.values.iter().map(|&value| {
@@ -108,7 +110,7 @@ impl Protocol for TunnelWidth {
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError> {
-        let seeds = seeds_of_repetitions(landscape, seed, self.repetitions);
+        let seeds = seeds_of_repetitions(None, seed, self.repetitions);
         let measuring = Measuring { directions: self.directions, threshold: self.threshold };
         let mut stages = Vec::with_capacity(self.values.len());
         for &value in &self.values {
@@ -149,16 +151,15 @@ impl Protocol for TunnelWidth {
 mod tests {
     use super::*;
     use crate::data::{SyntheticSize, synthetic};
-    use crate::descent::Optimizer;
     use crate::figure::{Figure, figures_of};
-    use crate::journal::Journal;
-    use crate::kernel::Instructions;
     use crate::landscape::{HostNetwork, Regularisation};
     use crate::network::{Activation, NetworkShape};
-    use crate::observer::Interrupted;
+    use crate::observer::{Interrupted, Journal};
+    use crate::simd::Instructions;
+    use crate::step::Optimizer;
     use serde_json::Value;
 
-    /// Keeps a record, and counts examples that gradients are taken over.
+    /// Keeps a record, and counts the examples of all gradients.
     #[derive(Default)]
     struct Keeper {
         journal: Journal,
@@ -213,7 +214,7 @@ mod tests {
 
     #[test]
     fn what_diverges_is_left_out_and_the_job_goes_on_and_resumes() {
-        // Every step of plain descent multiplies all parameters by 1 − 2 · 0.01 · 1000 = −19.
+        // Every step of SGD multiplies all parameters by 1 − 2 · 0.01 · 1000 = −19.
         let experiment = TunnelWidth {
             vary: Varied::L2,
             values: vec![0.0, 1e-3, 1000.0],
@@ -239,7 +240,7 @@ mod tests {
             assert!(at_end.length.unwrap() > 0.0 && at_end.test_accuracy.is_some());
         }
         assert!(findings.claims.len() >= 2, "{:?}", findings.claims);
-        // Trainings that diverge do not take all their steps, and what is on record is not computed again.
+        // Trainings that diverge do not take all their steps, and recorded work is not repeated.
         assert!(keeper.gradients < 6.0 * 480.0 && keeper.gradients > 4.0 * 480.0);
         let mut resumed =
             Keeper { journal: Journal::new(keeper.journal.record().clone()), ..Keeper::default() };

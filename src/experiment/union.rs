@@ -1,7 +1,7 @@
-//! How many directions are short for any of several wedges, where these are drawn at random (section 3.4 of the paper).
+//! How many directions are short for any of several random wedges (section 3.4 of the paper).
 
 use crate::landscape::wedges::{Family, WedgesSpecification};
-use crate::statistics::STANDARD_ERRORS;
+use crate::numerics::statistics::STANDARD_ERRORS;
 
 /// How many short directions several wedges have together.
 pub(super) struct Union {
@@ -9,14 +9,14 @@ pub(super) struct Union {
     pub(super) standard_deviation: f64,
 }
 
-/// The chance that a normal number is more than four standard deviations from its mean.
+/// The probability that a normal number is more than four standard deviations from its mean.
 const CHANCE_BEYOND: f64 = 6.3e-5;
-/// A count of so large a variance is as good as normal.
+/// Above this variance a count is nearly normally distributed.
 const LARGE_VARIANCE: f64 = 100.0;
 
 impl Union {
-    /// Four standard deviations, or where only a few directions are missed or met twice, as many as are as rare: those
-    /// come one by one, as Poisson's numbers do.
+    /// Four standard deviations; or, if only a few directions are missed or met twice, the equally rare deviation of a
+    /// Poisson distribution.
     pub(super) fn tolerance(&self) -> f64 {
         let variance = self.standard_deviation.powi(2);
         let normal = STANDARD_ERRORS * self.standard_deviation;
@@ -34,8 +34,8 @@ impl Union {
     }
 }
 
-/// D(1 − (1 − p)^J) along the axes, where a direction is missed by J random sets of s with a chance of (1 − p)^J; and
-/// min(D, Js) for wedges of any orientation, exactly.
+/// D(1 − (1 − p)^J) along the axes, where J random sets of s directions all miss a direction with probability
+/// (1 − p)^J; and min(D, Js) for wedges of any orientation, exactly.
 pub(super) fn expected_union(wedges: &WedgesSpecification, count: usize) -> Union {
     let (dimension, short) = (wedges.dimension as f64, wedges.short_dimension() as f64);
     if wedges.family == Family::Oriented {
@@ -52,8 +52,8 @@ pub(super) fn expected_union(wedges: &WedgesSpecification, count: usize) -> Unio
     Union { mean: dimension * (1.0 - missed), standard_deviation: libm::sqrt(variance.max(0.0)) }
 }
 
-/// How far the wedges' being different moves the mean: sets that are drawn without repeats miss a direction a little less
-/// often. It counts where there are hardly more wedges than are asked for.
+/// How far the mean shifts because the wedges are different: sets drawn without repeats miss a direction slightly less
+/// often. It matters if there are hardly more wedges than requested.
 pub(super) fn shift_of_different(wedges: &WedgesSpecification, count: usize) -> f64 {
     let along_axes = WedgesSpecification { family: Family::All, ..*wedges };
     let all = along_axes.most_different_wedges() as f64;
@@ -74,11 +74,11 @@ mod tests {
 
     #[test]
     fn unions_of_random_sets_have_the_mean_and_spread_of_all_pairs() {
-        // Two sets of 2 out of 4 have 2, 3 or 4 together, with chances of 1/6, 4/6 and 1/6.
+        // Two sets of 2 out of 4 have 2, 3 or 4 together, with probabilities 1/6, 4/6 and 1/6.
         let union = expected_union(&axis_aligned(4, 2), 2);
         assert!((union.mean - 3.0).abs() < 1e-12);
         assert!((union.standard_deviation - (1.0_f64 / 3.0).sqrt()).abs() < 1e-12);
-        // Different ones have 3 or 4 together, with chances of 4/5 and 1/5.
+        // Different ones have 3 or 4 together, with probabilities 4/5 and 1/5.
         assert!((shift_of_different(&axis_aligned(4, 2), 2) - 0.2).abs() < 1e-12);
         assert!(shift_of_different(&axis_aligned(1000, 100), 6) < 1e-9);
         assert_eq!(expected_union(&axis_aligned(1, 1), 1).mean, 1.0);
@@ -88,7 +88,7 @@ mod tests {
     fn rare_misses_are_allowed_for_one_by_one() {
         let tolerance = |variance: f64| Union { mean: 30.0, standard_deviation: variance.sqrt() }.tolerance();
         assert_eq!(tolerance(0.0), 0.0);
-        // Three misses of a mean of 0.05 have a chance of 2e-5, two of 1.2e-3.
+        // With a mean of 0.05, three misses have a probability of 2e-5, two of 1.2e-3.
         assert!((tolerance(0.05) - 1.95).abs() < 1e-12);
         assert_eq!(tolerance(400.0), 80.0);
         assert!((1.0..1.15).contains(&(tolerance(60.0) / (4.0 * 60.0_f64.sqrt()))));

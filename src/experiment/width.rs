@@ -4,35 +4,36 @@
 mod way;
 
 use super::ExperimentError;
-use crate::landscape::{HostPoints, Landscape, Points, Split, Sweep, dot};
+use crate::landscape::{Landscape, measure_sweep};
+use crate::numerics::random::{Purpose, stream, unit_vector};
 use crate::observer::Observer;
-use crate::random::{Purpose, stream, unit_vector};
+use crate::points::{HostPoints, Points, Split, Sweep, dot};
 use std::f64::consts::FRAC_PI_2;
 use way::Way;
 
-/// A loss is high that is so much above a point's own, in nats: the threshold that every point has.
+/// The threshold relative to a point: this far above its own loss, in nats.
 pub(super) const RISE: f64 = 0.5;
-/// Distances, in lengths of the point, and angles, in radians, are told apart by this before they are interpolated.
+/// The resolution of distances, in lengths of the point, and of angles, in radians, before interpolation.
 const STEP: f64 = 0.05;
-/// Distances are looked for up to so many lengths of the point.
+/// Distances are searched up to this many lengths of the point.
 const REACH: f64 = 3.0;
 
-/// About how many losses a width takes along one direction, what progress is measured against: tunnels of networks are a
+/// About how many losses a width needs along one direction, for the forecast of progress: tunnels of networks are a
 /// third of a radian wide.
 pub(super) const LOSSES_PER_WIDTH: usize = 5;
 
-/// How far the loss stays low along each of some directions; not a number where it does to the end, or where the point's
-/// own loss is high.
+/// How far the loss stays low along each of some directions; NaN if it does to the end, or if the point's own loss is
+/// high.
 #[derive(Debug, Clone)]
 pub(super) struct Widths {
-    /// w_E: the smallest a with L(θ + a v) above the threshold, one a direction v.
+    /// w_E: the smallest a with L(θ + a v) above the threshold, one per direction v.
     pub(super) euclidean: Vec<f64>,
     /// w_A: the smallest φ with L(cos φ θ + sin φ |θ| v) above it, in radians.
     pub(super) angular: Vec<f64>,
 }
 
-/// The widths around one point other than the origin, of this loss, at each of the thresholds, along random directions at
-/// right angles to it that `seed` draws.
+/// The widths around one point other than the origin, with this loss, at each of the thresholds, along random
+/// directions orthogonal to it that `seed` draws.
 ///
 /// # Errors
 /// When the work is cancelled or the device fails.
@@ -70,11 +71,11 @@ pub(super) fn length(point: &HostPoints<f64>) -> f64 {
     dot(point.point(0), point.point(0)).sqrt()
 }
 
-/// The part of a direction at right angles to a point other than the origin, of length 1.
+/// The part of a direction that is orthogonal to a point other than the origin, scaled to length 1.
 pub(super) fn unit_vector_across(direction: Vec<f64>, point: &HostPoints<f64>) -> HostPoints<f64> {
     let along = point.clone().scale(1.0 / length(point));
     let mut across = HostPoints::single(direction);
-    // The second time takes away what rounding left.
+    // The second pass removes rounding errors.
     for _ in 0..2 {
         across = across.without(&along);
         let rest = length(&across);
@@ -83,19 +84,19 @@ pub(super) fn unit_vector_across(direction: Vec<f64>, point: &HostPoints<f64>) -
     across
 }
 
-/// Where a loss passes thresholds on the ways out from a point.
+/// A search for where the loss crosses thresholds along directions from a point.
 struct Search<'a, P> {
     /// The point, then the directions.
     basis: P,
     directions: usize,
-    /// At the point.
+    /// The loss at the point.
     loss: f64,
     thresholds: &'a [f64],
 }
 
 impl<P: Points> Search<'_, P> {
-    /// The positions of the crossings, `[threshold][direction]`, interpolated linearly between places that lie [`STEP`]
-    /// apart, up to the end; `weights` makes of a position the weights of the point and of a direction.
+    /// The positions of the crossings, `[threshold][direction]`, interpolated linearly between positions [`STEP`]
+    /// apart, up to the end; `weights` converts a position to the weights of the point and of a direction.
     async fn crossings<L: Landscape<Points = P>>(
         &self,
         landscape: &L,
@@ -128,7 +129,7 @@ impl<P: Points> Search<'_, P> {
                 }
             });
             let sweep = Sweep::new(self.basis.clone(), rows);
-            let measured = landscape.measure_sweep(&sweep, Split::Evaluation, observer).await?;
+            let measured = measure_sweep(landscape, &sweep, Split::Evaluation, observer).await?;
             for (&(direction, place), measured) in looks.iter().zip(&measured) {
                 ways[direction].look(place, measured.loss);
             }

@@ -38,7 +38,7 @@ fn after_kicks(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, Fig
     Ok(charts)
 }
 
-/// Accuracy and loss against the maximum rate, the loss from snapshot to snapshot, and what tells that wedges change.
+/// Accuracy and loss against the maximum rate, the loss from snapshot to snapshot, and the signs of changed wedges.
 fn after_cycles(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, FigureError> {
     let rates = numbers.list("maximum_rate")?;
     let places: Vec<f64> = rates.iter().map(|rate| libm::log10(*rate)).collect();
@@ -92,8 +92,8 @@ fn after_cycles(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, Fi
     ])
 }
 
-/// A standard error to each side of each curve. The errors are those of single snapshots, of the last one, and of both
-/// averages.
+/// One standard error on each side of each curve. The errors are those of single snapshots, of the last one, and of
+/// both averages.
 fn bands(curves: &[Series], errors: &[Vec<f64>]) -> Vec<Band> {
     let band = |(curve, errors): (&Series, &Vec<f64>)| Band {
         role: curve.role,
@@ -120,7 +120,7 @@ fn polyline(polyline: Numbers<'_>, rates: &[f64], loss_label: &str) -> Result<Ch
     };
     Ok(Chart {
         name: "from-snapshot-to-snapshot".to_owned(),
-        x: Axis::fitted("snapshot, and the straight way to the next"),
+        x: Axis::fitted("snapshot, and the straight line to the next"),
         y: Axis::fitted(loss_label),
         series: curves.iter().enumerate().map(curve).collect(),
         ..Chart::default()

@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
-/// Axes reach at most so far from zero: a loss on its way out of all numbers goes further than any axis can be divided.
+/// The largest distance of an axis from zero: a diverging loss goes further than any axis can be divided.
 const LARGEST: f64 = 1e15;
-/// An axis is at least so wide, as a share of its numbers.
+/// The smallest width of an axis, as a share of its numbers.
 const LEAST_SPAN: f64 = 1e-6;
 
 /// What a series stands for; it looks the same in every chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Role {
-    /// On training examples, or the loss where there is only one.
+    /// On training examples, or the loss without further distinction.
     Train,
     /// On held-out examples.
     Test,
@@ -18,13 +18,13 @@ pub enum Role {
     Straight,
     /// Along a path of low loss.
     Tunnel,
-    /// What was measured: dots, joined by a thin line.
+    /// Measured values: dots, joined by a thin line.
     Measured,
-    /// What a formula predicts: thin and dotted.
+    /// A formula's prediction: thin and dotted.
     Predicted,
     /// One of many single runs: faint, without a name.
     Single,
-    /// What belongs to one of several wedges, counted from 0: each has a colour of its own, and a dash.
+    /// Data of one of several wedges, counted from 0: each has its own colour and dash.
     Wedge(u8),
     /// A bar from zero to every point, for coordinates.
     Bars,
@@ -37,9 +37,9 @@ pub enum Role {
 pub struct Axis {
     /// The quantity and its unit.
     pub label: String,
-    /// The values at both ends; taken from the data where absent.
+    /// The values at both ends; `None` to take them from the data.
     pub range: Option<(f64, f64)>,
-    /// What stands at 0, 1, 2, …, where these are not numbers but places of categories.
+    /// The names at 0, 1, 2, …, if the values are categories instead of numbers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
 }
@@ -55,13 +55,13 @@ impl Axis {
         Self { label: label.to_owned(), range: Some((start, end)), ..Self::default() }
     }
 
-    /// An axis on which each of these has a place of its own: the first at 0, the second at 1.
+    /// An axis with one place for each category: the first at 0, the second at 1.
     pub fn of_categories(label: &str, categories: Vec<String>) -> Self {
         let range = Some((-0.5, categories.len() as f64 - 0.5));
         Self { label: label.to_owned(), range, categories }
     }
 
-    /// What stands at a place of this axis; none where it has no categories, or none there.
+    /// The category at a place of this axis; `None` without categories, or with none there.
     pub fn category(&self, place: f64) -> Option<&str> {
         let nearest = place.round();
         let is_place = nearest >= 0.0 && (place - nearest).abs() < 1e-9;
@@ -83,13 +83,13 @@ pub struct Series {
 /// The spread around a curve.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Band {
-    /// What it stands for; it has the colour of that, and is faint.
+    /// What it stands for; this determines its colour, which is faint.
     pub role: Role,
-    /// Where it is (x), where it begins (y) and where it ends (y), in the order in which its parts are joined.
+    /// Position (x), lower end (y) and upper end (y), in the order in which its parts are joined.
     pub points: Vec<(f64, f64, f64)>,
 }
 
-/// A place on the horizontal axis that something happens at: a thin line across the chart, with its name above.
+/// A marked place on the horizontal axis: a thin line across the chart, with its name above.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Mark {
     /// The name.
@@ -101,7 +101,7 @@ pub struct Mark {
 /// One chart.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Chart {
-    /// A short name, also of its files.
+    /// A short name, also used for its files.
     pub name: String,
     /// The horizontal axis.
     pub x: Axis,
@@ -116,18 +116,18 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// Where the horizontal axis begins and ends.
+    /// The ends of the horizontal axis.
     pub fn x_range(&self) -> (f64, f64) {
         self.range(&self.x, |point| point.0, 0.0)
     }
 
-    /// Where the vertical axis begins and ends, with a little room above and below.
+    /// The ends of the vertical axis, with a little room above and below.
     pub fn y_range(&self) -> (f64, f64) {
         self.range(&self.y, |point| point.1, 0.05)
     }
 
-    /// A point as it is drawn: one far outside both axes is moved to near their ends, so that no line is longer than a few
-    /// screens. None where it is no number.
+    /// A point as it is drawn: one far outside either axis is moved to near its end, so that no line is longer than a
+    /// few screens. `None` if it is NaN or infinite.
     pub fn drawable(point: (f64, f64), x_range: (f64, f64), y_range: (f64, f64)) -> Option<(f64, f64)> {
         let near = |value: f64, (low, high): (f64, f64)| value.clamp(2.0 * low - high, 2.0 * high - low);
         (point.0.is_finite() && point.1.is_finite()).then(|| (near(point.0, x_range), near(point.1, y_range)))
@@ -157,7 +157,7 @@ impl Chart {
     }
 }
 
-/// A range that an axis can be drawn for: finite, upwards, and wide enough for its numbers to differ.
+/// A range that an axis can be drawn for: finite, ascending, and wide enough for its numbers to differ.
 fn drawable_range((low, high): (f64, f64)) -> (f64, f64) {
     if low.is_nan() || high.is_nan() {
         return (0.0, 1.0);

@@ -4,7 +4,7 @@ use super::{Axis, Chart, Role, Series};
 use serde_json::Value;
 
 impl Chart {
-    /// The chart that was serialised as this; bands and marks are left out. None where it is no chart.
+    /// The chart that was serialised as this, without bands and marks. `None` if it is not a chart.
     pub fn from_json(chart: &Value) -> Option<Self> {
         let series = chart["series"].as_array()?.iter().map(series);
         Some(Self {
@@ -28,7 +28,7 @@ fn axis(axis: &Value) -> Option<Axis> {
 }
 
 fn series(series: &Value) -> Option<Series> {
-    // JSON writes what is no number as null.
+    // JSON writes NaN as null.
     let number = |value: &Value| value.as_f64().unwrap_or(f64::NAN);
     let points = series["points"].as_array()?.iter();
     Some(Series {

@@ -1,7 +1,7 @@
 //! The colours of maps and surfaces.
 
-/// Cividis (Nuñez, Anderton and Renslow, *PLOS ONE* 13(7), 2018) at nine even steps: made to look alike with and without
-/// colour blindness, dark being low.
+/// Cividis (Nuñez, Anderton and Renslow, *PLOS ONE* 13(7), 2018) at nine even steps: designed to look the same with and
+/// without colour blindness; dark is low.
 const CIVIDIS: [(u8, u8, u8); 9] = [
     (0x00, 0x22, 0x4e),
     (0x12, 0x35, 0x70),

@@ -1,4 +1,4 @@
-//! The middles of many optima before and after the descent, their short directions, and the triangle of three.
+//! The midpoints of many optima before and after the descent, their short directions, and the triangle of three.
 
 use super::numbers::Numbers;
 use super::{Axis, Band, Chart, Figure, FigureError, HeatMap, Role, Series};
@@ -7,7 +7,7 @@ use crate::experiment::connector::TRIANGLE_HEIGHT;
 /// The three optima.
 const CORNERS: [(f64, f64); 3] = [(0.0, 0.0), (1.0, 0.0), (0.5, TRIANGLE_HEIGHT)];
 
-/// All of them.
+/// All figures of the experiment.
 pub(super) fn figures(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Figure>, FigureError> {
     let m = numbers.list("m")?;
     let by_m = |label: &str, role, values: Vec<f64>| Series {
@@ -23,7 +23,7 @@ pub(super) fn figures(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Figu
         bands,
         ..Chart::default()
     };
-    // Where there are several sets of optima their mean and spread are drawn.
+    // With several sets of optima their mean and spread are drawn.
     let repetitions = numbers.part_or_none("repetitions");
     let curves = |curves: &[(&str, Role, &str)]| -> Result<(Vec<Series>, Vec<Band>), FigureError> {
         let (mut series, mut bands) = (Vec::new(), Vec::new());

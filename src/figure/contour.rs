@@ -1,12 +1,12 @@
-//! Lines of equal height over a map, by marching squares: straight across every square of four neighbouring middles of cells.
+//! Contour lines over a map, by marching squares: straight across every square of four neighbouring cell centres.
 
 use super::HeatMap;
 use std::collections::BTreeMap;
 
-/// So many lines are drawn, about.
+/// The approximate number of lines.
 const LINES: f64 = 12.0;
 
-/// Heights at equal steps that have few digits, between the ends of what colours stand for, and the step.
+/// Heights at equal steps with few digits, within the range of the colours, and the step.
 pub(super) fn levels(map: &HeatMap) -> (Vec<f64>, f64) {
     let (low, high) = map.value_range();
     let wanted = (high - low) / LINES;
@@ -21,7 +21,7 @@ pub(super) fn levels(map: &HeatMap) -> (Vec<f64>, f64) {
     (levels.filter(|level| *level > low && *level < high).collect(), step)
 }
 
-/// The lines of one height, one after the other, with a point that is no number between two lines.
+/// The lines of one height, one after another, separated by NaN points.
 pub(super) fn contour(map: &HeatMap, level: f64) -> Vec<(f64, f64)> {
     let mut crossings = Crossings { map, level, joined: BTreeMap::new() };
     for row in 1..map.rows() {
@@ -32,13 +32,13 @@ pub(super) fn contour(map: &HeatMap, level: f64) -> Vec<(f64, f64)> {
     crossings.lines()
 }
 
-/// An edge of a square: its lower or left end, and whether it goes upwards.
+/// An edge of a square: its lower or left end, and whether it is vertical.
 type Edge = (usize, usize, bool);
 
 struct Crossings<'a> {
     map: &'a HeatMap,
     level: f64,
-    /// The edges that lines go to from each edge: one or two.
+    /// The edges to which lines go from each edge: one or two.
     joined: BTreeMap<Edge, Vec<Edge>>,
 }
 
@@ -47,7 +47,7 @@ impl Crossings<'_> {
         self.map.values[row * self.map.columns + column]
     }
 
-    /// Joins the edges of a square between which a line goes. `row` and `column` are those of its lower left corner.
+    /// Joins the edges of a square between which a line runs. `row` and `column` are those of its lower left corner.
     fn cross_square(&mut self, row: usize, column: usize) {
         // Around the square: below, right, above, left.
         let corners = [(row, column), (row, column + 1), (row + 1, column + 1), (row + 1, column)];
@@ -64,7 +64,7 @@ impl Crossings<'_> {
             .collect();
         match crossed[..] {
             [first, second] => self.join(first, second),
-            // A saddle: the middle decides which corners are cut off.
+            // A saddle: the mean decides which corners are cut off.
             [below, right, above, left] => {
                 let middle = heights.iter().sum::<f64>() / 4.0 >= self.level;
                 let (first, second) = match middle == is_above[0] {
@@ -101,7 +101,7 @@ impl Crossings<'_> {
         )
     }
 
-    /// Follows every line from an end, then those that are closed from anywhere.
+    /// Follows every line from an end, then the closed lines from anywhere.
     fn lines(mut self) -> Vec<(f64, f64)> {
         let mut points = Vec::new();
         let ends: Vec<Edge> =
@@ -115,7 +115,7 @@ impl Crossings<'_> {
         points
     }
 
-    /// Takes one line out, and adds its points.
+    /// Removes one line, and appends its points.
     fn follow(&mut self, start: Edge, points: &mut Vec<(f64, f64)>) {
         let mut at = start;
         let mut line = vec![self.crossing(at)];
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
     use crate::figure::Axis;
 
-    /// A map over [−2, 2]² of so many cells a side.
+    /// A map over [−2, 2]² with this number of cells per side.
     fn map(cells: usize, height: impl Fn(f64, f64) -> f64) -> HeatMap {
         let place = |cell: usize| -2.0 + 4.0 * (cell as f64 + 0.5) / cells as f64;
         HeatMap {
@@ -181,7 +181,7 @@ mod tests {
         let slope = contour(&map(20, |x, y| x + 0.5 * y), 0.3);
         assert!(slope.iter().all(|(x, y)| (x + 0.5 * y - 0.3).abs() < 1e-12));
         assert_ne!(slope.first(), slope.last());
-        // What is no number has no lines around it.
+        // A NaN has no lines around it.
         assert!(contour(&map(4, |_, _| f64::NAN), 0.0).is_empty());
     }
 

@@ -1,10 +1,10 @@
-//! The numbers of a chart as comma-separated values: one line a point.
+//! The numbers of a chart as comma-separated values: one line per point.
 
 use super::{Chart, Figure, HeatMap};
 use std::fmt::Write;
 
-/// The figure's numbers, with a heading under the names of its axes: `series,x,y` for a chart, followed by the ends of its
-/// bands; `x,y,value` for the middles of a map's cells.
+/// The figure's numbers below a heading of axis labels: lines `series,x,y` for a chart, followed by the ends of its
+/// bands; lines `x,y,value` for the centres of a map's cells.
 pub fn to_csv(figure: &Figure) -> String {
     match figure {
         Figure::Chart(chart) => chart_to_csv(chart),
@@ -28,7 +28,7 @@ fn map_to_csv(map: &HeatMap) -> String {
     text
 }
 
-/// The chart's numbers, with a heading: `series,x,y` under the names of the axes.
+/// The chart's numbers: a heading of `series` and the axis labels, then lines `series,x,y`.
 fn chart_to_csv(chart: &Chart) -> String {
     let mut text = format!("series,{},{}\n", quoted(&chart.x.label), quoted(&chart.y.label));
     let place =

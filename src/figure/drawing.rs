@@ -56,15 +56,15 @@ impl Theme {
 
 /// Height of the letters, in pixels of a chart at its natural size.
 const LETTERS: f64 = 16.0;
-/// Length of a tick of an axis, likewise.
+/// Length of an axis tick, in the same pixels.
 const TICK: i32 = 4;
 /// A curve of at most this many points shows each of them.
 const MOST_MARKS: usize = 60;
-/// The typeface of charts: the first of these that there is, as on the page.
+/// The typeface of charts: the first available one, as on the page.
 pub(super) const TYPEFACE: &str =
     "Iowan Old Style, Charter, Palatino Linotype, Palatino, P052, Georgia, serif";
 
-/// Where in its area a chart drew its curves, in pixels of the area: the rectangle between the ends of both axes.
+/// The rectangle between the ends of both axes, in pixels of the drawing area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct PlotArea {
     /// Where the horizontal axis begins.
@@ -78,7 +78,7 @@ pub struct PlotArea {
 }
 
 impl PlotArea {
-    /// The same in larger pixels.
+    /// The same in pixels `factor` times as large.
     pub(super) fn divided_by(self, factor: i32) -> Self {
         Self {
             left: self.left / factor,
@@ -89,18 +89,18 @@ impl PlotArea {
     }
 }
 
-/// A chart's axes, ready for what is drawn between them.
+/// A chart's axes, ready for drawing between them.
 pub(super) type Axes<'a, B> = ChartContext<'a, B, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
-/// What a backend says when it fails.
+/// The error of a backend.
 pub(super) type Failure<B> = DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>;
 
-/// The text of a chart.
+/// The text style of a chart.
 pub(super) fn letters(theme: &Theme, scale: f64) -> TextStyle<'_> {
     TextStyle::from((TYPEFACE, LETTERS * scale).into_font()).color(&theme.ink)
 }
 
-/// Draws axes, then whatever lies under the curves, then the curves.
+/// Draws axes, then what lies under the curves, then the curves.
 pub(super) fn draw_over<'a, B: DrawingBackend>(
     chart: &Chart,
     area: &'a DrawingArea<B, Shift>,
@@ -177,7 +177,7 @@ pub(super) fn draw_over<'a, B: DrawingBackend>(
             names.push((y, x, &series.label, colour));
         }
     }
-    // Curves that end together keep their names apart, and none comes down onto the numbers of the axis.
+    // Names of curves that end close together are moved apart, and none overlaps the numbers of the axis.
     names.sort_by_key(|&(y, ..)| std::cmp::Reverse(y));
     let mut lowest = context.backend_coord(&(x_range.0, y_range.0)).1 - pixels(1.0);
     for (y, x, label, colour) in names {
@@ -190,7 +190,7 @@ pub(super) fn draw_over<'a, B: DrawingBackend>(
     Ok(PlotArea { left: x_pixels.start, right: x_pixels.end, top: y_pixels.start, bottom: y_pixels.end })
 }
 
-/// What stands at the places of a horizontal axis that has categories.
+/// Draws the categories of a horizontal axis.
 fn draw_categories<B: DrawingBackend>(
     chart: &Chart,
     axes: &Axes<'_, B>,
@@ -204,7 +204,7 @@ fn draw_categories<B: DrawingBackend>(
     for (place, category) in chart.x.categories.iter().enumerate() {
         let (x, y) = axes.backend_coord(&(place as f64, chart.y_range().0));
         area.draw(&PathElement::new([(x, y), (x, y + tick)], line))?;
-        // Where there is too little room for all, every other one or so has its name.
+        // If there is too little room for all, only every second or so is named.
         let half = area.estimate_text_size(category, &style)?.0 as i32 / 2;
         if x - half >= free_from {
             area.draw_text(category, &style, (x, y + 2 * tick))?;
@@ -214,7 +214,7 @@ fn draw_categories<B: DrawingBackend>(
     Ok(())
 }
 
-/// The number at a tick of an axis, with no more digits than tell it from its neighbours.
+/// The number at a tick of an axis, with no more digits than distinguish it from its neighbours.
 pub(super) fn tick(value: f64, (low, high): (f64, f64)) -> String {
     let digits = match high - low {
         span if span > 5.0 => 0,
@@ -223,14 +223,14 @@ pub(super) fn tick(value: f64, (low, high): (f64, f64)) -> String {
         _ => return format!("{value:.1e}"),
     };
     let text = format!("{value:.digits$}");
-    // No axis has a zero below zero.
+    // No negative zero.
     if text.trim_start_matches('-').chars().all(|letter| matches!(letter, '0' | '.')) {
         return text.trim_start_matches('-').to_owned();
     }
     text.replace('-', "−")
 }
 
-/// Bars leave a little room between them.
+/// The width of bars that leaves a little room between them.
 fn bar_width(points: &[(f64, f64)]) -> f64 {
     match points {
         [first, second, ..] => 0.8 * (second.0 - first.0).abs(),

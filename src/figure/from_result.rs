@@ -1,25 +1,25 @@
-//! Which figures a result has.
+//! The figures of a result.
 
 use super::numbers::Numbers;
-use super::{Axis, Chart, Figure, Role, Series};
+use super::{Axis, Chart, FIGURES, Figure, Role, Series};
 use crate::job::ResultFile;
 use serde_json::{Map, Value};
 
 /// A result that cannot be drawn.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum FigureError {
-    /// No figure is known for such an experiment.
+    /// The experiment has no known figure.
     #[error("this program has no figure for the experiment '{0}'; use the program that wrote the result")]
     UnknownExperiment(String),
-    /// The numbers are not those of the experiment.
-    #[error("the result's numbers cannot be drawn ({0}); was the file changed?")]
+    /// The numbers do not belong to the experiment.
+    #[error("the result's numbers cannot be drawn ({0}); check whether the file was changed")]
     Numbers(String),
 }
 
 /// The figures of a result, in the order in which to show them.
 ///
 /// # Errors
-/// When the experiment is unknown, or the numbers are not its own.
+/// When the experiment is unknown, or the numbers do not belong to it.
 pub fn figures(result: &ResultFile) -> Result<Vec<Figure>, FigureError> {
     let loss_label = loss_label(result.specification.get("landscape"));
     match result.diverged {
@@ -28,15 +28,15 @@ pub fn figures(result: &ResultFile) -> Result<Vec<Figure>, FigureError> {
     }
 }
 
-/// The figures of a result that is an object in JSON: [`figures`] for a program without the readers of everything else
-/// that a result holds.
+/// The figures of a result given as a JSON object: [`figures`] for a program without the readers of everything else
+/// in a result.
 ///
 /// # Errors
-/// When the experiment is unknown, or the numbers are not its own.
+/// When the experiment is unknown, or the numbers do not belong to it.
 pub fn figures_of_result(result: &Map<String, Value>) -> Result<Vec<Figure>, FigureError> {
     let object = |name: &str| result.get(name).and_then(Value::as_object);
     let loss_label = loss_label(object("specification").and_then(|settings| settings.get("landscape")));
-    let missing = || FigureError::Numbers("there are none".to_owned());
+    let missing = || FigureError::Numbers("none found".to_owned());
     let numbers = object("numbers").ok_or_else(missing)?;
     match object("diverged") {
         Some(_) => Ok(vec![until_divergence(Numbers::new(numbers), loss_label)?.into()]),
@@ -50,38 +50,26 @@ pub fn figures_of_result(result: &Map<String, Value>) -> Result<Vec<Figure>, Fig
 /// The figures of an experiment's numbers, in the order in which to show them.
 ///
 /// # Errors
-/// When the experiment is unknown, or the numbers are not its own.
+/// When the experiment is unknown, or the numbers do not belong to it.
 pub fn figures_of(
     experiment: &str,
     numbers: &Map<String, Value>,
     loss_label: &str,
 ) -> Result<Vec<Figure>, FigureError> {
-    let numbers = Numbers::new(numbers);
-    let charts = match experiment {
-        "connector" => return super::connector::figures(numbers, loss_label),
-        "tunnel" => return super::tunnel::figures(numbers, loss_label),
-        "plane" => return super::plane::figures(numbers, loss_label),
-        "radial-probe" => return super::radial_probe::figures(numbers, loss_label),
-        "short-directions" => super::short_directions::charts(numbers, loss_label),
-        "tunnel-width" => super::tunnel_width::charts(numbers),
-        "averaging" => super::averaging::charts(numbers, loss_label),
-        "random-cut" => super::random_cut::charts(numbers, loss_label),
-        "descent-path" => super::descent_path::charts(numbers, loss_label),
-        "training" => training(numbers, loss_label),
-        "interpolation" => super::interpolation::charts(numbers, loss_label),
-        other => return Err(FigureError::UnknownExperiment(other.to_owned())),
-    };
-    Ok(charts?.into_iter().map(Figure::Chart).collect())
+    let figures = FIGURES.iter().find(|figures| figures.experiment == experiment);
+    let figures = figures.ok_or_else(|| FigureError::UnknownExperiment(experiment.to_owned()))?;
+    (figures.draw)(Numbers::new(numbers), loss_label)
 }
 
 fn loss_label(landscape: Option<&Value>) -> &'static str {
     match landscape.and_then(Value::as_str) {
         Some("network") => "loss (nats)",
+        Some("function") => "loss",
         _ => "loss (distance to a wedge)",
     }
 }
 
-/// The loss on the way out of all numbers.
+/// The loss of a descent until it diverged.
 fn until_divergence(numbers: Numbers<'_>, loss_label: &str) -> Result<Chart, FigureError> {
     let training = numbers.part("training")?;
     let points = training.list("step")?.into_iter().zip(training.list("loss")?);
@@ -94,7 +82,7 @@ fn until_divergence(numbers: Numbers<'_>, loss_label: &str) -> Result<Chart, Fig
     })
 }
 
-fn training(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, FigureError> {
+pub(super) fn training(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, FigureError> {
     let training = numbers.part("training")?;
     let (steps, epochs) = (training.list("step")?, numbers.parts("epochs")?);
     let last_epoch = epochs.last().and_then(|last| last.number("epoch"));

@@ -1,4 +1,4 @@
-//! Draws maps: cells coloured by value, a scale beside them, lines and dots over them.
+//! Draws maps: cells coloured by value, a scale next to them, lines and dots over them.
 
 use super::cividis::cividis;
 use super::drawing::{Axes, Failure, letters, tick};
@@ -8,12 +8,12 @@ use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-/// Colours are told apart in so many steps; neighbours of one step become one rectangle.
+/// The number of colour steps; neighbouring cells of one step become one rectangle.
 const STEPS: f64 = 48.0;
 
-/// What is drawn over cells, whatever the theme: their colours are the same in all.
+/// The colour of everything drawn over cells, in every theme: the colours of cells do not depend on it.
 const LIGHT: RGBColor = RGBColor(0xfc, 0xfb, 0xf8);
-/// Around that.
+/// The colour of its edges.
 const EDGE: RGBColor = RGBColor(0x1c, 0x1c, 0x1a);
 
 /// The colour of a value from 0 (low) to 1 (high).
@@ -39,7 +39,7 @@ pub(super) fn draw_map<B: DrawingBackend>(
     let letters = letters(&theme, scale);
     let mut context = ChartBuilder::on(&drawing)
         .margin(pixels(10.0))
-        // Room for the title of the scale, which may be longer than the scale is wide.
+        // Room for the title of the scale, which may be wider than the scale.
         .margin_top(pixels(30.0))
         .x_label_area_size(pixels(44.0))
         .y_label_area_size(pixels(54.0))
@@ -77,7 +77,7 @@ pub(super) fn draw_map<B: DrawingBackend>(
     draw_scale(map, &beside, theme, scale)
 }
 
-/// Draws named dots over the cells: light, with a dark edge, so that they are seen on all colours.
+/// Draws named dots over the cells: light, with a dark edge, so that they are visible on all colours.
 fn draw_dots<B: DrawingBackend>(
     context: &mut Axes<'_, B>,
     dots: &[&Series],
@@ -124,7 +124,7 @@ fn draw_line<B: DrawingBackend>(
     scale: f64,
 ) -> Result<(), Failure<B>> {
     let pixels = |size: f64| (size * scale).round() as i32;
-    // A point that is no number is a gap.
+    // A NaN point is a gap.
     for line in overlay.points.split(|point| !point.0.is_finite() || !point.1.is_finite()) {
         let points = line.iter().copied();
         if overlay.role == Role::Single {
@@ -147,7 +147,7 @@ fn draw_line<B: DrawingBackend>(
     Ok(())
 }
 
-/// Two opposite corners of a run of cells of one colour within a row, and where its colour is on the scale, from 0 to 1.
+/// Two opposite corners of a run of cells of one colour within a row, and its colour's place on the scale, from 0 to 1.
 type Run = ((f64, f64), (f64, f64), f64);
 
 fn runs_of_cells(map: &HeatMap, values: &[f64]) -> Vec<Run> {
@@ -172,7 +172,7 @@ fn runs_of_cells(map: &HeatMap, values: &[f64]) -> Vec<Run> {
     found
 }
 
-/// The values with blank cells beside others filled by their mean: what is drawn of cells that the outline cuts.
+/// The values, with blank cells next to others filled by their mean: the values of cells that the outline cuts.
 fn spread(map: &HeatMap) -> Vec<f64> {
     let columns = map.columns.max(1);
     let value = |row: usize, column: usize| {
@@ -192,7 +192,7 @@ fn spread(map: &HeatMap) -> Vec<f64> {
     map.values.iter().enumerate().map(filled).collect()
 }
 
-/// All between the axes that lies beyond the outline, as one polygon with a hole.
+/// The area between the axes and beyond the outline, as one polygon with a hole.
 fn beyond(outline: &[(f64, f64)], x: (f64, f64), y: (f64, f64)) -> Vec<(f64, f64)> {
     let frame = [(x.0, y.0), (x.0, y.1), (x.1, y.1), (x.1, y.0), (x.0, y.0)];
     frame.into_iter().chain(outline.iter().copied()).chain(outline.first().copied()).collect()
@@ -268,7 +268,7 @@ mod tests {
         assert!(cut.values[3].is_nan(), "what was not measured stays blank in tables");
         cut.outline = vec![(0.0, 0.0), (2.0, 0.0), (0.0, 2.0)];
         let ring = beyond(&cut.outline, (0.0, 2.0), (0.0, 2.0));
-        // Twice the area, with its sign: what the hole takes away has the other one.
+        // Twice the signed area: the hole has the opposite sign.
         let area: f64 =
             ring.iter().zip(ring.iter().cycle().skip(1)).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum();
         assert!((area.abs() / 2.0 - 2.0).abs() < 1e-12, "{area}");

@@ -3,7 +3,7 @@
 use super::numbers::Numbers;
 use super::{Axis, Band, Chart, FigureError, Role, Series};
 
-/// All of them.
+/// All charts of the experiment.
 pub(super) fn charts(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, FigureError> {
     let position = numbers.list("position")?;
     let repetitions = numbers.part_or_none("repetitions");
@@ -12,7 +12,7 @@ pub(super) fn charts(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart
         role,
         points: position.iter().copied().zip(values).collect(),
     };
-    // Where there are several lines their mean and spread are drawn, and else the line.
+    // With several lines their mean and spread are drawn, otherwise the line itself.
     let line = |name: &str, y: Axis, values: Vec<f64>| {
         let together = repetitions.and_then(|repetitions| repetitions.part_or_none(name));
         let (values, bands) = match together {

@@ -1,16 +1,16 @@
-//! The curves of a training while it still goes on.
+//! The curves of a training in progress.
 
 use super::{Axis, Chart, Role, Series};
-use crate::landscape::Measurement;
+use crate::points::Measurement;
 
 /// The training curve is drawn through at most this many points.
 const MOST_POINTS: usize = 400;
-/// The running mean reaches over one part in so many of the whole training.
+/// The number of windows of the running mean in the whole training.
 const WINDOWS_PER_TRAINING: f64 = 40.0;
-/// The loss axis reaches at least to here.
+/// The smallest upper end of the loss axis.
 const FIRST_TOP: f64 = 1.0;
 
-/// What has been told of a training so far.
+/// What is known of a training so far.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LiveCurves {
     steps_per_epoch: f64,
@@ -20,7 +20,7 @@ pub struct LiveCurves {
 }
 
 impl LiveCurves {
-    /// The empty curves of a training of `epochs` passes over `examples` training examples, `batch_size` a step.
+    /// The empty curves of a training of `epochs` passes over `examples` training examples, with `batch_size` per step.
     pub fn new(examples: usize, batch_size: usize, epochs: usize) -> Self {
         let batch_size = batch_size.clamp(1, examples.max(1));
         Self {
@@ -31,8 +31,8 @@ impl LiveCurves {
         }
     }
 
-    /// Adds the minibatch losses of consecutive steps. Step 1 begins another training and clears the curves; a step that
-    /// was told before takes the place of it and of all that came after, because the training was taken up again there.
+    /// Adds the minibatch losses of consecutive steps. Step 1 begins another training and clears the curves; a step
+    /// that was added before replaces it and everything after it, because the training was resumed there.
     pub fn add_losses(&mut self, first_step: usize, losses: &[f64]) {
         if first_step <= 1 {
             self.tests.clear();
@@ -52,12 +52,12 @@ impl LiveCurves {
         self.losses.len()
     }
 
-    /// Over how many steps the training loss is averaged.
+    /// The number of steps over which the training loss is averaged.
     pub fn window(&self) -> usize {
         ((self.steps_per_epoch * self.epochs / WINDOWS_PER_TRAINING).round() as usize).max(1)
     }
 
-    /// The training loss now: the mean of the last [`LiveCurves::window`] minibatches.
+    /// The current training loss: the mean of the last [`LiveCurves::window`] minibatches.
     pub fn latest_loss(&self) -> Option<f64> {
         self.running_mean().last().map(|point| point.1)
     }
@@ -98,7 +98,8 @@ impl LiveCurves {
             x: self.epoch_axis(),
             y: Axis::ranging("accuracy", 0.0, 1.0),
             series: vec![
-                // There is no such accuracy, but room for its name: so the epochs stand right below those of the loss.
+                // Training accuracy is not measured; its name only reserves room, so that the epochs align with those
+                // of the loss.
                 Series { label: "training".to_owned(), role: Role::Train, points: Vec::new() },
                 Series { label: "test".to_owned(), role: Role::Test, points },
             ],

@@ -1,13 +1,13 @@
-//! Where the names of dots on a map stand, so that they can be read: beside their dot, inside the picture, and clear of
-//! other dots and names.
+//! Where the names of dots on a map are placed, so that they can be read: next to their dot, inside the picture, and
+//! clear of other dots and names.
 
-/// How far a name stands from the middle of its dot, sideways and up or down, in letters' heights.
+/// The distance of a name from the middle of its dot, horizontally and vertically, in heights of a letter.
 const SIDEWAYS: f64 = 0.6;
 const UPWARDS: f64 = 0.75;
-/// A dot is so wide and high, in letters' heights.
+/// The width and height of a dot, in heights of a letter.
 const DOT: f64 = 0.9;
 
-/// A box on the picture, in pixels; y goes down.
+/// A box in the picture, in pixels; y points down.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Frame {
     pub(super) left: f64,
@@ -17,7 +17,7 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// The box around a middle.
+    /// The box around a point.
     fn around((x, y): (f64, f64), width: f64, height: f64) -> Self {
         let (half, rise) = (0.5 * width, 0.5 * height);
         Self { left: x - half, top: y - rise, right: x + half, bottom: y + rise }
@@ -37,13 +37,14 @@ impl Frame {
         .area()
     }
 
-    /// The middle.
+    /// The middle of the box.
     pub(super) fn middle(self) -> (f64, f64) {
         (0.5 * (self.left + self.right), 0.5 * (self.top + self.bottom))
     }
 }
 
-/// A box for each dot's name. Dots are in pixels, with their names' widths; `height` is that of the letters.
+/// A box for each dot's name. Dots are given in pixels, with the widths of their names; `height` is that of the
+/// letters.
 pub(super) fn places(dots: &[((f64, f64), f64)], height: f64, picture: Frame) -> Vec<Frame> {
     let taken: Vec<Frame> =
         dots.iter().map(|&(dot, _)| Frame::around(dot, DOT * height, DOT * height)).collect();
@@ -51,7 +52,7 @@ pub(super) fn places(dots: &[((f64, f64), f64)], height: f64, picture: Frame) ->
     for &(dot, width) in dots {
         let badness = |frame: &Frame| {
             let outside = frame.area() - frame.shared(picture);
-            // What is cut off cannot be read at all.
+            // A name that is cut off cannot be read at all.
             3.0 * outside + taken.iter().chain(&found).map(|other| frame.shared(*other)).sum::<f64>()
         };
         let best = candidates(dot, width, height)
@@ -62,7 +63,8 @@ pub(super) fn places(dots: &[((f64, f64), f64)], height: f64, picture: Frame) ->
     found
 }
 
-/// Beside the dot above and below, straight above and below, and at its sides; of equally good ones the first is taken.
+/// Diagonally above and below the dot, straight above and below, and at its sides; the first of equally good ones is
+/// used.
 fn candidates((x, y): (f64, f64), width: f64, height: f64) -> [Frame; 8] {
     let (aside, up) = (0.5 * width + SIDEWAYS * height, UPWARDS * height);
     let at = |right: f64, down: f64| Frame::around((x + right, y + down), width, height);

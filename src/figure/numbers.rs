@@ -1,4 +1,4 @@
-//! The numbers of a result, read by name: what is drawn may come from a file.
+//! The numbers of a result, read by name: the result may come from a file.
 
 use super::FigureError;
 use serde_json::{Map, Value};
@@ -13,19 +13,19 @@ impl<'a> Numbers<'a> {
         Self(numbers)
     }
 
-    /// A list of numbers; `null` is none.
+    /// A list of numbers; `null` is NaN.
     ///
     /// # Errors
-    /// When it is missing or something else.
+    /// When it is missing or not a list of numbers.
     pub(super) fn list(self, name: &str) -> Result<Vec<f64>, FigureError> {
         let list = self.0.get(name).and_then(Value::as_array).ok_or_else(|| refusal(name))?;
         list.iter().map(|value| number(value, name)).collect()
     }
 
-    /// A list of numbers; empty where it is missing.
+    /// A list of numbers; empty if it is missing.
     ///
     /// # Errors
-    /// When it is something else.
+    /// When it is not a list of numbers.
     pub(super) fn list_or_none(self, name: &str) -> Result<Vec<f64>, FigureError> {
         if self.0.contains_key(name) { self.list(name) } else { Ok(Vec::new()) }
     }
@@ -33,7 +33,7 @@ impl<'a> Numbers<'a> {
     /// Lists of numbers.
     ///
     /// # Errors
-    /// When they are missing or something else.
+    /// When they are missing or not lists of numbers.
     pub(super) fn rows(self, name: &str) -> Result<Vec<Vec<f64>>, FigureError> {
         let rows = self.0.get(name).and_then(Value::as_array).ok_or_else(|| refusal(name))?;
         let mut read = Vec::with_capacity(rows.len());
@@ -44,7 +44,7 @@ impl<'a> Numbers<'a> {
         Ok(read)
     }
 
-    /// Whether there is anything of that name.
+    /// Whether there is an entry of that name.
     pub(super) fn has(self, name: &str) -> bool {
         self.0.contains_key(name)
     }
@@ -60,12 +60,12 @@ impl<'a> Numbers<'a> {
         rows.iter().map(row).collect()
     }
 
-    /// One number, where there is one.
+    /// One number, if there is one.
     pub(super) fn number(self, name: &str) -> Option<f64> {
         self.0.get(name)?.as_f64()
     }
 
-    /// A text, where there is one.
+    /// A text, if there is one.
     pub(super) fn text(self, name: &str) -> Option<&'a str> {
         self.0.get(name)?.as_str()
     }
@@ -79,7 +79,7 @@ impl<'a> Numbers<'a> {
         list.iter().map(|value| value.as_str().map(str::to_owned).ok_or_else(|| refusal(name))).collect()
     }
 
-    /// An object within this one, where there is one.
+    /// An object within this one, if there is one.
     pub(super) fn part_or_none(self, name: &str) -> Option<Self> {
         Some(Self(self.0.get(name)?.as_object()?))
     }
@@ -123,5 +123,5 @@ fn number(value: &Value, name: &str) -> Result<f64, FigureError> {
 }
 
 fn refusal(name: &str) -> FigureError {
-    FigureError::Numbers(format!("{name} is missing, or holds something else than numbers"))
+    FigureError::Numbers(format!("{name} is missing or does not hold numbers"))
 }

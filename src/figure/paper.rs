@@ -1,5 +1,5 @@
-//! What figures are drawn on: SVG, by plotters, with letters that are measured without a font. Plotters asks the page how
-//! wide a text is, and a worker has no page; natively it would need a font.
+//! The drawing backend of figures: SVG, by plotters, with an estimated text width. Plotters asks the page for the width
+//! of a text, and a worker has no page; natively it would need a font.
 
 use plotters::prelude::{DrawingBackend, SVGBackend};
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingErrorKind};
@@ -7,13 +7,13 @@ use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyl
 /// The mean width of a letter, in heights of a letter.
 const LETTER_WIDTH: f64 = 0.5;
 
-/// Paper for an SVG document.
+/// The backend of an SVG document.
 pub(super) struct Paper<'a>(SVGBackend<'a>);
 
 type Drawn<'a> = Result<(), DrawingErrorKind<<SVGBackend<'a> as DrawingBackend>::ErrorType>>;
 
 impl<'a> Paper<'a> {
-    /// Paper of this size, whose document goes into `text` when it is presented.
+    /// A backend of this size, whose document is written to `text` when it is presented.
     pub(super) fn new(text: &'a mut String, size: (u32, u32)) -> Self {
         Self(SVGBackend::with_string(text, size))
     }

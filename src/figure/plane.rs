@@ -1,14 +1,15 @@
-//! Maps of a plane, with lines of equal height, and what is known of it drawn over them; and the loss along its ways.
+//! Maps of a plane, with contour lines and known points drawn over them; and the loss along its paths.
 
 use super::contour::{contour, levels};
 use super::numbers::Numbers;
 use super::{Axis, Chart, Figure, FigureError, HeatMap, Role, Series};
-use crate::statistics::quantile;
+use crate::numerics::statistics::quantile;
 
-/// Colours reach up to so many times what half of the places reach, and no lower than what is drawn on the map.
+/// Colours cover up to this multiple of the median, and at least everything drawn on the map.
 const ABOVE_MEDIAN: f64 = 2.0;
 
-/// The map of the loss and of the accuracy where there is one, the loss along ways, and a training's path beside its plane.
+/// The map of the loss and, if available, of the accuracy, the loss along paths, and a training's path next to its
+/// plane.
 pub(super) fn figures(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Figure>, FigureError> {
     let mut figures = vec![Figure::Map(loss_map(numbers, loss_label)?)];
     if numbers.has("accuracy") {
@@ -25,7 +26,7 @@ pub(super) fn figures(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Figu
     Ok(figures)
 }
 
-/// A map of `[y][x]`, with everything that is known of the plane.
+/// A map of `[y][x]`, with everything known about the plane.
 fn map(numbers: Numbers<'_>, name: &str, value: Axis) -> Result<HeatMap, FigureError> {
     let (x, y) = (numbers.list("x")?, numbers.list("y")?);
     let labels = numbers.texts("axes")?;
@@ -154,7 +155,7 @@ fn path_distances(path: Numbers<'_>) -> Result<Chart, FigureError> {
     })
 }
 
-/// An axis whose cells have these middles, at equal steps.
+/// An axis whose cells have these centres, at equal steps.
 fn cells(label: &str, middles: &[f64]) -> Axis {
     match middles {
         [first, .., last] => {

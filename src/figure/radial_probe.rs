@@ -1,9 +1,9 @@
-//! The well that random directions see, and the tunnel that they miss.
+//! The well that random directions find, and the tunnel that they miss.
 
 use super::numbers::Numbers;
 use super::{Axis, Band, Chart, Figure, FigureError, HeatMap, Mark, Role, Series};
 
-/// So many single directions are drawn; more could not be told apart.
+/// The most single directions that are drawn; more could not be distinguished.
 const MOST_SINGLE: usize = 20;
 
 /// The loss along random directions, and over radius and angle.
@@ -58,7 +58,7 @@ fn well(numbers: Numbers<'_>, loss_label: &str) -> Result<Chart, FigureError> {
     })
 }
 
-/// The loss over radius and angle: zero straight ahead at every radius.
+/// The loss over radius and angle; at angle 0 it is zero at every radius.
 fn turned(angular: Numbers<'_>, loss_label: &str) -> Result<HeatMap, FigureError> {
     let (angle, radius) = (angular.list("angle")?, angular.list("radius")?);
     Ok(HeatMap {
@@ -77,7 +77,7 @@ fn turned(angular: Numbers<'_>, loss_label: &str) -> Result<HeatMap, FigureError
     })
 }
 
-/// An axis whose cells have these middles, at equal steps.
+/// An axis whose cells have these centres, at equal steps.
 fn cells(label: &str, middles: &[f64]) -> Axis {
     match middles {
         [first, .., last] => {

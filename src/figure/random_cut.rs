@@ -3,7 +3,7 @@
 use super::numbers::Numbers;
 use super::{Axis, Band, Chart, FigureError, Mark, Role, Series};
 
-/// On wedges the final over the initial loss, and the share of trials that succeed; on a network accuracies and losses.
+/// On wedges the final over the initial loss, and the share of successful trials; on a network accuracies and losses.
 pub(super) fn charts(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, FigureError> {
     if numbers.part_or_none("full_space").is_some() {
         return super::random_cut_on_networks::charts(numbers, loss_label);

@@ -1,5 +1,5 @@
-//! How far descents in random planes through a network's start come: against the planes' dimension, and against the start's
-//! distance from zero.
+//! How far descents in random planes through a network's start get: against the planes' dimension, and against the
+//! start's distance from zero.
 
 use super::numbers::Numbers;
 use super::{Axis, Band, Chart, FigureError, Mark, Role, Series};
@@ -16,8 +16,8 @@ pub(super) fn charts(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart
     Ok(charts)
 }
 
-/// How much of the way a plane comes, on the network and on wedges with as many short directions, and where each of the
-/// three counts lies.
+/// The share of the way that a plane covers, on the network and on wedges with as many short directions, and two
+/// marked dimensions: the mean number of short directions, and the one that reaches 90 % of the full accuracy.
 fn connected(numbers: Numbers<'_>, connection: Numbers<'_>) -> Result<Chart, FigureError> {
     let full = numbers.part("full_space")?.number("accuracy").unwrap_or(f64::NAN);
     let over = |dimensions: Vec<f64>, shares: Vec<f64>| -> Vec<(f64, f64)> {
@@ -56,10 +56,10 @@ fn connected(numbers: Numbers<'_>, connection: Numbers<'_>) -> Result<Chart, Fig
     })
 }
 
-/// A value of every plane, its mean, and what the full space comes to, over the logarithm of the dimension.
+/// A value of every plane, its mean, and the result of the full space, over the logarithm of the dimension.
 fn over_dimension(numbers: Numbers<'_>, value: &str) -> Result<Chart, FigureError> {
     let logarithms: Vec<f64> = numbers.list("plane_dimension")?.into_iter().map(libm::log10).collect();
-    // The plane of no dimension has no place on such an axis.
+    // The plane of dimension 0 has no place on such an axis.
     let over = |values: &[f64]| -> Vec<(f64, f64)> {
         logarithms
             .iter()

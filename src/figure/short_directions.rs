@@ -1,10 +1,11 @@
-//! Short directions by three counts: jointly for several optima, by planes beside one, and by curvature.
+//! Short directions by three counts: jointly for several optima, by planes near one, and by curvature.
 
 use super::numbers::Numbers;
 use super::{Axis, Chart, FigureError, Mark, Role, Series};
-use crate::statistics::sorted_pairs;
+use crate::numerics::statistics::sorted_pairs;
 
-/// On wedges the counts against m, and what is left in planes of too few dimensions; on a network figure 4 of the paper.
+/// On wedges the counts against m, and the loss left in planes of too few dimensions; on a network figure 4 of the
+/// paper.
 pub(super) fn charts(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, FigureError> {
     if numbers.part_or_none("along").is_some() {
         return super::short_directions_on_networks::charts(numbers, loss_label);
@@ -16,7 +17,7 @@ pub(super) fn charts(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart
 fn counts(numbers: Numbers<'_>) -> Result<Chart, FigureError> {
     let joint = numbers.part("joint")?;
     let m = joint.list("m")?;
-    // Lines are drawn from the smallest m to the largest, in whatever order they were asked for.
+    // Lines are drawn from the smallest m to the largest, in whatever order the values were requested.
     let series = |label: &str, role, values: Vec<f64>| {
         let points = sorted_pairs(m.iter().copied().zip(values).collect());
         Series { label: label.to_owned(), role, points }
@@ -48,10 +49,10 @@ fn planes(perturbed: Numbers<'_>, short_dimension: f64) -> Result<Chart, FigureE
     Ok(Chart {
         name: "beside-an-optimum".to_owned(),
         x: Axis::fitted("dimension d of the plane"),
-        y: Axis::ranging("distance to the wedge / at first", 0.0, 1.05),
+        y: Axis::ranging("distance to the wedge / initial distance", 0.0, 1.05),
         series: vec![
             against_dimension("√(1 − d/s)", Role::Predicted, dimensions.iter().map(law).collect()),
-            against_dimension("lowest in the plane", Role::Measured, perturbed.list("loss_ratio")?),
+            against_dimension("minimum in the plane", Role::Measured, perturbed.list("loss_ratio")?),
         ],
         marks: vec![Mark { label: "d = s".to_owned(), x: short_dimension }],
         ..Chart::default()

@@ -1,5 +1,5 @@
-//! Figure 4 of the paper: the number of a network's short directions along a tunnel, in the middles of connectors, and against
-//! the learning rate; how losses fall with the planes' dimension; and the eigenvalues of the Hessian.
+//! Figure 4 of the paper: the number of a network's short directions along a tunnel, at the midpoints of connectors,
+//! and against the learning rate; the loss against the planes' dimension; and the eigenvalues of the Hessian.
 
 use super::numbers::Numbers;
 use super::{Axis, Band, Chart, FigureError, Mark, Role, Series};
@@ -46,7 +46,7 @@ fn along_the_tunnel(
     }
     if let Some(count) = unfinished.and_then(|unfinished| unfinished.number("mean")) {
         let points = vec![(0.5, count)];
-        chart.series.push(Series { label: "descent not over".to_owned(), role: Role::Measured, points });
+        chart.series.push(Series { label: "descent unfinished".to_owned(), role: Role::Measured, points });
     }
     Ok(chart)
 }
@@ -56,7 +56,7 @@ fn mean_counts(places: &[f64], counts: &[Numbers<'_>]) -> Vec<(f64, f64)> {
     places.iter().copied().zip(counts.iter().map(mean)).collect()
 }
 
-/// Mean counts, and a standard deviation to both sides.
+/// Mean counts, and one standard deviation on both sides.
 fn counts_chart(
     name: &str,
     label: &str,
@@ -79,7 +79,7 @@ fn counts_chart(
     })
 }
 
-/// The loss in the first trial's planes beside both ends and the middle, and the threshold.
+/// The loss in the first trial's planes near both ends and the middle, and the threshold.
 fn losses(numbers: Numbers<'_>, along: Numbers<'_>, loss_label: &str) -> Result<Chart, FigureError> {
     let logarithms: Vec<f64> = numbers.list("plane_dimension")?.into_iter().map(libm::log10).collect();
     let counts = along.parts("counts")?;
@@ -109,7 +109,7 @@ fn first_trial<'a>(counts: &Numbers<'a>) -> Option<Numbers<'a>> {
     counts.nested_parts("trials").ok()?.into_iter().flatten().next()
 }
 
-/// About how many eigenvalues are above a value, by the first run of Lanczos' method at each point.
+/// An estimate of the share of eigenvalues above a value, from the first run of the Lanczos method at each point.
 fn curvature(spectra: &[Numbers<'_>]) -> Result<Chart, FigureError> {
     let mut series = Vec::new();
     let mut thresholds = Vec::new();

@@ -12,9 +12,9 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 const CHART_SIZE: (u32, u32) = (640, 400);
 /// Width and height of a map in a file.
 const MAP_SIZE: (u32, u32) = (560, 480);
-/// How strong the colour of a band is.
+/// The opacity of a band.
 const BAND_STRENGTH: f64 = 0.18;
-/// Plotters draws at whole pixels only. Drawn so many times as large, and then made small again, curves are smooth.
+/// Plotters draws at whole pixels only. Figures drawn this many times as large and then scaled down have smooth curves.
 const FINENESS: u32 = 8;
 
 /// The figure as an SVG document.
@@ -38,13 +38,13 @@ pub fn to_svg_sized(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<S
         Figure::Chart(chart) => chart_to_svg(chart, theme, size).map(|(text, _)| text),
         Figure::Map(map) => {
             let drawn = draw_on_svg(size, |area| draw_map(map, area, theme, FINENESS.into()));
-            // Without smoothing no paper shines through between neighbouring cells.
+            // Without anti-aliasing no background shows between neighbouring cells.
             drawn.map(|(text, ())| text.replacen("<svg", "<svg shape-rendering=\"crispEdges\"", 1))
         }
     }
 }
 
-/// The chart as an SVG document of this width and height, and where in it the curves are.
+/// The chart as an SVG document of this width and height, and the position of the curves in it.
 ///
 /// # Errors
 /// When plotters cannot draw it.
@@ -59,7 +59,7 @@ pub fn chart_to_svg(
     Ok((text, plot.divided_by(FINENESS as i32)))
 }
 
-/// Whether a text is an SVG document that [`to_svg`] drew, by its letters, which no figure is without.
+/// Whether a text is an SVG document that [`to_svg`] drew, from its typeface, which every figure has.
 pub fn is_drawn_here(text: &str) -> bool {
     text.starts_with("<svg") && text.contains(TYPEFACE)
 }
@@ -76,7 +76,7 @@ fn draw_on_svg<T>(
             .and_then(|drawn| area.present().map(|()| drawn))
             .map_err(|error| DrawingError(error.to_string()))?
     };
-    // The numbers of the drawing stay as they are; how large it is shown is another matter.
+    // The coordinates of the drawing stay as they are; only the displayed size changes.
     let size = |width: u32, height: u32| format!("<svg width=\"{width}\" height=\"{height}\"");
     Ok((text.replacen(&size(wide, high), &size(width, height), 1), drawn))
 }

@@ -1,10 +1,10 @@
-//! The loss along a tunnel and along the straight line, on networks accuracy and labels too, and the cosines of the points'
-//! deviations.
+//! The loss along a tunnel and along the straight line, on networks also accuracy and labels, and the cosines of the
+//! points' deviations.
 
 use super::numbers::Numbers;
 use super::{Axis, Band, Chart, Figure, FigureError, HeatMap, Role, Series};
 
-/// All of them.
+/// All figures of the experiment.
 pub(super) fn figures(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Figure>, FigureError> {
     let (straight, tunnel) = (numbers.part("straight")?, numbers.part("tunnel")?);
     let mut curves = vec![
@@ -44,7 +44,7 @@ fn curve(label: &str, role: Role, along: Numbers<'_>, value: &str) -> Result<Ser
 }
 
 /// One standard deviation of single pairs of optima around their mean, along the straight line and along the unrefined
-/// tunnel, which are measured at the same places. Where there is one pair there is no spread.
+/// tunnel, which are measured at the same places. One pair has no spread.
 fn spreads(pairs: Numbers<'_>, straight: Numbers<'_>) -> Result<Vec<Band>, FigureError> {
     let position = straight.list("position")?;
     let band = |role, name: &str| {
@@ -58,7 +58,7 @@ fn spreads(pairs: Numbers<'_>, straight: Numbers<'_>) -> Result<Vec<Band>, Figur
     Ok(both.into_iter().flatten().collect())
 }
 
-/// Whose labels are given: those of the first optimum, and those of the second.
+/// Whose labels are predicted: those of the first optimum, and those of the second.
 fn labels(agreement: Numbers<'_>) -> Result<Vec<Figure>, FigureError> {
     let position = agreement.list("position")?;
     let (straight, tunnel) = (agreement.part("straight")?, agreement.part("tunnel")?);

@@ -1,4 +1,4 @@
-//! How wide tunnels are, against the setting that their networks were trained with.
+//! The widths of tunnels, against the setting that their networks were trained with.
 
 use super::numbers::Numbers;
 use super::{Axis, Band, Chart, FigureError, Mark, Role, Series};
@@ -43,7 +43,7 @@ fn places(values: Vec<f64>) -> impl Iterator<Item = (f64, f64)> {
     values.into_iter().enumerate().map(|(place, value)| (place as f64, value))
 }
 
-/// A value as it stands at an axis: in powers of ten where it would be long.
+/// A value as written at an axis: in powers of ten if it would be long.
 fn category(value: f64) -> String {
     match value {
         0.0 => "0".to_owned(),

@@ -1,4 +1,4 @@
-//! Pause, resume, step and cancel: a small state that front doors set and the work looks at.
+//! Pause, resume, step and cancel: a small shared state that front ends set and the work checks.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -9,15 +9,15 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Start {
-    /// It runs on.
+    /// It runs.
     Running,
-    /// It takes one step and holds.
+    /// It takes one step, then holds.
     AfterOneStep,
-    /// It holds where it is.
+    /// It holds before its next step.
     Held,
 }
 
-/// What a front door asks of a worker.
+/// What a front frontend requests from a worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Command {
@@ -30,15 +30,15 @@ pub enum Command {
     },
     /// Hold the job after the current step.
     Pause,
-    /// Go on.
+    /// Resume the job.
     Resume,
     /// Take one step, then hold.
     Step,
-    /// End the job. What it has is dropped.
+    /// End the job and drop what it has.
     Cancel,
 }
 
-/// The state that a job looks at between two pieces of work. Clones share it.
+/// The state that a job checks between two pieces of work. Clones share it.
 #[derive(Debug, Clone, Default)]
 pub struct Control {
     paused: Arc<AtomicBool>,
@@ -48,7 +48,7 @@ pub struct Control {
 }
 
 impl Control {
-    /// The state of a job that begins so.
+    /// The state of a job that begins this way.
     pub fn starting(start: Start) -> Self {
         let control = Self::default();
         match start {
@@ -64,7 +64,7 @@ impl Control {
         self.paused.store(true, Ordering::SeqCst);
     }
 
-    /// Lets a held job go on.
+    /// Resumes a held job.
     pub fn resume(&self) {
         self.steps.store(0, Ordering::SeqCst);
         self.paused.store(false, Ordering::SeqCst);
@@ -76,17 +76,17 @@ impl Control {
         self.steps.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// Ends the job, also a held one.
+    /// Ends the job, even if it is held.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::SeqCst);
     }
 
-    /// Whether the job shall end.
+    /// Whether the job should end.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::SeqCst)
     }
 
-    /// Whether the job shall hold.
+    /// Whether the job should hold.
     pub fn is_paused(&self) -> bool {
         self.paused.load(Ordering::SeqCst)
     }
@@ -96,17 +96,17 @@ impl Control {
         self.holding.load(Ordering::SeqCst)
     }
 
-    /// Set by the job when it begins and ends to hold.
+    /// Set by the job when it begins and stops holding.
     pub(super) fn set_holding(&self, holding: bool) {
         self.holding.store(holding, Ordering::SeqCst);
     }
 
-    /// Whether a single step was asked for and not taken yet.
+    /// Whether a single step was requested and not yet taken.
     pub fn has_single_step(&self) -> bool {
         self.steps.load(Ordering::SeqCst) > 0
     }
 
-    /// Takes one of the single steps that were asked for; `false` when there is none.
+    /// Takes one of the requested single steps; `false` if none is left.
     pub fn take_single_step(&self) -> bool {
         self.steps.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |steps| steps.checked_sub(1)).is_ok()
     }

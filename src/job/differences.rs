@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-/// These decide which other settings there are; where they differ, the others are not worth telling.
+/// These decide which other settings exist; if they differ, the others are not worth listing.
 const KINDS: [&str; 2] = ["experiment", "landscape"];
 
-/// What differs between the settings of a file and those that are given, as in "seed is 1 there and 2 here".
+/// The differences between the settings in a file and the given ones, as in "seed is 1 there and 2 here".
 pub(super) fn differences(there: &Map<String, Value>, here: &Map<String, Value>) -> Vec<String> {
     let here = &as_read_back(here);
     let of_kind: Vec<String> = KINDS.iter().filter_map(|name| difference(name, there, here)).collect();

@@ -1,9 +1,9 @@
-//! What the parameters in a file come to.
+//! The loss and accuracy of the parameters in a file.
 
 use crate::data::Normalisation;
 use crate::experiment::FinalMeasurements;
 
-/// Loss and accuracy of the parameters in a file, and how they came about.
+/// Loss and accuracy of the parameters in a file, and how they were computed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluated {
     /// On training and test images.

@@ -1,7 +1,7 @@
-//! What a job tells while it runs. The command line prints events, the page draws them.
+//! What a job reports while it runs. The command line prints events, the page draws them.
 
 use super::ResultFile;
-use crate::landscape::Measurement;
+use crate::points::Measurement;
 use serde::{Deserialize, Serialize};
 
 /// One thing that happened.
@@ -10,33 +10,33 @@ use serde::{Deserialize, Serialize};
 pub enum Event {
     /// The landscape is ready and the work begins.
     Started {
-        /// What computes, in words.
+        /// What computes, as text.
         device: String,
-        /// Why that and nothing else, in words.
+        /// Why that device was chosen, as text.
         reason: String,
-        /// What is computed on, in words.
+        /// The landscape, as text.
         landscape: String,
     },
     /// A new part of the work begins.
     Stage {
-        /// Which, in words.
+        /// Which, as text.
         stage: String,
     },
     /// How far the job is.
     Progress {
         /// From 0 to 1.
         share: f64,
-        /// Seconds left, once that can be said.
+        /// Seconds left, once there is an estimate.
         seconds_left: Option<f64>,
-        /// Training examples a second lately; absent where nothing is trained.
+        /// Recent training examples per second; absent if nothing is trained.
         examples_per_second: Option<f64>,
     },
     /// The minibatch losses of consecutive steps.
     Losses {
         /// The first of these steps, counted from 1.
         first_step: usize,
-        /// One loss a step.
-        #[serde(deserialize_with = "crate::null_number::numbers")]
+        /// One loss per step.
+        #[serde(deserialize_with = "crate::settings::null_number::numbers")]
         losses: Vec<f64>,
     },
     /// Measurements after an epoch.
@@ -48,18 +48,18 @@ pub enum Event {
     },
     /// The job holds.
     Paused,
-    /// The job goes on.
+    /// The job resumes.
     Resumed,
     /// The job is done.
     Finished {
-        /// All that it found.
+        /// Everything it found.
         result: Box<ResultFile>,
     },
     /// The job was cancelled.
     Cancelled,
-    /// The job could not go on.
+    /// The job failed.
     Failed {
-        /// What happened and what to do, in words.
+        /// What happened and what to do, as text.
         message: String,
     },
 }

@@ -1,14 +1,16 @@
-//! Jobs: one experiment on one landscape from beginning to end, the same in the command line and in a browser's worker.
+//! Jobs: one experiment on one landscape from beginning to end, the same on the command line and in a browser's worker.
 //!
-//! A [`Specification`] goes in, [`Event`]s come out, and a finished job is one [`ResultFile`] that either side opens. On
-//! the way [`Checkpoint`]s come out, from which a job that was interrupted goes on.
+//! A [`Specification`] goes in, [`Event`]s come out, and a finished job is one [`ResultFile`] that either side opens.
+//! While it runs, a job emits [`Checkpoint`]s from which an interrupted job resumes.
 
 mod checkpoint;
 mod control;
 mod differences;
 mod evaluated;
 mod event;
-mod front_door;
+mod frontend;
+mod function;
+mod knowledge;
 mod network_specification;
 mod numbers_file;
 mod pacing;
@@ -23,7 +25,7 @@ mod trial;
 mod wedges;
 mod worked_by;
 
-// The page's light worker has neither room for networks nor use for them.
+// The page's light worker leaves networks out: it does not use them, and they would make it larger.
 #[cfg(any(feature = "networks", not(target_arch = "wasm32")))]
 mod networks;
 #[cfg(not(any(feature = "networks", not(target_arch = "wasm32"))))]
@@ -40,7 +42,8 @@ pub use checkpoint::{Checkpoint, CheckpointError, Surroundings};
 pub use control::{Command, Control, Start};
 pub use evaluated::Evaluated;
 pub use event::Event;
-pub use front_door::{FrontDoor, ImageSource};
+pub use frontend::{Frontend, ImageSource};
+pub use function::{FunctionSpecification, run_on};
 pub use network_specification::{DeviceChoice, NetworkSpecification};
 pub use result_file::{Divergence, Provenance, ResultError, ResultFile};
 pub use run::{Finished, JobError, run};

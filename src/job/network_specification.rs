@@ -3,22 +3,21 @@
 use super::SpecificationError;
 use crate::data::{ImageShape, NormalisationChoice, Source, SyntheticSize};
 use crate::network::{Activation, Architecture, NetworkShape, WIDTHS};
-use crate::range::Range;
-use crate::setting::Setting;
+use crate::settings::{Range, Setting};
 use serde::{Deserialize, Serialize};
 
 /// What computes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeviceChoice {
-    /// A hardware GPU where there is one and it is faster than the CPU at the work at hand, else the CPU.
+    /// A hardware GPU if there is one and it is faster than the CPU at this work, else the CPU.
     #[default]
     Auto,
     /// The CPU.
     Cpu,
     /// A hardware GPU, or an error.
     Gpu,
-    /// A GPU in software: slow, and only of use to test the GPU path where there is no GPU.
+    /// A GPU in software: slow, and only useful to test the GPU path without a GPU.
     SoftwareGpu,
 }
 
@@ -37,7 +36,7 @@ impl DeviceChoice {
     }
 }
 
-/// How many examples may be asked for; 0 for all.
+/// How many examples may be requested; 0 for all.
 const EXAMPLES: Range = Range::Whole(0, 10_000_000);
 
 /// A network on a data set.
@@ -48,11 +47,11 @@ pub struct NetworkSpecification {
     pub network: Architecture,
     /// `relu` or `tanh`.
     pub activation: Activation,
-    /// How many times as wide as named, 1/64 to 64.
+    /// Width multiplier of the named network, 1/64 to 64.
     pub width: f64,
     /// `synthetic`, `cifar10`, `cifar100`, `mnist`, `fashion-mnist`, or `dropped` in the page.
     pub data: Source,
-    /// The folder that holds the data set; none is needed for `synthetic`.
+    /// The folder that holds the data set; not needed for `synthetic`.
     pub data_dir: Option<String>,
     /// `dataset`, `unit`, `half` or `MEAN/DEVIATION`: how pixels become a network's inputs.
     pub normalisation: NormalisationChoice,
@@ -90,7 +89,7 @@ impl Default for NetworkSpecification {
 }
 
 impl NetworkSpecification {
-    /// Every setting, with what it may be set to.
+    /// Every setting, with its allowed values.
     pub const SETTINGS: &'static [Setting] = &[
         Setting::text("network", "simple-cnn, cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units)")
             .means("The network"),
@@ -109,12 +108,12 @@ impl NetworkSpecification {
         Setting::name("device", "device", DeviceChoice::NAMES).means("What computes: auto times the GPU (if any) and the CPU for one second each and uses the faster one"),
     ];
 
-    /// Checks that the network can be built for the images as they are published. Those that are dropped on the page are
-    /// not known before they are read; for them the check comes then.
+    /// Checks that the network can be built for the published images. Images dropped on the page are unknown until they
+    /// are read; they are checked then.
     ///
     /// # Errors
-    /// When more built-in images are asked for than there are, or the network has more blocks than the images bear or is
-    /// too large for any memory.
+    /// When more built-in images are requested than exist, or the network has more blocks than the image size allows or
+    /// is too large for any memory.
     pub fn validate(&self) -> Result<(), SpecificationError> {
         if self.data == Source::Synthetic {
             let made = SyntheticSize::default();
@@ -131,7 +130,7 @@ impl NetworkSpecification {
         Ok(())
     }
 
-    /// How many training examples there will be, as far as that is known before they are read.
+    /// The number of training examples, if it is known before they are read.
     pub fn training_examples(&self) -> Option<usize> {
         match self.train_size {
             0 => PublishedImages::of(self.data).map(|images| images.training),
@@ -140,7 +139,7 @@ impl NetworkSpecification {
     }
 }
 
-/// What is known of a data set without its files.
+/// What is known about a data set without its files.
 struct PublishedImages {
     shape: ImageShape,
     classes: usize,

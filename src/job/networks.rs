@@ -16,54 +16,56 @@ pub use device::{ChosenDevice, DeviceError, ListedAdapter, OpenedDevice, list_ad
 #[cfg(all(feature = "compute", not(target_arch = "wasm32")))]
 pub(crate) use opened::{CPU, host_backend};
 
+use super::knowledge::ValuesAlone;
 use super::pacing::Pacing;
 use super::run::{Setting, conclude};
 use super::trial::Sample;
 use super::{
-    Checkpoint, Control, Evaluated, Event, Finished, FrontDoor, ImageSource, JobError, NetworkSpecification,
+    Checkpoint, Control, Evaluated, Event, Finished, Frontend, ImageSource, JobError, NetworkSpecification,
     Specification,
 };
 use crate::data::{Dataset, Normalisation, grouped};
 use crate::experiment::FinalMeasurements;
-use crate::fields::fields_of;
-use crate::kernel::Instructions;
-use crate::landscape::{HostPoints, Landscape, Regularisation, Split};
+use crate::landscape::{Landscape, Regularisation, measure};
 use crate::network::{Layout, NetworkShape, ReadParameters, read_parameters, write_parameters};
+use crate::points::{HostPoints, Split};
 use crate::pool::{PooledNetwork, Recipe};
-use opened::{Opened, Wish};
+use crate::settings::fields_of;
+use crate::simd::Instructions;
+use opened::{DeviceRequest, ReadyLandscape};
 use serde_json::{Value, json};
 
 /// Runs a job on a network.
 ///
 /// # Errors
-/// When the network, the data or the device is not to be had, the checkpoint is another job's, or the job is cancelled.
+/// When the network, the data or the device is unavailable, the checkpoint is another job's, or the job is cancelled.
 pub(super) async fn run(
     specification: &Specification,
     network: &NetworkSpecification,
     images: &impl ImageSource,
     control: &Control,
     checkpoint: Option<(&str, Checkpoint)>,
-    door: &mut dyn FrontDoor,
+    frontend: &mut dyn Frontend,
 ) -> Result<Finished, JobError> {
     let prepared = Prepared::new(network, images)?;
-    let wish = Wish {
+    let request = DeviceRequest {
         choice: network.device,
         begun_on: checkpoint.as_ref().and_then(|(_, checkpoint)| checkpoint.last_device()),
         sample: Sample::Descent(&specification.descent, specification.seed),
         control,
-        door: &mut *door,
+        frontend: &mut *frontend,
     };
-    let opened = Opened::new(&prepared, wish).await?;
-    let pool = door.pool();
-    let job = UnderWay { specification, control, checkpoint, door, prepared: &prepared };
+    let opened = ReadyLandscape::new(&prepared, request).await?;
+    let pool = frontend.pool();
+    let job = UnderWay { specification, control, checkpoint, frontend, prepared: &prepared };
     match opened {
-        Opened::Host(network, setting) => {
+        ReadyLandscape::Host(network, setting) => {
             let threads = setting.threads + pool.as_ref().map_or(0, |pool| pool.most());
             let landscape = PooledNetwork::new(network, prepared.recipe(), pool);
             job.conclude(&landscape, Setting { threads, ..setting }).await
         }
         #[cfg(feature = "compute")]
-        Opened::Device(landscape, setting) => job.conclude(&landscape, setting).await,
+        ReadyLandscape::Device(landscape, setting) => job.conclude(&landscape, setting).await,
     }
 }
 
@@ -72,15 +74,15 @@ struct UnderWay<'a> {
     specification: &'a Specification,
     control: &'a Control,
     checkpoint: Option<(&'a str, Checkpoint)>,
-    door: &'a mut dyn FrontDoor,
+    frontend: &'a mut dyn Frontend,
     prepared: &'a Prepared,
 }
 
 impl UnderWay<'_> {
     async fn conclude(self, landscape: &impl Landscape, setting: Setting) -> Result<Finished, JobError> {
-        let Self { specification, control, checkpoint, door, prepared } = self;
+        let Self { specification, control, checkpoint, frontend, prepared } = self;
         let (result, findings) =
-            conclude(specification, landscape, setting, control, checkpoint, door).await?;
+            conclude(specification, (landscape, ValuesAlone), setting, control, checkpoint, frontend).await?;
         let parameters = findings
             .and_then(|findings| findings.optimum)
             .map(|optimum| {
@@ -99,27 +101,27 @@ impl UnderWay<'_> {
 struct Prepared {
     shape: NetworkShape,
     train: Dataset,
-    /// The part of the training images that is measured, where it is not all of them.
+    /// The part of the training images that is measured; `None` if it is all of them.
     evaluation: Option<Dataset>,
     test: Dataset,
     normalisation: Normalisation,
     regularisation: Regularisation,
-    /// The landscape in words.
+    /// The landscape as text.
     landscape: String,
     /// The SHA-256 of the images that were read.
     data_sha256: String,
-    /// Whether its files are the published ones, where that is known.
+    /// Whether its files are the published ones, if known.
     data_published: Option<bool>,
-    /// What a parameter file says of the network.
+    /// What a parameter file states about the network.
     description: Value,
-    /// All that a descent's numbers depend on beside its own settings and what computes.
+    /// Everything a descent's numbers depend on besides its own settings and what computes.
     identity: Value,
 }
 
 impl Prepared {
     fn new(network: &NetworkSpecification, images: &impl ImageSource) -> Result<Self, JobError> {
         let loaded = images.load(network.data, network.data_dir.as_deref())?;
-        // Where they are measured, on the whole training set, so that a subset is seen as the whole would be.
+        // If it is measured, then on the whole training set, so that a subset is normalised as the whole set would be.
         let normalisation = network.normalisation.of(loaded.data.train())?;
         let train = subset(loaded.data.train(), network.train_size)?;
         let evaluation = match network.evaluation_size {
@@ -181,7 +183,7 @@ impl Prepared {
         }
     }
 
-    /// All that a descent's numbers depend on beside its own settings.
+    /// Everything a descent's numbers depend on besides its own settings.
     fn identity_on(&self, device: &str, backend: &str) -> Value {
         json!({ "landscape": self.identity, "device": device, "backend": backend })
     }
@@ -197,25 +199,30 @@ fn subset(images: &Dataset, size: usize) -> Result<Dataset, JobError> {
 /// Loss and accuracy, on all chosen images, of the θ in a safetensors file.
 ///
 /// # Errors
-/// When the data, the device or the file is not to be had, or the file holds another network's weights.
+/// When the data or the device is unavailable, the file cannot be read, or it holds another network's weights.
 pub async fn evaluate_parameters(
     network: &NetworkSpecification,
     images: &impl ImageSource,
     file: &str,
     bytes: &[u8],
     control: &Control,
-    door: &mut dyn FrontDoor,
+    frontend: &mut dyn Frontend,
 ) -> Result<Evaluated, JobError> {
-    let _chosen = door.instructions().map(Instructions::choose);
+    let _chosen = frontend.instructions().map(Instructions::choose);
     let prepared = Prepared::new(network, images)?;
     let ReadParameters { parameters, remarks } = read_parameters(file, bytes, &prepared.layout())?;
     let point = HostPoints::single(parameters).convert();
     let sample = Sample::Evaluation(&point);
-    let wish = Wish { choice: network.device, begun_on: None, sample, control, door: &mut *door };
-    let measured = match Opened::new(&prepared, wish).await? {
-        Opened::Host(landscape, setting) => evaluate(&landscape, setting, &point, control, door).await?,
+    let request =
+        DeviceRequest { choice: network.device, begun_on: None, sample, control, frontend: &mut *frontend };
+    let measured = match ReadyLandscape::new(&prepared, request).await? {
+        ReadyLandscape::Host(landscape, setting) => {
+            evaluate(&landscape, setting, &point, control, frontend).await?
+        }
         #[cfg(feature = "compute")]
-        Opened::Device(landscape, setting) => evaluate(&landscape, setting, &point, control, door).await?,
+        ReadyLandscape::Device(landscape, setting) => {
+            evaluate(&landscape, setting, &point, control, frontend).await?
+        }
     };
     Ok(Evaluated { measured, normalisation: prepared.normalisation, remarks })
 }
@@ -225,17 +232,17 @@ async fn evaluate(
     setting: Setting,
     point: &HostPoints<f64>,
     control: &Control,
-    door: &mut dyn FrontDoor,
+    frontend: &mut dyn Frontend,
 ) -> Result<FinalMeasurements, JobError> {
     let point = landscape.points(point);
-    door.hear(Event::Started {
+    frontend.hear(Event::Started {
         device: setting.device,
         reason: setting.reason,
         landscape: setting.landscape,
     });
     let examples = landscape.examples(Split::Train) + landscape.examples(Split::Test);
-    let mut pacing = Pacing::new(control.clone(), examples as f64, door);
-    let train = landscape.measure(&point, Split::Train, &mut pacing).await?;
-    let test = landscape.measure(&point, Split::Test, &mut pacing).await?;
+    let mut pacing = Pacing::new(control.clone(), examples as f64, frontend);
+    let train = measure(landscape, &point, Split::Train, &mut pacing).await?;
+    let test = measure(landscape, &point, Split::Test, &mut pacing).await?;
     Ok(FinalMeasurements { train: train[0], test: test[0] })
 }

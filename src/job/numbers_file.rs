@@ -1,17 +1,17 @@
-//! Numbers in one safetensors file, to the last bit, with a header as JSON and a checksum of all: a file that was changed
-//! or cut off is not read.
+//! Numbers in one safetensors file, bit-exact, with a JSON header and a checksum of everything: a file that was changed
+//! or truncated is rejected.
 
-use crate::landscape::{HostPoints, Points};
+use crate::points::{HostPoints, Points};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
-/// The one metadata key. The order of several is not stable, and a file must repeat byte for byte.
+/// The only metadata key: the order of several keys is not stable, and files must be reproducible byte for byte.
 const METADATA_KEY: &str = "wedgelab";
 
-/// A matrix of numbers under a name: in single precision where that loses nothing, as a device's numbers never do.
+/// A named matrix of numbers: in single precision if that loses nothing, as is always so for numbers from a device.
 pub(super) struct NamedTensor {
     name: String,
     kind: Dtype,
@@ -21,7 +21,7 @@ pub(super) struct NamedTensor {
 }
 
 impl NamedTensor {
-    /// Numbers in rows of so many columns.
+    /// Numbers in `rows` rows of `columns` columns.
     pub(super) fn of(name: String, rows: usize, columns: usize, values: &[f64]) -> Self {
         let is_single = values.iter().all(|&value| f64::from(value as f32).to_bits() == value.to_bits());
         let (kind, bytes) = match is_single {
@@ -31,28 +31,28 @@ impl NamedTensor {
         Self { name, kind, shape: [rows, columns], bytes }
     }
 
-    /// Points, one a row.
+    /// Points, one per row.
     pub(super) fn of_points(name: String, points: &HostPoints<f64>) -> Self {
         Self::of(name, points.count(), Points::dimension(points), points.values())
     }
 
-    /// Numbers below each other.
+    /// A column of numbers.
     pub(super) fn of_list(name: &str, values: &[f64]) -> Self {
         Self::of(name.to_owned(), values.len(), 1, values)
     }
 }
 
-/// A header's text with the checksum of it and of all tensors.
+/// A header's text with the checksum of the text and all tensors.
 #[derive(Serialize, Deserialize)]
 struct Sealed {
     content: String,
     sha256: String,
 }
 
-/// The bytes of a file with this header, in which numbers that matter are written as text.
+/// The bytes of a file with this header. Numbers in the header that must be exact should be written as text.
 ///
 /// # Errors
-/// Says what the writer refused. Numbers and names that this program makes are never refused.
+/// Says what the writer rejected. Numbers and names that this program produces are never rejected.
 pub(super) fn write(header: &impl Serialize, tensors: &[NamedTensor]) -> Result<Vec<u8>, String> {
     let content = serde_json::to_string(header).map_err(|error| error.to_string())?;
     let sha256 = checksum(&content, tensors);
@@ -69,7 +69,7 @@ pub(super) fn write(header: &impl Serialize, tensors: &[NamedTensor]) -> Result<
         .map_err(|error| error.to_string())
 }
 
-/// A file that is open, and whose checksum is still to be compared.
+/// An open file whose checksum is not yet checked.
 pub(super) struct NumbersFile<'a> {
     sealed: Sealed,
     stored: SafeTensors<'a>,
@@ -79,12 +79,12 @@ impl<'a> NumbersFile<'a> {
     /// Opens the bytes of a file.
     ///
     /// # Errors
-    /// Says why they are none.
+    /// Says why they are not such a file.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, String> {
         let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|error| error.to_string())?;
         let stored = SafeTensors::deserialize(bytes).map_err(|error| error.to_string())?;
         let sealed = metadata.metadata().as_ref().and_then(|entries| entries.get(METADATA_KEY));
-        let sealed = sealed.ok_or("this program did not write it")?;
+        let sealed = sealed.ok_or("it was not written by this program")?;
         Ok(Self { sealed: serde_json::from_str(sealed).map_err(|error| error.to_string())?, stored })
     }
 
@@ -93,10 +93,11 @@ impl<'a> NumbersFile<'a> {
         &self.sealed.content
     }
 
-    /// Compares the checksum with that of these tensors: all that were read, in the order in which they were written.
+    /// Compares the checksum with that of these tensors: all tensors of the file, in the order in which they were
+    /// written.
     ///
     /// # Errors
-    /// When it is another one.
+    /// When it differs.
     pub(super) fn check(&self, tensors: &[NamedTensor]) -> Result<(), String> {
         match checksum(&self.sealed.content, tensors) == self.sealed.sha256 {
             true => Ok(()),
@@ -104,7 +105,7 @@ impl<'a> NumbersFile<'a> {
         }
     }
 
-    /// Points of a name.
+    /// The points with this name.
     ///
     /// # Errors
     /// Says what is wrong with them.
@@ -113,7 +114,7 @@ impl<'a> NumbersFile<'a> {
         HostPoints::new(columns, values).map_err(|error| format!("{name}: {error}"))
     }
 
-    /// Numbers of a name, row after row.
+    /// The numbers with this name, row after row.
     ///
     /// # Errors
     /// Says what is wrong with them.
@@ -121,13 +122,13 @@ impl<'a> NumbersFile<'a> {
         Ok(self.matrix(name)?.1)
     }
 
-    /// The numbers of a matrix, and how many make a row.
+    /// A row's length, and the numbers of a matrix.
     ///
     /// # Errors
     /// Says what is wrong with them.
     pub(super) fn matrix(&self, name: &str) -> Result<(usize, Vec<f64>), String> {
         let tensor = self.stored.tensor(name).map_err(|error| error.to_string())?;
-        let &[_, columns] = tensor.shape() else { return Err(format!("{name} is no matrix")) };
+        let &[_, columns] = tensor.shape() else { return Err(format!("{name} is not a matrix")) };
         let numbers = match tensor.dtype() {
             Dtype::F32 => {
                 let (numbers, _) = tensor.data().as_chunks::<4>();
@@ -150,7 +151,7 @@ fn checksum(content: &str, tensors: &[NamedTensor]) -> String {
     in_hexadecimal(&hash.finalize())
 }
 
-/// Bytes as two digits each.
+/// Bytes as two hexadecimal digits each.
 pub(super) fn in_hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

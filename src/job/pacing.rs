@@ -1,30 +1,28 @@
-//! The pace of a job: when control goes back to the surroundings, when a checkpoint is due, how much time is left.
+//! The pace of a job: when it yields control, when a checkpoint is due, how much time is left.
 
 use super::readings::Readings;
-use super::{Checkpoint, Control, Event, FrontDoor};
-use crate::journal::{Journal, Record};
-use crate::observer::{Interrupted, Note, Observer, Work};
+use super::{Checkpoint, Control, Event, Frontend};
+use crate::observer::{Interrupted, Journal, Note, Observer, Record, TrainedPoints, Work};
 use crate::platform::{breathe, wait_briefly};
-use crate::trained_points::TrainedPoints;
 use std::time::Duration;
 use web_time::Instant;
 
-/// Work goes on at most this long before control goes back.
+/// The longest time between two yields.
 pub(super) const LONGEST_STRETCH: Duration = Duration::from_millis(30);
-/// Progress is told at most this often.
+/// The shortest time between two progress events.
 const BETWEEN_PROGRESS: Duration = Duration::from_millis(200);
-/// The record is saved at most this often,
+/// The shortest time between two saves of the record.
 const BETWEEN_SAVES: Duration = Duration::from_millis(500);
-/// ... and saving takes at most one part in so many of the time.
+/// Saving takes at most about one part in this many of the time.
 const SAVING_IS_ONE_PART_IN: u32 = 50;
-/// Time left is told after so much of the work.
+/// The share of the work after which the time left is estimated.
 const SHARE_BEFORE_FORECAST: f64 = 0.01;
 
-/// Looks into a running job: passes its notes on as events, counts its work, keeps its record, and holds it while it is
+/// Observes a running job: passes its notes on as events, counts its work, keeps its record, and holds it while it is
 /// paused.
 pub(super) struct Pacing<'a> {
     control: Control,
-    door: &'a mut dyn FrontDoor,
+    frontend: &'a mut dyn Frontend,
     keeping: Option<Keeping>,
     expected_passes: f64,
     passes: f64,
@@ -47,7 +45,7 @@ struct Keeping {
     last_save_took: Duration,
 }
 
-/// Training examples and the seconds they took, lately.
+/// Recent training examples and the seconds they took.
 #[derive(Default)]
 struct Speed {
     examples: f64,
@@ -56,12 +54,12 @@ struct Speed {
 }
 
 impl<'a> Pacing<'a> {
-    /// The pace of a job that begins, or goes on, at this checkpoint, and is kept in others.
+    /// The pace of a job that begins or resumes at this checkpoint, and is saved in later ones.
     pub(super) fn from_checkpoint(
         control: Control,
         expected_passes: f64,
         begun: Checkpoint,
-        door: &'a mut dyn FrontDoor,
+        frontend: &'a mut dyn Frontend,
     ) -> Self {
         Self {
             passes: begun.passes,
@@ -72,16 +70,16 @@ impl<'a> Pacing<'a> {
                 last_save: Instant::now(),
                 last_save_took: Duration::ZERO,
             }),
-            ..Self::new(control, expected_passes, door)
+            ..Self::new(control, expected_passes, frontend)
         }
     }
 
-    /// The pace of work of which nothing is kept.
-    pub(super) fn new(control: Control, expected_passes: f64, door: &'a mut dyn FrontDoor) -> Self {
+    /// The pace of work that is not saved.
+    pub(super) fn new(control: Control, expected_passes: f64, frontend: &'a mut dyn Frontend) -> Self {
         let now = Instant::now();
         Self {
             control,
-            door,
+            frontend,
             expected_passes,
             passes: 0.0,
             active: Duration::ZERO,
@@ -96,12 +94,12 @@ impl<'a> Pacing<'a> {
         }
     }
 
-    /// Seconds of work, pauses left out and earlier runs included.
+    /// Seconds of work, without pauses and including earlier runs.
     pub(super) fn active_seconds(&self) -> f64 {
         self.active.as_secs_f64()
     }
 
-    /// What the job was last said to do.
+    /// The last stage that the job reported.
     pub(super) fn stage(&self) -> &str {
         &self.stage
     }
@@ -126,14 +124,18 @@ impl<'a> Pacing<'a> {
         let share = (self.passes / self.expected_passes).clamp(0.0, 1.0);
         let seconds_left =
             (share >= SHARE_BEFORE_FORECAST).then(|| self.active.as_secs_f64() * (1.0 - share) / share);
-        self.door.hear(Event::Progress { share, seconds_left, examples_per_second: self.speed.current() });
+        self.frontend.hear(Event::Progress {
+            share,
+            seconds_left,
+            examples_per_second: self.speed.current(),
+        });
     }
 
     fn was_recalled(&self) -> bool {
         self.keeping.as_ref().is_some_and(|keeping| keeping.journal.answered_from_record())
     }
 
-    /// Whether a held job may go on until its next step is complete.
+    /// Whether a held job may continue until its next step is complete.
     fn may_pass(&mut self) -> bool {
         self.is_stepping = self.is_stepping || self.control.take_single_step();
         self.is_stepping
@@ -141,7 +143,7 @@ impl<'a> Pacing<'a> {
 }
 
 impl Speed {
-    /// Half a second is long enough to mean something and short enough to follow.
+    /// Half a second is long enough for a stable figure and short enough to follow changes.
     const SPAN: f64 = 0.5;
 
     fn add(&mut self, examples: f64, seconds: f64) {
@@ -180,9 +182,9 @@ impl Observer for Pacing<'_> {
         if !self.control.is_paused() || self.may_pass() {
             return Ok(());
         }
-        // A job that holds may be ended without another word.
+        // A held job may be ended without notice.
         self.save();
-        self.door.hear(Event::Paused);
+        self.frontend.hear(Event::Paused);
         self.control.set_holding(true);
         while self.control.is_paused() && !self.may_pass() {
             wait_briefly().await;
@@ -196,7 +198,7 @@ impl Observer for Pacing<'_> {
             return Err(Interrupted);
         }
         if !self.control.is_paused() {
-            self.door.hear(Event::Resumed);
+            self.frontend.hear(Event::Resumed);
         }
         Ok(())
     }
@@ -214,13 +216,13 @@ impl Observer for Pacing<'_> {
     }
 
     fn note(&mut self, note: Note) {
-        self.door.hear(match note {
+        self.frontend.hear(match note {
             Note::Stage(stage) => {
                 self.stage.clone_from(&stage);
                 Event::Stage { stage }
             }
             Note::Losses { first_step, losses } => Event::Losses { first_step, losses },
-            // It was told when it was measured.
+            // It was reported when it was measured.
             Note::Epoch { .. } if self.was_recalled() => return,
             Note::Epoch { epoch, test } => Event::Epoch { epoch, test },
         });
@@ -231,7 +233,7 @@ impl Observer for Pacing<'_> {
     }
 
     fn trained_points(&mut self) -> Option<&mut dyn TrainedPoints> {
-        self.door.trained_points()
+        self.frontend.trained_points()
     }
 
     fn is_saving_due(&mut self) -> bool {
@@ -244,7 +246,7 @@ impl Observer for Pacing<'_> {
         let Some(keeping) = &mut self.keeping else { return };
         let begin = Instant::now();
         let record = keeping.journal.record().clone();
-        self.door.keep(&Checkpoint { record, seconds, passes, ..keeping.begun.clone() });
+        self.frontend.keep(&Checkpoint { record, seconds, passes, ..keeping.begun.clone() });
         keeping.last_save = Instant::now();
         keeping.last_save_took = begin.elapsed();
     }

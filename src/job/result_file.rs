@@ -1,4 +1,4 @@
-//! What a finished job leaves: one JSON object, the same from the command line and from the page.
+//! The result of a finished job: one JSON object, the same from the command line and from the page.
 
 mod seal;
 
@@ -11,70 +11,86 @@ use serde_json::{Map, Value};
 
 /// The version of the format that this program writes.
 const FORMAT: &str = "wedgelab.result/2";
-/// The version before, which is read, too: its claims do not say how the measured number must stand to the expected one.
+/// The previous version, which is also read: its claims do not state the relation between the measured and the expected
+/// number.
 const FORMER_FORMAT: &str = "wedgelab.result/1";
 
-/// Where and how a result came about.
+/// Where and how a result was computed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Provenance {
     /// The program's version.
     pub version: String,
     /// The commit it was built from, or "unknown".
     pub commit: String,
-    /// What computed, in words.
+    /// What computed, as text.
     pub device: String,
-    /// Why that device (the last one, where there were several) and no other, in words; absent in older files.
+    /// Why that device (the last one, if there were several) was chosen, as text; absent in older files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice: Option<String>,
     /// The software that drove it.
     pub backend: String,
-    /// Threads that could compute at once, in the run that finished it.
+    /// Threads that could compute at once in the run that finished the job.
     pub threads: usize,
     /// The vector instructions of that run; absent on a GPU and in older files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instructions: Option<String>,
-    /// The name of the host of that run; absent from the page and in older files.
+    /// The host name of that run; absent in results of the page and in older files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
-    /// The model of its processor; absent from the page and in older files.
+    /// The model of its processor; absent in results of the page and in older files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub processor: Option<String>,
-    /// The command of that run as it was typed, the program's name first; absent from the page and in older files.
+    /// The command of that run as typed, the program's name first; absent in results of the page and in older files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<Vec<String>>,
-    /// The runs that were interrupted before it, where one of them differs, from the first on.
+    /// The interrupted runs before it, the first one first; consecutive equal runs count as one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier_runs: Vec<WorkedBy>,
     /// The seeds that everything random was drawn from.
     pub seeds: Vec<u64>,
-    /// What the landscape was made of, in words.
+    /// The landscape, as text.
     pub landscape: String,
-    /// The SHA-256 of all labels and pixels that were read, as [`crate::data::TrainTest::sha256`] defines it; absent on the
-    /// toy and in older files.
+    /// The SHA-256 of all labels and pixels that were read, as [`crate::data::TrainTest::sha256`] defines it; absent on
+    /// the wedges and in older files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data_sha256: Option<String>,
-    /// Whether every file of the data set is the published one; absent where that is not known.
+    /// Whether every file of the data set is the published one; absent if unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data_published: Option<bool>,
     /// When it began (UTC, RFC 3339).
     pub start: String,
-    /// How long it worked, in seconds, pauses left out.
+    /// How long it worked, in seconds, without pauses.
     pub seconds: f64,
-    /// How often it was taken up again from a checkpoint.
+    /// How often it was resumed from a checkpoint.
     #[serde(default)]
     pub resumptions: usize,
 }
 
-/// A job that ended because its loss left all numbers.
+/// A job that ended because its loss became NaN or infinite.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Divergence {
-    /// The first step after which the loss was infinite or undefined, counted from 1.
+    /// The first step after which the loss was NaN or infinite, counted from 1.
     pub step: usize,
-    /// What the job was doing, in words.
+    /// What the job was doing, as text.
     pub stage: String,
 }
 
 /// The result of a job.
+///
+/// ```
+/// use wedgelab::prelude::*;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let bowl = FunctionLandscape::new(1, |_| vec![1.0], |theta, gradient| {
+///     gradient[0] = theta[0];
+///     0.5 * theta[0] * theta[0]
+/// });
+/// let result = run_blocking(&Specification::on_function("bowl", 1, "training")?, &bowl)?;
+/// let text = result.to_sealed_json()?;
+/// assert_eq!(ResultFile::read("result.json", text.as_bytes())?.experiment, "training");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ResultFile {
     /// Names this format and its version.
@@ -83,12 +99,12 @@ pub struct ResultFile {
     pub experiment: String,
     /// Every setting, enough to run it again.
     pub specification: Map<String, Value>,
-    /// Where and how it came about.
+    /// Where and how it was computed.
     pub provenance: Provenance,
-    /// Of the optimum, where the experiment is a training.
+    /// Loss and accuracy at the optimum, if the experiment is a training.
     #[serde(rename = "final", default, skip_serializing_if = "Option::is_none")]
     pub final_measurements: Option<FinalMeasurements>,
-    /// Where the job diverged; then `numbers` holds the training curve until there, and there are no claims.
+    /// Where the job diverged, if it did; then `numbers` holds the training curve until there, and there are no claims.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub diverged: Option<Divergence>,
     /// Everything that is plotted, by name.
@@ -97,10 +113,10 @@ pub struct ResultFile {
     pub claims: Vec<Claim>,
 }
 
-/// A file that is no result.
+/// A file that is not a readable result.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ResultError {
-    /// Not JSON, or not of the right fields.
+    /// Not JSON, or with the wrong fields.
     #[error("{file} is not a result of this program ({reason}); choose a result.json")]
     Malformed {
         /// The file's name.
@@ -108,7 +124,7 @@ pub enum ResultError {
         /// What is wrong.
         reason: String,
     },
-    /// Its text is not the one that was written.
+    /// Its text differs from what was written.
     #[error(
         "{file} was changed after it was written (its checksum is wrong); choose an unchanged result.json"
     )]
@@ -118,7 +134,7 @@ pub enum ResultError {
     },
     /// Another version.
     #[error(
-        "{file} has the format '{format}', and this program reads '{FORMAT}' and '{FORMER_FORMAT}'; use the program that wrote it"
+        "{file} has the format '{format}', but this program reads '{FORMAT}' and '{FORMER_FORMAT}'; use the program that wrote it"
     )]
     Format {
         /// The file's name.
@@ -129,7 +145,7 @@ pub enum ResultError {
 }
 
 impl ResultFile {
-    /// The result of what an experiment found, in this program's format.
+    /// The result with an experiment's findings, in this program's format.
     pub fn new(specification: &Specification, provenance: Provenance, findings: &Findings) -> Self {
         Self {
             format: FORMAT.to_owned(),
@@ -163,24 +179,25 @@ impl ResultFile {
     /// Reads a result from the bytes of a file.
     ///
     /// # Errors
-    /// When it is not a result, or one of another version, or was changed since it was written.
+    /// When it is not a result, has another version, or was changed since it was written.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, ResultError> {
         let malformed =
             |reason: String| ResultError::Malformed { file: file.to_owned(), reason: printable(&reason) };
         let value: Value = serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
-        // The format first: a file of another version may lack whatever else this one has.
+        // The format first: a file of another version may lack any other field.
         Self::check_format(file, &value)?;
         if !seal::is_intact(bytes) {
             return Err(ResultError::Changed { file: file.to_owned() });
         }
-        // One reader for values serves whatever is read; another one for text would make the page larger by a twentieth.
+        // One deserialiser for values serves all readers; another one for text would make the page larger by a
+        // twentieth.
         serde_json::from_value(value).map_err(|error| malformed(error.to_string()))
     }
 
-    /// Checks that an object is in the format that this program reads.
+    /// Checks that an object has a format that this program reads.
     ///
     /// # Errors
-    /// When it names no format, or another one.
+    /// When it names no format, or one that is not read.
     pub fn check_format(file: &str, value: &Value) -> Result<(), ResultError> {
         match value.get("format").and_then(Value::as_str) {
             Some(FORMAT | FORMER_FORMAT) => Ok(()),
@@ -192,12 +209,13 @@ impl ResultFile {
         }
     }
 
-    /// How its settings differ from these, as in "seed is 1 there and 2 here"; nothing if it is their result.
+    /// How its settings differ from these, as in "seed is 1 there and 2 here"; empty if it is the result of these
+    /// settings.
     pub fn differences(&self, specification: &Specification) -> Vec<String> {
         differences(&self.specification, &specification.to_map())
     }
 
-    /// The result as indented JSON with a checksum of its text at the end, so that [`Self::read`] notices what has changed.
+    /// The result as indented JSON with a checksum of its text at the end, so that [`Self::read`] detects changes.
     ///
     /// # Errors
     /// When a number cannot be written, which JSON's writer reports.
@@ -214,10 +232,10 @@ impl ResultFile {
     }
 }
 
-/// The longest part of a file that is repeated in a message, in characters.
+/// The longest quote from a file in a message, in characters.
 const LONGEST_QUOTE: usize = 200;
 
-/// Words of a file as they can be shown: short, and without characters that move a terminal's cursor.
+/// Text from a file as a message shows it: short, and without control characters that move a terminal's cursor.
 fn printable(words: &str) -> String {
     let shown = words.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter });
     let mut text: String = shown.take(LONGEST_QUOTE).collect();

@@ -1,29 +1,29 @@
 //! Runs a job: builds the landscape, runs the experiment, and puts the findings into a result.
 
+use super::knowledge::Knowledge;
 use super::pacing::Pacing;
 use super::{
-    Checkpoint, CheckpointError, Control, Divergence, Event, FrontDoor, ImageSource, LandscapeSpecification,
+    Checkpoint, CheckpointError, Control, Divergence, Event, Frontend, ImageSource, LandscapeSpecification,
     Provenance, ResultFile, Specification, SpecificationError, Surroundings, WorkedBy, networks, wedges,
 };
 use crate::data::DataError;
 use crate::descent::DescentError;
 use crate::experiment::{ExperimentError, Findings};
-use crate::journal::Record;
-use crate::kernel::Instructions;
 use crate::landscape::wedges::WedgesError;
 use crate::landscape::{Landscape, LandscapeError};
 use crate::network::{ArchitectureError, ParameterFileError};
 use crate::numerics::NUMERICS;
-use crate::observer::{Interrupted, Observer};
+use crate::observer::{Interrupted, Observer, Record};
 use crate::platform::start_time;
+use crate::simd::Instructions;
 
-/// Why a job left no result.
+/// Why a job has no result.
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {
-    /// The specification makes no sense.
+    /// The specification is invalid.
     #[error(transparent)]
     Specification(#[from] SpecificationError),
-    /// The wedges cannot be.
+    /// The wedges cannot be built.
     #[error(transparent)]
     Wedges(#[from] WedgesError),
     /// The images are missing or malformed.
@@ -32,30 +32,35 @@ pub enum JobError {
     /// The network cannot be built.
     #[error(transparent)]
     Architecture(#[from] ArchitectureError),
-    /// There is no such device.
+    /// The device is unavailable.
     #[cfg(feature = "compute")]
     #[error(transparent)]
     Device(#[from] super::DeviceError),
-    /// The device does not hold the wedges.
+    /// The wedges do not fit on the device.
     #[cfg(feature = "compute")]
     #[error(transparent)]
     TooLargeForDevice(#[from] crate::landscape::TooLargeForDevice),
-    /// A parameter file could not be made or used.
+    /// A parameter file could not be written or used.
     #[error(transparent)]
     Parameters(#[from] ParameterFileError),
     /// This program was built without networks.
-    #[error("this part of the program has no networks; build it with the feature `compute`")]
+    #[error("this build has no networks; build with the feature `compute`")]
     NoNetworks,
-    /// This program was built without devices besides the CPU.
+    /// This program was built for the CPU alone.
     #[error(
         "this build computes on the CPU alone; choose the device `cpu` or `auto`, \
          or build with the feature `compute`"
     )]
     NoGpus,
-    /// This worker of the page has no GPUs, and one is wanted.
-    #[error("a GPU is wanted, and this worker has none; use the worker that has")]
+    /// A GPU is requested, but this worker of the page has none.
+    #[error("a GPU is requested, but this worker has none; use the worker that has one")]
     NeedsGpu,
-    /// The checkpoint cannot be gone on from.
+    /// The landscape is a function, which a specification does not hold.
+    #[error(
+        "the landscape is a function of the caller, and this program has none; use the library's `run_on`"
+    )]
+    NeedsFunction,
+    /// The checkpoint cannot be resumed.
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
     /// The experiment ended early.
@@ -70,7 +75,7 @@ impl From<LandscapeError> for JobError {
 }
 
 impl JobError {
-    /// Whether the job ended because somebody cancelled it.
+    /// Whether the job ended because it was cancelled.
     pub fn is_interruption(&self) -> bool {
         matches!(
             self,
@@ -80,7 +85,7 @@ impl JobError {
         )
     }
 
-    /// Whether the device gave out on the way. The job can go on from its last checkpoint on one that works.
+    /// Whether the device failed during the job. The job can resume from its last checkpoint on a device that works.
     pub fn is_device_failure(&self) -> bool {
         matches!(
             self,
@@ -88,7 +93,7 @@ impl JobError {
         )
     }
 
-    /// Whether the checkpoint does not lead on: it was another job's, or trained points that it began with are gone.
+    /// Whether the checkpoint cannot be resumed: it is another job's, or trained points that it used are missing.
     pub fn is_foreign_record(&self) -> bool {
         matches!(
             self,
@@ -98,7 +103,7 @@ impl JobError {
         )
     }
 
-    /// Whether what was asked for is to blame, and not what happened on the way.
+    /// Whether the request is at fault rather than something that happened during the job.
     pub fn is_bad_input(&self) -> bool {
         match self {
             Self::Experiment(error) => matches!(error, ExperimentError::TooFewWedgesMet { .. }),
@@ -107,77 +112,78 @@ impl JobError {
     }
 }
 
-/// What a finished job leaves.
+/// The output of a finished job.
 #[derive(Debug, Clone)]
 pub struct Finished {
     /// The result, for `result.json`.
     pub result: ResultFile,
-    /// The trained θ as a safetensors file, where the job was the training of a network.
+    /// The trained θ as a safetensors file, if the job was the training of a network.
     pub parameters: Option<Vec<u8>>,
 }
 
-/// What computes, and on what, in words.
+/// What computes, and on what, as text.
 pub(super) struct Setting {
     pub(super) device: String,
     pub(super) backend: String,
-    /// How many may compute at once.
+    /// How many threads may compute at once.
     pub(super) threads: usize,
     pub(super) reason: String,
     pub(super) landscape: String,
     /// The vector instructions; `None` on a GPU.
     pub(super) instructions: Option<String>,
-    /// The SHA-256 of the images; `None` on the toy.
+    /// The SHA-256 of the images; `None` on the wedges.
     pub(super) data_sha256: Option<String>,
-    /// Whether its files are the published ones, where that is known.
+    /// Whether its files are the published ones, if known.
     pub(super) data_published: Option<bool>,
 }
 
-/// Runs a job to its end, from its beginning or from a checkpoint with the name of its file. Whatever happens on the way
-/// goes to `door`; `control` pauses and cancels.
+/// Runs a job to its end, from its beginning or from a checkpoint with the name of its file. All events go to `frontend`;
+/// `control` pauses and cancels.
 ///
-/// A job whose loss leaves all numbers ends with a result that says so.
+/// A job whose loss becomes NaN or infinite ends with a result that says so.
 ///
 /// # Errors
-/// When the specification, the data or the device is not to be had, the checkpoint is another job's, or the job is
-/// cancelled.
+/// When the specification is invalid, the data or the device is unavailable, the checkpoint is another job's, or the
+/// job is cancelled.
 pub async fn run(
     specification: &Specification,
     images: &impl ImageSource,
     control: &Control,
     checkpoint: Option<(&str, Checkpoint)>,
-    door: &mut dyn FrontDoor,
+    frontend: &mut dyn Frontend,
 ) -> Result<Finished, JobError> {
     if let Some((file, checkpoint)) = &checkpoint {
         // Before the images are read: other settings may mean other images.
         checkpoint.check_settings(file, &specification.to_map())?;
     }
     let instructions = match &checkpoint {
-        Some((file, checkpoint)) => checkpoint.instructions(file, door.instructions())?,
-        None => door.instructions(),
+        Some((file, checkpoint)) => checkpoint.instructions(file, frontend.instructions())?,
+        None => frontend.instructions(),
     };
     let _chosen = instructions.map(Instructions::choose);
     match &specification.landscape {
         LandscapeSpecification::Wedges(job) => {
-            wedges::run(specification, job, control, checkpoint, door).await
+            wedges::run(specification, job, control, checkpoint, frontend).await
         }
         LandscapeSpecification::Network(network) => {
-            networks::run(specification, network, images, control, checkpoint, door).await
+            networks::run(specification, network, images, control, checkpoint, frontend).await
         }
+        LandscapeSpecification::Function(_) => Err(JobError::NeedsFunction),
     }
 }
 
-/// Runs the experiment on a landscape that is ready. A job that diverged leaves no findings besides its result.
+/// Runs the experiment on a landscape that is ready. A job that diverged has a result but no findings.
 pub(super) async fn conclude<L: Landscape>(
     specification: &Specification,
-    landscape: &L,
+    (landscape, knowledge): (&L, impl Knowledge),
     setting: Setting,
     control: &Control,
     checkpoint: Option<(&str, Checkpoint)>,
-    door: &mut dyn FrontDoor,
+    frontend: &mut dyn Frontend,
 ) -> Result<(ResultFile, Option<Findings>), JobError> {
-    let this_run = WorkedBy::this_run(setting.instructions.clone(), setting.threads, door.command());
+    let this_run = WorkedBy::this_run(setting.instructions.clone(), setting.threads, frontend.command());
     let begun = begin(specification, &setting, checkpoint, &this_run)?;
-    door.hear(Event::Started {
+    frontend.hear(Event::Started {
         device: setting.device.clone(),
         reason: setting.reason.clone(),
         landscape: setting.landscape.clone(),
@@ -188,9 +194,9 @@ pub(super) async fn conclude<L: Landscape>(
     let devices: Vec<&str> =
         begun.earlier_devices.iter().map(String::as_str).chain([&*setting.device]).collect();
     let device = devices.join(", then ");
-    let expected = specification.experiment.passes(landscape, &specification.descent);
-    let mut pacing = Pacing::from_checkpoint(control.clone(), expected, begun, door);
-    let found = hold_and_run(specification, landscape, &mut pacing).await;
+    let expected = knowledge.passes(specification, landscape);
+    let mut pacing = Pacing::from_checkpoint(control.clone(), expected, begun, frontend);
+    let found = hold_and_run(specification, landscape, &knowledge, &mut pacing).await;
     let provenance = Provenance {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         commit: option_env!("WEDGELAB_COMMIT").unwrap_or("unknown").to_owned(),
@@ -218,24 +224,25 @@ pub(super) async fn conclude<L: Landscape>(
             Ok((ResultFile::of_divergence(specification, provenance, diverged, &losses), None))
         }
         Err(error) => {
-            // What was done until here is not to be done again.
+            // Saves the work so far, so that it need not be repeated.
             pacing.save();
             Err(error.into())
         }
     }
 }
 
-/// Runs the experiment, from when the job is not held any more.
+/// Waits until the job is not held, then runs the experiment.
 async fn hold_and_run<L: Landscape>(
     specification: &Specification,
     landscape: &L,
+    knowledge: &impl Knowledge,
     observer: &mut impl Observer,
 ) -> Result<Findings, ExperimentError> {
     observer.hold().await.map_err(LandscapeError::from)?;
-    specification.experiment.run(landscape, &specification.descent, specification.seed, observer).await
+    knowledge.run(specification, landscape, observer).await
 }
 
-/// The state that the job begins with: the checkpoint's, or one of nothing done.
+/// The state that the job begins with: the checkpoint's, or an empty one.
 fn begin(
     specification: &Specification,
     setting: &Setting,
@@ -264,17 +271,17 @@ fn begin(
         });
     };
     checkpoint.check(file, &specification.to_map(), &surroundings)?;
-    // Of a device that goes on it is told why it was chosen at first.
+    // A resumed device keeps its original reason.
     let choice = match checkpoint.last_device() == Some(&setting.device) {
         true => checkpoint.choice.clone(),
         false => Some(setting.reason.clone()),
     };
     let mut earlier_devices = checkpoint.earlier_devices.clone();
-    // A device that was lost and came again is one device.
+    // A device that was lost and returned counts once.
     earlier_devices.pop_if(|last| *last == setting.device);
     let resumptions = checkpoint.resumptions + 1;
     let mut runs = checkpoint.runs.clone();
-    // One that went on just as the one before is no news.
+    // A run equal to the one before it counts once.
     runs.pop_if(|last| last == this_run);
     runs.push(this_run.clone());
     Ok(Checkpoint { resumptions, earlier_devices, choice, runs, surroundings, ..checkpoint })

@@ -1,15 +1,12 @@
-//! The whole specification of a job as one flat object: enough to run it again, and what `--set` reaches into.
+//! The whole specification of a job as one flat object: enough to run it again, and what `--set` changes.
 //!
-//! The fields of the experiment, of the landscape and of the descent lie side by side under their own names. Unknown
-//! names are refused with the nearest known one.
+//! The fields of the experiment, the landscape and the descent are siblings under their own names. An unknown name is
+//! an error that suggests the nearest known one.
 
-use super::{NetworkSpecification, SpecificationError, WedgesJob};
+use super::{FunctionSpecification, NetworkSpecification, SpecificationError, WedgesJob};
 use crate::descent::DescentSpecification;
 use crate::experiment::{Experiment, UnsuitableSetting};
-use crate::fields::{fields_of, part_from};
-use crate::names::UnknownName;
-use crate::range::Range;
-use crate::setting::Setting;
+use crate::settings::{Range, Setting, UnknownName, fields_of, part_from};
 use serde_json::{Map, Value};
 
 const EXPERIMENT: Setting =
@@ -19,20 +16,22 @@ const LANDSCAPE: Setting = Setting::name("landscape", "landscape", LandscapeSpec
 const SEED: Setting = Setting::number("seed", Range::Whole(0, u64::MAX))
     .means("Seeds everything random; the same seed on the same device gives the same numbers");
 
-/// Which landscape, with its settings.
+/// A landscape with its settings.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LandscapeSpecification {
-    /// The toy.
+    /// The wedges.
     Wedges(WedgesJob),
     /// A network on a data set.
     Network(NetworkSpecification),
+    /// A landscape of the caller; see [`run_on`](super::run_on). No setting chooses it: the program has no functions.
+    Function(FunctionSpecification),
 }
 
 impl LandscapeSpecification {
-    /// The names of all landscapes.
+    /// The names of the landscapes that settings can choose.
     pub const NAMES: &'static [&'static str] = &["wedges", "network"];
 
-    /// The landscape of that name with its default settings.
+    /// The landscape with that name and its default settings.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "wedges" => Some(Self::Wedges(WedgesJob::default())),
@@ -46,19 +45,33 @@ impl LandscapeSpecification {
         match self {
             Self::Wedges(_) => "wedges",
             Self::Network(_) => "network",
+            Self::Function(_) => "function",
         }
     }
 
-    /// Its own settings, with what they may be set to.
+    /// Its own settings, with their allowed values.
     pub fn settings(&self) -> &'static [Setting] {
         match self {
             Self::Wedges(_) => WedgesJob::SETTINGS,
             Self::Network(_) => NetworkSpecification::SETTINGS,
+            Self::Function(_) => FunctionSpecification::SETTINGS,
         }
     }
 }
 
 /// Everything a job depends on.
+///
+/// ```
+/// use wedgelab::prelude::*;
+/// use serde_json::json;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let settings = json!({ "experiment": "tunnel", "landscape": "wedges", "points": 5 });
+/// let specification = Specification::from_map(settings.as_object().ok_or("no object")?)?;
+/// assert_eq!(specification.to_map()["points"], 5);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Specification {
     /// What is done.
@@ -67,7 +80,7 @@ pub struct Specification {
     pub landscape: LandscapeSpecification,
     /// How optima are found.
     pub descent: DescentSpecification,
-    /// Seeds every random stream: starts, batches, dropout, directions, wedges.
+    /// Seeds every random stream: initial points, batches, dropout, directions, wedges.
     pub seed: u64,
 }
 
@@ -77,18 +90,45 @@ impl Specification {
         let descent = match landscape {
             LandscapeSpecification::Wedges(_) => experiment.descent_on_wedges(),
             LandscapeSpecification::Network(_) => DescentSpecification::for_networks(),
+            LandscapeSpecification::Function(_) => DescentSpecification::for_functions(),
         };
         Self { experiment, landscape, descent, seed: 1 }
     }
 
-    /// The specification that a flat object describes; what it leaves out is as by default.
+    /// The default specification of an experiment on a function of your own, of `dimension` coordinates. The name identifies
+    /// the function; see [`FunctionSpecification::name`].
     ///
     /// # Errors
-    /// When a name is unknown, a value is of the wrong kind, a number out of its range, or what is described would be
-    /// larger than any memory.
+    /// When there is no such experiment, it does not run on functions, or the name is empty.
+    pub fn on_function(name: &str, dimension: usize, experiment: &str) -> Result<Self, SpecificationError> {
+        let experiment = Experiment::named_on_networks(experiment)
+            .ok_or_else(|| unknown(&EXPERIMENT, experiment, Experiment::KNOWN))?;
+        let function = FunctionSpecification { name: name.to_owned(), dimension };
+        let specification = Self::new(experiment, LandscapeSpecification::Function(function));
+        specification.validate()?;
+        Ok(specification)
+    }
+
+    /// The specification with one setting changed.
+    ///
+    /// # Errors
+    /// As of [`from_map`](Self::from_map).
+    pub fn with(self, setting: &str, value: impl Into<Value>) -> Result<Self, SpecificationError> {
+        self.with_map(&Map::from_iter([(setting.to_owned(), value.into())]))
+    }
+
+    /// The specification that a flat object describes; missing settings take their defaults.
+    ///
+    /// # Errors
+    /// When a name is unknown, a value has the wrong type, a number is out of range, or the described job would need
+    /// more memory than any computer has.
     pub fn from_map(given: &Map<String, Value>) -> Result<Self, SpecificationError> {
         let landscape = named_landscape(given)?;
-        let mut specification = Self::new(named_experiment(given, &landscape)?, landscape);
+        Self::new(named_experiment(given, &landscape)?, landscape).with_map(given)
+    }
+
+    fn with_map(self, given: &Map<String, Value>) -> Result<Self, SpecificationError> {
+        let mut specification = self;
         let settings = specification.settings();
         let mut filled = specification.to_map();
         for (name, value) in given {
@@ -102,6 +142,7 @@ impl Specification {
         match &mut specification.landscape {
             LandscapeSpecification::Wedges(job) => *job = job.with_fields(&filled)?,
             LandscapeSpecification::Network(settings) => *settings = part_from(settings, &filled)?,
+            LandscapeSpecification::Function(function) => *function = part_from(function, &filled)?,
         }
         specification.descent = part_from(&specification.descent, &filled)?;
         // It was read above, or is the default.
@@ -110,7 +151,7 @@ impl Specification {
         Ok(specification)
     }
 
-    /// Every setting that this experiment has on this landscape, with what it may be set to.
+    /// Every setting of this experiment on this landscape, with its allowed values.
     pub fn settings(&self) -> Vec<Setting> {
         let own = self.experiment.settings().iter();
         let descent = DescentSpecification::SETTINGS.iter();
@@ -128,13 +169,14 @@ impl Specification {
         match &self.landscape {
             LandscapeSpecification::Wedges(job) => map.extend(job.fields()),
             LandscapeSpecification::Network(settings) => map.extend(fields_of(settings)),
+            LandscapeSpecification::Function(function) => map.extend(fields_of(function)),
         }
         map.extend(fields_of(&self.descent));
         map
     }
 
-    /// Checks what no setting tells by itself.
-    fn validate(&self) -> Result<(), SpecificationError> {
+    /// Checks conditions that involve more than one setting.
+    pub(super) fn validate(&self) -> Result<(), SpecificationError> {
         let examples = match &self.landscape {
             LandscapeSpecification::Wedges(job) => {
                 job.wedges.validate()?;
@@ -144,20 +186,30 @@ impl Specification {
                 settings.validate()?;
                 settings.training_examples()
             }
+            LandscapeSpecification::Function(function) => {
+                function.validate()?;
+                if self.experiment.name() == "tunnel-width" {
+                    let advice =
+                        "its settings cannot be varied, as those of a network's training; choose network";
+                    let unsuitable = UnsuitableSetting { field: "landscape", advice: advice.to_owned() };
+                    return Err(unsuitable.into());
+                }
+                Some(1)
+            }
         };
         if let Some(examples) = examples {
             self.descent.check_length(examples)?;
         }
         let wedges = match &self.landscape {
             LandscapeSpecification::Wedges(job) => Some(&job.wedges),
-            LandscapeSpecification::Network(_) => None,
+            LandscapeSpecification::Network(_) | LandscapeSpecification::Function(_) => None,
         };
         Ok(self.experiment.check(wedges)?)
     }
 }
 
-/// A setting's value from text: JSON where it is JSON, a number where it is one as people write it (`.5`, `+1`), else the
-/// text itself.
+/// A setting's value from text: JSON if it parses as JSON, a number if it is one in another common spelling (`.5`,
+/// `+1`), else the text itself.
 pub fn from_text(text: &str) -> Value {
     let number = || text.parse::<f64>().ok().and_then(serde_json::Number::from_f64).map(Value::Number);
     serde_json::from_str(text).ok().or_else(number).unwrap_or_else(|| Value::String(text.to_owned()))
@@ -167,7 +219,7 @@ fn read(setting: &Setting, value: &Value) -> Result<Value, SpecificationError> {
     setting.read(value).map_err(|error| SpecificationError::Setting { field: setting.name, error })
 }
 
-/// The experiment with the settings that suit the landscape.
+/// The experiment with its default settings for the landscape.
 fn named_experiment(
     given: &Map<String, Value>,
     landscape: &LandscapeSpecification,
@@ -176,7 +228,9 @@ fn named_experiment(
     let name = value.as_ref().and_then(Value::as_str).unwrap_or("training");
     let experiment = match landscape {
         LandscapeSpecification::Wedges(_) => Experiment::named(name),
-        LandscapeSpecification::Network(_) => Experiment::named_on_networks(name),
+        LandscapeSpecification::Network(_) | LandscapeSpecification::Function(_) => {
+            Experiment::named_on_networks(name)
+        }
     };
     experiment.ok_or_else(|| unknown(&EXPERIMENT, name, Experiment::KNOWN))
 }
@@ -188,7 +242,7 @@ fn named_landscape(given: &Map<String, Value>) -> Result<LandscapeSpecification,
         .ok_or_else(|| unknown(&LANDSCAPE, name, LandscapeSpecification::NAMES))
 }
 
-/// A network, but for experiments that run on the wedges alone.
+/// A network, except for experiments that run only on the wedges.
 fn default_landscape(given: &Map<String, Value>) -> &'static str {
     let named = given.get(EXPERIMENT.name).and_then(Value::as_str).and_then(Experiment::named_on_networks);
     let refused = named.and_then(|experiment| experiment.check(None).err());
@@ -206,7 +260,7 @@ fn unknown(setting: &Setting, name: &str, known: &[&str]) -> SpecificationError 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::setting::Values;
+    use crate::settings::Values;
     use serde::de::DeserializeOwned;
     use serde_json::json;
 
@@ -234,7 +288,7 @@ mod tests {
     #[test]
     fn every_default_specification_round_trips() {
         let on_wedges = every_default().filter(|specification| specification.landscape.name() == "wedges");
-        // Tunnels' widths are those of networks.
+        // `tunnel-width` runs only on networks.
         assert_eq!(on_wedges.count(), Experiment::NAMES.len() - 1);
         for specification in every_default() {
             assert_eq!(Specification::from_map(&specification.to_map()).unwrap(), specification);
@@ -265,11 +319,11 @@ mod tests {
                 for name in known {
                     let mut map = specification.to_map();
                     map.insert(setting.name.to_owned(), (*name).into());
-                    // Another experiment or landscape has other settings; their names are read in the default.
+                    // Another experiment or landscape has other settings; the defaults above cover those names.
                     if setting != EXPERIMENT && setting != LANDSCAPE {
                         match Specification::from_map(&map) {
                             Ok(read) => assert_eq!(read.to_map()[setting.name], *name),
-                            // A known name may not go with the landscape.
+                            // A known name may be unsuitable for the landscape.
                             Err(SpecificationError::Unsuitable(error)) => {
                                 assert_eq!(error.field, setting.name)
                             }
@@ -281,7 +335,7 @@ mod tests {
         }
     }
 
-    /// The names that serde would take for a type, from its own refusal.
+    /// The names that serde accepts for a type, taken from its error message.
     fn taken_by_serde<T: DeserializeOwned + std::fmt::Debug>() -> Vec<String> {
         let refusal = serde_json::from_value::<T>(json!("?")).unwrap_err().to_string();
         refusal.split('`').skip(3).step_by(2).map(str::to_owned).collect()
@@ -289,11 +343,12 @@ mod tests {
 
     #[test]
     fn no_name_is_forgotten() {
-        use crate::descent::{Optimizer, Schedule};
+        use crate::descent::Schedule;
         use crate::experiment::interpolation::Ends;
         use crate::job::DeviceChoice;
         use crate::landscape::wedges::{Family, Objective};
         use crate::network::Activation;
+        use crate::step::Optimizer;
         assert_eq!(taken_by_serde::<Optimizer>(), Optimizer::NAMES);
         assert_eq!(taken_by_serde::<Schedule>(), Schedule::NAMES);
         assert_eq!(taken_by_serde::<Ends>(), Ends::NAMES);
@@ -363,7 +418,9 @@ mod tests {
         assert!(message(json!({"experiment": "tunel"})).contains("training, interpolation"));
         assert!(message(json!({"experiment": 5})).contains("training, interpolation"));
         assert!(message(json!({"landscape": "hills"})).contains("wedges, network"));
-        assert!(message(json!({"landscape": "wedges", "network": "mlp"})).contains("no setting 'network'"));
+        assert!(
+            message(json!({"landscape": "wedges", "network": "mlp"})).contains("unknown setting 'network'")
+        );
     }
 
     #[test]
@@ -374,7 +431,7 @@ mod tests {
         let deep = error(json!({"network": "cnn-4-4-4-4-4", "data": "mnist"}));
         assert!(deep.to_string().contains("at most 4 blocks"), "{deep}");
         let long = error(json!({"epochs": 1_000_000, "batch_size": 1}));
-        // A million passes over the 5,000 built-in images, one by one.
+        // A million passes over the 5,000 built-in images, one image per step.
         assert!(long.to_string().contains("would take 5000000000 steps"), "{long}");
         assert!(from(json!({"epochs": 1_000_000, "batch_size": 1, "train_size": 100})).is_ok());
         let many = error(json!({"test_size": 1_001}));

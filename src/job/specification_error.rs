@@ -1,12 +1,10 @@
-//! Why a specification cannot be run, and which of its settings are to blame.
+//! Why a specification cannot be run, and which of its settings are at fault.
 
 use crate::descent::TooManySteps;
 use crate::experiment::UnsuitableSetting;
-use crate::fields::FieldError;
 use crate::landscape::wedges::WedgesError;
-use crate::names::UnknownName;
 use crate::network::ArchitectureError;
-use crate::setting::SettingError;
+use crate::settings::{FieldError, SettingError, UnknownName};
 
 /// A specification that cannot be run.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -14,7 +12,7 @@ pub enum SpecificationError {
     /// No such setting.
     #[error(transparent)]
     UnknownSetting(UnknownName),
-    /// A value that its setting does not take.
+    /// A value that its setting does not accept.
     #[error("{error}")]
     Setting {
         /// The setting.
@@ -22,13 +20,13 @@ pub enum SpecificationError {
         /// What is wrong with its value.
         error: SettingError,
     },
-    /// Text that its setting does not understand.
+    /// Text that its setting cannot parse.
     #[error(transparent)]
     Value(#[from] FieldError),
-    /// A setting of the experiment that does not go with its landscape.
+    /// A setting of the experiment that is unsuitable for its landscape.
     #[error(transparent)]
     Unsuitable(#[from] UnsuitableSetting),
-    /// Wedges that cannot be.
+    /// Wedges that cannot be built.
     #[error(transparent)]
     Wedges(#[from] WedgesError),
     /// A network that cannot be built.
@@ -40,7 +38,7 @@ pub enum SpecificationError {
 }
 
 impl SpecificationError {
-    /// The settings that are to blame, the first one first: where to look in a file of settings.
+    /// The settings at fault, the most likely first: where to look in a settings file.
     pub fn fields(&self) -> Vec<&str> {
         match self {
             Self::UnknownSetting(unknown) => vec![&unknown.name],

@@ -1,9 +1,8 @@
-//! A trained point as a file: named after all that it depends on, and exact to the last bit.
+//! A trained point as a file: named after everything it depends on, and bit-exact.
 
 use super::numbers_file::{self, NamedTensor, NumbersFile, in_hexadecimal};
-use crate::experiment::training::EpochMeasurement;
-use crate::landscape::{Measurement, Points};
-use crate::trained_points::TrainedPoint;
+use crate::observer::TrainedPoint;
+use crate::points::{EpochMeasurement, Measurement, Points};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -11,18 +10,18 @@ use sha2::{Digest, Sha256};
 /// The version of the format that this program writes and reads.
 const FORMAT: &str = "wedgelab.trained-point/1";
 
-/// The file of the point that is kept under a key.
+/// The file of the point stored under a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrainedPointFile {
     /// The key as JSON, names in alphabetical order.
     key: String,
 }
 
-/// What stands in the metadata.
+/// The content of the metadata.
 #[derive(Serialize, Deserialize)]
 struct Header {
     format: String,
-    /// As text, so that no reader of numbers comes between.
+    /// As text, so that no number is rounded by a reader.
     key: String,
     has_accuracy: Vec<bool>,
 }
@@ -43,7 +42,7 @@ impl TrainedPointFile {
     /// Its bytes.
     ///
     /// # Errors
-    /// Says what the writer refused. Numbers that this program makes are never refused.
+    /// Says what the writer rejected. Numbers that this program produces are never rejected.
     pub fn write(&self, point: &TrainedPoint) -> Result<Vec<u8>, String> {
         let header = Header {
             format: FORMAT.to_owned(),
@@ -56,19 +55,19 @@ impl TrainedPointFile {
     /// The point in the bytes of the file.
     ///
     /// # Errors
-    /// Says why there is none: the bytes were changed or cut off, or are of another file.
+    /// Says why it cannot be read: the bytes were changed or truncated, or are another file's.
     pub fn read(&self, bytes: &[u8]) -> Result<TrainedPoint, String> {
         let stored = NumbersFile::open(bytes)?;
         let header: Header = serde_json::from_str(stored.header()).map_err(|error| error.to_string())?;
         if header.format != FORMAT {
-            return Err(format!("its format is '{}', and this program reads '{FORMAT}'", header.format));
+            return Err(format!("its format is '{}', but this program reads '{FORMAT}'", header.format));
         }
         if header.key != self.key {
             return Err("it holds another point".to_owned());
         }
         let optimum = stored.points("optimum")?;
         if optimum.count() != 1 {
-            return Err("it holds no single point".to_owned());
+            return Err("it does not hold exactly one point".to_owned());
         }
         let numbers = ["epoch", "test.loss", "test.accuracy"].map(|name| stored.list(name));
         let [epochs, losses, accuracies] = numbers;
@@ -105,7 +104,7 @@ fn tensors(point: &TrainedPoint) -> Vec<NamedTensor> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::landscape::HostPoints;
+    use crate::points::HostPoints;
     use serde_json::json;
 
     fn file() -> TrainedPointFile {
@@ -127,10 +126,10 @@ mod tests {
         let bytes = file().write(&point()).unwrap();
         let read = file().read(&bytes).unwrap();
         assert_eq!(read, point());
-        // Equality does not tell the two noughts apart.
+        // Equality does not distinguish the two zeros.
         assert!(read.optimum.values()[1].is_sign_negative());
         assert_eq!(file().write(&read).unwrap(), bytes);
-        // What a device computed takes half the room, but for the padding of the header.
+        // Single-precision numbers take half the space, except for the padding of the header.
         let single = TrainedPoint { optimum: HostPoints::single(vec![0.5; 1_000]), ..point() };
         let double = TrainedPoint { optimum: HostPoints::single(vec![0.1; 1_000]), ..point() };
         let length = |point: &TrainedPoint| file().write(point).unwrap().len();
@@ -143,7 +142,7 @@ mod tests {
         for position in 0..bytes.len() {
             let mut changed = bytes.clone();
             changed[position] ^= 4;
-            // Only what the reader passes over (the padding, the spelling of a name) may change.
+            // Only bytes that the reader ignores (the padding, the spelling of a name) may change.
             if let Ok(read) = file().read(&changed) {
                 assert_eq!(read, point(), "byte {position}");
             }

@@ -1,4 +1,4 @@
-//! A trial: how fast a landscape does the very work of a job, measured for about a second. Nothing of it is kept.
+//! A trial: how fast a landscape does a job's own work, measured for about a second. Its results are discarded.
 
 pub(super) mod clock;
 #[cfg(test)]
@@ -7,42 +7,44 @@ pub(super) mod stand_in;
 use super::Control;
 use super::pacing::LONGEST_STRETCH;
 use super::readings::Readings;
-use crate::descent::{Descent, DescentError, DescentSpecification, Subspace};
-use crate::landscape::{HostPoints, Landscape, LandscapeError, Split};
+use crate::descent::{Descent, DescentError, DescentSpecification};
+use crate::landscape::{Landscape, LandscapeError};
 use crate::observer::{Interrupted, Note, Observer, Work};
 use crate::platform::breathe;
+use crate::points::{HostPoints, Split};
+use crate::step::Subspace;
 use clock::Clock;
 use std::time::Duration;
 
-/// How long work is measured where a device is chosen.
+/// How long each device is timed when one is chosen.
 pub(super) const TRIAL: Duration = Duration::from_secs(1);
-/// What takes less time is not timed by itself: a browser's clock is coarse.
+/// The shortest timed stretch: a browser's clock is coarse.
 const SHORTEST_STRETCH: Duration = Duration::from_millis(50);
 
 /// The work that is tried.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Sample<'a> {
-    /// Steps of a descent in the full space, from the start of a seed: minibatch, loss, gradient and optimizer.
+    /// Steps of a descent in the full space, from a seed's initial point: minibatch, loss, gradient and optimizer.
     Descent(&'a DescentSpecification, u64),
     /// The loss of these points over the training examples.
     Evaluation(&'a HostPoints<f64>),
 }
 
-/// Why a trial brought no speed.
+/// Why a trial measured no speed.
 #[derive(Debug, Clone, thiserror::Error)]
 pub(super) enum TrialError {
     /// The job was cancelled.
     #[error(transparent)]
     Interrupted(#[from] Interrupted),
-    /// The work could not be done there: why not, in words.
+    /// The work could not be done there; the reason, as text.
     #[error("{0}")]
     Failed(String),
 }
 
-/// Examples a second, points × examples: in the fastest of the stretches that a trial of about this length has.
+/// Examples per second (points × examples) in the fastest stretch of a trial of about this length.
 ///
 /// # Errors
-/// When the job is cancelled meanwhile, the loss diverges or the device fails.
+/// When the job is cancelled during the trial, the loss diverges or the device fails.
 pub(super) async fn examples_per_second(
     landscape: &impl Landscape,
     sample: Sample<'_>,
@@ -86,19 +88,19 @@ async fn evaluate(
     }
 }
 
-/// Times work from one reading of its numbers to the next, and ends it when its time is over.
+/// Times work from one reading of its numbers to the next, and ends it when the time is up.
 struct Stopwatch<'a> {
     clock: &'a dyn Clock,
     control: &'a Control,
     length: Duration,
     readings: Readings,
     last_breath: Duration,
-    /// Since the last reading that was timed.
+    /// The time of the last timed reading.
     stretch: Duration,
     examples: f64,
-    /// When the first stretch was over, in which a GPU compiles its shaders.
+    /// When the first stretch ended, in which a GPU compiles its shaders.
     warm_since: Option<Duration>,
-    /// Examples a second.
+    /// Examples per second.
     fastest: Option<f64>,
 }
 
@@ -118,7 +120,7 @@ impl<'a> Stopwatch<'a> {
         }
     }
 
-    /// Everything counted so far is done, and not only queued.
+    /// Ends a stretch: everything counted so far is done, and not only queued.
     fn end_stretch(&mut self) {
         let now = self.clock.now();
         let took = now - self.stretch;
@@ -183,7 +185,7 @@ mod tests {
 
     const SHORT: Duration = Duration::from_millis(1);
 
-    /// The speed of a landscape whose every gradient takes so many milliseconds.
+    /// The speed of a landscape whose every gradient takes `milliseconds`.
     fn speed(landscape: impl Landscape, descent: &DescentSpecification, milliseconds: u64) -> f64 {
         let clock = HandClock::default();
         let landscape = StandIn::new(landscape, |_| {

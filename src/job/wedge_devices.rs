@@ -1,15 +1,15 @@
-//! Jobs on the toy that are not settled on the host: a GPU is looked for.
+//! Jobs on the wedges that may run on a GPU: searches for one.
 
 use super::networks::{ChosenDevice, open_device};
 use super::wedges::{ComputedBy, UnderWay};
 use super::{DeviceChoice, Finished, JobError};
 use crate::landscape::{DeviceWedges, Wedges};
 
-/// Runs a job on the device of one's choice: `auto` takes a hardware GPU, or else the host.
+/// Runs a job on the chosen device: `auto` takes a hardware GPU if there is one, else the host.
 ///
 /// # Errors
-/// When a GPU was asked for by name and there is none or it does not hold the wedges, the checkpoint is another job's, or
-/// the job is cancelled.
+/// When a GPU was requested by name and there is none or the wedges do not fit on it, the checkpoint is another job's,
+/// or the job is cancelled.
 pub(super) async fn run(
     job: UnderWay<'_>,
     wedges: Wedges,
@@ -17,7 +17,7 @@ pub(super) async fn run(
 ) -> Result<Finished, JobError> {
     if let Err(error) = DeviceWedges::check_size(wedges.specification()) {
         return match choice {
-            DeviceChoice::Auto => job.on_host(&wedges, "a GPU does not hold these wedges".to_owned()).await,
+            DeviceChoice::Auto => job.on_host(&wedges, "these wedges do not fit on a GPU".to_owned()).await,
             _ => Err(error.into()),
         };
     }
@@ -25,7 +25,6 @@ pub(super) async fn run(
         ChosenDevice::Cpu { reason } => return job.on_host(&wedges, reason).await,
         ChosenDevice::Gpu(opened) => opened,
     };
-    let specification = *wedges.specification();
     let landscape = DeviceWedges::new(wedges, &opened.device)?;
     let computed_by = ComputedBy {
         device: opened.name,
@@ -33,5 +32,5 @@ pub(super) async fn run(
         instructions: None,
         reason: opened.reason,
     };
-    job.conclude(&landscape, computed_by, &specification).await
+    job.conclude(&landscape, computed_by, landscape.on_host()).await
 }

@@ -1,23 +1,23 @@
-//! Jobs on the toy: its settings, and where it is computed.
+//! Jobs on the wedges: their settings, and where they are computed.
 
+use super::knowledge::MadeOfWedges;
 use super::run::{Setting, conclude};
-use super::{Checkpoint, Control, DeviceChoice, Finished, FrontDoor, JobError, Specification, wedge_devices};
-use crate::fields::{FieldError, fields_of, part_from};
-use crate::kernel::Instructions;
-use crate::landscape::Wedges;
+use super::{Checkpoint, Control, DeviceChoice, Finished, Frontend, JobError, Specification, wedge_devices};
 use crate::landscape::wedges::WedgesSpecification;
+use crate::landscape::{Landscape, Wedges};
 use crate::platform::threads;
-use crate::setting::Setting as NamedSetting;
+use crate::settings::{FieldError, Setting as NamedSetting, fields_of, part_from};
+use crate::simd::Instructions;
 use serde_json::{Map, Value};
 
-/// The settings of the toy: which wedges, and what computes them.
+/// The settings of a job on wedges: which wedges, and what computes them.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct WedgesJob {
     /// Which wedges.
     pub wedges: WedgesSpecification,
-    /// `cpu` computes in double precision and needs nothing else; `gpu` and `software-gpu` insist on such a device, and
-    /// compute in single precision. `auto` takes the CPU unless there is much to compute for every point and a hardware
-    /// GPU to do it.
+    /// `cpu` computes in double precision and needs nothing else; `gpu` and `software-gpu` require such a device, and
+    /// compute in single precision. `auto` takes the CPU unless every point needs much computation and there is a
+    /// hardware GPU.
     pub device: DeviceChoice,
 }
 
@@ -29,7 +29,7 @@ const CPU: &str = "CPU";
 const COUNT: usize = WedgesSpecification::SETTINGS.len() + 1;
 
 impl WedgesJob {
-    /// Every setting, with what it may be set to.
+    /// Every setting, with its allowed values.
     pub const SETTINGS: &'static [NamedSetting] = &{
         let mut settings = [DEVICE; COUNT];
         let mut place = 1;
@@ -40,17 +40,17 @@ impl WedgesJob {
         settings
     };
 
-    /// Every field by name, those of the wedges and the device side by side.
+    /// Every field by name: those of the wedges and the device.
     pub fn fields(&self) -> Map<String, Value> {
         let mut fields = fields_of(&self.wedges);
         fields.insert(DEVICE.name.to_owned(), self.device.name().into());
         fields
     }
 
-    /// The settings that are found among others in `filled`; what is not found stays.
+    /// A copy with the settings found in `filled`, which may hold others; missing ones keep their values.
     ///
     /// # Errors
-    /// When a field does not fit.
+    /// When a field's value is invalid.
     pub fn with_fields(&self, filled: &Map<String, Value>) -> Result<Self, FieldError> {
         let device = match filled.get(DEVICE.name) {
             None => self.device,
@@ -62,43 +62,44 @@ impl WedgesJob {
     }
 }
 
-/// Runs a job on the toy.
+/// Runs a job on the wedges.
 ///
 /// # Errors
-/// When the wedges or the device are not to be had, the checkpoint is another job's, or the job is cancelled.
+/// When the wedges cannot be built, the device is unavailable, the checkpoint is another job's, or the job is
+/// cancelled.
 pub(super) async fn run(
     specification: &Specification,
     job: &WedgesJob,
     control: &Control,
     checkpoint: Option<(&str, Checkpoint)>,
-    door: &mut dyn FrontDoor,
+    frontend: &mut dyn Frontend,
 ) -> Result<Finished, JobError> {
     let wedges = Wedges::new(&job.wedges, specification.seed)?;
-    let under_way = UnderWay { specification, control, checkpoint, door };
+    let under_way = UnderWay { specification, control, checkpoint, frontend };
     if job.device != DeviceChoice::Cpu && specification.experiment.computes_on_host() {
-        let reason = "what is solved exactly needs double precision";
+        let reason = "exact solutions need double precision";
         return under_way.on_host(&wedges, reason.to_owned()).await;
     }
     match job.device {
         DeviceChoice::Cpu => under_way.on_host(&wedges, "as requested".to_owned()).await,
         DeviceChoice::Auto if !is_large(&job.wedges) => {
-            under_way.on_host(&wedges, "so little work needs no GPU".to_owned()).await
+            under_way.on_host(&wedges, "the work is too small for a GPU".to_owned()).await
         }
         choice => wedge_devices::run(under_way, wedges, choice).await,
     }
 }
 
-/// A GPU takes about a millisecond to be told of a step, in which a CPU has worked through a million numbers. From a few
-/// times that on a point it is worth the while, and the loss of digits.
+/// Submitting a step to a GPU takes about a millisecond, in which a CPU processes a million numbers. With a few times
+/// as many numbers per point, a GPU is worth it, including the loss of precision.
 const WORTH_A_GPU: u64 = 1 << 22;
-/// To find the smallest of some numbers takes about so many times as long as to add them.
+/// Finding the smallest of some numbers takes about this many times as long as adding them.
 const SELECTION: u64 = 4;
 
 fn is_large(wedges: &WedgesSpecification) -> bool {
     wedges.stored_numbers().max(SELECTION * wedges.dimension as u64) >= WORTH_A_GPU
 }
 
-/// What computes, as text, and why that.
+/// What computes, and why, as text.
 pub(super) struct ComputedBy {
     pub(super) device: String,
     pub(super) backend: String,
@@ -107,16 +108,16 @@ pub(super) struct ComputedBy {
     pub(super) reason: String,
 }
 
-/// A job whose device is still to be settled.
+/// A job whose device is not yet chosen.
 pub(super) struct UnderWay<'a> {
     specification: &'a Specification,
     control: &'a Control,
     checkpoint: Option<(&'a str, Checkpoint)>,
-    door: &'a mut dyn FrontDoor,
+    frontend: &'a mut dyn Frontend,
 }
 
 impl UnderWay<'_> {
-    /// Computes on the CPU, in double precision; `reason` says why that, in words.
+    /// Computes on the CPU, in double precision; `reason` says why, as text.
     pub(super) async fn on_host(self, wedges: &Wedges, reason: String) -> Result<Finished, JobError> {
         let computed_by = ComputedBy {
             device: CPU.to_owned(),
@@ -124,18 +125,18 @@ impl UnderWay<'_> {
             instructions: Some(Instructions::in_use()),
             reason,
         };
-        self.conclude(wedges, computed_by, wedges.specification()).await
+        self.conclude(wedges, computed_by, wedges).await
     }
 
     /// Computes on a landscape that is ready.
     pub(super) async fn conclude(
         self,
-        landscape: &impl crate::landscape::Landscape,
+        landscape: &impl Landscape,
         computed_by: ComputedBy,
-        wedges: &WedgesSpecification,
+        wedges: &Wedges,
     ) -> Result<Finished, JobError> {
-        let description =
-            format!("wedges of {} dimensions in a space of {}", wedges.wedge_dimension, wedges.dimension);
+        let WedgesSpecification { dimension, wedge_dimension, .. } = wedges.specification();
+        let description = format!("wedges of {wedge_dimension} dimensions in a space of {dimension}");
         let ComputedBy { device, backend, instructions, reason } = computed_by;
         let setting = Setting {
             device,
@@ -147,8 +148,16 @@ impl UnderWay<'_> {
             data_sha256: None,
             data_published: None,
         };
-        let Self { specification, control, checkpoint, door } = self;
-        let (result, _) = conclude(specification, landscape, setting, control, checkpoint, door).await?;
+        let Self { specification, control, checkpoint, frontend } = self;
+        let (result, _) = conclude(
+            specification,
+            (landscape, MadeOfWedges(wedges)),
+            setting,
+            control,
+            checkpoint,
+            frontend,
+        )
+        .await?;
         Ok(Finished { result, parameters: None })
     }
 }

@@ -1,11 +1,11 @@
-//! Stands for jobs on networks in the page's light worker: they are refused.
+//! Replaces jobs on networks in the page's light worker, which rejects them.
 
 use super::{
-    Checkpoint, Control, Evaluated, Finished, FrontDoor, ImageSource, JobError, NetworkSpecification,
+    Checkpoint, Control, Evaluated, Finished, Frontend, ImageSource, JobError, NetworkSpecification,
     Specification,
 };
 
-/// Refuses a job on a network.
+/// Rejects a job on a network.
 ///
 /// # Errors
 /// Always.
@@ -15,7 +15,7 @@ pub(super) async fn run(
     _images: &impl ImageSource,
     _control: &Control,
     _checkpoint: Option<(&str, Checkpoint)>,
-    _door: &mut dyn FrontDoor,
+    _door: &mut dyn Frontend,
 ) -> Result<Finished, JobError> {
     Err(JobError::NoNetworks)
 }
@@ -30,7 +30,7 @@ pub async fn evaluate_parameters(
     _file: &str,
     _bytes: &[u8],
     _control: &Control,
-    _door: &mut dyn FrontDoor,
+    _door: &mut dyn Frontend,
 ) -> Result<Evaluated, JobError> {
     Err(JobError::NoNetworks)
 }

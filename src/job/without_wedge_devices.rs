@@ -1,13 +1,13 @@
-//! Stands for the choice of a device in a build without Burn, such as the page's light worker: there is the host alone.
+//! Replaces the choice of a device in a build without Burn, such as the page's light worker: only the host computes.
 
 use super::wedges::UnderWay;
 use super::{DeviceChoice, Finished, JobError};
 use crate::landscape::Wedges;
 
-/// Runs a job on the host, unless a GPU was asked for by name.
+/// Runs a job on the host, unless a GPU was requested by name.
 ///
 /// # Errors
-/// When a GPU was asked for by name, the checkpoint is another job's, or the job is cancelled.
+/// When a GPU was requested by name, the checkpoint is another job's, or the job is cancelled.
 pub(super) async fn run(
     job: UnderWay<'_>,
     wedges: Wedges,

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 /// One run of the program: a job that was interrupted and resumed has had several.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct WorkedBy {
-    /// The host's name; `None` in a browser and where the system does not say.
+    /// The host's name; `None` in a browser or if the system does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
-    /// The processor's model; `None` in a browser and where the system does not say.
+    /// The processor's model; `None` in a browser or if the system does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub processor: Option<String>,
     /// The vector instructions of the computation; `None` on a GPU.
@@ -17,7 +17,7 @@ pub struct WorkedBy {
     pub instructions: Option<String>,
     /// Threads that could compute at once.
     pub threads: usize,
-    /// The command as it was typed, the program's name first; `None` where no command asked for the job.
+    /// The command as typed, the program's name first; `None` if no command started the job.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<Vec<String>>,
 }

@@ -1,13 +1,13 @@
-//! Activations on vectors, with their slopes as functions of what came out.
+//! Activations on vectors, with their slopes as functions of the activated value.
 
-use super::vector::{Vector, tanh};
+use crate::simd::{Vector, tanh};
 
-/// What becomes of a sum on its way out, and the slope there.
+/// An activation and its slope.
 pub(super) trait Activate: Copy {
     /// The activation of `sum`.
     fn value<V: Vector>(self, sum: V) -> V;
 
-    /// Its slope where it gave `value`.
+    /// The slope where the activation is `value`.
     fn slope<V: Vector>(self, value: V) -> V;
 }
 
@@ -18,7 +18,7 @@ pub(super) struct Relu;
 impl Activate for Relu {
     #[inline(always)]
     fn value<V: Vector>(self, sum: V) -> V {
-        // In this order what is not a number stays so.
+        // In this order a NaN stays a NaN.
         V::zero().maximum(sum)
     }
 
@@ -44,7 +44,7 @@ impl Activate for Tanh {
     }
 }
 
-/// What has been activated already, and then silenced in places and scaled up by `kept` in the others.
+/// Values that are already activated: dropout silenced some of them and scaled the others up by `kept`.
 #[derive(Clone, Copy)]
 pub(super) struct Silenced<A> {
     pub(super) activation: A,

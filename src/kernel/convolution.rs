@@ -1,31 +1,30 @@
-//! Convolution, activation and pool on the way forward.
+//! Convolution, activation and pooling in the forward pass.
 
 use super::activate::Activate;
 use super::plan::Block;
 use super::product::{ANY_DISTANCE, Left, REPLACE, Right, Target, multiply};
-use super::unrolled::unrolled;
-use super::vector::Vector;
 use super::winograd::{PATCH, PRODUCTS, TILE, transform_input, transform_output};
+use crate::simd::{Vector, unrolled};
 
-/// Tiles that are worked through together: their products stay near.
+/// Tiles that are processed together, so that their products stay in the near caches.
 const TILES: usize = 8;
-/// A distance that is no power of two, so that the products of a tile do not all fall into the same lines of the cache.
+/// Not a power of two, so that the products of a tile do not all map to the same cache lines.
 const APART: usize = 16;
 
-/// Numbers that the tiles of a block take, transformed.
+/// The length of the transformed tiles of a block.
 pub(super) fn tiles_length(block: &Block) -> usize {
     PRODUCTS * (TILES * block.input_stride + APART)
 }
 
-/// Numbers that their products take.
+/// The length of their products.
 pub(super) fn products_length(block: &Block) -> usize {
     PRODUCTS * (TILES * block.output_stride + APART)
 }
 
-/// The convolution's results, without biases, for all that is pooled.
+/// The convolution's results, without biases, for all pixels that are pooled.
 ///
 /// # Safety
-/// The pointers lead to memory of the lengths that the block names, and to different memory each.
+/// The pointers lead to distinct buffers of the lengths that the block gives.
 #[inline(always)]
 pub(super) unsafe fn convolve<V: Vector>(
     block: &Block,
@@ -48,10 +47,10 @@ pub(super) unsafe fn convolve<V: Vector>(
     }
 }
 
-/// Row after row by the definition: each is a product of its pixels' neighbourhoods with the weights.
+/// Row by row from the definition: each result row is the product of its pixels' neighbourhoods and the weights.
 ///
 /// # Safety
-/// As for [`convolve`]; `STRIDE` is the distance of pixels in the input, or [`ANY_DISTANCE`].
+/// As for [`convolve`]; `STRIDE` is the distance between input pixels, or [`ANY_DISTANCE`].
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn convolve_directly<V: Vector, const STRIDE: usize>(
@@ -83,10 +82,11 @@ unsafe fn convolve_directly<V: Vector, const STRIDE: usize>(
     }
 }
 
-/// Tile after tile by Winograd's way.
+/// Tile by tile with Winograd's method.
 ///
 /// # Safety
-/// As for [`convolve`]; `STRIDE` is the distance of pixels in the input, or [`ANY_DISTANCE`], and pixels are whole vectors.
+/// As for [`convolve`]; `STRIDE` is the distance between input pixels, or [`ANY_DISTANCE`], and pixels are whole
+/// vectors.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn convolve_tiles<V: Vector, const STRIDE: usize>(
@@ -140,11 +140,11 @@ unsafe fn convolve_tiles<V: Vector, const STRIDE: usize>(
     }
 }
 
-/// Transforms a patch of the input into a tile: each of its numbers goes to a product of its own, `distance` apart.
+/// Transforms a patch of the input into a tile: each of its numbers belongs to another product, `distance` apart.
 ///
 /// # Safety
-/// The patch lies in the buffer of the block's input, from `patch` on [`PATCH`] rows and columns of whole vectors, and there
-/// is room for a pixel in each of [`PRODUCTS`] places from `tile` on.
+/// The patch lies in the block's input buffer, from `patch` on [`PATCH`] rows and columns of whole vectors, and there
+/// is room for one pixel in each of [`PRODUCTS`] places from `tile` on.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn transform_patch<V: Vector>(block: &Block, patch: *const f32, tile: *mut f32, distance: usize) {
@@ -179,7 +179,7 @@ unsafe fn transform_patch<V: Vector>(block: &Block, patch: *const f32, tile: *mu
 /// Transforms the products of a tile, `distance` apart, into results.
 ///
 /// # Safety
-/// There is a pixel's product in each of [`PRODUCTS`] places from `products` on, and [`TILE`] rows and columns of pixels from
+/// Each of [`PRODUCTS`] places from `products` on holds a pixel's product, and [`TILE`] rows and columns of pixels from
 /// `place` on lie in the block's results.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
@@ -212,7 +212,7 @@ unsafe fn finish_tile<V: Vector>(block: &Block, products: *const f32, distance: 
     }
 }
 
-/// What a pool leaves for the way back.
+/// What a pool records for the backward pass.
 #[derive(Clone, Copy)]
 pub(super) struct PoolRecord {
     /// For every pooled number, the slope of the activation there.
@@ -221,14 +221,14 @@ pub(super) struct PoolRecord {
     pub(super) winners: *mut f32,
 }
 
-/// Where pooled numbers go: pixel after pixel, row after row.
+/// Where pooled numbers are written: pixel by pixel, row by row.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     pub(super) at: *mut f32,
     pub(super) row: usize,
 }
 
-/// The largest of every 2×2 window, activated: an activation that never falls may wait for the largest to be found.
+/// The largest of every 2×2 window, activated. The activations are monotonic, so they can be applied after the maximum.
 ///
 /// # Safety
 /// As for [`convolve`].
@@ -271,7 +271,7 @@ pub(super) unsafe fn pool<V: Vector, A: Activate>(
     }
 }
 
-/// Activates all results in place, with their biases, before some are silenced.
+/// Activates all results in place, with their biases, before dropout.
 ///
 /// # Safety
 /// As for [`convolve`].

@@ -1,35 +1,34 @@
-//! The way back through pool, activation and convolution.
+//! The backward pass through pooling, activation and convolution.
 //!
-//! Of the four results under a pool only one has a gradient, and none where the activation is flat. So nothing dense is
-//! multiplied: the live results are listed by their channels, and each adds its share to the gradient of the weights and,
-//! where there is a block below, to the gradient of what came in.
+//! Of the four results under a pool only one has a gradient, and even that is zero where the activation is flat. So
+//! there is no dense product: the active results (those with a gradient) are listed by channel, and each adds its share
+//! to the gradient of the weights and, if there is a block below, to the gradient of the block's input.
 
 use super::plan::Block;
-use super::unrolled::unrolled;
-use super::vector::{Lists, Vector};
+use crate::simd::{Lists, Vector, unrolled};
 
-/// What the way back through a block reads and writes.
+/// What the backward pass through a block reads and writes.
 #[derive(Clone, Copy)]
 pub(super) struct WayBack {
     /// The gradient at the pooled numbers, and the distance between its rows.
     pub(super) upstream: *const f32,
     pub(super) upstream_row: usize,
-    /// What the pool left.
+    /// What the pool recorded.
     pub(super) slopes: *const f32,
     pub(super) winners: *const f32,
-    /// What came in.
+    /// The block's input.
     pub(super) input: *const f32,
-    /// The weights, channel out after channel out.
+    /// The weights, one output channel after another.
     pub(super) weights: *const f32,
-    /// The gradient of the weights and the biases, which is added to.
+    /// The gradient of the weights and the biases, to which this block adds.
     pub(super) kernel_gradient: *mut f32,
     pub(super) bias_gradient: *mut f32,
-    /// Lists of live results, one for each channel out: room for each pooled pixel. An entry is where the result's
-    /// neighbourhood begins in what came in (lower half) and its gradient (upper half).
+    /// Lists of active results, one for each output channel, each with room for all pooled pixels. An entry is where
+    /// the result's neighbourhood begins in the input (lower half) and its gradient (upper half).
     pub(super) entries: *mut u64,
     /// The lists' lengths.
     pub(super) lengths: *mut u32,
-    /// Of one pixel: the gradients of its channels, and which of them are live at each of the four places.
+    /// For one pixel: the gradients of its channels, and which of them are active at each of the four places.
     pub(super) pixel: *mut f32,
     pub(super) live: *mut u64,
 }
@@ -37,10 +36,10 @@ pub(super) struct WayBack {
 /// Channels whose bits are in one word.
 pub(super) const WORD: usize = 64;
 
-/// Lists the live results, adds to the biases' gradient, and where `below` is given, to the gradient of what came in.
+/// Lists the active results, adds to the gradient of the biases and, if `below` is given, to the gradient of the input.
 ///
 /// # Safety
-/// The pointers lead to memory of the lengths that the block names, and to different memory each.
+/// The pointers lead to distinct buffers of the lengths that the block gives.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(super) unsafe fn go_back<V: Vector>(block: &Block, way: WayBack, below: Option<*mut f32>) {
@@ -90,13 +89,13 @@ pub(super) unsafe fn go_back<V: Vector>(block: &Block, way: WayBack, below: Opti
     }
 }
 
-/// The lists of the channels from one on.
+/// The lists of the channels from `channel` on.
 ///
 /// # Safety
 /// As for [`go_back`]; there is such a channel.
 #[inline(always)]
 unsafe fn lists(block: &Block, way: WayBack, channel: usize) -> Lists {
-    // SAFETY: as promised above; a list is never longer than the pixels until here.
+    // SAFETY: as promised above; a list is never longer than the number of pixels so far.
     unsafe {
         Lists {
             entries: way.entries.add(channel * block.pooled()),
@@ -107,14 +106,14 @@ unsafe fn lists(block: &Block, way: WayBack, channel: usize) -> Lists {
     }
 }
 
-/// Marks which channels of one vector are live at each of the four places, a bit each in words of 64 channels.
+/// Marks which channels of one vector are active at each of the four places, one bit each in words of 64 channels.
 ///
 /// # Safety
 /// As for [`go_back`]; the vector holds the gradients of the channels from `channel` on, and there is such a channel.
 #[inline(always)]
 unsafe fn mark<V: Vector>(block: &Block, way: WayBack, channel: usize, gradient: V, winners: V) {
     let dead = gradient.equal_lanes(V::zero());
-    // Channels that only fill up a vector have no gradient, or none that is a number.
+    // Channels that only pad a vector have a gradient of zero or NaN.
     let real = ((1_u64 << (block.outputs - channel).min(V::LANES)) - 1) as u32;
     unrolled!(place < 4, at most 4, {
         let live = winners.equal_lanes(V::splat(place as f32)) & real & !dead;
@@ -127,12 +126,12 @@ unsafe fn mark<V: Vector>(block: &Block, way: WayBack, channel: usize, gradient:
     });
 }
 
-/// Adds to the gradient of the 4×4 pixels that the four results of a window have seen. Where there are registers for all
-/// of them that is done at once, else first for the results above and then for those below, of 3×4 pixels each.
+/// Adds to the gradient of the 4×4 pixels that the four results of a window depend on: all at once if there are enough
+/// registers, else first for the upper results and then for the lower ones, 3×4 pixels each.
 ///
 /// # Safety
-/// As for [`go_back`]; `below` is where a window of 4×4 pixels begins in the gradient of what came in, and `pixel` and `live` hold
-/// what [`mark`] left of it.
+/// As for [`go_back`]; `below` is where a window of 4×4 pixels begins in the gradient of the input, and `pixel` and
+/// `live` hold what [`mark`] wrote for it.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn spread<V: Vector>(block: &Block, way: WayBack, below: *mut f32) {
@@ -152,11 +151,11 @@ unsafe fn spread<V: Vector>(block: &Block, way: WayBack, below: *mut f32) {
     }
 }
 
-/// The share of the results in some rows of the window, for one vector of channels of so many pixels.
+/// The share of the results in some rows of the window, for one vector of channels of `PIXELS` pixels.
 ///
 /// # Safety
-/// As for [`spread`]; `below` is where `PIXELS` pixels begin, four a row, for one vector of channels from `channel` on, and
-/// the rows from `FIRST` up to `END` of the window have seen them.
+/// As for [`spread`]; `below` is where `PIXELS` pixels begin, four to a row, for one vector of channels from `channel`
+/// on, and the window's rows from `FIRST` up to `END` depend on them.
 #[inline(always)]
 unsafe fn spread_rows<V: Vector, const PIXELS: usize, const FIRST: usize, const END: usize>(
     block: &Block,
@@ -197,11 +196,11 @@ unsafe fn spread_rows<V: Vector, const PIXELS: usize, const FIRST: usize, const 
     }
 }
 
-/// Adds what one result of a window has seen to the sums of its 3×3 pixels, of which `first` is the first.
+/// Adds the share of one result of a window to the sums of its 3×3 pixels, of which `first` is the first.
 ///
 /// # Safety
-/// Every channel whose bit is set in `live` has a gradient in `gradients`, and weights of nine taps from `weights` on, each a
-/// vector long. Nine pixels from `first` on lie in the sums, four a row.
+/// Every channel whose bit is set in `live` has a gradient in `gradients`, and weights of nine taps from `weights` on,
+/// each one vector long. Nine pixels from `first` on lie in the sums, four to a row.
 #[inline(always)]
 unsafe fn spread_place<V: Vector, const PIXELS: usize>(
     block: &Block,
@@ -230,11 +229,11 @@ unsafe fn spread_place<V: Vector, const PIXELS: usize>(
     }
 }
 
-/// Adds a channel's live results, each times its neighbourhood, to the gradient of the channel's weights. Three pixels
-/// side by side are one run of numbers.
+/// Adds a channel's active results, each multiplied by its neighbourhood, to the gradient of the channel's weights.
+/// Three adjacent pixels are one run of numbers.
 ///
 /// # Safety
-/// As for [`go_back`]; `entries` is a list of such a length, and three runs of numbers begin at `gradient`.
+/// As for [`go_back`]; `entries` is a list of length `length`, and three runs of numbers begin at `gradient`.
 #[inline(always)]
 unsafe fn gather<V: Vector>(
     block: &Block,
@@ -244,7 +243,8 @@ unsafe fn gather<V: Vector>(
     gradient: *mut f32,
 ) {
     let (row, run) = (block.input_row(), block.run);
-    // SAFETY: as promised above. A run may be read to the end of its last vector: there is a line behind every buffer.
+    // SAFETY: as promised above. A run may be read to the end of its last vector: a spare cache line follows every
+    // buffer.
     unsafe {
         match run / V::LANES {
             1 => walk::<V, 3, 1, 2>(way.input, row, entries, length, gradient, run),
@@ -280,12 +280,12 @@ unsafe fn gather<V: Vector>(
     }
 }
 
-/// Walks the list once for some vectors of the gradient, which stay in registers. Several sets of sums take turns where
-/// there are so few that one would have to wait for itself.
+/// Walks the list once for some vectors of the gradient, which stay in registers. If there are so few that each
+/// addition would wait for the one before, several sets of sums take turns.
 ///
 /// # Safety
-/// Each of the `length` entries names a place at `input`, from which `ROWS` rows, `row` apart, of `VECTORS` vectors can be
-/// read, and as many vectors, in rows `run` apart, lie at `gradient`, in memory that is not read otherwise.
+/// Each of the `length` entries names a place at `input` from which `ROWS` rows, `row` apart, of `VECTORS` vectors can
+/// be read, and as many vectors, in rows `run` apart, lie at `gradient`, in memory that is not read otherwise.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn walk<V: Vector, const ROWS: usize, const VECTORS: usize, const SETS: usize>(
@@ -323,7 +323,7 @@ unsafe fn walk<V: Vector, const ROWS: usize, const VECTORS: usize, const SETS: u
     }
 }
 
-/// Adds the neighbourhood of one live result, times its gradient, to the sums.
+/// Adds the neighbourhood of one active result, multiplied by its gradient, to the sums.
 ///
 /// # Safety
 /// The entry names a place at `input` from which `ROWS` rows, `row` apart, of `VECTORS` vectors can be read.

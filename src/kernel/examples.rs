@@ -1,4 +1,4 @@
-//! Labelled images as kernels read them: a byte a number, normalised on the way in.
+//! Labelled images as the kernels read them: one byte per number, normalised when they are read.
 
 use super::plan::{Order, Plan};
 use crate::data::{DataError, Dataset, Normalisation};
@@ -8,9 +8,9 @@ use crate::data::{DataError, Dataset, Normalisation};
 pub struct Examples {
     pixels: Vec<u8>,
     labels: Vec<u8>,
-    /// Numbers of an image.
+    /// Numbers in an image.
     values: usize,
-    /// For every number of a line of an image: what a byte is multiplied by, and what is added then.
+    /// For every number of a line of an image: the factor that a byte is multiplied by, and what is then added.
     factors: Vec<f32>,
     summands: Vec<f32>,
 }
@@ -46,12 +46,12 @@ impl Examples {
         })
     }
 
-    /// How many there are.
+    /// The number of images.
     pub fn count(&self) -> usize {
         self.labels.len()
     }
 
-    /// The right class of each.
+    /// The correct class of each image.
     pub fn labels(&self) -> &[u8] {
         &self.labels
     }
@@ -60,7 +60,7 @@ impl Examples {
         usize::from(self.labels[index])
     }
 
-    /// Writes an image, a line of it at every `row` numbers.
+    /// Writes an image, each of its lines `row` numbers after the one before.
     #[inline(always)]
     pub(super) fn write(&self, index: usize, target: &mut [f32], row: usize) {
         let image = &self.pixels[index * self.values..(index + 1) * self.values];

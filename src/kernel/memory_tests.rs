@@ -1,9 +1,10 @@
-//! Small networks forward and back by the portable kernels: few enough numbers for Miri (`make check-memory`), and every
-//! kind of layer, whose channels end inside a vector or with one.
+//! Forward and backward passes of small networks by the portable kernels: few enough numbers for Miri
+//! (`make check-memory`), every kind of layer, and channels that end inside a vector or exactly with one.
 
-use super::{Instructions, NetworkKernel};
+use super::NetworkKernel;
 use crate::data::{Dataset, ImageShape, Normalisation};
 use crate::network::{Activation, DropoutMask, NetworkShape, xavier_uniform};
+use crate::simd::Instructions;
 
 fn images(shape: ImageShape, count: usize) -> Dataset {
     let pixels = (0..count * shape.values()).map(|place| (place * 37 % 256) as u8).collect();
@@ -12,7 +13,7 @@ fn images(shape: ImageShape, count: usize) -> Dataset {
     Dataset::new("images", pixels, labels, shape, classes).unwrap()
 }
 
-/// Loss, gradient, score and probabilities at one point, which agree with each other.
+/// Checks that loss, gradient, score and probabilities at one point agree with each other.
 fn check(architecture: &str, activation: Activation, image: ImageShape, dropout: f64) {
     let shape = NetworkShape::new(&architecture.parse().unwrap(), activation, 1.0, image, 3).unwrap();
     let data = images(image, 3);

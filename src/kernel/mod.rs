@@ -1,8 +1,9 @@
-//! Loss and gradient of a network on a CPU, by kernels of our own: several times as fast as a general library.
+//! Loss and gradient of a network on a CPU, by custom kernels: several times as fast as a general library.
 //!
-//! One image goes through the whole network and back before the next, so that everything stays in the nearest caches.
-//! Convolutions behind the first take Winograd's way; the way back touches only what the pools let through. Images are
-//! shared out in parts, whose gradients are summed in order: the same numbers come out whatever the number of threads.
+//! In networks with convolutions each image goes forward and backward through the whole network before the next one, so
+//! that everything stays in the nearest caches. Convolutions after the first use Winograd's method; the backward pass
+//! touches only what the pools let through. Images are divided into parts whose gradients are summed in order, so the
+//! result does not depend on the number of threads.
 #![allow(
     clippy::needless_range_loop,
     reason = "kernels count rows, columns and lanes of several things at once; loops over constants are unrolled"
@@ -12,45 +13,38 @@ mod activate;
 mod convolution;
 mod convolution_gradient;
 mod examples;
-mod instructions;
 #[cfg(test)]
 mod memory_tests;
-mod numbers;
 mod pass;
 mod plan;
 mod product;
 mod space;
-mod unrolled;
-mod vector;
 mod weights;
 mod winograd;
 
 pub use examples::Examples;
-pub(crate) use instructions::Kernel;
-pub use instructions::{ChosenInstructions, Instructions};
-pub(crate) use numbers::Numbers;
-pub(crate) use vector::Vector;
 
 use crate::data::{DataError, Dataset, Normalisation};
 use crate::network::{DropoutMask, NetworkShape};
-use crate::parallel;
+use crate::platform::parallel;
+use crate::simd::Instructions;
 use pass::{Indices, Pass, Training};
 use plan::Plan;
 use space::Space;
 use std::sync::{Mutex, PoisonError};
 use weights::{TakeWeights, Weights};
 
-/// Parts that examples are shared out in, at most.
+/// The most parts that examples are divided into.
 const PARTS: usize = 16;
-/// Parts that a minibatch is shared out in where the network is large,
+/// The number of parts that a minibatch is divided into if the network is large,
 const FEWEST_PARTS: usize = 4;
-/// ... because every part has a gradient of its own, and all of them together shall not have more numbers than this.
+/// ... because every part has its own gradient, and all of them together may not have more numbers than this.
 const GRADIENT_NUMBERS: usize = 1 << 21;
-/// Images of a part, at least: fewer are not worth telling another thread of.
+/// The fewest images in a part: fewer are not worth handing to another thread.
 const SMALLEST_PART: usize = 4;
-/// Images of a part, at most: memory for so many is held.
+/// The most images in a part: memory for this many is allocated.
 const LARGEST_PART: usize = 64;
-/// Parts that are worked on at a time: memory for so many is held.
+/// Parts that are processed at the same time: memory for this many is allocated.
 const PARTS_AT_ONCE: usize = 64;
 
 /// A network's loss and gradient on this processor.
@@ -58,27 +52,27 @@ const PARTS_AT_ONCE: usize = 64;
 pub struct NetworkKernel {
     plan: Plan,
     instructions: Instructions,
-    /// What was used before and waits for being used again.
+    /// Buffers from earlier calls, kept for reuse.
     spaces: Mutex<Vec<Space>>,
     weights: Mutex<Vec<Weights>>,
 }
 
-/// Loss and right answers, summed over examples.
+/// Loss and correct answers, summed over examples.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Score {
     /// Summed cross-entropy in nats.
     pub loss: f64,
-    /// How many examples are classified rightly.
+    /// How many examples are classified correctly.
     pub right: usize,
 }
 
-/// What is known of one point beside the gradient, summed over examples.
+/// What is computed at one point besides the gradient, summed over examples.
 struct Sum {
     loss: f64,
     live_results: u64,
 }
 
-/// A part of a minibatch at one of the points.
+/// A part of a minibatch, at one of the points.
 struct Part<'a> {
     point: usize,
     first: usize,
@@ -87,7 +81,7 @@ struct Part<'a> {
 }
 
 impl NetworkKernel {
-    /// The kernels of a network, with these instructions (or portable ones where they are not to be had).
+    /// The kernels of a network with these instructions, or with portable ones if these are unavailable.
     pub fn new(shape: &NetworkShape, instructions: Instructions) -> Self {
         let instructions = if instructions.is_available() { instructions } else { Instructions::Portable };
         Self {
@@ -98,15 +92,15 @@ impl NetworkKernel {
         }
     }
 
-    /// The instructions that are used.
+    /// The instructions in use.
     pub fn instructions(&self) -> Instructions {
         self.instructions
     }
 
-    /// Puts a data set in the order in which the kernels read it.
+    /// Puts a data set into the order in which the kernels read it.
     ///
     /// # Errors
-    /// When the normalisation has other channels than the images.
+    /// When the normalisation and the images have different numbers of channels.
     pub fn examples(&self, data: &Dataset, normalisation: &Normalisation) -> Result<Examples, DataError> {
         Examples::new(&self.plan, data, normalisation)
     }
@@ -134,7 +128,7 @@ impl NetworkKernel {
         gradients: &mut [f32],
     ) -> Vec<Sum> {
         let parts = (GRADIENT_NUMBERS / self.plan.parameters.max(1)).clamp(FEWEST_PARTS, PARTS);
-        // Whole rounds on two, four and more cores.
+        // Even loads on two, four and more cores.
         let size = indices.len().div_ceil(1 << parts.ilog2()).clamp(SMALLEST_PART, LARGEST_PART);
         let together = (PARTS_AT_ONCE / indices.len().div_ceil(size).max(1)).max(1);
         let mut sums = Vec::with_capacity(points.len() / self.plan.parameters);
@@ -191,8 +185,8 @@ impl NetworkKernel {
         sums
     }
 
-    /// How many pooled results have a gradient at a point, summed over these examples, and how many there are; none where
-    /// there are no convolutions.
+    /// How many pooled results have a gradient at a point, summed over these examples, and how many there are in all;
+    /// `None` without convolutions.
     pub fn live_results(&self, point: &[f32], examples: &Examples, indices: &[u32]) -> Option<(u64, u64)> {
         let each: usize = self.plan.blocks.iter().map(|block| block.outputs * block.pooled()).sum();
         let mut gradient = vec![0.0; point.len()];
@@ -203,7 +197,7 @@ impl NetworkKernel {
         (each > 0).then_some((live, (each * indices.len()) as u64))
     }
 
-    /// Loss and right answers at every point, summed over the examples from `first` on, as many as `count` says.
+    /// Loss and correct answers at every point, summed over `count` examples from `first` on.
     pub fn score(&self, points: &[f32], examples: &Examples, first: usize, count: usize) -> Vec<Score> {
         let size = count.div_ceil(PARTS).clamp(SMALLEST_PART, LARGEST_PART);
         let parts_of_point = count.div_ceil(size);
@@ -235,8 +229,8 @@ impl NetworkKernel {
         scores
     }
 
-    /// The probability that every point gives every class, for the examples from `first` on, as many as `count` says: one
-    /// list a point, example after example.
+    /// The probability of every class at every point, for `count` examples from `first` on: one list per point, example
+    /// by example.
     pub fn probabilities(
         &self,
         points: &[f32],
@@ -273,7 +267,7 @@ impl NetworkKernel {
             .chunks_exact(self.plan.parameters)
             .map(|parameters| {
                 let weights = self.weights.lock().unwrap_or_else(PoisonError::into_inner).pop();
-                (parameters, weights.unwrap_or_else(|| Weights::noughts(&self.plan)))
+                (parameters, weights.unwrap_or_else(|| Weights::zeros(&self.plan)))
             })
             .collect();
         parallel::for_each(&mut taken, |(parameters, weights)| {

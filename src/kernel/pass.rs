@@ -1,18 +1,17 @@
-//! Images through a network, forward and back.
+//! Images through a network, forward and backward.
 
 use super::activate::{Activate, Relu, Silenced, Tanh};
 use super::convolution::{Place, activate_results, convolve, pool};
 use super::convolution_gradient::{WayBack, go_back};
 use super::examples::Examples;
-use super::instructions::Kernel;
 use super::plan::Plan;
 use super::product::{ADD, ANY_DISTANCE, Left, REPLACE, Right, Target, multiply, multiply_by_rows};
 use super::space::Space;
-use super::vector::Vector;
 use super::weights::Weights;
 use crate::network::{Activation, DropoutMask};
+use crate::simd::{Kernel, Vector};
 
-/// Summed loss and right answers of some images, and, where `training` is given, the gradient.
+/// Summed loss and correct answers of some images and, if `training` is given, the gradient.
 pub(super) struct Pass<'a> {
     pub(super) plan: &'a Plan,
     pub(super) weights: &'a Weights,
@@ -20,7 +19,7 @@ pub(super) struct Pass<'a> {
     /// Which examples.
     pub(super) indices: Indices<'a>,
     pub(super) training: Option<Training<'a>>,
-    /// Where the probability of every class of every image goes, if anybody asks: image after image.
+    /// Where the probability of every class of every image is written, if requested: image by image.
     pub(super) probabilities: Option<&'a mut [f32]>,
     pub(super) space: &'a mut Space,
 }
@@ -28,9 +27,9 @@ pub(super) struct Pass<'a> {
 /// Some examples of a split.
 #[derive(Clone, Copy)]
 pub(super) enum Indices<'a> {
-    /// As many as follow an example.
+    /// The first example, and how many there are from it on.
     From(usize, usize),
-    /// These.
+    /// These examples.
     Listed(&'a [u32]),
 }
 
@@ -50,19 +49,19 @@ impl Indices<'_> {
     }
 }
 
-/// What a gradient is taken of.
+/// What is needed to compute a gradient.
 #[derive(Clone, Copy)]
 pub(super) struct Training<'a> {
-    /// What every example's loss is multiplied by: one over their number.
+    /// The factor of every example's loss: one over their number.
     pub(super) share: f32,
-    /// Where in its minibatch the first example stands: dropout goes by it.
+    /// The position of the first example in its minibatch, which dropout depends on.
     pub(super) first: usize,
-    /// Where there is dropout, what it silences.
+    /// The dropout mask, if there is dropout.
     pub(super) dropout: Option<&'a DropoutMask>,
 }
 
 impl<'a> Training<'a> {
-    /// What dropout silences, and where in the minibatch an image of this part stands.
+    /// The dropout mask, and the position in the minibatch of an image of this part.
     fn dropout_of(self, image: usize) -> Option<(&'a DropoutMask, usize)> {
         Some((self.dropout?, self.first + image))
     }
@@ -105,7 +104,7 @@ impl Pass<'_> {
         }
     }
 
-    /// Images to where the network begins.
+    /// Copies images to the network's input.
     #[inline(always)]
     fn read(&mut self, image: usize, rows: usize) {
         let Self { plan, examples, indices, space, .. } = self;
@@ -120,7 +119,7 @@ impl Pass<'_> {
         }
     }
 
-    /// All convolution blocks. What the last one leaves goes into the first linear layer.
+    /// All convolution blocks. The output of the last one is the input of the first linear layer.
     #[inline(always)]
     fn convolutions_forward<V: Vector, A: Activate>(&mut self, activation: A, image: usize) {
         let Self { plan, weights, training, space, .. } = self;
@@ -158,7 +157,7 @@ impl Pass<'_> {
                         let noise = &mut space.noise[..block.outputs * block.height * block.width];
                         dropout.draw(index, image, noise);
                         silence(block, dropout, noise, &mut space.results);
-                        // The biases are in already.
+                        // The biases are already included.
                         space.pixel.fill(0.0);
                         let silenced = Silenced { activation, kept: dropout.kept() };
                         let (results, nothing) = (space.results.padded_ptr(), space.pixel.padded_ptr());
@@ -224,7 +223,7 @@ impl Pass<'_> {
         }
     }
 
-    /// Cross-entropy and right answers; where there is training, the gradient at the logits.
+    /// Cross-entropy and correct answers; in training also the gradient at the logits.
     #[inline(always)]
     fn score(&mut self, image: usize, rows: usize) {
         let Self { plan, examples, indices, training, probabilities, space, .. } = self;
@@ -259,7 +258,7 @@ impl Pass<'_> {
         }
     }
 
-    /// Back through all linear layers.
+    /// The backward pass through all linear layers.
     #[inline(always)]
     fn layers_back<V: Vector>(&mut self, rows: usize) {
         let Self { plan, weights, space, .. } = self;
@@ -295,7 +294,7 @@ impl Pass<'_> {
             let matrix = Right { at: weights.matrix.padded_ptr(), row: layer.input_stride };
             let row = layer.input_stride;
             let of_inputs = Target { at: below.padded_mut_ptr(), row, rows, columns: row };
-            // SAFETY: likewise.
+            // SAFETY: as above.
             unsafe { multiply::<V, REPLACE, ANY_DISTANCE>(by_row, matrix, of_inputs) };
             if index > 0 {
                 let slopes = space.slopes[index - 1].iter();
@@ -304,7 +303,7 @@ impl Pass<'_> {
         }
     }
 
-    /// Back through all convolution blocks.
+    /// The backward pass through all convolution blocks.
     #[inline(always)]
     fn convolutions_back<V: Vector>(&mut self) {
         let Self { plan, weights, space, .. } = self;
@@ -342,14 +341,14 @@ impl Pass<'_> {
     }
 }
 
-/// Silences some of a block's activated results, as the random bits of its units say.
+/// Silences some of a block's activated results, depending on the random bits of its units.
 #[inline(always)]
 fn silence(block: &super::plan::Block, dropout: &DropoutMask, noise: &[u16], results: &mut [f32]) {
     let columns = 2 * block.pooled_width;
     for row in 0..2 * block.pooled_height {
         let noise = &noise[row * block.width * block.outputs..][..columns * block.outputs];
         let line = &mut results[row * block.result_row()..][..columns * block.output_stride];
-        // Where pixels follow each other without gaps, they are one long loop.
+        // If pixels follow each other without gaps, they form one long loop.
         let (pixel, units) = match block.outputs == block.output_stride {
             true => (line.len(), noise.len()),
             false => (block.output_stride, block.outputs),

@@ -1,46 +1,46 @@
-//! Where everything of a network lies while its kernels run: sizes and distances, worked out once.
+//! Where everything in a network lies while its kernels run: sizes and distances, computed once.
 
 use crate::network::{Activation, Architecture, NetworkShape};
 use std::ops::Range;
 
 use super::winograd::{PATCH, PRODUCTS, TILE};
 
-/// A network cut out for vectors of some width.
+/// A network laid out for vectors of one width.
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
     pub(super) activation: Activation,
-    /// Convolution blocks in order; none in a network of linear layers.
+    /// Convolution blocks in order; empty for a network of linear layers.
     pub(super) blocks: Vec<Block>,
     /// Linear layers in order; the last one gives the logits.
     pub(super) layers: Vec<Layer>,
     /// θ's length.
     pub(super) parameters: usize,
-    /// Units of the largest hidden layer, of one image.
+    /// Units of the largest hidden layer, for one image.
     pub(super) most_hidden_units: usize,
-    /// Numbers in a line of an image as it is kept.
+    /// Numbers in a stored line of an image.
     pub(super) line: usize,
-    /// Whether an image is kept with its channels side by side, or plane after plane.
+    /// Whether an image is stored pixel by pixel or plane by plane.
     pub(super) order: Order,
 }
 
-/// In which order the numbers of an image are kept.
+/// The order in which the numbers of an image are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
-    /// Pixel after pixel: what convolutions like.
+    /// Pixel by pixel: what convolutions need.
     ChannelsLast,
-    /// Plane after plane, as θ counts them.
+    /// Plane by plane, the order of θ.
     ChannelsFirst,
 }
 
 /// A 3×3 convolution, activation and 2×2 pool.
 ///
-/// What goes in lies in a buffer with a border of noughts, pixel after pixel, the channels of a pixel side by side.
+/// The input lies in a buffer with a border of zeros, pixel by pixel, the channels of a pixel next to each other.
 #[derive(Debug, Clone)]
 pub(super) struct Block {
-    /// Channels in, and the distance between pixels in the buffer.
+    /// Input channels, and the distance between pixels in the buffer.
     pub(super) inputs: usize,
     pub(super) input_stride: usize,
-    /// Channels out, and the distance between pixels: whole vectors.
+    /// Output channels, and the distance between pixels, in whole vectors.
     pub(super) outputs: usize,
     pub(super) output_stride: usize,
     /// Size of the convolution's results.
@@ -49,7 +49,7 @@ pub(super) struct Block {
     /// Size after pooling, which drops an odd last row or column.
     pub(super) pooled_height: usize,
     pub(super) pooled_width: usize,
-    /// The length of three pixels side by side, in whole vectors.
+    /// The length of three adjacent pixels, in whole vectors.
     pub(super) run: usize,
     /// Where weights and biases lie in θ.
     pub(super) kernel: Range<usize>,
@@ -58,7 +58,7 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// Tiles of Winograd's convolution that cover what is pooled.
+    /// Tiles of Winograd's convolution that cover the pooled area.
     pub(super) fn tiles_down(&self) -> usize {
         (2 * self.pooled_height).div_ceil(TILE)
     }
@@ -102,23 +102,23 @@ impl Block {
         self.pooled_height * self.pooled_width
     }
 
-    /// Whether there are channels enough for Winograd's way.
+    /// Whether there are enough channels for Winograd's method.
     pub(super) fn is_winograd(&self) -> bool {
         self.input_stride.is_multiple_of(self.lanes)
     }
 
-    /// Numbers that the weights take on the way forward.
+    /// The length of the weights for the forward pass.
     pub(super) fn forward_length(&self) -> usize {
         let pairs = self.inputs * self.output_stride;
         if self.is_winograd() { PRODUCTS * pairs } else { 9 * pairs }
     }
 
-    /// Numbers that the weights take on the way back.
+    /// The length of the weights for the backward pass.
     pub(super) fn backward_length(&self) -> usize {
         self.outputs * 9 * self.input_stride
     }
 
-    /// Numbers of the weights' gradient: three runs for each channel out.
+    /// The length of the weights' gradient: three runs for each output channel.
     pub(super) fn gradient_length(&self) -> usize {
         self.outputs * 3 * self.run
     }
@@ -127,19 +127,19 @@ impl Block {
 /// A linear layer.
 #[derive(Debug, Clone)]
 pub(super) struct Layer {
-    /// Numbers that go in, in whole vectors.
+    /// Inputs, in whole vectors.
     pub(super) input_stride: usize,
     pub(super) outputs: usize,
     /// Outputs, in whole vectors.
     pub(super) output_stride: usize,
-    /// Where each input of θ's order lies among the numbers that go in.
+    /// Where each input of θ's order lies among the inputs.
     pub(super) places: Vec<u32>,
     pub(super) weight: Range<usize>,
     pub(super) bias: Range<usize>,
 }
 
 impl Plan {
-    /// The plan of a network for vectors of so many lanes.
+    /// The plan of a network for vectors of `lanes` lanes.
     pub(super) fn new(shape: &NetworkShape, lanes: usize) -> Self {
         let layout = shape.layout();
         let mut ranges = layout.blocks().iter().map(|block| block.range.clone());
@@ -206,8 +206,8 @@ impl Plan {
         }
     }
 
-    /// Images that go through the linear layers together: all of a part where there is nothing else, and one at a time
-    /// behind convolutions, whose images are worked through one after the other.
+    /// Images that go through the linear layers together: all of a part without convolutions, and one at a time after
+    /// convolutions, which process one image after the other.
     pub(super) fn rows(&self, images: usize) -> usize {
         if self.blocks.is_empty() { images } else { 1 }
     }

@@ -1,9 +1,8 @@
-//! Products of small matrices, the heart of all that goes forward: a tile of the result stays in registers.
+//! Products of small matrices, which take most of the forward pass: a tile of the result stays in registers.
 
-use super::unrolled::unrolled;
-use super::vector::Vector;
+use crate::simd::{Vector, unrolled};
 
-/// The left matrix: entry (i, k) lies at `at + i · row + k · step`, for `length` values of k; then the next segment's,
+/// The left matrix: entry (i, k) lies at `at + i · row + k · step`, for `length` values of k; the next segment begins
 /// `segment` further on.
 #[derive(Clone, Copy)]
 pub(super) struct Left {
@@ -31,18 +30,18 @@ pub(super) struct Target {
     pub(super) columns: usize,
 }
 
-/// The product takes the place of what was there.
+/// The product replaces the target.
 pub(super) const REPLACE: bool = false;
-/// The product is added to what is there.
+/// The product is added to the target.
 pub(super) const ADD: bool = true;
-/// Rows of the left matrix lie as far apart as it says. Any other distance is known when the kernel is compiled, so that
-/// addresses cost nothing.
+/// The distance between rows of the left matrix is only known at run time. Any other distance is a constant of the
+/// compiled kernel, so that addresses cost nothing.
 pub(super) const ANY_DISTANCE: usize = 0;
 
 /// `target = left · right`, or `target += left · right`.
 ///
 /// # Safety
-/// All entries named lie in memory of the caller's, and the target in none that is read.
+/// All named entries lie in memory that the caller owns, and the target lies in none that is read.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(super) unsafe fn multiply<V: Vector, const MODE: bool, const ROW: usize>(
@@ -63,7 +62,7 @@ pub(super) unsafe fn multiply<V: Vector, const MODE: bool, const ROW: usize>(
     }
 }
 
-/// The product in so many vectors of columns, from `column` on.
+/// The product for `COLUMNS` vectors of columns, from `column` on.
 ///
 /// # Safety
 /// As for [`multiply`]; the target has these columns.
@@ -100,7 +99,7 @@ unsafe fn strip<V: Vector, const COLUMNS: usize, const MODE: bool, const ROW: us
     }
 }
 
-/// The product in so many rows and vectors of columns, from `row` and `column` on.
+/// The product for `ROWS` rows and `COLUMNS` vectors of columns, from `row` and `column` on.
 ///
 /// # Safety
 /// As for [`multiply`]; the target has these rows and columns.
@@ -171,10 +170,10 @@ pub(super) unsafe fn multiply_by_rows<V: Vector>(left: Right, right: Right, leng
     }
 }
 
-/// The dot products of so many rows of the left matrix, from `row` on, with all rows of the right one.
+/// The dot products of `ROWS` rows of the left matrix, from `row` on, with all rows of the right one.
 ///
 /// # Safety
-/// As for [`multiply`]; the target has these rows, and every row of either matrix is `length` long, whole vectors.
+/// As for [`multiply`]; the target has these rows, and every row of both matrices is `length` long, in whole vectors.
 #[inline(always)]
 unsafe fn rows_by_rows<V: Vector, const ROWS: usize>(
     left: Right,
@@ -197,7 +196,7 @@ unsafe fn rows_by_rows<V: Vector, const ROWS: usize>(
     }
 }
 
-/// The dot products of so many rows of the left matrix with so many of the right one, from `row` and `column` on.
+/// The dot products of `ROWS` rows of the left matrix with `COLUMNS` rows of the right one, from `row` and `column` on.
 ///
 /// # Safety
 /// As for [`rows_by_rows`]; the target has these rows and columns.

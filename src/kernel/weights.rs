@@ -1,10 +1,8 @@
-//! θ in the order in which kernels read it, and gradients back in θ's order.
+//! θ in the order in which the kernels read it, and gradients in θ's order again.
 
-use super::instructions::Kernel;
-use super::numbers::Numbers;
 use super::plan::{Block, Layer, Plan};
-use super::vector::Vector;
 use super::winograd::{PATCH, transform_weights};
+use crate::simd::{Kernel, Numbers, Vector};
 
 /// The weights of a network as kernels read them.
 #[derive(Debug, Default)]
@@ -13,51 +11,51 @@ pub(super) struct Weights {
     pub(super) layers: Vec<LayerNumbers>,
 }
 
-/// Those of a convolution.
+/// The weights of a convolution.
 #[derive(Debug)]
 pub(super) struct BlockWeights {
-    /// Tap after tap, or product after product: channels in × channels out.
+    /// Tap by tap, or product by product: input channels × output channels.
     pub(super) forward: Numbers,
-    /// Channel out after channel out: taps × channels in.
+    /// One output channel after another: taps × input channels.
     pub(super) backward: Numbers,
     pub(super) bias: Numbers,
     taps: Numbers,
 }
 
-/// Weights, or their gradient, of a linear layer.
+/// The weights of a linear layer, or their gradient.
 #[derive(Debug, Clone)]
 pub(super) struct LayerNumbers {
-    /// Output after output.
+    /// One output after another.
     pub(super) matrix: Numbers,
     pub(super) bias: Numbers,
 }
 
 impl LayerNumbers {
-    fn noughts(layer: &Layer) -> Self {
+    fn zeros(layer: &Layer) -> Self {
         Self {
-            matrix: Numbers::noughts(layer.outputs * layer.input_stride),
-            bias: Numbers::noughts(layer.output_stride),
+            matrix: Numbers::zeros(layer.outputs * layer.input_stride),
+            bias: Numbers::zeros(layer.output_stride),
         }
     }
 }
 
 impl Weights {
-    /// Room for the weights of a network.
-    pub(super) fn noughts(plan: &Plan) -> Self {
+    /// Buffers for the weights of a network.
+    pub(super) fn zeros(plan: &Plan) -> Self {
         let block = |block: &Block| BlockWeights {
-            forward: Numbers::noughts(block.forward_length()),
-            backward: Numbers::noughts(block.backward_length()),
-            bias: Numbers::noughts(block.output_stride),
-            taps: Numbers::noughts(9 * block.inputs * block.output_stride),
+            forward: Numbers::zeros(block.forward_length()),
+            backward: Numbers::zeros(block.backward_length()),
+            bias: Numbers::zeros(block.output_stride),
+            taps: Numbers::zeros(9 * block.inputs * block.output_stride),
         };
         Self {
             blocks: plan.blocks.iter().map(block).collect(),
-            layers: plan.layers.iter().map(LayerNumbers::noughts).collect(),
+            layers: plan.layers.iter().map(LayerNumbers::zeros).collect(),
         }
     }
 }
 
-/// Takes the weights out of θ.
+/// Copies the weights from θ.
 pub(super) struct TakeWeights<'a> {
     pub(super) plan: &'a Plan,
     pub(super) parameters: &'a [f32],
@@ -103,14 +101,14 @@ fn take_taps(block: &Block, kernel: &[f32], weights: &mut BlockWeights) {
     }
 }
 
-/// G g Gᵀ of every pair of channels.
+/// G g Gᵀ for every pair of channels.
 #[inline(always)]
 fn transform<V: Vector>(block: &Block, weights: &mut BlockWeights) {
     let pairs = block.inputs * block.output_stride;
     let (taps, forward) = (weights.taps.padded_ptr(), weights.forward.padded_mut_ptr());
     for pair in (0..pairs).step_by(V::LANES) {
         let mut middle = [[V::zero(); PATCH]; 3];
-        // SAFETY: there are nine taps and 36 products of every pair, and pairs are whole vectors.
+        // SAFETY: every pair has nine taps and 36 products, and pairs are whole vectors.
         unsafe {
             for (column, line) in middle.iter_mut().enumerate() {
                 let tap = |row: usize| taps.add((row * 3 + column) * pairs + pair);
@@ -129,19 +127,19 @@ fn transform<V: Vector>(block: &Block, weights: &mut BlockWeights) {
 /// The gradient of a network's loss, in the kernels' order.
 #[derive(Debug)]
 pub(super) struct Gradient {
-    /// Channel out after channel out: three runs of three pixels' channels.
+    /// One output channel after another: three runs of three pixels' channels.
     pub(super) kernels: Vec<Numbers>,
     pub(super) biases: Vec<Numbers>,
     pub(super) layers: Vec<LayerNumbers>,
 }
 
 impl Gradient {
-    /// Room for the gradient of a network.
-    pub(super) fn noughts(plan: &Plan) -> Self {
+    /// Buffers for the gradient of a network.
+    pub(super) fn zeros(plan: &Plan) -> Self {
         Self {
-            kernels: plan.blocks.iter().map(|block| Numbers::noughts(block.gradient_length())).collect(),
-            biases: plan.blocks.iter().map(|block| Numbers::noughts(block.output_stride)).collect(),
-            layers: plan.layers.iter().map(LayerNumbers::noughts).collect(),
+            kernels: plan.blocks.iter().map(|block| Numbers::zeros(block.gradient_length())).collect(),
+            biases: plan.blocks.iter().map(|block| Numbers::zeros(block.output_stride)).collect(),
+            layers: plan.layers.iter().map(LayerNumbers::zeros).collect(),
         }
     }
 
@@ -155,7 +153,7 @@ impl Gradient {
         self.kernels.iter().chain(&self.biases).chain(layers)
     }
 
-    /// Zero again.
+    /// Sets everything to zero.
     pub(super) fn clear(&mut self) {
         self.parts_mut().for_each(|part| part.fill(0.0));
     }

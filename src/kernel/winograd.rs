@@ -1,11 +1,11 @@
-//! Winograd's convolution F(4×4, 3×3): four by four results of a 3×3 convolution from 36 products for each pair of
-//! channels, where the definition takes 144 (Lavin and Gray 2016, *Fast Algorithms for Convolutional Neural Networks*).
+//! Winograd's convolution F(4×4, 3×3): 4×4 results of a 3×3 convolution from 36 products for each pair of channels,
+//! where the definition takes 144 (Lavin and Gray 2016, *Fast Algorithms for Convolutional Neural Networks*).
 
-use super::vector::Vector;
+use crate::simd::Vector;
 
-/// Results on a side of a tile.
+/// Side length of a tile of results.
 pub(super) const TILE: usize = 4;
-/// Numbers on a side of what a tile is made from.
+/// Side length of the patch that a tile is computed from.
 pub(super) const PATCH: usize = 6;
 /// Products for each tile and pair of channels.
 pub(super) const PRODUCTS: usize = PATCH * PATCH;

@@ -1,12 +1,12 @@
-//! What a point of a landscape says of every example: the probabilities of its classes.
+//! What a landscape predicts at a point for every example: the probabilities of its classes.
 
-use super::Measurement;
+use crate::points::Measurement;
 use std::sync::Arc;
 
 /// The probability of every class for every example of a split, at one point.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Predictions {
-    /// The right class of every example.
+    /// The correct class of every example.
     truth: Arc<[u8]>,
     classes: usize,
     /// Example after example, `classes` numbers each.
@@ -14,13 +14,13 @@ pub struct Predictions {
 }
 
 impl Predictions {
-    /// Predictions of the examples whose right classes are `truth`: `probabilities` holds `classes` (at least 1) numbers
-    /// for each.
+    /// Predictions for the examples with the correct classes `truth`: `probabilities` holds `classes` (at least 1)
+    /// numbers for each.
     pub(super) fn new(truth: Arc<[u8]>, classes: usize, probabilities: Vec<f32>) -> Self {
         Self { truth, classes, probabilities }
     }
 
-    /// The most probable class of every example; of equally probable ones the first.
+    /// The most probable class of every example; the first if several are equally probable.
     pub fn labels(&self) -> impl Iterator<Item = usize> {
         self.probabilities.chunks_exact(self.classes.max(1)).map(|probabilities| {
             let mut best = 0;
@@ -33,7 +33,7 @@ impl Predictions {
         })
     }
 
-    /// The share of the examples that both give the same label, from 0 to 1. Both are of the same examples.
+    /// The share of the examples to which both give the same label, from 0 to 1. Both are for the same examples.
     pub fn agreement(&self, other: &Self) -> f64 {
         let same = self.labels().zip(other.labels()).filter(|(left, right)| left == right).count();
         same as f64 / self.truth.len().max(1) as f64
@@ -45,7 +45,7 @@ impl Predictions {
         let of_truth = self.probabilities.chunks_exact(self.classes.max(1)).zip(self.truth.iter());
         let loss: f64 = of_truth
             .map(|(probabilities, &truth)| {
-                // What is less probable than single precision tells counts as the least that it tells.
+                // Probabilities too small for single precision count as the smallest that it represents.
                 -libm::log(f64::from(probabilities[usize::from(truth)].max(f32::MIN_POSITIVE)))
             })
             .sum();
@@ -54,8 +54,8 @@ impl Predictions {
         Measurement { loss: loss / examples, accuracy: Some(right.count() as f64 / examples) }
     }
 
-    /// The mean of several points' probabilities: what a snapshot ensemble predicts (Huang et al. 2017). All are of the
-    /// same examples; none where there are none.
+    /// The mean of several points' probabilities: what a snapshot ensemble predicts (Huang et al. 2017). All are for
+    /// the same examples; `None` if there are none.
     pub fn mean(several: &[Self]) -> Option<Self> {
         let (first, others) = several.split_first()?;
         let mut mean = first.clone();

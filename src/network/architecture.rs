@@ -1,9 +1,8 @@
-//! Which function of θ and an image a network is: its layers, and the names a user gives them.
+//! The function that a network computes: its layers, and the names that a user gives them.
 
 use super::Layout;
 use crate::data::ImageShape;
-use crate::names::UnknownName;
-use crate::range::{Range, RangeError};
+use crate::settings::{Range, RangeError, UnknownName};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -23,7 +22,7 @@ impl Activation {
     /// The names of all activations.
     pub const NAMES: &'static [&'static str] = &["relu", "tanh"];
 
-    /// Its name.
+    /// The name of the activation.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Relu => "relu",
@@ -32,13 +31,13 @@ impl Activation {
     }
 }
 
-/// How many times as wide as named a network may be.
+/// The factors by which a network may be widened.
 pub const WIDTHS: Range = Range::Real(1.0 / 64.0, 64.0);
 
 /// The layers of a network before its width is chosen.
 ///
-/// Written `simple-cnn` (the paper's: `cnn-16-32-32`), `cnn-8-16` (3×3 convolutions of so many channels) or `mlp-64-64`
-/// (hidden layers of so many units).
+/// Written as `simple-cnn` (the paper's: `cnn-16-32-32`), `cnn-8-16` (3×3 convolutions with these numbers of channels)
+/// or `mlp-64-64` (hidden layers with these numbers of units).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Architecture {
     /// Convolution blocks, then one linear layer. A block is a 3×3 convolution (zero-padded to keep the size), the
@@ -49,16 +48,16 @@ pub enum Architecture {
     },
     /// Fully connected hidden layers with activation and dropout, then one linear layer.
     Mlp {
-        /// Units of each hidden layer; none makes a linear classifier.
+        /// Units of each hidden layer; an empty list makes a linear classifier.
         hidden: Vec<usize>,
     },
 }
 
 /// Channels of the paper's SimpleCNN.
 const SIMPLE_CNN: [usize; 3] = [16, 32, 32];
-/// The name under which it is known.
+/// The name of this architecture.
 const SIMPLE_CNN_NAME: &str = "simple-cnn";
-/// The most letters of a wrong name that a message repeats.
+/// The most letters of an invalid name that a message repeats.
 const LONGEST_QUOTATION: usize = 60;
 /// The most units or channels a layer may have.
 const WIDEST_LAYER: usize = 65_536;
@@ -67,18 +66,18 @@ const MOST_LAYERS: usize = 64;
 /// The most parameters a network may have: what fits a device's memory with room for an optimizer.
 const MOST_PARAMETERS: usize = 1 << 28;
 
-/// The most numbers that all layers together may make of one image: hundreds of images are measured at once.
+/// The most activations of all layers together for one image: hundreds of images are measured at once.
 const MOST_ACTIVATIONS: usize = 1 << 22;
 
 /// A network that cannot be built.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ArchitectureError {
-    /// No kind of network begins so.
+    /// The name of an unknown kind of network.
     #[error(transparent)]
     UnknownName(#[from] UnknownName),
-    /// The sizes of the layers are not understood.
+    /// The sizes of the layers are invalid.
     #[error(
-        "the layers of '{0}' cannot be; give cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units of hidden \
+        "the layers of '{0}' are invalid; give cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units of hidden \
          layers) with at most {MOST_LAYERS} whole numbers from 1 to {WIDEST_LAYER}"
     )]
     Layers(String),
@@ -87,7 +86,7 @@ pub enum ArchitectureError {
         "{blocks} convolution blocks halve an image of {height}×{width} to nothing; use at most {most} blocks"
     )]
     TooManyBlocks {
-        /// Blocks asked for.
+        /// Requested blocks.
         blocks: usize,
         /// Image height in pixels.
         height: usize,
@@ -104,16 +103,16 @@ pub enum ArchitectureError {
         "the network would have {0} parameters; give a smaller width or fewer units (at most {MOST_PARAMETERS})"
     )]
     TooLarge(usize),
-    /// What an image becomes on its way would be larger than memory.
+    /// The activations for an image would be larger than memory.
     #[error(
-        "an image would become {0} numbers on its way through the network, and at most {MOST_ACTIVATIONS} are allowed; \
+        "the network would have {0} activations for each image, and at most {MOST_ACTIVATIONS} are allowed; \
          give a smaller width or fewer channels"
     )]
     TooManyActivations(usize),
 }
 
 impl Architecture {
-    /// The forms that a name can have.
+    /// The valid forms of a name.
     pub const FORMS: &'static [&'static str] = &[SIMPLE_CNN_NAME, "cnn-C-C-…", "mlp-U-U-…"];
 }
 
@@ -169,25 +168,36 @@ impl<'de> Deserialize<'de> for Architecture {
     }
 }
 
-/// A network of definite sizes: an architecture at a width, for images of one shape.
+/// A network with fixed sizes: an architecture at a width, for images of one shape.
+///
+/// ```
+/// use wedgelab::prelude::*;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let image = ImageShape { channels: 3, height: 32, width: 32 };
+/// let shape = NetworkShape::new(&"simple-cnn".parse()?, Activation::Relu, 1.0, image, 10)?;
+/// assert_eq!(shape.layout().parameters(), 19_466);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct NetworkShape {
     /// The layers, already widened.
     pub architecture: Architecture,
     /// The non-linearity.
     pub activation: Activation,
-    /// What goes in.
+    /// The shape of the input images.
     pub image: ImageShape,
-    /// How many logits come out.
+    /// The number of logits.
     pub classes: usize,
 }
 
 impl NetworkShape {
-    /// The network whose hidden layers are `width` times as wide as the architecture says (rounded, at least one).
+    /// A network whose hidden layers are `width` times as wide as in the architecture (rounded, at least one).
     ///
     /// # Errors
-    /// When the width is not within [`WIDTHS`], the images are too small for so many blocks, or the network is too large
-    /// for any memory.
+    /// When the width is not within [`WIDTHS`], the images are too small for this number of blocks, or the network is
+    /// too large for memory.
     pub fn new(
         architecture: &Architecture,
         activation: Activation,
@@ -226,8 +236,8 @@ impl NetworkShape {
         Ok(shape)
     }
 
-    /// How many units each hidden layer has for one image: channels × height × width behind a convolution, before its
-    /// pool. A number beyond what can be counted stays the largest count.
+    /// The units of each hidden layer for one image: channels × height × width after a convolution, before its pool.
+    /// Overflow saturates.
     pub fn hidden_units(&self) -> Vec<usize> {
         match &self.architecture {
             Architecture::Cnn { channels } => {
@@ -243,7 +253,7 @@ impl NetworkShape {
         }
     }
 
-    /// How many numbers the layers make of one image, all together.
+    /// The number of activations of all layers together for one image.
     fn activations(&self) -> usize {
         self.hidden_units().into_iter().fold(self.classes, usize::saturating_add)
     }
@@ -273,8 +283,8 @@ impl NetworkShape {
         layout
     }
 
-    /// Multiplications that one example takes on its way forward: every weight of a linear layer once, every weight of a
-    /// convolution at each of the places it is moved to.
+    /// Multiplications in the forward pass of one example: every weight of a linear layer once, every weight of a
+    /// convolution at each place of its kernel.
     pub fn multiplications(&self) -> usize {
         let places = |block: usize| (self.image.height >> block).max(1) * (self.image.width >> block).max(1);
         let layout = self.layout();
@@ -339,7 +349,7 @@ mod tests {
         for name in ["", "resnet-18", "simple-cnn-2", "-"] {
             let message = name.parse::<Architecture>().unwrap_err().to_string();
             let message = message.to_lowercase();
-            assert!(message.ends_with("there are: simple-cnn, cnn-c-c-…, mlp-u-u-…"), "{message}");
+            assert!(message.ends_with("known: simple-cnn, cnn-c-c-…, mlp-u-u-…"), "{message}");
         }
     }
 

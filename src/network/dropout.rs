@@ -1,30 +1,30 @@
-//! Dropout masks, made from a seed and not from a device's own generator, so that every device drops the same units.
+//! Dropout masks from a seed instead of a device's generator, so that every device drops the same units.
 
 use super::NetworkShape;
-use crate::random::{Purpose, stream};
+use crate::numerics::random::{Purpose, stream};
 #[cfg(feature = "compute")]
 use burn::tensor::{Device, Tensor, TensorData};
 use rand::Rng;
 
-/// Random bits that settle whether a unit is silenced: the share is kept to one part in 65,536.
+/// Random bits that decide whether a unit is silenced: the share is exact to one part in 65,536.
 const BITS: u32 = 16;
 
 /// Which units of a network a training step silences, for every example of a minibatch.
 ///
-/// Layer after layer, example after example, unit after unit has sixteen random bits; each layer begins with a word of 32.
-/// Units of images go row by row, column by column, channel by channel: all channels of a pixel lie together.
+/// Every unit of every example of every layer, in this order, has sixteen random bits; each layer begins at a 32-bit
+/// word. Units of images go row by row, column by column, channel by channel: all channels of a pixel lie together.
 #[derive(Debug, Clone)]
 pub struct DropoutMask {
     silent_below: u16,
     kept: f32,
     noise: u64,
-    /// For every layer, units of an example, and the word with which its bits begin.
+    /// For every layer, the units of an example, and the word at which its bits begin.
     layers: Vec<(usize, u64)>,
 }
 
 impl DropoutMask {
-    /// Silences `share` of the units, which is at least 0 and below 1, in a minibatch of so many examples; `noise` seeds
-    /// the choice.
+    /// Silences `share` of the units, at least 0 and below 1, in a minibatch of `examples` examples; `noise` seeds the
+    /// choice.
     pub fn new(shape: &NetworkShape, examples: usize, share: f64, noise: u64) -> Self {
         let mut word = 0;
         let layers = shape.hidden_units().into_iter().map(|units| {
@@ -40,12 +40,12 @@ impl DropoutMask {
         }
     }
 
-    /// What the units that are not silenced are multiplied by, to keep the mean (inverted dropout).
+    /// The factor of the units that are not silenced, which keeps the mean (inverted dropout).
     pub fn kept(&self) -> f32 {
         self.kept
     }
 
-    /// What a unit with these random bits is multiplied by.
+    /// The factor of a unit with these random bits.
     #[inline(always)]
     pub fn factor(&self, bits: u16) -> f32 {
         if bits < self.silent_below { 0.0 } else { self.kept }
@@ -69,7 +69,7 @@ impl DropoutMask {
             let (pairs, _) = bytes[2 * skip..].as_chunks::<2>();
             now.iter_mut().zip(pairs).for_each(|(bits, &pair)| *bits = u16::from_le_bytes(pair));
             rest = later;
-            // A whole buffer was whole words, so the next one goes on without a gap.
+            // A full buffer was a whole number of words, so the next one continues without a gap.
         }
     }
 }
@@ -84,7 +84,7 @@ pub struct Dropout<'a> {
 
 #[cfg(feature = "compute")]
 impl<'a> Dropout<'a> {
-    /// Silences what the mask says, layer after layer; nothing where there is none.
+    /// Silences the units of the mask, layer by layer; none without a mask.
     pub fn new(mask: Option<&'a DropoutMask>) -> Self {
         Self { mask, layer: 0 }
     }
@@ -98,7 +98,7 @@ impl<'a> Dropout<'a> {
         }
     }
 
-    /// Likewise of images `[examples, channels, height, width]`.
+    /// The same for images `[examples, channels, height, width]`.
     pub fn apply_to_images(&mut self, activations: Tensor<4>) -> Tensor<4> {
         let [examples, channels, height, width] = activations.dims();
         match self.next_factors([examples, height, width, channels], &activations.device()) {

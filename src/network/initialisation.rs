@@ -1,7 +1,7 @@
 //! Where training starts: Xavier-uniform weights and zero biases (Glorot and Bengio 2010).
 
 use super::Layout;
-use crate::random::{Purpose, stream};
+use crate::numerics::random::{Purpose, stream};
 use rand::RngExt;
 
 /// A random θ: weights uniform in ±√(6 / (fan in + fan out)), biases zero. The same seed gives the same θ everywhere.

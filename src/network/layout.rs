@@ -1,6 +1,6 @@
-//! Which part of the flat vector θ is which weight.
+//! Which part of the flat vector θ holds which weight.
 //!
-//! One fixed order for everything that reads or writes θ: layer after layer, weights before biases, each row-major in
+//! One fixed order for everything that reads or writes θ: layer by layer, weights before biases, each row-major in
 //! PyTorch's shape.
 
 use std::ops::Range;
@@ -23,7 +23,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Appends a layer: weights of `shape` (outputs first), then one bias an output.
+    /// Appends a layer: weights of `shape` (outputs first), then one bias per output.
     pub fn push(&mut self, layer: &str, shape: &[usize]) {
         self.push_block(format!("{layer}.weight"), shape);
         self.push_block(format!("{layer}.bias"), &shape[..1]);
@@ -31,7 +31,7 @@ impl Layout {
 
     fn push_block(&mut self, name: String, shape: &[usize]) {
         let start = self.parameters();
-        // A length beyond what can be counted stays the largest count, and is refused as too large.
+        // An overflowing length saturates, and is refused as too large.
         let length = shape.iter().copied().fold(1, usize::saturating_mul);
         let range = start..start.saturating_add(length);
         self.blocks.push(ParameterBlock { name, shape: shape.to_vec(), range });
@@ -42,8 +42,8 @@ impl Layout {
         &self.blocks
     }
 
-    /// The weights into each unit: for every output of a layer, a channel or a neuron, the run of weights that it is computed
-    /// with. Biases belong to none.
+    /// The weights into each unit: for every output of a layer (a channel or a neuron), the range of weights that
+    /// compute it. Biases belong to no unit.
     pub fn units(&self) -> Vec<Range<usize>> {
         let mut units = Vec::new();
         for block in self.blocks.iter().filter(|block| block.shape.len() > 1) {

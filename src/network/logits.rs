@@ -6,7 +6,7 @@ use burn::tensor::module::{conv2d, max_pool2d};
 use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
 use burn::tensor::{Int, Tensor};
 
-/// A network ready to be evaluated: its shape and where its weights lie in θ.
+/// A network ready for evaluation: its shape and where its weights lie in θ.
 #[derive(Debug, Clone)]
 pub struct Logits {
     shape: NetworkShape,
@@ -32,7 +32,7 @@ impl Logits {
 
     /// Logits `[images, classes]` from θ `[parameters]` and images `[images, channels · height · width]`.
     ///
-    /// Dropout acts after every hidden layer's activation; for anything but training there is none.
+    /// Dropout acts after every hidden layer's activation; it is used only in training.
     pub fn evaluate(&self, parameters: &Tensor<1>, images: Tensor<2>, mut dropout: Dropout<'_>) -> Tensor<2> {
         let mut weights = Weights { layout: &self.layout, parameters, next: 0 };
         let features = match &self.shape.architecture {
@@ -68,7 +68,7 @@ impl Logits {
     }
 }
 
-/// Takes one weight tensor after the other out of θ.
+/// Takes one weight tensor after another from θ.
 struct Weights<'a> {
     layout: &'a Layout,
     parameters: &'a Tensor<1>,

@@ -1,7 +1,7 @@
 //! Neural networks as functions of one flat vector of parameters, θ.
 //!
-//! A landscape is a function of a point, so a network here has no layers that own weights: an [`Architecture`] says
-//! which function, a [`Layout`] says which part of θ is which weight, and the function takes θ and images.
+//! A landscape is a function of a point, so a network here has no layers that own weights: an [`Architecture`] defines
+//! the function, a [`Layout`] assigns parts of θ to weights, and the function takes θ and images.
 
 mod architecture;
 mod dropout;

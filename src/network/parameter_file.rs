@@ -1,7 +1,7 @@
-//! θ as a safetensors file: one tensor a weight, under PyTorch's names and in its shapes and order.
+//! θ as a safetensors file: one tensor per weight, with PyTorch's names, shapes and order.
 //!
-//! PyTorch loads such a file as a state dictionary, and one that PyTorch saved under these names is read back. The
-//! metadata is one key, `wedgelab`, holding JSON with sorted keys, so that the same θ always makes the same bytes.
+//! PyTorch loads such a file as a state dictionary, and this program reads a file that PyTorch saved under these names.
+//! The metadata has one key, `wedgelab`, with sorted JSON, so that the same θ always gives the same bytes.
 
 use super::Layout;
 use super::parameter_names::{FoundTensor, NamedWeights, match_names};
@@ -20,9 +20,9 @@ const BYTES_PER_PARAMETER: usize = size_of::<f32>();
 /// A parameter file that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ParameterFileError {
-    /// Not safetensors, but what `torch.save` writes.
+    /// A file of `torch.save` instead of safetensors.
     #[error(
-        "{file} is a PyTorch file, and a safetensors file is wanted; convert it in Python:\n  \
+        "{file} is a PyTorch file, not a safetensors file; convert it in Python:\n  \
          from safetensors.torch import save_file\n  \
          save_file(torch.load(\"model.pt\", map_location=\"cpu\"), \"theta.safetensors\")"
     )]
@@ -30,47 +30,48 @@ pub enum ParameterFileError {
         /// The file's name.
         file: String,
     },
-    /// A weight that is no number.
+    /// A weight that is NaN or infinite.
     #[error(
-        "{tensor} in {file} holds {number}, and weights are finite numbers; is it of a training that diverged?"
+        "{tensor} in {file} holds {number}, but weights must be finite; check whether the training diverged"
     )]
     NotFinite {
         /// The file's name.
         file: String,
         /// The tensor's name.
         tensor: String,
-        /// What it holds.
+        /// The value.
         number: f32,
     },
-    /// Not safetensors, or broken.
-    #[error("{file} is not a whole safetensors file ({reason}); write it again")]
+    /// Not safetensors, or damaged.
+    #[error("{file} is not a complete safetensors file ({reason}); write it again")]
     Malformed {
         /// The file's name.
         file: String,
-        /// What the reader said.
+        /// The message of the reader.
         reason: String,
     },
     /// A weight is missing, or has another type or shape.
     #[error(
-        "{file}: {reason}; if it is a file of another network, give --network, --width and --data as it was trained"
+        "{file}: {reason}; for another network, give the --network, --width and --data that it was trained with"
     )]
     OtherNetwork {
         /// The file's name.
         file: String,
-        /// Which weight, and what was expected of it.
+        /// Which weight, and what was expected.
         reason: String,
     },
-    /// θ has another length than the layout.
+    /// The length of θ differs from the layout.
     #[error("θ has {parameters} numbers, but the network has {expected} parameters")]
     Length {
-        /// Numbers given.
+        /// The length given.
         parameters: usize,
-        /// Numbers that the network takes.
+        /// The length needed.
         expected: usize,
     },
 }
 
-/// A tensor's name that sorts by its place in θ: the writer sorts tensors by name, and PyTorch's order is the layers'.
+/// A tensor name that sorts by its place in θ: the writer sorts tensors by name, and PyTorch's order is that of the
+/// layers.
 #[derive(PartialEq, Eq)]
 struct PlacedName<'a> {
     start: usize,
@@ -136,7 +137,7 @@ pub fn write_parameters(
     safetensors::serialize(tensors, Some(metadata)).map_err(malformed)
 }
 
-/// The metadata that [`write_parameters`] left in a file; `None` in a file of another program.
+/// The metadata that [`write_parameters`] wrote into a file; `None` for a file of another program.
 ///
 /// # Errors
 /// When the bytes are not a safetensors file.
@@ -146,19 +147,19 @@ pub fn read_description(file: &str, bytes: &[u8]) -> Result<Option<Value>, Param
     Ok(text.and_then(|text| serde_json::from_str(text).ok()))
 }
 
-/// θ as it was read from a file.
+/// θ as read from a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadParameters {
     /// θ, laid out for the network.
     pub parameters: Vec<f32>,
-    /// Sentences on what was not taken as it stands: other names, other kinds of numbers, tensors set aside.
+    /// Sentences on deviations: other names, other number types, ignored tensors.
     pub remarks: Vec<String>,
 }
 
 /// θ from the bytes of a safetensors file, laid out for a network.
 ///
-/// Names may have a prefix in common, as wrappers of PyTorch add one, or be the numbers of `nn.Sequential`; F64, F16 and
-/// BF16 are converted; counters and other single or whole numbers beside the weights are set aside.
+/// Names may share a prefix, as wrappers of PyTorch add, or be the numbers of `nn.Sequential`; F64, F16 and BF16 are
+/// converted; counters and other single or integer values next to the weights are ignored.
 ///
 /// # Errors
 /// When the bytes are not a safetensors file, hold another network's weights, or a weight is NaN or infinite.
@@ -181,7 +182,7 @@ pub fn read_parameters(
         let numbers = numbers(&tensor).ok_or_else(|| {
             let dtype = tensor.dtype();
             other(format!(
-                "{name} holds {dtype:?}, and weights are floating-point numbers (F32, F64, F16 or BF16)"
+                "{name} holds {dtype:?}, but weights must be floating-point numbers (F32, F64, F16 or BF16)"
             ))
         })?;
         if let Some(number) = numbers.iter().find(|number| !number.is_finite()) {
@@ -197,7 +198,7 @@ pub fn read_parameters(
     Ok(ReadParameters { parameters, remarks })
 }
 
-/// The numbers of a tensor in single precision; `None` where they are not floating-point numbers.
+/// The numbers of a tensor in single precision; `None` if they are not floating-point numbers.
 fn numbers(tensor: &TensorView<'_>) -> Option<Vec<f32>> {
     let data = tensor.data();
     Some(match tensor.dtype() {
@@ -209,7 +210,7 @@ fn numbers(tensor: &TensorView<'_>) -> Option<Vec<f32>> {
     })
 }
 
-/// What files of `torch.save` begin with: a zip archive, or a pickle of an older version.
+/// The first bytes of files of `torch.save`: a zip archive, or a pickle of an older version.
 const PYTORCH: [&[u8]; 2] = [b"PK\x03\x04", &[0x80, 0x02]];
 
 fn malformed(file: &str, bytes: &[u8], error: &safetensors::SafeTensorError) -> ParameterFileError {
@@ -240,7 +241,7 @@ mod tests {
         ReadParameters { parameters: parameters(), remarks: Vec::new() }
     }
 
-    /// A file as other programs write it: θ under names of their own, as numbers of their own, and other tensors beside.
+    /// A file as other programs write it: θ under other names and in another number type, next to other tensors.
     fn foreign(names: [&str; 4], dtype: Dtype, beside: &[(&str, Dtype, &[u8])]) -> Vec<u8> {
         let layout = layout();
         let bytes = |range: &std::ops::Range<usize>| -> Vec<u8> {
@@ -282,7 +283,7 @@ mod tests {
             assert_eq!(read.parameters, parameters());
             assert!(read.remarks.iter().any(|remark| remark.contains(prefix)), "{:?}", read.remarks);
         }
-        // The numbers of θ here are exact in every kind.
+        // The numbers of this θ are exact in every type.
         for dtype in [Dtype::F64, Dtype::F16, Dtype::BF16] {
             let read = read_parameters("θ", &foreign(NAMES, dtype, &[]), &layout()).unwrap();
             assert_eq!((read.parameters, read.remarks.len()), (parameters(), 1));

@@ -1,10 +1,10 @@
-//! Which tensor of a file is which weight of a network, where other programs have named them.
+//! Which tensor of a file is which weight of a network, for files with other names.
 
 use super::Layout;
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
 
-/// A tensor of a file, without its numbers.
+/// A tensor of a file, without its values.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct FoundTensor {
     name: String,
@@ -12,12 +12,12 @@ pub(super) struct FoundTensor {
     is_whole: bool,
 }
 
-/// The names under which the weights of a layout stand in a file.
+/// The names of a layout's weights in a file.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct NamedWeights {
     /// In the layout's order.
     pub(super) names: Vec<String>,
-    /// Sentences on what was set aside, or found under another name.
+    /// Sentences on ignored tensors and on other names.
     pub(super) remarks: Vec<String>,
 }
 
@@ -30,25 +30,25 @@ impl FoundTensor {
         Self { name: name.to_owned(), shape: view.shape().to_vec(), is_whole }
     }
 
-    /// Whether it is a counter or the like, and no weight under another name.
+    /// Whether it may be a counter or similar, rather than a weight under another name.
     fn may_stand_beside(&self) -> bool {
         self.is_whole || self.shape.iter().product::<usize>() == 1
     }
 }
 
-/// Finds every weight of a layout among the tensors of a file: under its own name, under its own name after a prefix that
-/// all of them have, or by the numbers of `nn.Sequential` where the shapes in their order are the layout's.
+/// Finds every weight of a layout among the tensors of a file: under its own name, under its name with a prefix that
+/// all of them share, or by the numbers of `nn.Sequential` if the shapes in order are the layout's.
 ///
 /// # Errors
-/// A sentence on which weight is missing, or which tensor is too many.
+/// A sentence on the missing weight or the surplus tensor.
 pub(super) fn match_names(found: &[FoundTensor], layout: &Layout) -> Result<NamedWeights, String> {
     let (names, mut remarks) = match (with_prefix(found, layout), numbered(found, layout)) {
         (Some((prefix, names)), _) if prefix.is_empty() => (names, Vec::new()),
         (Some((prefix, names)), _) => {
-            (names, vec![format!("the prefix '{prefix}' of all names was left out")])
+            (names, vec![format!("the prefix '{prefix}' was removed from all names")])
         }
         (None, Some(names)) => {
-            let remark = format!("{} were taken in their order for {}", ends(&names), wanted_ends(layout));
+            let remark = format!("{} were matched in order to {}", ends(&names), wanted_ends(layout));
             (names, vec![remark])
         }
         (None, None) => return Err(missing(found, layout)),
@@ -60,12 +60,12 @@ pub(super) fn match_names(found: &[FoundTensor], layout: &Layout) -> Result<Name
         return Err(format!("the network has no {}; wanted {}", listed(&strange), wanted(layout)));
     }
     if !beside.is_empty() {
-        remarks.push(format!("{} was set aside: it is no weight", listed(&beside)));
+        remarks.push(format!("{} was ignored: not a weight", listed(&beside)));
     }
     Ok(NamedWeights { names, remarks })
 }
 
-/// The shortest prefix with which all weights are there, and their names with it.
+/// The shortest prefix with which all weights are found, and their names with it.
 fn with_prefix(found: &[FoundTensor], layout: &Layout) -> Option<(String, Vec<String>)> {
     let first = &layout.blocks().first()?.name;
     let mut prefixes: Vec<&str> = found
@@ -82,7 +82,7 @@ fn with_prefix(found: &[FoundTensor], layout: &Layout) -> Option<(String, Vec<St
     })
 }
 
-/// The names `PREFIX.NUMBER.weight` and `.bias` in their order, where their shapes are the layout's.
+/// The names `PREFIX.NUMBER.weight` and `.bias` in order, if their shapes are the layout's.
 fn numbered(found: &[FoundTensor], layout: &Layout) -> Option<Vec<String>> {
     let mut places = Vec::new();
     for tensor in found {
@@ -99,7 +99,7 @@ fn numbered(found: &[FoundTensor], layout: &Layout) -> Option<Vec<String>> {
     fits.then(|| places.iter().map(|(.., tensor)| tensor.name.clone()).collect())
 }
 
-/// What stands before the number of a layer, the number, and 0 for its weights or 1 for its biases.
+/// The prefix before a layer's number, the number, and 0 for weights or 1 for biases.
 fn place(name: &str) -> Option<(&str, u32, u8)> {
     let (layer, part) = name.rsplit_once('.')?;
     let part = match part {

@@ -1,11 +1,16 @@
-//! What differs between a browser and everywhere else, behind one set of names.
+//! Everything that differs between a browser and other platforms, behind one set of names.
 
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+mod locks;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
+pub(crate) mod parallel;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub(crate) use locks::is_without_locks;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::{breathe, host, is_without_locks, processor, start_time, threads, wait_briefly};
+pub(crate) use native::{breathe, host, processor, start_time, threads, wait_briefly};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use web::{breathe, host, processor, start_time, threads, wait_briefly};

@@ -9,9 +9,9 @@ use wasm_bindgen_futures::JsFuture;
 /// A listener that must live until it is called.
 type Listener = Rc<RefCell<Option<Closure<dyn FnMut()>>>>;
 
-/// Gives control back until the messages that have arrived are handled.
+/// Yields control until the messages that have arrived are handled.
 ///
-/// A message to itself comes back at once; a timer would be slowed to four milliseconds, and to a second where the page
+/// A message to itself arrives at once; a timer would be throttled to four milliseconds, and to a second if the page
 /// is hidden.
 pub(crate) async fn breathe() {
     let Ok(channel) = web_sys::MessageChannel::new() else { return };
@@ -19,7 +19,7 @@ pub(crate) async fn breathe() {
         let slot = Listener::default();
         let (kept, port) = (slot.clone(), channel.port1());
         let arrived = Closure::new(move || {
-            // Nobody could do anything about a failed resolve; the job would only wait longer.
+            // A failed resolve cannot be handled; the job would only wait longer.
             let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
             port.close();
             kept.borrow_mut().take();
@@ -33,12 +33,12 @@ pub(crate) async fn breathe() {
     }
 }
 
-/// Waits a moment while a job is held.
+/// Waits briefly while a job is paused.
 pub(crate) async fn wait_briefly() {
     gloo::timers::future::TimeoutFuture::new(20).await;
 }
 
-/// Now, as a person writes it: `2019-12-08T09:30:00.000Z`.
+/// The current time as text: `2019-12-08T09:30:00.000Z`.
 pub(crate) fn start_time() -> String {
     js_sys::Date::new_0().to_iso_string().into()
 }
@@ -48,12 +48,12 @@ pub(crate) fn threads() -> usize {
     1
 }
 
-/// A page does not know where it is.
+/// A page does not know its host.
 pub(crate) fn host() -> Option<String> {
     None
 }
 
-/// Nor on what.
+/// A page does not know its processor.
 pub(crate) fn processor() -> Option<String> {
     None
 }

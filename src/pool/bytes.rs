@@ -1,7 +1,7 @@
-//! Numbers as bytes and back, exactly: the lowest byte first, and how many there are before they come.
+//! Exact conversion of numbers to bytes and back: little-endian, with counts before lists.
 
 use super::PoolError;
-use crate::landscape::{HostPoints, Points};
+use crate::points::{HostPoints, Points};
 
 /// A message that is being written.
 #[derive(Default)]
@@ -67,13 +67,12 @@ impl<'a> Reader<'a> {
     pub(super) fn end(self) -> Result<(), PoolError> {
         match self.left {
             [] => Ok(()),
-            _ => Err(PoolError::Damaged("it does not end where it should")),
+            _ => Err(PoolError::Damaged("bytes are left over at its end")),
         }
     }
 
     fn take(&mut self, count: usize) -> Result<&'a [u8], PoolError> {
-        let (taken, left) =
-            self.left.split_at_checked(count).ok_or(PoolError::Damaged("it ends too early"))?;
+        let (taken, left) = self.left.split_at_checked(count).ok_or(PoolError::Damaged("it is truncated"))?;
         self.left = left;
         Ok(taken)
     }
@@ -107,7 +106,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn text(&mut self) -> Result<&'a str, PoolError> {
-        std::str::from_utf8(self.raw()?).map_err(|_| PoolError::Damaged("a text is not UTF-8"))
+        std::str::from_utf8(self.raw()?).map_err(|_| PoolError::Damaged("invalid UTF-8"))
     }
 
     pub(super) fn raw(&mut self) -> Result<&'a [u8], PoolError> {
@@ -118,7 +117,8 @@ impl<'a> Reader<'a> {
         let dimension = self.count()?;
         let (chunks, _) = self.many(size_of::<f32>())?.as_chunks();
         let values = chunks.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect();
-        HostPoints::new(dimension, values).map_err(|_| PoolError::Damaged("numbers make no whole points"))
+        HostPoints::new(dimension, values)
+            .map_err(|_| PoolError::Damaged("the numbers are not a whole number of points"))
     }
 }
 

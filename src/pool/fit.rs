@@ -1,10 +1,11 @@
-//! Whether what a worker is asked for fits the network that it has: bytes from elsewhere are believed in nothing.
+//! Whether an request fits the worker's network: messages are never trusted.
 
 use super::PoolError;
-use crate::descent::{Stretch, Subspace};
-use crate::landscape::{HostNetwork, HostPoints, Landscape, Points, Split};
+use crate::landscape::{HostNetwork, Landscape};
+use crate::points::{HostPoints, Points, Split};
+use crate::step::{StepSequence, Subspace};
 
-/// Checks that points are points of the network.
+/// Checks that points have the network's dimension.
 ///
 /// # Errors
 /// When they have another number of coordinates.
@@ -15,14 +16,14 @@ pub(super) fn check_points(points: &HostPoints<f32>, network: &HostNetwork) -> R
 /// Checks that steps can be taken.
 ///
 /// # Errors
-/// When points, planes, what the optimizer remembers or the minibatches do not fit the network or each other.
+/// When points, planes, the optimizer's memory or the minibatches do not fit the network or each other.
 pub(super) fn check_stretch(
-    stretch: &Stretch<HostPoints<f32>>,
+    stretch: &StepSequence<HostPoints<f32>>,
     network: &HostNetwork,
 ) -> Result<(), PoolError> {
-    let Stretch { subspace, variables, optimizer, memory, taken, steps, .. } = stretch;
+    let StepSequence { subspace, variables, optimizer, memory, taken, steps, .. } = stretch;
     if variables.count() == 0 {
-        return Err(PoolError::Damaged("no point is to descend"));
+        return Err(PoolError::Damaged("no points to descend from"));
     }
     check_subspace(subspace, variables, network)?;
     check("memories of the optimizer", memory.len(), optimizer.memories(*taken))?;
@@ -31,13 +32,13 @@ pub(super) fn check_stretch(
         check("points in the optimizer's memory", points.count(), variables.count())?;
     }
     if taken.checked_add(steps.len()).is_none_or(|steps| u32::try_from(steps).is_err()) {
-        return Err(PoolError::Damaged("there are more steps than can be counted"));
+        return Err(PoolError::Damaged("too many steps"));
     }
     let examples = network.examples(Split::Train);
     let is_known = |example: &u32| usize::try_from(*example).is_ok_and(|example| example < examples);
     match steps.iter().all(|(batch, _)| !batch.examples.is_empty() && batch.examples.iter().all(is_known)) {
         true => Ok(()),
-        false => Err(PoolError::Damaged("a minibatch is empty, or names an image that there is not")),
+        false => Err(PoolError::Damaged("a minibatch is empty or names an unknown image")),
     }
 }
 

@@ -1,51 +1,51 @@
-//! A network on the CPU that several workers compute together, each in a memory of its own: they exchange messages.
+//! A network on the CPU that several workers compute together, each in its own memory: they exchange messages.
 //!
-//! What is shared out are points: those whose losses are asked for, and those that descend side by side. Every worker
-//! computes the same kernels on the same images, so the numbers are those of one worker, bit for bit. Whoever has the job
-//! takes its share, too, and that of a worker that is lost.
+//! Points are distributed among the workers: points whose losses are requested, and points that descend in parallel.
+//! Every worker computes the same kernels on the same images, so the results are bit for bit those of one worker. The
+//! worker that runs the job takes a share too, and the shares of lost workers.
 
 mod bytes;
-mod crew;
 mod fit;
-mod member;
 mod network;
-mod order;
-mod seat;
+mod other_workers;
+mod request;
+mod worker_handle;
+mod worker_state;
 mod workers;
 
-pub use member::Member;
 pub use network::{PooledNetwork, Recipe};
+pub use worker_state::WorkerState;
 pub use workers::{PoolWorker, StartWorkers};
 
-/// An order or an answer that makes no sense.
+/// An invalid request or answer.
 #[derive(Debug, thiserror::Error)]
 pub enum PoolError {
-    /// It ends too early, or holds what it cannot.
+    /// It is truncated, or has invalid content.
     #[error("a message between workers is damaged ({0})")]
     Damaged(&'static str),
-    /// What is asked for does not fit the network, or its parts do not fit each other.
-    #[error("a message between workers does not fit ({what}: {found}, and not {wanted})")]
+    /// The request does not fit the network, or its parts do not fit each other.
+    #[error("a message between workers does not fit ({what}: found {found}, wanted {wanted})")]
     Misfit {
         /// What was counted.
         what: &'static str,
-        /// How many there are.
+        /// The number found.
         found: usize,
-        /// How many there have to be.
+        /// The number needed.
         wanted: usize,
     },
-    /// The vector instructions that the numbers are to come from are unknown here, or this processor lacks them.
-    #[error("a worker was asked for numbers of the vector instructions '{0}', and has none of them")]
+    /// The requested vector instructions are unknown here, or this processor lacks them.
+    #[error("a worker cannot compute with the vector instructions '{0}': they are unknown or unavailable")]
     Instructions(String),
-    /// Something was asked for before it could be.
-    #[error("a worker was asked for {0} before it was told of it")]
+    /// An request came before another that it needs.
+    #[error("a worker is not ready for {0}; an earlier request is missing")]
     TooEarly(&'static str),
-    /// The network cannot be.
+    /// The network is invalid.
     #[error(transparent)]
     Network(#[from] crate::network::ArchitectureError),
     /// The images do not fit.
     #[error(transparent)]
     Images(#[from] crate::data::DataError),
-    /// The network gave out.
+    /// The network's evaluation failed.
     #[error(transparent)]
     Landscape(#[from] crate::landscape::LandscapeError),
 }

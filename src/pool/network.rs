@@ -1,164 +1,164 @@
-//! The network of a job whose points are shared out.
+//! The network of a job whose points are distributed among workers.
 
-use super::StartWorkers;
-use super::crew::Crew;
-use super::order;
-use super::seat::Seat;
+use super::other_workers::OtherWorkers;
+use super::worker_handle::WorkerHandle;
+use super::{StartWorkers, request};
 use crate::data::{Dataset, Normalisation};
-use crate::descent::{Stretch, Stretched};
-use crate::landscape::{
-    HostNetwork, HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Points, Predictions,
-    ReadError, Regularisation, Split, Variation, Wedges,
-};
+use crate::landscape::{HostNetwork, Landscape, LandscapeError, Predictions, Regularisation, Variation};
 use crate::network::NetworkShape;
 use crate::observer::{Observer, Work};
+use crate::points::{HostPoints, Measurement, Minibatch, Points, ReadError, Split};
+use crate::step::{Gradient, StepSequence, StepsTaken};
 use serde_json::Value;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 use web_time::Instant;
 
-/// What workers are handed out lasts so many times as long as what is computed here before control goes back.
+/// Workers get this many times as much work at once as this worker computes before control goes back.
 const GOES_AT_ONCE: usize = 6;
-/// Steps that are handed out at once, at most: no more than are read back together.
+/// The most steps that are handed out at once: no more than are read back together.
 const MOST_STEPS: usize = 64;
-/// A worker is given this long to answer,
+/// The shortest time that a worker is given to answer,
 const SHORTEST_PATIENCE: Duration = Duration::from_secs(20);
-/// ... and longer where the same takes long here.
+/// ... and the factor of the time that the same work takes here, if that is longer.
 const TIMES_AS_LONG: u32 = 20;
-/// Ways forward that a gradient takes.
+/// Forward passes that cost as much as a gradient.
 const WAYS_OF_A_GRADIENT: usize = 3;
 
-/// What a network is made of.
+/// What a network is made from.
 #[derive(Debug, Clone, Copy)]
 pub struct Recipe<'a> {
     /// Its layers.
     pub shape: &'a NetworkShape,
-    /// Images that it is trained on.
+    /// Training images.
     pub train: &'a Dataset,
-    /// Images that it is tested on.
+    /// Test images.
     pub test: &'a Dataset,
-    /// The part of the training images that is measured, where it is not all of them.
+    /// The measured part of the training images, if it is not all of them.
     pub evaluation: Option<&'a Dataset>,
-    /// How images become numbers.
+    /// The normalisation of images.
     pub normalisation: &'a Normalisation,
     /// What training adds to the loss.
     pub regularisation: Regularisation,
-    /// The name of the vector instructions that compute.
+    /// The name of the vector instructions.
     pub instructions: &'a str,
 }
 
 impl Recipe<'_> {
-    /// The images, in the order in which workers are told of them.
+    /// The images, in the request in which workers receive them.
     pub(super) fn images(&self) -> impl Iterator<Item = &Dataset> {
         [self.train, self.test].into_iter().chain(self.evaluation)
     }
 }
 
-/// A network that is computed here and, where there is enough to do, by workers that are started for it.
+/// A network that is computed here and, if there is enough work, also by workers started for it.
 pub struct PooledNetwork<'a> {
     network: HostNetwork,
-    /// What makes this network of the recipe's, one after the other.
+    /// The variations that turn the recipe's network into this one, in request.
     variations: Vec<Variation>,
-    crew: Option<Arc<Crew<'a>>>,
+    other_workers: Option<Arc<OtherWorkers<'a>>>,
 }
 
-/// Some of the points, and who takes them.
+/// Some of the points, and the worker that takes them.
 struct Share {
-    seat: Arc<Seat>,
+    worker: Arc<WorkerHandle>,
     rows: Range<usize>,
 }
 
 impl<'a> PooledNetwork<'a> {
-    /// A network of this recipe, with workers from `pool`, where there is one.
+    /// A network of this recipe, with workers from `pool`, if given.
     pub fn new(network: HostNetwork, recipe: Recipe<'a>, pool: Option<Box<dyn StartWorkers>>) -> Self {
         let pool = pool.filter(|pool| pool.most() > 0);
-        let crew = pool.map(|pool| Arc::new(Crew::new(recipe, pool)));
-        Self { network, variations: Vec::new(), crew }
+        let other_workers = pool.map(|pool| Arc::new(OtherWorkers::new(recipe, pool)));
+        Self { network, variations: Vec::new(), other_workers }
     }
 
-    /// The workers that can take something now.
-    fn ready(&self) -> Vec<Arc<Seat>> {
-        self.crew.as_ref().map_or_else(Vec::new, |crew| crew.ready(&self.variations))
+    /// The workers that can take work now.
+    fn ready(&self) -> Vec<Arc<WorkerHandle>> {
+        self.other_workers
+            .as_ref()
+            .map_or_else(Vec::new, |other_workers| other_workers.ready(&self.variations))
     }
 
     fn count(&self, ways: usize) {
-        if let Some(crew) = &self.crew {
-            crew.count(ways);
+        if let Some(other_workers) = &self.other_workers {
+            other_workers.count(ways);
         }
     }
 
-    /// Shares out points among this worker, which takes the first ones, and others.
-    fn shares(points: usize, seats: Vec<Arc<Seat>>) -> (Range<usize>, Vec<Share>) {
-        let sharers = (seats.len() + 1).min(points.max(1));
+    /// Distributes points among this worker, which takes the first ones, and others.
+    fn shares(points: usize, workers: Vec<Arc<WorkerHandle>>) -> (Range<usize>, Vec<Share>) {
+        let sharers = (workers.len() + 1).min(points.max(1));
         let rows = |place: usize| points * place / sharers..points * (place + 1) / sharers;
-        let others = seats.into_iter().zip(1..sharers).map(|(seat, place)| Share { seat, rows: rows(place) });
+        let others =
+            workers.into_iter().zip(1..sharers).map(|(worker, place)| Share { worker, rows: rows(place) });
         (rows(0), others.collect())
     }
 
     async fn take_shared_steps(
         &self,
-        stretch: Stretch<HostPoints<f32>>,
-        seats: Vec<Arc<Seat>>,
+        stretch: StepSequence<HostPoints<f32>>,
+        workers: Vec<Arc<WorkerHandle>>,
         observer: &mut impl Observer,
-    ) -> Result<Stretched<HostPoints<f32>, Vec<f64>>, LandscapeError> {
-        let (own, others) = Self::shares(stretch.variables.count(), seats);
+    ) -> Result<StepsTaken<HostPoints<f32>, Vec<f64>>, LandscapeError> {
+        let (own, others) = Self::shares(stretch.variables.count(), workers);
         let asked: Vec<_> = others
             .into_iter()
-            .map(|Share { seat, rows }| {
+            .map(|Share { worker, rows }| {
                 let part = stretch.rows(rows.clone());
-                let number = seat.ask_steps(&part, &rows);
-                (seat, number, part)
+                let number = worker.ask_steps(&part, &rows);
+                (worker, number, part)
             })
             .collect();
         let began = Instant::now();
         let mut parts = vec![stretch.rows(own).take(&self.network, observer).await?];
         let patience = SHORTEST_PATIENCE.max(began.elapsed() * TIMES_AS_LONG);
-        for (seat, number, part) in asked {
-            let answer = seat.answer(number, patience).await;
-            match answer.and_then(|answer| order::read_stretched(&answer, &part).ok()) {
+        for (worker, number, part) in asked {
+            let answer = worker.answer(number, patience).await;
+            match answer.and_then(|answer| request::read_stretched(&answer, &part).ok()) {
                 Some(stretched) => {
                     observer.breathe(Work::Gradient(part.examples() as f64)).await;
                     parts.push(stretched);
                 }
                 None => {
-                    seat.dismiss();
+                    worker.dismiss();
                     parts.push(part.take(&self.network, observer).await?);
                 }
             }
         }
-        Ok(Stretched::stack(parts))
+        Ok(StepsTaken::stack(parts))
     }
 
     async fn share_evaluation(
         &self,
         points: &HostPoints<f32>,
         split: Split,
-        seats: Vec<Arc<Seat>>,
+        workers: Vec<Arc<WorkerHandle>>,
         observer: &mut impl Observer,
     ) -> Result<Vec<Measurement>, LandscapeError> {
-        let (own, others) = Self::shares(points.count(), seats);
+        let (own, others) = Self::shares(points.count(), workers);
         let asked: Vec<_> = others
             .into_iter()
-            .map(|Share { seat, rows }| {
+            .map(|Share { worker, rows }| {
                 let part = points.rows(rows);
-                let number = seat.ask_losses(&part, split);
-                (seat, number, part)
+                let number = worker.ask_losses(&part, split);
+                (worker, number, part)
             })
             .collect();
         let began = Instant::now();
         let mut measured = self.network.evaluate(&points.rows(own), split, observer).await?;
         let patience = SHORTEST_PATIENCE.max(began.elapsed() * TIMES_AS_LONG);
-        for (seat, number, part) in asked {
-            let answer = seat.answer(number, patience).await;
-            match answer.and_then(|answer| order::read_measured(&answer, part.count()).ok()) {
+        for (worker, number, part) in asked {
+            let answer = worker.answer(number, patience).await;
+            match answer.and_then(|answer| request::read_measured(&answer, part.count()).ok()) {
                 Some(measurements) => {
                     let examples = part.count() * self.network.examples(split);
                     observer.rest(Work::Evaluation(examples as f64)).await?;
                     measured.extend(measurements);
                 }
                 None => {
-                    seat.dismiss();
+                    worker.dismiss();
                     measured.extend(self.network.evaluate(&part, split, observer).await?);
                 }
             }
@@ -167,10 +167,28 @@ impl<'a> PooledNetwork<'a> {
     }
 }
 
-impl Landscape for PooledNetwork<'_> {
+impl Gradient for PooledNetwork<'_> {
     type Points = HostPoints<f32>;
     type Losses = Vec<f64>;
 
+    fn loss_and_gradient(
+        &self,
+        points: &HostPoints<f32>,
+        batch: &Minibatch,
+    ) -> Result<(Vec<f64>, HostPoints<f32>), LandscapeError> {
+        self.network.loss_and_gradient(points, batch)
+    }
+
+    fn gradients_at_once(&self) -> usize {
+        self.network.gradients_at_once()
+    }
+
+    fn takes_points_apart(&self) -> bool {
+        self.network.takes_points_apart()
+    }
+}
+
+impl Landscape for PooledNetwork<'_> {
     fn dimension(&self) -> usize {
         self.network.dimension()
     }
@@ -191,14 +209,6 @@ impl Landscape for PooledNetwork<'_> {
         self.network.start(seed)
     }
 
-    fn gradients_at_once(&self) -> usize {
-        self.network.gradients_at_once()
-    }
-
-    fn as_wedges(&self) -> Option<&Wedges> {
-        self.network.as_wedges()
-    }
-
     fn groups(&self) -> Vec<Range<usize>> {
         self.network.groups()
     }
@@ -207,14 +217,10 @@ impl Landscape for PooledNetwork<'_> {
         self.network.start_on_host(seed).await
     }
 
-    fn takes_points_apart(&self) -> bool {
-        self.network.takes_points_apart()
-    }
-
     fn varied(&self, variation: Variation) -> Option<Self> {
         let network = self.network.varied(variation)?;
         let variations = self.variations.iter().copied().chain([variation]).collect();
-        Some(Self { network, variations, crew: self.crew.clone() })
+        Some(Self { network, variations, other_workers: self.other_workers.clone() })
     }
 
     fn identity(&self) -> Option<Value> {
@@ -231,7 +237,7 @@ impl Landscape for PooledNetwork<'_> {
     }
 
     fn steps_at_once(&self, points: usize, examples: usize) -> Option<usize> {
-        if self.crew.is_none() || points < 2 {
+        if self.other_workers.is_none() || points < 2 {
             return None;
         }
         let sharers = (self.ready().len() + 1).min(points);
@@ -241,14 +247,14 @@ impl Landscape for PooledNetwork<'_> {
 
     async fn take_steps(
         &self,
-        stretch: Stretch<HostPoints<f32>>,
+        stretch: StepSequence<HostPoints<f32>>,
         observer: &mut impl Observer,
-    ) -> Result<Stretched<HostPoints<f32>, Vec<f64>>, LandscapeError> {
+    ) -> Result<StepsTaken<HostPoints<f32>, Vec<f64>>, LandscapeError> {
         self.count(WAYS_OF_A_GRADIENT * stretch.examples());
-        let seats = self.ready();
-        match seats.is_empty() {
+        let workers = self.ready();
+        match workers.is_empty() {
             true => stretch.take(&self.network, observer).await,
-            false => self.take_shared_steps(stretch, seats, observer).await,
+            false => self.take_shared_steps(stretch, workers, observer).await,
         }
     }
 
@@ -259,32 +265,24 @@ impl Landscape for PooledNetwork<'_> {
         observer: &mut impl Observer,
     ) -> Result<Vec<Measurement>, LandscapeError> {
         let (count, examples) = (points.count(), self.network.examples(split));
-        if self.crew.is_none() || count < 2 {
+        if self.other_workers.is_none() || count < 2 {
             return self.network.evaluate(points, split, observer).await;
         }
         self.count(count * examples);
-        // As many points a round as are soon measured, so that work is seen to go on.
+        // Each round is short, so that progress is visible.
         let soon = GOES_AT_ONCE.saturating_mul(WAYS_OF_A_GRADIENT * self.gradients_at_once());
         let points_each = (soon / examples.max(1)).max(1);
         let mut measured = Vec::with_capacity(count);
         while measured.len() < count {
-            let seats = self.ready();
-            let round = points_each.saturating_mul(seats.len() + 1).min(count - measured.len());
+            let workers = self.ready();
+            let round = points_each.saturating_mul(workers.len() + 1).min(count - measured.len());
             let some = points.rows(measured.len()..measured.len() + round);
-            measured.extend(match seats.is_empty() {
+            measured.extend(match workers.is_empty() {
                 true => self.network.evaluate(&some, split, observer).await?,
-                false => self.share_evaluation(&some, split, seats, observer).await?,
+                false => self.share_evaluation(&some, split, workers, observer).await?,
             });
         }
         Ok(measured)
-    }
-
-    fn loss_and_gradient(
-        &self,
-        points: &HostPoints<f32>,
-        batch: &Minibatch,
-    ) -> Result<(Vec<f64>, HostPoints<f32>), LandscapeError> {
-        self.network.loss_and_gradient(points, batch)
     }
 }
 
@@ -292,9 +290,9 @@ impl Landscape for PooledNetwork<'_> {
 mod tests {
     use super::*;
     use crate::data::{SyntheticSize, synthetic};
-    use crate::kernel::Instructions;
     use crate::landscape::wrapping::assert_describes;
     use crate::network::Activation;
+    use crate::simd::Instructions;
     use pollster::block_on;
     use serde_json::json;
 

@@ -1,32 +1,32 @@
-//! What a pool wants of the surroundings: workers that can be started, and be told something.
+//! What a pool needs from its environment: workers that can be started and receive orders.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-/// Who can start workers.
+/// An environment that can start workers.
 pub trait StartWorkers: Send + Sync {
-    /// How many may be started.
+    /// The most workers that may be started.
     fn most(&self) -> usize;
 
-    /// How many multiplications of a network take about as long as a worker takes to start.
+    /// The number of multiplications in a network that take about as long as starting a worker.
     fn multiplications_while_starting(&self) -> u64;
 
-    /// Starts one; none where that is refused.
+    /// Starts a worker; `None` if that is refused.
     fn start(&self) -> Option<Box<dyn PoolWorker>>;
 }
 
-/// A worker that gives orders to a [`Member`](super::Member). It ends when it is dropped.
+/// A worker that passes orders to a [`WorkerState`](super::WorkerState). It ends when this is dropped.
 pub trait PoolWorker: Send + Sync {
-    /// Whether it has been loaded. Before, it is sent nothing.
+    /// Whether it has been loaded. Nothing is sent before.
     fn is_ready(&self) -> bool;
 
-    /// Whether it is gone, and will not answer any more.
+    /// Whether it is gone and will not answer any more.
     fn is_lost(&self) -> bool;
 
-    /// Sends an order.
-    fn send(&self, order: Vec<u8>);
+    /// Sends an request.
+    fn send(&self, request: Vec<u8>);
 
-    /// The next answer; none where the worker is lost, or nothing comes for so long.
+    /// The next answer; `None` if the worker is lost, or nothing arrives within `patience`.
     fn answer(&self, patience: Duration) -> Pin<Box<dyn Future<Output = Option<Vec<u8>>> + '_>>;
 }

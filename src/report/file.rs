@@ -12,22 +12,23 @@ const FORMAT: &str = "wedgelab.report/2";
 /// How an experiment of a report ended.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// With a result, which may be that it diverged.
+    /// With a result, which may be a divergence.
     Finished(Box<ResultFile>),
-    /// Without one; why, in words.
+    /// Without a result; the reason, as text.
     Failed(String),
 }
 
-/// Where a report came about. Of two reports on the same settings and the same device, nothing else differs but seconds.
+/// Where and when a report was computed. Two reports with the same settings on the same device differ only in this and
+/// in the seconds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReportProvenance {
     /// The program's version.
     pub version: String,
     /// The commit it was built from, or "unknown".
     pub commit: String,
-    /// Threads that could compute at once.
+    /// The number of threads available for the computation.
     pub threads: usize,
-    /// When it was begun (UTC, RFC 3339).
+    /// When it was started (UTC, RFC 3339).
     pub start: String,
 }
 
@@ -46,19 +47,19 @@ pub struct ReportedClaim {
 pub struct ReportedExperiment {
     /// Its name, also of its folder.
     pub name: String,
-    /// Which experiment.
+    /// The kind of experiment.
     pub experiment: String,
-    /// What it ran on: `network` or `wedges`.
+    /// Its landscape: `network` or `wedges`.
     pub landscape: String,
-    /// Its result's file from the report's folder, where it has a result.
+    /// The path of its result, relative to the report's folder; `None` if it has no result.
     pub result: Option<String>,
-    /// The step after which it diverged, where it did.
+    /// The step after which it diverged, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub diverged_after: Option<usize>,
-    /// Why it has no result, in words, where it has none.
+    /// Why it has no result, as text, if it has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
-    /// How long it worked, in seconds.
+    /// How long it took, in seconds.
     pub seconds: f64,
 }
 
@@ -67,19 +68,19 @@ pub struct ReportedExperiment {
 pub struct ReportedFigure {
     /// Its number in the paper.
     pub number: u64,
-    /// What it is about.
+    /// Its topic.
     pub title: String,
-    /// What the paper says of it.
+    /// The paper's claim.
     pub claim: String,
-    /// What was run.
+    /// The experiments that were run.
     pub experiments: Vec<ReportedExperiment>,
-    /// What was measured.
+    /// The claims that were measured.
     pub claims: Vec<ReportedClaim>,
-    /// What that comes to.
+    /// The overall verdict.
     pub verdict: Verdict,
     /// The same, by landscape.
     pub verdicts: Verdicts,
-    /// How long its experiments worked, in seconds.
+    /// How long its experiments took, in seconds.
     pub seconds: f64,
 }
 
@@ -88,22 +89,22 @@ pub struct ReportedFigure {
 pub struct ReportFile {
     /// Names this format and its version.
     pub format: String,
-    /// What was asked for.
+    /// The settings of the report.
     pub settings: ReportSettings,
-    /// What networks were trained on, in words, one sentence a data set and network.
+    /// The landscapes of networks, as text: one sentence per data set and network.
     pub landscapes: Vec<String>,
-    /// What computed networks, in words.
+    /// The devices that computed networks, as text.
     pub devices: Vec<String>,
-    /// Where it came about.
+    /// Where and when it was computed.
     pub provenance: ReportProvenance,
     /// The figures, in the paper's order.
     pub figures: Vec<ReportedFigure>,
-    /// How long all experiments worked, in seconds.
+    /// How long all experiments took, in seconds.
     pub seconds: f64,
 }
 
 impl ReportFile {
-    /// The report on a plan whose experiments ended so: the outcomes of each figure's experiments, in the plan's order.
+    /// The report on a plan, from the outcomes of each figure's experiments, in the plan's order.
     pub fn of(
         settings: &ReportSettings,
         provenance: ReportProvenance,
@@ -135,14 +136,14 @@ impl ReportFile {
     /// The report as indented JSON.
     ///
     /// # Errors
-    /// When a number cannot be written, which JSON's writer reports.
+    /// If the JSON writer fails.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string_pretty(self).map(|text| text + "\n")
     }
 }
 
 impl PlannedFigure {
-    /// The folder of an experiment's result, from the report's folder.
+    /// The folder of an experiment's result, relative to the report's folder.
     pub fn folder(&self, experiment: &PlannedExperiment) -> String {
         format!("figure-{}/{}", self.number, experiment.name)
     }

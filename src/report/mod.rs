@@ -1,8 +1,8 @@
-//! A report on the paper: its figures, each as a list of experiments on a network and on the wedges, and what came of the
+//! A report on the paper: for each figure a list of experiments on a network and on the wedges, and verdicts on the
 //! paper's claims.
 //!
-//! [`ReportSettings`] say which figures, how thoroughly and on what; [`ReportSettings::plan`] lists the experiments;
-//! [`ReportFile::of`] puts their results together.
+//! [`ReportSettings`] choose the figures, the thoroughness and the data; [`ReportSettings::plan`] lists the
+//! experiments; [`ReportFile::of`] collects their results.
 
 mod file;
 mod plan;

@@ -1,8 +1,8 @@
-//! What a report is asked for.
+//! The settings of a report.
 
 use crate::data::Source;
 use crate::job::DeviceChoice;
-use crate::range::Range;
+use crate::settings::Range;
 use serde::{Deserialize, Serialize};
 
 /// The numbers of the paper's figures.
@@ -23,7 +23,7 @@ impl Preset {
     /// The names of all presets.
     pub const NAMES: &'static [&'static str] = &["quick", "paper"];
 
-    /// The preset of a name.
+    /// The preset of this name.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "quick" => Some(Self::Quick),
@@ -40,7 +40,7 @@ impl Preset {
         }
     }
 
-    /// The images that it takes where nothing else is said.
+    /// Its default images.
     pub fn data(self) -> Source {
         match self {
             Self::Quick => Source::Synthetic,
@@ -49,21 +49,21 @@ impl Preset {
     }
 }
 
-/// All that a report's plan depends on.
+/// Everything that a report's plan depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportSettings {
     /// How thorough it is.
     pub preset: Preset,
-    /// Which figures of the paper, each of [`FIGURES`], in ascending order.
+    /// The numbers of the paper's figures, each in [`FIGURES`], in ascending order.
     pub figures: Vec<u64>,
     /// Seeds every experiment.
     pub seed: u64,
     /// The images of networks.
     pub data: Source,
-    /// The folder that holds them, where they need one.
+    /// The folder of the images, if they need one.
     pub data_dir: Option<String>,
-    /// Whether MNIST is in that folder, too, for the experiments that are worth repeating on it.
+    /// Whether that folder also has MNIST, for the experiments that are repeated on it.
     pub has_mnist: bool,
-    /// What computes networks. The wedges are computed on the CPU, in double precision.
+    /// The device for networks. The wedges are computed on the CPU, in double precision.
     pub device: DeviceChoice,
 }

@@ -1,4 +1,4 @@
-//! What claims come to together.
+//! Verdicts on several claims together.
 
 use crate::experiment::Tally;
 use serde::{Deserialize, Serialize};
@@ -18,8 +18,8 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The verdict on claims. `is_whole` says whether all that was planned was measured. What could not be judged is not
-    /// refuted; it keeps the rest from being the whole.
+    /// The verdict on claims. `is_whole` is whether everything planned was measured. A claim that could not be judged
+    /// does not count as refuted, but then the verdict cannot be [`Verdict::Holds`].
     pub(super) fn on(claims: Tally, is_whole: bool) -> Self {
         match claims {
             claims if claims.judged() == 0 => Self::NotMeasured,
@@ -29,7 +29,7 @@ impl Verdict {
         }
     }
 
-    /// In plain words.
+    /// The verdict as text.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Holds => "holds",
@@ -40,7 +40,7 @@ impl Verdict {
     }
 }
 
-/// The verdicts on a figure of the paper, by what its experiments ran on.
+/// The verdicts on a figure of the paper, by landscape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdicts {
     /// On networks.
@@ -50,11 +50,11 @@ pub struct Verdicts {
 }
 
 impl Verdicts {
-    /// The verdict on both together: what the paper says, it says of both.
+    /// The verdict on both together, because the paper's claim is about both.
     pub(super) fn together(self) -> Verdict {
         match [self.network, self.wedges] {
             [one, other] if one == other => one,
-            // Where nothing was measured, nothing holds in part.
+            // If nothing was measured on one landscape, the claim does not hold partly.
             [Verdict::DoesNotHold, Verdict::NotMeasured] | [Verdict::NotMeasured, Verdict::DoesNotHold] => {
                 Verdict::DoesNotHold
             }

@@ -6,7 +6,7 @@ mod typed_number;
 mod worker;
 #[cfg_attr(
     not(feature = "page"),
-    allow(dead_code, reason = "a worker asks other workers for less than the page does")
+    allow(dead_code, reason = "workers use less of the client than the page does")
 )]
 mod worker_client;
 

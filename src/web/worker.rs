@@ -1,7 +1,7 @@
-//! The worker's side: commands and files come in as messages, events go out as messages.
+//! The worker's side: it receives commands and files as messages, and sends events as messages.
 //!
-//! Messages are objects `{ kind, text, bytes }`: JSON in `text`, and where there is a file, its content in `bytes`,
-//! which is handed over and not copied.
+//! Messages are objects `{ kind, text, bytes }`, with text or JSON in `text`. `bytes` is the content of a file, if any;
+//! it is transferred, not copied.
 
 #[cfg(feature = "networks")]
 mod benchmarks;
@@ -24,13 +24,13 @@ mod state;
 #[path = "worker/no_state.rs"]
 mod state;
 
-use crate::chapter::Watch;
-use crate::illustration::illustration;
-use crate::job::{Checkpoint, Command, Control, Event, Finished, FrontDoor, JobError, Specification, run};
+use crate::job::{Checkpoint, Command, Control, Event, Finished, Frontend, JobError, Specification, run};
 use crate::pool::StartWorkers;
+use crate::teaching::chapter::Watch;
+use crate::teaching::illustration::illustration;
 use images::Images;
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use pool::Membership;
+use pool::PoolMembership;
 use serde_json::{Map, Value};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -42,50 +42,49 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 pub(super) mod message {
     /// To a worker: a [`Command`](crate::job::Command).
     pub(in crate::web) const COMMAND: &str = "command";
-    /// To a worker: a file that was dropped on the page; `text` is its name.
+    /// To a worker: a file that was opened or dropped on the page; `text` is its name.
     pub(in crate::web) const FILE: &str = "file";
-    /// To a worker: forget all dropped files.
+    /// To a worker: discard all files.
     pub(in crate::web) const FORGET_FILES: &str = "forget-files";
-    /// To a worker: which data set the files are; `text` is its name, or `dropped`.
+    /// To a worker: read the files as a data set; `text` is its name, or `dropped` for any.
     pub(in crate::web) const READ_FILES: &str = "read-files";
-    /// From a worker: it is ready; `text` is the version it was built as.
+    /// From a worker: it is ready; `text` is its build.
     pub(in crate::web) const READY: &str = "ready";
     /// From a worker: an [`Event`](crate::job::Event).
     pub(in crate::web) const EVENT: &str = "event";
-    /// From a worker: what the files turned out to be; `text` is a sentence.
+    /// From a worker: what the files contain; `text` is a sentence.
     pub(in crate::web) const FILES_READ: &str = "files-read";
     /// From a worker: why the files cannot be used; `text` is a sentence.
     pub(in crate::web) const FILES_REFUSED: &str = "files-refused";
     /// From a worker: the trained θ as a safetensors file.
     pub(in crate::web) const PARAMETERS: &str = "parameters";
-    /// From a worker: the state of its job as a checkpoint file, in place of the one before. To a worker: the state that
-    /// the next job goes on from. `text` is a mark that changes whenever there is more work in the state; to a worker, it
-    /// is [`ANY_DEVICE`] where the job need not go on with the device that it began on.
+    /// From a worker: the state of its job as a checkpoint file, which replaces the previous one. To a worker: the
+    /// state from which the next job resumes. `text` is a mark that changes whenever the state contains more work; to a
+    /// worker, it is [`ANY_DEVICE`] if the job need not resume on the device that it began on.
     pub(in crate::web) const CHECKPOINT: &str = "checkpoint";
     /// See [`CHECKPOINT`].
     pub(in crate::web) const ANY_DEVICE: &str = "any-device";
-    /// To a worker: a question that it answers with the same as soon as it can.
+    /// To a worker: a ping. From a worker: the answer to it, as soon as possible.
     pub(in crate::web) const ALIVE: &str = "alive";
     /// From a worker: its job needs a GPU, which another worker has.
     pub(in crate::web) const NEEDS_GPU: &str = "needs-gpu";
-    /// From a worker: the device of its job has given out; `text` is the cause. Another worker may do better.
+    /// From a worker: the device of its job has failed; `text` is the cause. Another worker may succeed.
     pub(in crate::web) const DEVICE_LOST: &str = "device-lost";
-    /// To a worker: something to be computed and drawn, as an object in JSON. From a worker: what came of it.
+    /// To a worker: a request to compute and draw, as a JSON object. From a worker: the answer to it.
     pub(in crate::web) const ILLUSTRATION: &str = "illustration";
-    /// To a worker: end what it computes to be drawn; the answer says that it was cancelled.
+    /// To a worker: cancel the illustration that it computes; its answer then says so.
     pub(in crate::web) const STOP_ILLUSTRATION: &str = "stop-illustration";
-    /// From a worker: so many seconds are left of what it computes to be drawn, in `text`.
+    /// From a worker: the seconds left for the illustration that it computes, in `text`.
     pub(in crate::web) const ILLUSTRATING: &str = "illustrating";
-    /// To a worker: measure how fast this computer computes, by the benchmarks whose names begin as `text`. From a worker:
-    /// how that goes, in JSON.
+    /// To a worker: run the benchmarks whose names begin with `text`. From a worker: progress and figures, in JSON.
     pub(in crate::web) const BENCHMARK: &str = "benchmark";
     /// To a worker: how many workers may share its job, itself included; `text` is the number.
     pub(in crate::web) const WORKERS: &str = "workers";
-    /// From a worker that has a job to one that shares it: an order, in `bytes`.
+    /// From a worker that has a job to a worker of its pool: an order, in `bytes`.
     pub(in crate::web) const POOL: &str = "pool";
-    /// From a worker that shares a job: the answer to an order, in `bytes`.
+    /// From a worker of a pool: the answer to an order, in `bytes`.
     pub(in crate::web) const ANSWER: &str = "answer";
-    /// From a worker: its program has failed and it answers no more; `text` is the cause.
+    /// From a worker: its program has crashed and no longer responds; `text` is the cause.
     pub(in crate::web) const PANIC: &str = "panic";
 }
 
@@ -111,23 +110,23 @@ pub(super) fn decompose(event: &MessageEvent) -> (String, String, Option<Uint8Ar
     (get("kind").as_string().unwrap_or_default(), get("text").as_string().unwrap_or_default(), bytes)
 }
 
-/// The version that page and worker must share: a worker of another build may speak another language.
+/// The build that page and worker must share, because another build may use other messages.
 pub(super) fn build() -> String {
     format!("{} {}", env!("CARGO_PKG_VERSION"), option_env!("WEDGELAB_COMMIT").unwrap_or("unknown"))
 }
 
-/// All that a worker remembers between messages.
+/// The state of a worker between messages.
 #[derive(Default)]
 struct Memory {
     images: Images,
-    /// What the next job goes on from, and with what text it came.
+    /// The state from which the next job resumes, and the `text` of its message.
     checkpoint: RefCell<Option<(Uint8Array, String)>>,
     control: RefCell<Control>,
-    /// Of what is computed to be drawn.
+    /// The control of the current illustration.
     illustration: RefCell<Control>,
-    /// How many workers may share a job, where that was said.
+    /// How many workers may share a job, if the page has set it.
     workers: Cell<Option<usize>>,
-    membership: Membership,
+    membership: PoolMembership,
 }
 
 /// Answers the page's messages for as long as the worker lives.
@@ -141,14 +140,15 @@ pub fn serve_jobs() {
     post(message::READY, &build(), None);
 }
 
-/// Tells the page of a panic: after one nothing here answers, and not every browser reports those in a promise.
+/// Reports panics to the page: after a panic this worker does not respond, and not every browser reports panics inside
+/// a promise.
 fn report_panics() {
     std::panic::set_hook(Box::new(|information| {
         console_error_panic_hook::hook(information);
         let cause = information.payload_as_str().unwrap_or("the cause is unknown");
         post(message::PANIC, cause, None);
     }));
-    // A program that runs out of memory stops without a panic, and in a promise the page would not hear of that.
+    // A program that runs out of memory stops without a panic; inside a promise, the page would not notice.
     let stopped = Closure::<dyn Fn(JsValue)>::new(|event: JsValue| {
         let reason = Reflect::get(&event, &"reason".into()).unwrap_or(JsValue::UNDEFINED);
         let cause = Reflect::get(&reason, &"message".into()).ok().and_then(|cause| cause.as_string());
@@ -188,9 +188,7 @@ fn answer(memory: &Rc<Memory>, event: &MessageEvent) {
         message::COMMAND => match serde_json::from_str(&text) {
             Ok(command) => obey(memory, command),
             Err(error) => post_event(&Event::Failed {
-                message: format!(
-                    "the page and its worker do not understand each other ({error}); reload the page"
-                ),
+                message: format!("the worker cannot read the page's command ({error}); reload the page"),
             }),
         },
         message::FORGET_FILES => memory.images.forget(),
@@ -273,13 +271,13 @@ async fn run_job(
         .await
 }
 
-/// The page, as the side that hears of jobs and keeps their state.
+/// The page, which receives the events of jobs and keeps their state.
 struct Page {
-    /// How many workers may share a job, where that was said.
+    /// How many workers may share a job, if the page has set it.
     workers: Option<usize>,
 }
 
-impl FrontDoor for Page {
+impl Frontend for Page {
     fn pool(&self) -> Option<Box<dyn StartWorkers>> {
         pool::of_most(self.workers)
     }

@@ -1,4 +1,4 @@
-// The chapters: each computes and draws, every control changes it, it plays, it is in the address, it can be taken away.
+// The chapters: each computes and draws, every control changes it, it plays, and its address, files and embedding work.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -24,10 +24,10 @@ async function opened(name, query = "", options = {}) {
     return { ...tab, figure };
 }
 
-// Without the marks that the framework leaves between its parts.
+// Without the marker comments that the framework inserts.
 const drawn = async (figure) => (await figure.locator(".drawings").innerHTML()).replaceAll("<!---->", "");
 
-/** Waits until a figure is drawn otherwise than before, and complete. */
+/** Waits until a figure differs from `before` and is complete. */
 async function waitForChange(figure, before) {
     const end = Date.now() + 20_000;
     while (Date.now() < end) {
@@ -142,7 +142,7 @@ test("a copied link opens the same figure with the same numbers", async () => {
 
 test("what does not fit in an address is brought into its range, and said", async () => {
     const { page, figure, check, close } = await opened("well", "#v=1&wD=1e9&wp=many&nothing=1");
-    await page.getByText(/Not all of the address fits: wD=1e9, wp=many, nothing=1/).waitFor();
+    await page.getByText(/Part of the address is invalid: wD=1e9, wp=many, nothing=1/).waitFor();
     assert.equal(await figure.getByRole("slider", { name: "Dimension" }).inputValue(), "1");
     check();
     await close();
@@ -173,7 +173,7 @@ test("pictures and numbers are downloaded as valid files", async () => {
         assert.equal(content.readUInt32BE(16), 1440, "twice as many pixels as the document is wide");
         assert.ok(content.length > 5_000);
     }
-    // Chromium drops what is downloaded beyond ten files within a second.
+    // Chromium drops downloads beyond ten files within a second.
     await page.waitForTimeout(1_100);
     for (const [name, content] of await save("CSV", 4)) {
         assert.match(name, /\.csv$/);

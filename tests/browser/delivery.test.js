@@ -1,5 +1,5 @@
-// The page as it is delivered: from servers that lack files or send them wrongly, as a file, in a frame, without a network,
-// anew while it is open, on paper, and in windows of every width. It must say what is wrong and what to do.
+// Delivery of the page: from servers that lack files or send them wrongly, as a file, in a frame, without a network,
+// with a newer version on the server, on paper, and in windows of every width. It must say what is wrong and what to do.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -19,8 +19,8 @@ before(async () => {
 after(() => browser?.close());
 
 /**
- * A server of the page in each of these folders. `lie(name, folder)` may answer for a file, with any of `status`, `type`,
- * `body` and `age`, or with `cut`: then the connection breaks. `asked` counts what was asked for.
+ * Serves the page in each of these folders. `lie(name, folder)` may change the answer for a file, by any of `status`,
+ * `type`, `body` and `age`, or break the connection by `cut`. `asked` counts the requests for each file.
  */
 async function deliver(lie = () => undefined, folders = ["/"]) {
     const asked = {};
@@ -59,7 +59,7 @@ async function visit(address, options = {}, prepare = async () => {}) {
     return { page, context, close: () => context.close() };
 }
 
-/** What the page says where its figures do not start. */
+/** Waits for the page's notice that its figures do not start. */
 const said = (page, pattern) => waitForText(page.locator("#starting:visible, #not-started:visible"), pattern, 20_000);
 
 test("opened as a file, it asks for a server, and looks as always", async () => {
@@ -157,7 +157,7 @@ test("without a network it trains, and says of recorded results that they need o
     await page.goto(`${server.address}/#at=cifar10`);
     const recorded = page.locator("#cifar10");
     await recorded.locator(".recorded").scrollIntoViewIfNeeded();
-    const text = await waitForText(recorded, /cannot be reached.*when there is a network/s, 20_000);
+    const text = await waitForText(recorded, /cannot be reached.*once there is a network/s, 20_000);
     assert.doesNotMatch(text, /Load the page again/);
     await page.goto(`${server.address}/#v=1&images=100&tests=20&epochs=1`);
     const lab = page.locator("#laboratory");
@@ -166,7 +166,7 @@ test("without a network it trains, and says of recorded results that they need o
     await context.close();
 });
 
-/** Trains, and returns what the laboratory says instead. */
+/** Tries to train, and returns the laboratory's text once it matches. */
 async function trainIn(page, pattern) {
     const lab = page.locator("#laboratory");
     await button(lab, "Train").click();
@@ -205,7 +205,7 @@ for (const [fault, lie, sentence] of [
         await trainIn(page, sentence);
         await trainIn(page, sentence);
         for (const [name, times] of Object.entries(server.asked)) {
-            // The browser itself asks again where a connection breaks.
+            // The browser itself retries after a broken connection.
             const most = fault === "does not come" ? 12 : 4;
             if (name.startsWith("network-worker")) assert.ok(times <= most, `${name}: ${times}`);
         }
@@ -251,7 +251,7 @@ test("on paper it is light, whole, and without what only a screen can use", asyn
             rects: rects.map((rect) => light(getComputedStyle(rect).fill)),
             texts: texts
                 .map((text) => [light(text instanceof SVGElement ? getComputedStyle(text).fill : getComputedStyle(text).color), text.textContent.trim(), text.closest("[id]")?.id])
-                // Names on maps have an edge in the colour of the paper.
+                // Names on maps have an outline in the colour of the paper.
                 .filter(([sum]) => sum >= 500 && sum !== 252 + 251 + 248),
             buttons: [...document.querySelectorAll("button, input, select")].filter((one) => one.checkVisibility()).length,
         };
@@ -260,7 +260,7 @@ test("on paper it is light, whole, and without what only a screen can use", asyn
     assert.ok(found.rects.every((sum) => sum > 700), `charts are dark: ${found.rects}`);
     assert.deepEqual(found.texts, [], "text is light");
     assert.equal(found.buttons, 0);
-    // The canvas is painted when the browser says that it will print, before it does.
+    // The canvas is painted on `beforeprint`, before the browser prints.
     await page.emulateMedia({ media: "screen", colorScheme: "dark" });
     const corner = () => page.evaluate(async () => {
         dispatchEvent(new Event("beforeprint"));
@@ -296,7 +296,7 @@ for (const [width, height] of [[1440, 900], [390, 844]]) {
         const server = await deliver();
         const { page, close } = await visit(server.address, { viewport: { width, height } }, (page) =>
             page.addInitScript(() => {
-                // On a slow computer what a worker has drawn comes after what stands below it is laid out.
+                // On a slow computer a worker's drawings come after the layout of what stands below them.
                 globalThis.Worker = class extends Worker {
                     set onmessage(hear) {
                         super.onmessage = hear && ((event) => setTimeout(() => hear.call(this, event), 400));

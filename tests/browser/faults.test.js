@@ -1,4 +1,4 @@
-// The page under faults: whatever happens to its worker, it says so in a sentence, and a running training goes on.
+// Faults of workers: whatever happens to a worker, the page says so in a sentence, and a running training continues.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -15,7 +15,7 @@ import {
 } from "./harness.js";
 
 const SOFTWARE_GPU = "GPU in software (slow; only for testing)";
-/** A training of some seconds, so that there are states to go on from. */
+/** A training of some seconds, so that there are states to resume from. */
 const SECONDS = { images: 400, tests: 20, epochs: 100, batch: 20, network: "SimpleCNN", device: "CPU" };
 const STEPS = 2000;
 
@@ -36,7 +36,7 @@ after(async () => {
 
 const numbersOf = ({ numbers, final }) => ({ numbers, final });
 
-/** Keeps the page's workers within reach. */
+/** Keeps the page's workers in `window.workers`. */
 async function reachWorkers(page) {
     await page.addInitScript(() => {
         window.workers = [];
@@ -50,7 +50,7 @@ async function reachWorkers(page) {
     });
 }
 
-/** Keeps the program and the GPU device of the worker for networks within its reach, as `program` and `device`. */
+/** Makes the worker for networks keep its program and its GPU device in `self.program` and `self.device`. */
 async function reachInside(page) {
     const reaching = `
         const instantiate = WebAssembly.instantiateStreaming;
@@ -72,12 +72,12 @@ async function reachInside(page) {
     });
 }
 
-/** The page's newest worker for networks, from inside. */
+/** The page's newest worker for networks, to run code in it. */
 const inside = (page) => page.workers().filter((worker) => /(compute|network)-worker/.test(worker.url())).at(-1);
 
 const mishap = (lab) => lab.getByRole("alert");
 
-/** Starts a training and waits until it has been kept. */
+/** Starts a training and waits until its state has been kept. */
 async function train(lab, settings = {}) {
     await chooseSmall(lab, { ...SECONDS, ...settings });
     await button(lab, "Train").click();
@@ -86,10 +86,10 @@ async function train(lab, settings = {}) {
     return number(lab, "Step");
 }
 
-/** Waits for the sentence, and checks that the training goes on past `step` and ends as an undisturbed one. */
+/** Waits for the sentence, and checks that the training resumes near `step` and ends like an undisturbed one. */
 async function goesOn(page, lab, sentence, step) {
     const said = await waitForText(mishap(lab), sentence, 30_000);
-    const [, from] = said.match(/goes on from step (\d+)/);
+    const [, from] = said.match(/resumes from step (\d+)/);
     assert.ok(Number(from) > 0 && Number(from) <= step + 1000, said);
     assert.deepEqual(numbersOf(await result(page, lab)), undisturbed);
     assert.equal(await number(lab, "Step"), STEPS);
@@ -99,7 +99,7 @@ test("a worker that is ended from outside is noticed, and the training goes on",
     const { page, lab, check, close } = await openLaboratory(browser, server.address, reachWorkers);
     const step = await train(lab);
     await page.evaluate(() => window.workers.at(-1).terminate());
-    await goesOn(page, lab, /The worker does not answer any more\. The training goes on from step \d+ in a new worker\./, step);
+    await goesOn(page, lab, /The worker no longer responds\. The training resumes from step \d+ in a new worker\./, step);
     check();
     await close();
 });
@@ -133,14 +133,14 @@ test("an error in the worker starts another, and one that gets no further ends t
         });
     };
     await inside(page).evaluate(fail);
-    const said = await waitForText(mishap(lab), /The worker failed \(.*out of luck\)\. The training goes on from step \d+/);
-    // Held before its first step, the new worker gets no further.
+    const said = await waitForText(mishap(lab), /The worker failed \(.*out of luck\)\. The training resumes from step \d+/);
+    // The new worker fails before its first step, so it gets no further.
     await page.evaluate(() => {
         window.workers.at(-1).addEventListener("message", () => window.workers.at(-1).dispatchEvent(new ErrorEvent("error")), { once: true });
     });
-    await waitForText(lab, /It got no further than the one before it/);
+    await waitForText(lab, /It got no further than the previous one/);
     const [, from] = said.match(/from step (\d+)/);
-    const goOn = button(lab, `Go on from step ${from}`);
+    const goOn = button(lab, `Resume from step ${from}`);
     await goOn.click();
     await waitForStep(lab, Number(from));
     await button(lab, "Reset").click();
@@ -154,7 +154,7 @@ test("a program that runs out of memory starts another", async () => {
     const { page, lab, check, close } = await openLaboratory(browser, server.address, reachInside);
     const step = await train(lab);
     await inside(page).evaluate(() => {
-        // All that a program may have, so that there is none left for a file.
+        // Take all the memory that a program may have, so that none is left for a file.
         const { memory } = self.program;
         for (let pages = 16_384; pages >= 1; pages /= 2) {
             try {
@@ -166,7 +166,7 @@ test("a program that runs out of memory starts another", async () => {
             self.dispatchEvent(new MessageEvent("message", { data }));
         });
     });
-    await goesOn(page, lab, /The worker ran out of memory\. The training goes on from step \d+ in a new worker\./, step);
+    await goesOn(page, lab, /The worker ran out of memory\. The training resumes from step \d+ in a new worker\./, step);
     check(/unreachable/);
     await close();
 });
@@ -177,7 +177,7 @@ test("a program that stops inside a promise starts another", async () => {
     await inside(page).evaluate(() => {
         setTimeout(() => Promise.reject(new WebAssembly.RuntimeError("unreachable")));
     });
-    await goesOn(page, lab, /The worker ran out of memory\. The training goes on from step \d+ in a new worker\./, step);
+    await goesOn(page, lab, /The worker ran out of memory\. The training resumes from step \d+ in a new worker\./, step);
     check(/unreachable/);
     await close();
 });
@@ -185,9 +185,9 @@ test("a program that stops inside a promise starts another", async () => {
 test("a panic starts another worker", async () => {
     const { page, lab, check, close } = await openLaboratory(browser, server.address);
     const step = await train(lab);
-    // What the program's own panic hook posts.
+    // This is what the program's panic hook posts.
     await inside(page).evaluate(() => self.postMessage({ kind: "panic", text: "index out of bounds" }));
-    await goesOn(page, lab, /The worker failed \(index out of bounds\)\. The training goes on/, step);
+    await goesOn(page, lab, /The worker failed \(index out of bounds\)\. The training resumes/, step);
     check();
     await close();
 });
@@ -198,10 +198,10 @@ test("a GPU that is taken away once is used again, and the second time the CPU g
     await button(lab, "Train").click();
     await waitForStep(lab, 5);
     await inside(page).evaluate(() => self.device.destroy());
-    await waitForText(mishap(lab), /The browser took the GPU away\. The training .* in a new worker\./, 30_000);
+    await waitForText(mishap(lab), /The browser lost the GPU\. The training .* in a new worker\./, 30_000);
     await waitForStep(lab, (await number(lab, "Step")) + 2);
     await inside(page).evaluate(() => self.device.destroy());
-    await waitForText(mishap(lab), /The browser took the GPU away\. The training .* on the CPU\./, 30_000);
+    await waitForText(mishap(lab), /The browser lost the GPU\. The training .* on the CPU\./, 30_000);
     await waitForText(lab, /Computed on the CPU/);
     const { provenance, numbers } = await result(page, lab);
     assert.match(provenance.device, /swiftshader, then CPU$/i);
@@ -228,7 +228,7 @@ test("a worker of another build is refused without a loop", async () => {
     await waitForText(lab, /This page is older than its worker .*0\.0\.0 of another day\)\. Reload the page/);
     await new Promise((later) => setTimeout(later, 1_000));
     assert.equal(loads, 2);
-    assert.equal(await lab.getByRole("button", { name: /Go on/ }).count(), 0);
+    assert.equal(await lab.getByRole("button", { name: /Resume from/ }).count(), 0);
     check();
     await close();
 });

@@ -1,5 +1,4 @@
-// Files that are not what they say, the address that is the state, and a training that diverges: a sentence each, and the
-// page works on.
+// Invalid files, the state in the address, and a training that diverges: the page says what is wrong and still works.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -21,7 +20,7 @@ const openFile = (lab, name, content) =>
     lab.getByLabel("Open files").setInputFiles({ name, mimeType: "", buffer: Buffer.from(content) });
 const status = (lab) => lab.locator("#files-status");
 
-/** Results that nobody sane would write, and what is said of each: it is shown, or why not. */
+/** Unreasonable results, and the page's message on each: that it is shown, or why not. */
 const RESULTS = [
     ["garbage", "\u0000\u0001 garbage", /is not a result/],
     ["nothing", "", /is not a result/],
@@ -101,7 +100,7 @@ test("a folder and a file that is too large are refused in words", async () => {
             const part = new Blob([new Uint8Array(1 << 20)]);
             const file =
                 kind === "large" ? new File(Array(1_100).fill(part), "data_batch_1.bin") : new File([], "folder");
-            // What a browser hands out for a folder has its name, and cannot be read.
+            // A browser represents a dropped folder as a file with its name that cannot be read.
             if (kind === "folder") {
                 File.prototype.arrayBuffer = () => Promise.reject(new DOMException("a folder", "NotFoundError"));
             }
@@ -125,7 +124,7 @@ test("a training that diverges says so, keeps its curves and its result, which o
         diverged: { step: 41, stage: "training" },
         numbers: { training: { step: [1, 2, 40], loss: [2.3, 8.1, 1e30] }, epochs: [] },
     });
-    // No network diverges within seconds with the optimizer of the page, so its worker is made to say what it then says.
+    // No network diverges within seconds with the page's optimizer, so the worker is made to post such events.
     const worker = page.workers().find((worker) => worker.url().includes("network"));
     await worker.evaluate((text) => {
         const tell = (event) => self.postMessage({ kind: "event", text: event });
@@ -158,7 +157,7 @@ test("the address is the state of the laboratory, and a malformed one breaks not
     assert.equal(await field(lab, "Epochs").inputValue(), "7");
     assert.equal(await lab.getByRole("combobox", { name: "Network" }).inputValue(), "cnn-4-8");
     await page.evaluate(() => (location.hash = "#seed=3&epochs=1e9&depth=<b>&network=%F0%9F&&=&seed=2.5"));
-    await waitForText(page.locator("#address-remark"), /Not all of the address fits: epochs=1e9, depth=/);
+    await waitForText(page.locator("#address-remark"), /Part of the address is invalid: epochs=1e9, depth=/);
     assert.equal(await field(lab, "Epochs").inputValue(), "1000");
     assert.equal(await field(lab, "Seed").inputValue(), "3");
     assert.equal(await field(lab, "Training images").inputValue(), "2000");
@@ -173,7 +172,7 @@ test("the policy has no exception but WebAssembly, and comes as a header, too", 
     const response = await fetch(server.address);
     const policy = response.headers.get("content-security-policy");
     assert.match(policy, /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
-    // A picture that is to be saved as PNG is a blob first.
+    // A picture is a blob before it is saved as PNG.
     assert.doesNotMatch(policy.replace("img-src 'self' blob:", ""), /unsafe-inline|'unsafe-eval'|data:|blob:/);
     assert.equal(response.headers.get("x-content-type-options"), "nosniff");
     assert.equal(response.headers.get("referrer-policy"), "no-referrer");

@@ -1,6 +1,6 @@
 // Experiments on networks on WebGPU in software find what the command line finds on the CPU: one for each way in which an
-// experiment asks a device. (Natively all of them run on such a device.) They take minutes of one core, so they have a file
-// of their own, beside which others run.
+// experiment uses a device. (The native tests run all of them on such a device.) They take minutes of one core, so they
+// are in a separate file, which runs in parallel with others.
 
 import { after, before, test } from "node:test";
 import { launchWithSoftwareGpu, open, serve } from "./harness.js";

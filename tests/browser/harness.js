@@ -1,5 +1,5 @@
-// Serves the built page with the program itself, opens it in headless Chromium, and watches that nothing goes wrong
-// there: no error in the console, no request to any other address.
+// Serves the built page with the program itself, opens it in headless Chromium, and checks that nothing goes wrong there:
+// no error in the console, no request to any other address.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -20,7 +20,7 @@ const QUIET = [
 // Chromium's WebGPU adapter in software, for machines without a GPU.
 const SOFTWARE_GPU = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-unsafe-swiftshader"];
 
-/** Starts the program's server on a free port; resolves to its address and a function that ends it. */
+/** Starts the program's server on a free port; resolves to its address and a function that stops it. */
 export async function serve(...options) {
     const program = process.env.WEDGELAB;
     assert.ok(program, "WEDGELAB must name the built program; `make browser-test` sets it");
@@ -37,7 +37,7 @@ export async function serve(...options) {
     return { address, stop: () => server.kill() };
 }
 
-/** Skips a test; `make test` shows at its end what was skipped, and why. */
+/** Skips a test; `make test` shows at its end which tests were skipped, and why. */
 export function skip(context, what, reason) {
     if (process.env.WEDGELAB_SKIPPED) appendFileSync(process.env.WEDGELAB_SKIPPED, `${what}: ${reason}\n`);
     context.skip(reason);
@@ -45,7 +45,7 @@ export function skip(context, what, reason) {
 
 const start = (...options) => chromium.launch({ executablePath: CHROMIUM.find(existsSync), args: [...QUIET, ...options] });
 
-/** A browser without any WebGPU adapter, which draws on the CPU without the detour over a GPU in software. */
+/** A browser without any WebGPU adapter, which draws on the CPU without a GPU in software. */
 export function launch() {
     return start("--disable-gpu");
 }
@@ -56,13 +56,13 @@ export function launchWithSoftwareGpu() {
 }
 
 /**
- * Opens the page, after `prepare` was called with it. `check()` fails if anything went wrong on it, but for what the given
- * patterns explain.
+ * Opens the page, after calling `prepare` with it. `check()` fails if anything went wrong on it, except for what matches
+ * one of the given patterns.
  */
 export async function open(browser, address, options = {}, prepare = async () => {}) {
     const context = await browser.newContext({
         viewport: { width: 1280, height: 900 },
-        // What tests hold back on its way must not come from there.
+        // Files that tests intercept must not come from a service worker.
         serviceWorkers: "block",
         ...options,
     });
@@ -89,7 +89,7 @@ export async function open(browser, address, options = {}, prepare = async () =>
     return { page, check, close: () => context.close() };
 }
 
-/** The section of that name. */
+/** The section of this name. */
 export function section(page, name) {
     return page.getByRole("region", { name });
 }
@@ -115,7 +115,7 @@ export async function waitForText(locator, pattern, milliseconds = 120_000) {
     assert.fail(`waited for ${pattern}, but it says: ${text}`);
 }
 
-/** Looks out for a text that may stand there for a moment only. Resolves to a question: has it been shown since? */
+/** Watches for a text that may be shown only briefly. Resolves to a function that returns whether it has been shown. */
 export async function lookOut(locator, pattern) {
     const lookout = await locator.evaluateHandle((element, source) => {
         const found = { pattern: new RegExp(source), shown: false };
@@ -126,7 +126,7 @@ export async function lookOut(locator, pattern) {
     return () => lookout.evaluate((found) => found.shown);
 }
 
-/** The number behind a name in a list of numbers. */
+/** The number after a name in a list of numbers. */
 export async function number(scope, name) {
     const term = scope.getByRole("term").filter({ hasText: new RegExp(`^${name}$`) }).first();
     const text = await term.locator("xpath=following-sibling::dd").innerText();
@@ -139,10 +139,10 @@ export async function openLaboratory(browser, address, prepare) {
     return { ...tab, lab: section(tab.page, "The laboratory") };
 }
 
-/** The laboratory's button of that name. */
+/** The laboratory's button of this name. */
 export const button = (lab, name) => lab.getByRole("button", { name, exact: true });
 
-/** The laboratory's field of that name. */
+/** The laboratory's field of this name. */
 export const field = (lab, name) => lab.getByRole("spinbutton", { name });
 
 /** Settings of a training that takes seconds. */
@@ -157,7 +157,7 @@ export async function chooseSmall(lab, settings = {}) {
     if (chosen.device) await lab.getByRole("combobox", { name: "Device" }).selectOption({ label: chosen.device });
 }
 
-/** Waits until the laboratory's training has got past that step; resolves to the step that it has. */
+/** Waits until the laboratory's training is past this step; resolves to its current step. */
 export async function waitForStep(lab, step, milliseconds = 60_000) {
     const end = Date.now() + milliseconds;
     while (Date.now() < end) {
@@ -191,12 +191,12 @@ export function cifarBatch(records) {
     return bytes;
 }
 
-/** What two numbers' difference is compared with: the larger one, or 1. */
+/** The scale for the difference of two numbers: the larger magnitude, or at least 1. */
 const largerOf = (one, other) => Math.max(Math.abs(one), Math.abs(other), 1);
 
 /**
- * The first place at which two results differ by more than the tolerance, relative to the `scale` of both numbers and of the
- * list that they stand in; null where there is none. What is `ignored` by its name is not looked at.
+ * The first place at which two results differ by more than the tolerance, relative to the `scale` of both numbers and of
+ * their list; null if there is none. Fields whose names match `ignored` are skipped.
  */
 export function difference(one, other, tolerance, { path = "numbers", ignored = /^$/, scale = largerOf } = {}, list = []) {
     if (typeof one === "number" && typeof other === "number") {

@@ -1,4 +1,4 @@
-// A real network: it trains on the CPU and on WebGPU, holds and goes on, and takes dropped files.
+// A real network: it trains on the CPU and on WebGPU, pauses and resumes, and takes files.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

@@ -1,4 +1,4 @@
-// What a visitor downloads: the page stays small, and nothing more is fetched before it is wanted.
+// The size of the page: it stays small, and fetches nothing else before it is needed.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync, statSync } from "node:fs";
@@ -41,7 +41,7 @@ test("the workers are under their limits", () => {
 test("no worker runs its constructors before each exported function", () => {
     for (const program of readdirSync(PAGE).filter((name) => name.endsWith(".wasm"))) {
         const exported = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(join(PAGE, program))));
-        // So the linker calls a function that calls the constructors first.
+        // The linker gives this suffix to wrappers that call the constructors first.
         assert.deepEqual(exported.map(({ name }) => name).filter((name) => name.endsWith("_command_export")), [], program);
     }
 });

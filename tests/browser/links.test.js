@@ -1,4 +1,4 @@
-// Links: they lead to where they point, keep their place, and leave out what only an animation has set.
+// Links: they lead to their targets, keep their place, and leave out what only an animation has set.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -16,7 +16,7 @@ after(async () => {
     server?.stop();
 });
 
-/** Waits until the place is at the top of the window, or the page is at its end, and every figure in view is there. */
+/** Waits until the place is at the top of the window, or the page is at its end, and every figure in view has loaded. */
 const landed = (page, id) =>
     page.waitForFunction((id) => {
         const place = document.getElementById(id).getBoundingClientRect();

@@ -1,5 +1,5 @@
-// The experiments on networks in the page: every one that it offers completes on the CPU, and tiny ones find in a worker
-// what the command line finds.
+// Experiments on networks in the page: each one that it offers completes on the CPU, and tiny ones find in a worker what
+// the command line finds.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -36,7 +36,7 @@ test("a gradient and the first twenty steps of SimpleCNN are in the page what th
     const [inPage, native] = [(await run(page, simple)).result, runNatively(simple).result].map((result) => result.numbers.training.loss);
     assert.equal(native.length, 20);
     inPage.forEach((loss, step) => assert.ok(Math.abs(loss / native[step] - 1) < 1e-4, `step ${step}: ${loss}, ${native[step]}`));
-    // After one step so long that the start is nothing beside it, the weights are the gradient.
+    // After one step so long that the start is negligible, the weights are the gradient, up to a factor.
     const long = { ...simple, optimizer: "sgd", train_size: 10, evaluation_size: 10, learning_rate: 1000 };
     const [found, expected] = [await run(page, long), runNatively(long)].map(({ parameters }) => tensors(parameters));
     assert.equal(expected.length, 19466);

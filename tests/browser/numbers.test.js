@@ -1,4 +1,4 @@
-// Numbers that a reader types: a comma is a decimal point, what was understood is said, and nothing is guessed.
+// Numbers that a reader types: a comma is a decimal point, the page says how it read the text, and guesses nothing.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -14,7 +14,7 @@ after(async () => {
     server?.stop();
 });
 
-/** Types as a reader does, key by key, and leaves the field. */
+/** Types like a reader, key by key, and leaves the field. */
 async function type(input, text) {
     await input.focus();
     await input.press("ControlOrMeta+a");
@@ -42,13 +42,13 @@ test("the laboratory takes a comma, and says as what it was read", async () => {
 test("what can mean two numbers, or none, is refused and leaves the former one", async () => {
     const { page, lab, check, close } = await openLaboratory(browser, server.address);
     for (const [name, text, said] of [
-        ["Learning rate", "1.000,5", /more than one separator.* Until then 0\.003 counts/],
-        ["Learning rate", "1,000", /can mean 1 or 1000.* Until then 0\.003 counts/],
-        ["Learning rate", "", /not a number.* Until then 0\.003 counts/],
-        ["Learning rate", "50", /Give a number from 0\.000001 to 10\. Until then 0\.003 counts/],
+        ["Learning rate", "1.000,5", /more than one separator.* Until then, 0\.003 is used/],
+        ["Learning rate", "1,000", /can mean 1 or 1000.* Until then, 0\.003 is used/],
+        ["Learning rate", "", /not a number.* Until then, 0\.003 is used/],
+        ["Learning rate", "50", /Give a number from 0\.000001 to 10\. Until then, 0\.003 is used/],
         ["Training images", "2.500", /can mean 2\.5 or 2500/],
         ["Training images", "1 500", /more than one separator/],
-        ["Epochs", "2,5", /Give a whole number from 1 to 1000\. Until then 5 counts/],
+        ["Epochs", "2,5", /Give a whole number from 1 to 1000\. Until then, 5 is used/],
         ["Seed", "ten", /not a number/],
     ]) {
         const input = field(lab, name);
@@ -91,7 +91,7 @@ test("the settings of the wedges take a comma", async () => {
     await waitForText(await note(page, thickness), /Read as 0\.5\./, 10_000);
     await type(thickness, "0,5,5");
     await waitForText(await note(page, thickness), /more than one separator/, 5_000);
-    // In a list a comma stands between numbers, and it is said how many they are.
+    // In a list a comma separates numbers, and the page says how many there are.
     await lab.getByRole("combobox", { name: "Experiment" }).selectOption("averaging");
     const kicks = lab.getByLabel("kicks", { exact: true });
     await type(kicks, "0,5");

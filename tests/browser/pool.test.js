@@ -1,4 +1,4 @@
-// Jobs on a network whose points are shared out among workers: they end with the numbers of one worker, whatever happens
+// Jobs on a network whose points are distributed over workers: they end with the numbers of one worker, whatever happens
 // to the others.
 
 import assert from "node:assert/strict";
@@ -24,7 +24,7 @@ after(async () => {
     server?.stop();
 });
 
-/** Lets a worker that starts others keep them within reach, as `started`, with the answers that came from each. */
+/** Makes a worker that starts others keep them in `self.started`, with a count of the answers from each. */
 async function reachStarted(page) {
     const reaching = `
         self.started = [];
@@ -43,7 +43,7 @@ async function reachStarted(page) {
     });
 }
 
-/** Runs a job in a worker of the page, shared by so many, and resolves to its result. `events` is kept in `window.told`. */
+/** Runs a job in a worker of the page, shared by `workers`; resolves to its result. `window.told` keeps its events. */
 function run(page, specification, workers) {
     return page.evaluate(
         ({ specification, workers }) =>
@@ -69,10 +69,10 @@ function run(page, specification, workers) {
 }
 
 const found = ({ numbers, claims, final }) => ({ numbers, claims, final });
-/** The worker that has the page's job, from inside: it was there before those that it started. */
+/** The worker that has the page's job, to run code in it: it comes before those that it started. */
 const inside = (page) => page.workers().find((worker) => /network-worker/.test(worker.url()));
 
-/** How many answers the started workers have given, one number a worker. A worker is there before its script runs. */
+/** How many answers each started worker has given. The list is empty until the worker's script runs. */
 async function answers(page) {
     return (await inside(page)?.evaluate(() => self.started?.map((one) => one.answers))) ?? [];
 }

@@ -1,4 +1,4 @@
-// The recorded report: the paper's figures on a real network, to look at before anything is trained.
+// The recorded report: the paper's figures on a real network, shown before anything is trained.
 
 import assert from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";

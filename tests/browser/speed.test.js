@@ -1,4 +1,4 @@
-// The benchmarks in the page: figures come one after the other, and can be cancelled.
+// The benchmarks in the page: they run one after the other, and can be cancelled.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -32,7 +32,7 @@ test("an address leads to the benchmarks, which measure until they are cancelled
     await button(lab, "Cancel").click();
     await waitForText(lab, /Cancelled\./);
     assert.ok(await row.isVisible());
-    // A worker that computes hears of its end when the browser next looks at it.
+    // A worker that computes ends only when the browser next interrupts it.
     const working = () => page.workers().filter((worker) => /network-worker/.test(worker.url())).length;
     for (let waits = 0; working() > 0; waits += 1) {
         assert.ok(waits < 200, "the worker goes on");

@@ -7,16 +7,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { difference } from "./harness.js";
 
-// Nearly all on a smooth network and without Adam, whose first steps are as long along flat directions as along steep ones:
-// else rounding decides between two sides of a kink, and turns steps.
+// Nearly all use a smooth network and not Adam, whose first steps are as long along flat directions as along steep ones:
+// otherwise rounding would decide between two sides of a kink, and turn steps.
 export const { every, experiments } = JSON.parse(readFileSync(new URL("../integration/tiny_experiments.json", import.meta.url)));
-// What counts examples, or eigenvalues beyond a threshold: a tie may be settled either way.
+// Counts of examples, or of eigenvalues beyond a threshold: a tie may be settled either way.
 const COUNTS = /accuracy|agreement|labels|above/;
 /** Eigenvalues from finite differences are as exact as the largest of them, and so are losses along one path. */
 const scale = (one, other, list) =>
     [one, ...list.filter((entry) => typeof entry === "number")].reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
 
-/** Lets a tab have a worker that runs one job after the other. */
+/** Starts a worker in the page that runs one job after the other. */
 export async function startWorker(page, name) {
     await page.evaluate(
         (name) =>
@@ -28,7 +28,7 @@ export async function startWorker(page, name) {
     );
 }
 
-/** Runs a job in that worker; resolves to its result and the trained parameters, where there are any. */
+/** Runs a job in that worker; resolves to its result and the trained parameters, if there are any. */
 export function run(page, specification) {
     return page.evaluate(
         (specification) =>
@@ -48,7 +48,7 @@ export function run(page, specification) {
     );
 }
 
-/** The same by the command line, on the CPU. */
+/** Runs the same with the command line, on the CPU. */
 export function runNatively({ experiment, ...settings }) {
     const folder = mkdtempSync(join(tmpdir(), "wedgelab-"));
     const set = Object.entries(settings).flatMap(([name, value]) => ["--set", `${name}=${value}`]);

@@ -1,12 +1,12 @@
-// Work that takes long: it is said, and it gives way to what the reader looks at. And what is dropped is answered where
-// the reader is.
+// Work that takes long: the page says so, and what the reader looks at comes first. And the answer to dropped files
+// appears where the reader is.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { after, before, test } from "node:test";
 import { chapter, launch, open, serve, waitForText } from "./harness.js";
 
-// Minutes of work for a test's patience: the tunnel at the far end of all its sliders.
+// More work than a test can wait for: the tunnel at the far end of all its sliders.
 const HEAVY = "#v=1&tD=10000&tr=3&tn=31&at=tunnel";
 
 let browser, server;

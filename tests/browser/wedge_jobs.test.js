@@ -1,4 +1,5 @@
-// The experiments on the wedges as jobs: the page finds what the command line finds, on the CPU and on WebGPU.
+// The experiments on the wedges as jobs: on the CPU the page finds what the command line finds, and on WebGPU the claims
+// hold.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -44,7 +45,7 @@ async function runInPage(browser, experiment, settings) {
     await button(lab, "Run").click();
     await waitForText(lab.locator(".status.job"), /Finished|failed|Give|refused/, 600_000);
     const found = await result(page, lab);
-    // Figures are drawn where they are seen.
+    // Figures are drawn when they are in view.
     await lab.locator(".outcome .drawings").scrollIntoViewIfNeeded();
     await lab.locator(".outcome svg").first().waitFor();
     const badge = await lab.locator(".device").innerText();

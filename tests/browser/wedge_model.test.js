@@ -1,4 +1,4 @@
-// The wedge model: the figure moves, by itself and by hand, and says in words what it shows.
+// The wedge model: the figure moves automatically and by hand, and says what it shows.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

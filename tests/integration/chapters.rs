@@ -1,15 +1,15 @@
-//! The chapters at their defaults and at the corners of their controls, against formulas.
+//! The chapters at their defaults and at the limits of their controls, against formulas.
 
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
-use wedgelab::address::Values;
-use wedgelab::chapter::outline::{Control, Default, OUTLINES, Outline};
-use wedgelab::chapter::{ChapterError, Detail, Named, Shown, Watch, show};
 use wedgelab::figure::{Theme, to_svg};
 use wedgelab::job::{self, Specification};
+use wedgelab::teaching::address::Values;
+use wedgelab::teaching::chapter::outline::{Control, Default, OUTLINES, Outline};
+use wedgelab::teaching::chapter::{ChapterError, Detail, Named, Shown, Watch, show};
 
-/// A watch that lets the work go on to its end.
+/// An observer that lets the work run to its end.
 fn unwatched<'a>(hear: &'a mut dyn FnMut(f64)) -> Watch<'a> {
     Watch { control: job::Control::default(), hear }
 }
@@ -31,7 +31,7 @@ fn number(shown: &Shown, name: &str) -> f64 {
     found.unwrap().value.unwrap_or_else(|| panic!("{name}: {:?}", shown.numbers))
 }
 
-/// Values of a control that are not its default: both ends of its range, or its other names.
+/// Values of a control other than its default: both ends of its range, or its other names.
 fn others(control: &Control) -> Vec<Value> {
     match (control.values, control.default) {
         (Values::Numbers(numbers), Default::Number(default)) => {
@@ -45,7 +45,7 @@ fn others(control: &Control) -> Vec<Value> {
 
 /// The chapter with one control set.
 fn with(outline: &Outline, control: &Control, value: &Value) -> Shown {
-    // In small spaces, so that all of it takes no more than seconds.
+    // In small spaces, so that the test takes only seconds.
     let mut values = Map::new();
     if outline.controls.iter().any(|control| control.key == "D") {
         values.insert("D".to_owned(), json!(200));
@@ -101,7 +101,7 @@ fn one_seed_shows_the_same_and_another_one_something_else() {
     for outline in OUTLINES {
         let first = &AT_DEFAULTS[outline.name];
         check(first);
-        // As text, because what is no number does not equal itself.
+        // As text, because NaN does not equal itself.
         let first = json!(first).to_string();
         let text = |seed| json!(shown(outline.name, &json!({}), seed, Detail::Full)).to_string();
         assert!(text(1) == first && text(2) != first, "{}", outline.name);
@@ -198,9 +198,9 @@ fn what_does_not_fit_is_refused_with_a_sentence() {
             .unwrap_err()
             .to_string()
     };
-    assert!(refused("distance", json!({ "D": 1e9 })).contains("choose a value within the range"));
-    assert!(refused("distance", json!({ "D": "many" })).contains("choose a value within the range"));
-    assert!(refused("tunnel", json!({ "f": "oriental" })).contains("choose a value within the range"));
+    assert!(refused("distance", json!({ "D": 1e9 })).contains("choose one within the range"));
+    assert!(refused("distance", json!({ "D": "many" })).contains("choose one within the range"));
+    assert!(refused("tunnel", json!({ "f": "oriental" })).contains("choose one within the range"));
     assert!(refused("nowhere", json!({})).contains("choose one of the page"));
 }
 

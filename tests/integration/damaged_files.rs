@@ -1,5 +1,5 @@
-//! Damaged versions of valid files, and random bytes, for every reader: no panic, nothing partial, every error names the
-//! file and a reason. `make fuzz` goes further with the same properties.
+//! Damaged versions of valid files, and random bytes, for every reader: no panic, no partial result, every error names
+//! the file and a reason. `make fuzz` tests the same properties further.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -10,7 +10,7 @@ use crate::readers;
 /// Inputs for one reader.
 const CASES: u32 = 2_000;
 
-/// What happens to one place of a file.
+/// A change at one position of a file.
 #[derive(Clone, Debug)]
 enum Edit {
     Truncate(Index),
@@ -50,7 +50,7 @@ fn damage(bytes: &mut Vec<u8>, edit: &Edit) {
     }
 }
 
-/// Checks a reader on valid files, on damaged ones and on bytes of no meaning; the same ones in every run.
+/// Checks a reader on valid files, damaged ones and random bytes, the same in every run.
 fn check(seeds: Vec<Vec<u8>>, check: fn(&[u8])) {
     seeds.iter().for_each(|seed| check(seed));
     let damaged =

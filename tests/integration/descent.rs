@@ -1,14 +1,13 @@
-//! Descents in subspaces, where the answer is known.
+//! Descents in subspaces with known answers.
 
 use pollster::block_on;
-use wedgelab::descent::{
-    Descent, DescentError, DescentSpecification, Optimizer, Plan, Plane, Schedule, Subspace, descend,
-};
-use wedgelab::journal::Journal;
+use wedgelab::descent::{Descent, DescentError, DescentSpecification, Plan, Schedule, descend};
+use wedgelab::landscape::Landscape;
 use wedgelab::landscape::wedges::{Family, Wedges, WedgesSpecification};
-use wedgelab::landscape::{HostPoints, Landscape, Points, dot};
-use wedgelab::observer::{Interrupted, Note, Observer, Unobserved, Work};
-use wedgelab::random::{Purpose, standard_normal, stream};
+use wedgelab::numerics::random::{Purpose, standard_normal, stream};
+use wedgelab::observer::{Interrupted, Journal, Note, Observer, Unobserved, Work};
+use wedgelab::points::{HostPoints, Points, dot};
+use wedgelab::step::{Optimizer, Plane, Subspace};
 
 fn wedges(dimension: usize, wedge_dimension: usize) -> Wedges {
     let specification =
@@ -24,7 +23,7 @@ fn run(landscape: &Wedges, start: HostPoints, subspace: Subspace<HostPoints>, pl
     block_on(descend(landscape, start, subspace, plan, &mut Unobserved)).unwrap().points
 }
 
-/// Orthonormal rows by Gram and Schmidt.
+/// Orthonormal rows by Gram–Schmidt.
 fn orthonormal(count: usize, dimension: usize, seed: u64) -> HostPoints {
     let mut random = stream(seed, Purpose::Directions);
     let mut rows: Vec<Vec<f64>> = Vec::new();
@@ -61,7 +60,7 @@ fn plain_descent_shrinks_the_loss_by_one_factor_a_step() {
 
 #[test]
 fn a_hyperplane_is_never_left_and_the_wedge_is_reached() {
-    // Adam would leave it: every coordinate is scaled by itself (reconstruction, section 2.6).
+    // Adam would leave it, because it scales every coordinate separately (reconstruction, section 2.6).
     for optimizer in [Optimizer::Sgd, Optimizer::Adam, Optimizer::Momentum] {
         let landscape = wedges(120, 90);
         let through = landscape.start(2);
@@ -81,7 +80,7 @@ fn a_hyperplane_is_never_left_and_the_wedge_is_reached() {
 
 #[test]
 fn a_random_plane_finds_a_solution_from_as_many_dimensions_as_a_wedge_is_short() {
-    // Reconstruction, section 2.1: success from d = s on, never below; tested off the ill-conditioned threshold.
+    // Reconstruction, section 2.1: success from d = s on, never below; tested away from the ill-conditioned threshold.
     let landscape = wedges(200, 160);
     let found = |plane_dimension: usize| {
         let origin = landscape.start(3);
@@ -138,7 +137,7 @@ fn a_descent_that_leaves_all_numbers_says_at_which_step() {
     assert!(losses.iter().all(|loss| loss.is_finite()));
 }
 
-/// Keeps a record, and nothing else.
+/// Only keeps a record.
 #[derive(Default)]
 struct Recorder {
     journal: Journal,

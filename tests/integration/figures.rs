@@ -1,4 +1,4 @@
-//! Charts of results that nobody sane would write: whatever a file holds, it is refused in words or drawn.
+//! Charts of unusual results: any file is either rejected with an error or drawn.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

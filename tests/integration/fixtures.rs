@@ -1,4 +1,4 @@
-//! Small files of every format, made in memory, and the one assertion that most tests share.
+//! Small files of every format, made in memory, and an assertion that most tests share.
 
 use std::io::Write;
 
@@ -6,7 +6,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use wedgelab::data::DataError;
 
-/// Records as CIFAR has them: the label bytes, then an image filled with the record's number.
+/// CIFAR records: the label bytes, then an image filled with the record's number.
 pub fn records(labels: &[&[u8]]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for (index, label) in labels.iter().enumerate() {
@@ -53,7 +53,7 @@ pub fn digits() -> Vec<String> {
     (0..10).map(|digit| digit.to_string()).collect()
 }
 
-/// Asserts a fault of the format, with its place and a word of its reason.
+/// Asserts a format error with its offset and a word of its reason.
 pub fn assert_malformed<T: std::fmt::Debug>(result: Result<T, DataError>, at: u64, word: &str) {
     match result {
         Err(DataError::Malformed { file, offset, reason }) => {

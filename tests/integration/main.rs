@@ -1,7 +1,5 @@
 //! Every integration test, in one program: it links Burn and its GPU runtime once.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-// A job is one future of deep types.
-#![recursion_limit = "512"]
 
 mod chapters;
 mod damaged_files;

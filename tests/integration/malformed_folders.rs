@@ -1,4 +1,4 @@
-//! Malformed folders: the reader's error names what is wrong with which file, and the program ends with 2.
+//! Malformed folders: the reader's error names what is wrong with which file, and the program exits with 2.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -8,7 +8,7 @@ use wedgelab::data::{DataError, Source, native};
 
 use crate::fixtures::{gzip, idx_file, records, tar};
 
-/// A folder that holds a small, valid data set but for one thing.
+/// A folder that holds a small data set, valid except for one thing.
 struct Malformed {
     source: Source,
     folder: TempDir,
@@ -67,14 +67,14 @@ fn wrong_bytes() -> Vec<Malformed> {
     let whole = gzip(&tar(&[("train.bin", &fine), ("test.bin", &test)]));
     vec![
         batch_2(vec![], "empty"),
-        batch_2(batch[..5000].to_vec(), "breaks off"),
+        batch_2(batch[..5000].to_vec(), "is truncated"),
         batch_2(records(&[&[1], &[10]]), "at byte 3073, the label is 10"),
         train(vec![], "empty"),
         train(b"GIF89a".to_vec(), "at byte 0"),
         train(images[..images.len() - 5].to_vec(), "cannot be unpacked"),
         train(damaged, "cannot be unpacked"),
         train(gzip(&idx_file(&[2, 1, 2], &[1, 2, 3])), "file ends"),
-        train(gzip(&idx_file(&[u32::MAX; 3], &[])), "no known data set needs"),
+        train(gzip(&idx_file(&[u32::MAX; 3], &[])), "which no known data set does"),
         train(gzip(&idx_file(&[3, 1, 2], &[0; 6])), "holds 3 images but"),
         archive(vec![], "empty"),
         archive(whole[..whole.len() / 2].to_vec(), "cannot be unpacked"),
@@ -89,12 +89,12 @@ fn wrong_bytes() -> Vec<Malformed> {
         of(
             Source::Mnist,
             &but(mnist(), "t10k-images-idx3-ubyte.gz", gzip(&idx_file(&[1, 2, 1], &[7, 8]))),
-            ["t10k-images-idx3-ubyte.gz", "does not fit together"],
+            ["t10k-images-idx3-ubyte.gz", "is inconsistent"],
         ),
     ]
 }
 
-/// Folders in which something else stands where a file should be.
+/// Folders with something other than a file where a file should be.
 #[cfg(unix)]
 fn wrong_kinds() -> Vec<Malformed> {
     use std::os::unix::fs::symlink;
@@ -112,14 +112,14 @@ fn wrong_kinds() -> Vec<Malformed> {
         batch("could not be read", &|path| symlink(path, path).unwrap()),
         batch("could not be read", &|path| symlink("nowhere", path).unwrap()),
         batch("it is a pipe or a device", &|path| symlink("/dev/zero", path).unwrap()),
-        // Larger than any data set, and all holes: it takes no room.
-        batch("no known data set needs", &|path| {
+        // Larger than any data set, but sparse: it takes no space.
+        batch("which no known data set does", &|path| {
             std::fs::File::create(path).unwrap().set_len(1 << 40).unwrap();
         }),
         with(vec![], "cifar-10-binary.tar.gz", "it is a folder", &|path| std::fs::create_dir(path).unwrap()),
         with(vec![], "cifar-10-binary.tar.gz", "it is a pipe", &pipe),
     ];
-    // A plain file that the system does not read: the memory of a process, at address zero.
+    // A regular file that the system cannot read: the memory of a process, at address zero.
     if cfg!(target_os = "linux") {
         folders.push(batch("could not be read", &|path| symlink("/proc/self/mem", path).unwrap()));
     }
@@ -135,7 +135,7 @@ fn wedgelab(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_wedgelab")).args(arguments).env_remove("WEDGELAB_DATA").output().unwrap()
 }
 
-/// Asserts that the program ended with 2 and these words.
+/// Asserts that the program exited with 2 and printed these words.
 fn assert_refused(arguments: &[&str], words: [&str; 2]) {
     let output = wedgelab(arguments);
     let message = String::from_utf8_lossy(&output.stderr);

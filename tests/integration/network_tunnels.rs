@@ -1,4 +1,4 @@
-//! Lines, tunnels and connectors between optima of a small network, against what any such must obey.
+//! Lines, tunnels and connectors between optima of a small network, against properties that all of them must have.
 
 use pollster::block_on;
 use wedgelab::data::{SyntheticSize, synthetic};
@@ -8,10 +8,10 @@ use wedgelab::experiment::interpolation::{Ends, Interpolation, LineNumbers};
 use wedgelab::experiment::tunnel::{Tunnel, TunnelNumbers};
 use wedgelab::experiment::{Findings, Protocol};
 use wedgelab::figure::figures_of;
-use wedgelab::kernel::Instructions;
 use wedgelab::landscape::{HostNetwork, Regularisation};
 use wedgelab::network::{Activation, NetworkShape};
 use wedgelab::observer::Unobserved;
+use wedgelab::simd::Instructions;
 
 fn network() -> HostNetwork {
     let images = synthetic::generate(3, SyntheticSize { train: 60, test: 20 }).unwrap();
@@ -71,7 +71,7 @@ fn a_tunnel_between_networks_stays_in_its_hyperplanes_and_meets_both_optima() {
         (found.tunnel.loss[0], found.tunnel.loss[12]),
         (found.straight.loss[0], found.straight.loss[12])
     );
-    // What descends across the line comes down.
+    // Descents orthogonal to the line lower the loss.
     assert!(found.tunnel.loss[6] < found.straight.loss[6]);
     assert!(found.deviation_length.iter().all(|&length| length > 0.01));
     assert!(found.hyperplane_distance.iter().all(|&distance| distance < 1e-5));
@@ -96,7 +96,7 @@ fn only_pieces_that_stay_high_are_dug_again() {
     let found: TunnelNumbers = numbers(&run(&settings));
     assert!(found.barrier.len() <= 3);
     let points = found.tunnel.position.len() - 1;
-    // Between the three pieces of the unrefined tunnel and all of them dug twice.
+    // Between the three pieces of the unrefined tunnel and those of two refinements of every piece.
     assert!(points.is_multiple_of(4) && (12..=48).contains(&points), "{points}");
     assert!(found.tunnel.position.is_sorted() && found.tunnel.position[points] == 1.0);
 }

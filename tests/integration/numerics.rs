@@ -1,21 +1,20 @@
-//! The numbers of this version of the numerics. Where one of these differs, raise `NUMERICS`: what was kept before is not
-//! what the program computes now. Then put the new numbers here.
+//! The numbers of this version of the numerics. If one of them differs, raise `NUMERICS`, because stored results no
+//! longer match what the program computes. Then put the new numbers here.
 
-use crate::jobs::front_door::finish;
+use crate::jobs::frontend::finish;
 use pollster::block_on;
 use serde_json::{Value, json};
 use wedgelab::data::{SyntheticSize, synthetic};
 use wedgelab::job::{LandscapeSpecification, Specification};
-use wedgelab::journal::{Journal, Record};
-use wedgelab::kernel::Instructions;
 use wedgelab::landscape::{HostNetwork, Regularisation};
 use wedgelab::network::NetworkShape;
 use wedgelab::numerics::NUMERICS;
-use wedgelab::observer::{Interrupted, Note, Observer, Work};
+use wedgelab::observer::{Interrupted, Journal, Note, Observer, Record, Work};
+use wedgelab::simd::Instructions;
 
 const TINY: &str = include_str!("tiny_experiments.json");
 
-/// Numbers are these to this share: less than any change of the numerics, more than between vector instructions.
+/// The relative tolerance: less than any change of the numerics, more than the differences between vector instructions.
 const ROUNDING: f64 = 2e-5;
 
 fn assert_pinned(found: &[f64], pinned: &[f64]) {
@@ -62,7 +61,7 @@ fn wedges_have_these_losses() {
     );
 }
 
-/// Has a journal.
+/// An observer with a journal.
 #[derive(Default)]
 struct Keeper(Journal);
 
@@ -80,7 +79,7 @@ impl Observer for Keeper {
     }
 }
 
-/// All that was asked for, in a number (FNV-1a).
+/// A hash (FNV-1a) of everything that was requested.
 fn digest(record: &Record) -> u64 {
     let descents = record.descents.iter().map(|descent| descent.work.clone());
     let points = record.points.iter().map(|points| points.work.clone());
@@ -91,7 +90,7 @@ fn digest(record: &Record) -> u64 {
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }
 
-/// What every experiment asks for, in its order. Replaying a record relies on it.
+/// What every experiment requests, in order. Replaying a record relies on it.
 const ASKED: &[(&str, usize, u64)] = &[
     ("a plane along a path", 42, 17_931_424_720_944_047_285),
     ("a plane of filters", 68, 9_355_655_708_107_983_499),

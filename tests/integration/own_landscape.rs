@@ -1,19 +1,19 @@
-//! A landscape of one's own: a function without classes, whose experiments find what there is to be found.
+//! A custom landscape: a function without classes, on which experiments find the known answers.
 
 use pollster::block_on;
 use serde_json::Value;
 use std::ops::Range;
-use wedgelab::descent::{DescentSpecification, Optimizer};
+use wedgelab::descent::DescentSpecification;
 use wedgelab::experiment::Protocol;
 use wedgelab::experiment::averaging::{Averaging, CycleNumbers};
 use wedgelab::experiment::interpolation::Interpolation;
 use wedgelab::experiment::plane::Plane;
 use wedgelab::experiment::training::Training;
 use wedgelab::experiment::tunnel::Tunnel;
-use wedgelab::landscape::{
-    HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Predictions, Split, Variation, Wedges,
-};
+use wedgelab::landscape::{Landscape, LandscapeError, Predictions, Variation};
 use wedgelab::observer::{Observer, Unobserved};
+use wedgelab::points::{HostPoints, Measurement, Minibatch, Split};
+use wedgelab::step::{Gradient, Optimizer};
 
 /// Half the squared distance from the origin.
 struct Bowl;
@@ -24,10 +24,24 @@ impl Bowl {
     }
 }
 
-impl Landscape for Bowl {
+impl Gradient for Bowl {
     type Points = HostPoints<f64>;
     type Losses = Vec<f64>;
 
+    fn loss_and_gradient(
+        &self,
+        points: &HostPoints<f64>,
+        _batch: &Minibatch,
+    ) -> Result<(Vec<f64>, HostPoints<f64>), LandscapeError> {
+        Ok((Self::losses(points), points.clone()))
+    }
+
+    fn gradients_at_once(&self) -> usize {
+        8
+    }
+}
+
+impl Landscape for Bowl {
     fn dimension(&self) -> usize {
         6
     }
@@ -40,20 +54,12 @@ impl Landscape for Bowl {
         8
     }
 
-    fn gradients_at_once(&self) -> usize {
-        8
-    }
-
     fn points(&self, rows: &HostPoints<f64>) -> HostPoints<f64> {
         rows.clone()
     }
 
     fn start(&self, seed: u64) -> HostPoints<f64> {
         HostPoints::from_fn(1, 6, |_, axis| f64::sin(seed as f64 + axis as f64))
-    }
-
-    fn as_wedges(&self) -> Option<&Wedges> {
-        None
     }
 
     fn groups(&self) -> Vec<Range<usize>> {
@@ -86,14 +92,6 @@ impl Landscape for Bowl {
         let measurement = |loss| Measurement { loss, accuracy: None };
         Ok(Self::losses(points).into_iter().map(measurement).collect())
     }
-
-    fn loss_and_gradient(
-        &self,
-        points: &HostPoints<f64>,
-        _batch: &Minibatch,
-    ) -> Result<(Vec<f64>, HostPoints<f64>), LandscapeError> {
-        Ok((Self::losses(points), points.clone()))
-    }
 }
 
 fn descent() -> DescentSpecification {
@@ -119,7 +117,7 @@ fn snapshots_on_it_do_not_count_as_diverged_and_their_losses_are_told() {
     let findings = block_on(settings.run(&Bowl, &descent(), 1, &mut Unobserved)).unwrap();
     let found: CycleNumbers = serde_json::from_value(Value::Object(findings.numbers)).unwrap();
     assert_eq!(found.diverged, [0, 0]);
-    // The mean of points on one ray has about their loss; accuracies and predictions there are none.
+    // The mean of points on one ray has about their loss; there are no accuracies or predictions.
     for rate in 0..2 {
         assert!(found.single_loss[rate] > 0.0 && found.single_loss[rate] < found.optimum_loss);
         assert!((found.weight_average_loss[rate] / found.single_loss[rate] - 1.0).abs() < 0.05);

@@ -1,4 +1,4 @@
-//! A network in double precision, written as plainly as can be: the oracle for everything faster.
+//! A network in double precision, written as simply as possible: the oracle for everything faster.
 
 use wedgelab::network::{Activation, Architecture, Layout, NetworkShape};
 

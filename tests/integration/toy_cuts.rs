@@ -1,4 +1,4 @@
-//! Random planes through the wedges, against what the geometry says.
+//! Random planes through the wedges, against the predictions of geometry.
 
 use pollster::block_on;
 use wedgelab::experiment::random_cut::{CutNumbers, RandomCut, Solver};
@@ -10,7 +10,8 @@ use wedgelab::observer::Unobserved;
 fn run(settings: &RandomCut, specification: &WedgesSpecification, seed: u64) -> Findings {
     settings.check(Some(specification)).unwrap();
     let wedges = Wedges::<f64>::new(specification, seed).unwrap();
-    block_on(settings.run(&wedges, &RandomCut::descent_on_wedges(), seed, &mut Unobserved)).unwrap()
+    block_on(settings.run_on_wedges(&wedges, &wedges, &RandomCut::descent_on_wedges(), seed, &mut Unobserved))
+        .unwrap()
 }
 
 fn numbers(findings: &Findings) -> CutNumbers {
@@ -96,7 +97,8 @@ fn planes_of_enough_dimensions_reach_a_solution_exactly_and_smaller_ones_never_d
 
 #[test]
 fn with_all_wedges_descents_end_below_the_rough_law() {
-    // D = 900, s = 90, d = 27: exact descents end at .48 ± .06 of the initial loss, where the rough law says .586.
+    // D = 900, s = 90, d = 27: exact descents end at .48 ± .06 of the initial loss, where the approximate law predicts
+    // .586.
     let settings =
         RandomCut { plane_dimensions: vec![27], trials: 6, solver: Solver::Exact, ..RandomCut::default() };
     for seed in [1, 2, 3] {

@@ -1,5 +1,5 @@
-//! The laws of the wedge model where the space is large: every experiment's claims at a hundred thousand dimensions with
-//! wedges along axes, and at two thousand with turned ones and with random planes.
+//! The laws of the wedge model in large spaces: every experiment's claims at a hundred thousand dimensions with wedges
+//! along axes, and at two thousand with rotated wedges and with random planes.
 
 use serde_json::{Value, json};
 use wedgelab::experiment::Experiment;
@@ -17,7 +17,9 @@ fn check(name: &str, settings: &Value, wedges: &WedgesSpecification, seed: u64) 
     experiment.check(Some(wedges)).unwrap();
     let landscape = Wedges::<f64>::new(wedges, seed).unwrap();
     let descent = experiment.descent_on_wedges();
-    let findings = pollster::block_on(experiment.run(&landscape, &descent, seed, &mut Unobserved)).unwrap();
+    let findings =
+        pollster::block_on(experiment.run_on_wedges(&landscape, &landscape, &descent, seed, &mut Unobserved))
+            .unwrap();
     for claim in &findings.claims {
         assert_eq!(claim.holds(), Some(true), "{name} {settings}, {wedges:?}, seed {seed}: {claim:?}");
     }
@@ -34,7 +36,7 @@ fn wedges(family: Family, dimension: usize, short: usize, count: usize) -> Wedge
     }
 }
 
-/// What each experiment is asked for: little enough that a space of this size takes seconds.
+/// The settings of each experiment: small enough that a space of this size takes seconds.
 fn small(name: &str) -> Value {
     match name {
         "tunnel" => json!({ "points": 5, "pairs": 3, "samples": 4 }),
@@ -47,7 +49,7 @@ fn small(name: &str) -> Value {
 
 #[test]
 fn a_hundred_thousand_dimensions_with_wedges_along_axes() {
-    // The larger the space, the less do seeds matter: one for each kind of wedges.
+    // The larger the space, the less seeds matter: one for each kind of wedges.
     let kinds =
         [(Family::All, 100), (Family::All, 1000), (Family::AxisAligned, 100), (Family::AxisAligned, 1000)];
     for ((family, short), seed) in kinds.into_iter().zip(1..) {

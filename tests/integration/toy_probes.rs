@@ -1,5 +1,5 @@
 //! The experiments that probe wedges from a solution: their claims at the defaults and at unusual settings, and their
-//! numbers beside the geometry they are made from.
+//! numbers against the underlying geometry.
 
 use serde_json::json;
 use std::collections::HashSet;
@@ -27,7 +27,8 @@ fn run(name: &str, settings: serde_json::Value, wedges: &WedgesSpecification, se
     experiment.check(Some(wedges)).unwrap();
     let landscape = Wedges::<f64>::new(wedges, seed).unwrap();
     let descent = experiment.descent_on_wedges();
-    pollster::block_on(experiment.run(&landscape, &descent, seed, &mut Unobserved)).unwrap()
+    pollster::block_on(experiment.run_on_wedges(&landscape, &landscape, &descent, seed, &mut Unobserved))
+        .unwrap()
 }
 
 fn claim<'a>(findings: &'a Findings, name: &str) -> Option<&'a Claim> {
@@ -112,7 +113,7 @@ fn losses_are_measured_where_the_numbers_say() {
         assert!((law - (0.25_f64 + distance * distance * 0.1).sqrt()).abs() < 1e-12);
         let mean = losses.iter().map(|row| list(row)[place]).sum::<f64>() / 12.0;
         assert!((mean - list(&numbers["mean_loss"])[place]).abs() < 1e-12);
-        // The loss never changes by more than the distance gone.
+        // The loss never changes by more than the distance moved.
         assert!(losses.iter().all(|row| (list(row)[place] - 0.5).abs() <= distance + 1e-12));
     }
 }
@@ -146,6 +147,7 @@ fn the_joint_count_is_the_union_of_the_short_axes() {
     let experiment = Experiment::named("short-directions").unwrap();
     let optima = pollster::block_on(different_optima(
         &landscape,
+        Some(&landscape),
         &experiment.descent_on_wedges(),
         6,
         3,

@@ -1,4 +1,4 @@
-//! Tunnels between optima on the wedges, against what the geometry says.
+//! Tunnels between optima on the wedges, against the predictions of geometry.
 
 use pollster::block_on;
 use wedgelab::experiment::averaging::{Averaging, AveragingNumbers};
@@ -12,7 +12,8 @@ use wedgelab::observer::Unobserved;
 fn run(settings: &Tunnel, specification: &WedgesSpecification, seed: u64) -> Findings {
     settings.check(Some(specification)).unwrap();
     let wedges = Wedges::<f64>::new(specification, seed).unwrap();
-    block_on(settings.run(&wedges, &Tunnel::descent_on_wedges(), seed, &mut Unobserved)).unwrap()
+    block_on(settings.run_on_wedges(&wedges, &wedges, &Tunnel::descent_on_wedges(), seed, &mut Unobserved))
+        .unwrap()
 }
 
 fn numbers(findings: &Findings) -> TunnelNumbers {
@@ -130,7 +131,8 @@ fn fewer_wedges_than_optima_are_refused() {
 fn connect(settings: &Connector, specification: &WedgesSpecification, seed: u64) -> Findings {
     settings.check(Some(specification)).unwrap();
     let wedges = Wedges::<f64>::new(specification, seed).unwrap();
-    block_on(settings.run(&wedges, &Connector::descent_on_wedges(), seed, &mut Unobserved)).unwrap()
+    block_on(settings.run_on_wedges(&wedges, &wedges, &Connector::descent_on_wedges(), seed, &mut Unobserved))
+        .unwrap()
 }
 
 fn connector_numbers(findings: &Findings) -> ConnectorNumbers {
@@ -207,7 +209,8 @@ fn connectors_of_too_many_optima_are_refused() {
 fn average(settings: &Averaging, specification: &WedgesSpecification, seed: u64) -> Findings {
     settings.check(Some(specification)).unwrap();
     let wedges = Wedges::<f64>::new(specification, seed).unwrap();
-    block_on(settings.run(&wedges, &Averaging::descent_on_wedges(), seed, &mut Unobserved)).unwrap()
+    block_on(settings.run_on_wedges(&wedges, &wedges, &Averaging::descent_on_wedges(), seed, &mut Unobserved))
+        .unwrap()
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What a browser would need to compute on the GPU. The program cannot look into browsers, so these are known facts.
+//! What a browser needs to compute on the GPU. The program cannot inspect browsers, so this is a fixed list.
 
 use serde::Serialize;
 use std::fmt;
@@ -6,9 +6,9 @@ use std::fmt;
 /// The requirements of the page.
 #[derive(Debug, Serialize)]
 pub(super) struct Browsers {
-    /// When the facts were last checked.
+    /// When the list was last checked.
     checked: &'static str,
-    /// Where they are kept up to date.
+    /// Where it is kept up to date.
     source: &'static str,
     browsers: &'static [Browser],
     needs: &'static [&'static str],

@@ -1,4 +1,4 @@
-//! The data sets in a folder, and how to get those that are not there.
+//! The data sets in a folder, and how to get the missing ones.
 
 use crate::data::{Source, native};
 use serde::Serialize;
@@ -8,9 +8,9 @@ use std::path::Path;
 /// What a folder offers.
 #[derive(Debug, Serialize)]
 pub(super) struct DataSets {
-    /// The folder that was searched, where one was named.
+    /// The folder that was searched, if one was given.
     folder: Option<String>,
-    /// Why it could not be searched.
+    /// Why it could not be searched, if so.
     problem: Option<String>,
     sets: Vec<DataSet>,
 }
@@ -20,12 +20,12 @@ pub(super) struct DataSets {
 struct DataSet {
     name: &'static str,
     title: &'static str,
-    /// Its files, where all of them are there.
+    /// Its files; `None` unless all of them exist.
     files: Option<Vec<String>>,
 }
 
 impl DataSets {
-    /// Looks for every data set that has files.
+    /// Searches for every data set that consists of files.
     pub(super) fn in_folder(folder: Option<&Path>) -> Self {
         let problem =
             folder.and_then(|folder| std::fs::read_dir(folder).err()).map(|error| error.to_string());
@@ -49,15 +49,15 @@ impl fmt::Display for DataSets {
         match (&self.folder, &self.problem) {
             (None, _) => {
                 writeln!(formatter, "Data sets")?;
-                writeln!(formatter, "  no folder is named; give --data DIR, or set WEDGELAB_DATA=DIR")?;
+                writeln!(formatter, "  no folder given; give --data DIR, or set WEDGELAB_DATA=DIR")?;
             }
             (Some(folder), Some(problem)) => {
                 writeln!(formatter, "Data sets in {folder}")?;
-                writeln!(formatter, "  the folder cannot be read ({problem}); name another one")?;
+                writeln!(formatter, "  the folder cannot be read ({problem}); give another one")?;
             }
             (Some(folder), None) => writeln!(formatter, "Data sets in {folder}")?,
         }
-        writeln!(formatter, "  Built-in shapes  always there, made from a seed")?;
+        writeln!(formatter, "  Built-in shapes  always available, generated from a seed")?;
         for DataSet { name, title, files } in &self.sets {
             match files.as_deref() {
                 Some([first, others @ ..]) => {

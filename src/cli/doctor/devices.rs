@@ -1,14 +1,14 @@
-//! The graphics adapters, and what the device `auto` makes of them.
+//! The graphics adapters, and which device `auto` chooses.
 
 use serde::Serialize;
 use std::fmt;
 
-/// What computes networks.
+/// The devices that can compute networks.
 #[derive(Debug, Serialize)]
 pub(super) struct Devices {
-    /// All that the drivers list; none where GPU support is not built in.
+    /// All that the drivers list; `None` if GPU support is not built in.
     adapters: Option<Vec<Adapter>>,
-    /// What `--device auto` takes.
+    /// What `--device auto` chooses; `None` if GPU support is not built in.
     auto: Option<Choice>,
 }
 
@@ -20,7 +20,7 @@ struct Adapter {
     backend: String,
     driver: String,
     is_software: bool,
-    /// Whether `--device gpu` or `--device software-gpu` can take it.
+    /// Whether `--device gpu` or `--device software-gpu` can use it.
     is_usable: bool,
 }
 
@@ -32,11 +32,11 @@ struct Choice {
     reason: String,
 }
 
-/// Asks the drivers, and opens the device that `auto` takes.
+/// Queries the drivers, and opens the device that `auto` chooses.
 #[cfg(feature = "compute")]
 pub(super) fn look() -> Devices {
     use crate::job::{CPU, ChosenDevice, DeviceChoice, host_backend, list_adapters, open_device};
-    use crate::kernel::Instructions;
+    use crate::simd::Instructions;
     let adapters = pollster::block_on(list_adapters()).into_iter().map(|adapter| Adapter {
         name: adapter.name,
         kind: adapter.kind,
@@ -52,14 +52,14 @@ pub(super) fn look() -> Devices {
         Ok(ChosenDevice::Gpu(opened)) => Choice {
             device: opened.name,
             backend: opened.backend,
-            reason: "where it is faster at a network than the CPU: both are tried".to_owned(),
+            reason: "if it computes the network faster than the CPU; both are timed".to_owned(),
         },
         Err(error) => Choice { device: "none".to_owned(), backend: String::new(), reason: error.to_string() },
     };
     Devices { adapters: Some(adapters.collect()), auto: Some(auto) }
 }
 
-/// Without GPU support no driver is asked.
+/// Without GPU support no driver is queried.
 #[cfg(not(feature = "compute"))]
 pub(super) fn look() -> Devices {
     Devices { adapters: None, auto: None }
@@ -70,11 +70,11 @@ impl fmt::Display for Devices {
         writeln!(formatter, "Graphics adapters")?;
         match self.adapters.as_deref() {
             None => {
-                writeln!(formatter, "  not looked for: built without GPU support; networks run on the CPU")?
+                writeln!(formatter, "  not searched: built without GPU support; networks run on the CPU")?
             }
             Some([]) => writeln!(
                 formatter,
-                "  the drivers list none; install a driver for Vulkan, Metal or DirectX 12 to use a GPU"
+                "  none found; install a driver for Vulkan, Metal or DirectX 12 to use a GPU"
             )?,
             Some(adapters) => {
                 for Adapter { name, kind, backend, driver, is_usable, .. } in adapters {
@@ -86,7 +86,7 @@ impl fmt::Display for Devices {
         }
         match &self.auto {
             Some(Choice { device, reason, .. }) => {
-                writeln!(formatter, "  --device auto takes: {device} ({reason})")
+                writeln!(formatter, "  --device auto uses: {device} ({reason})")
             }
             None => Ok(()),
         }

@@ -1,4 +1,4 @@
-//! `wedgelab doctor`: what this computer offers, and what to do where something is missing.
+//! `wedgelab doctor`: what this computer offers, and what to do if something is missing.
 
 mod browsers;
 mod data;
@@ -34,7 +34,7 @@ impl fmt::Display for Findings {
     }
 }
 
-/// Looks, and tells.
+/// Collects the findings, and prints them.
 pub(super) fn doctor(arguments: &DoctorArguments) -> Result<(), Failure> {
     let findings = Findings {
         versions: Versions::of_this_program(),

@@ -1,4 +1,4 @@
-//! The processor: how many threads compute at once, and how many numbers each of them at a time.
+//! The processor: its number of threads and its vector instructions.
 
 use crate::cli::threads::{Source, in_words, without_argument};
 use serde::Serialize;
@@ -10,9 +10,9 @@ pub(super) struct Processor {
     architecture: &'static str,
     system: &'static str,
     threads: usize,
-    /// Who says so.
+    /// What set the number of threads.
     threads_from: Source,
-    /// The widest instructions on several numbers at once.
+    /// The widest vector instructions.
     simd: &'static str,
 }
 

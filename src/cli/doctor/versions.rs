@@ -1,17 +1,17 @@
-//! Which program this is, and what it was built with.
+//! Which version of the program this is, and what it was built with.
 
 use serde::Serialize;
 use std::fmt;
 
-/// Versions; what was not known at build time is none.
+/// Versions; `None` if unknown at build time.
 #[derive(Debug, Serialize)]
 pub(super) struct Versions {
     wedgelab: &'static str,
     commit: Option<&'static str>,
     rustc: Option<&'static str>,
-    /// Of Burn, which computes on GPUs; none where GPU support is not built in.
+    /// The version of Burn, which computes on GPUs; `None` if GPU support is not built in.
     burn: Option<&'static str>,
-    /// They always are: on the CPU.
+    /// Always true: the CPU can always compute networks.
     networks_built_in: bool,
     gpu_support_built_in: bool,
 }

@@ -1,4 +1,4 @@
-//! The arguments of `wedgelab reproduce`, and the report that they ask for.
+//! The arguments of `wedgelab reproduce`, and the report settings made from them.
 
 use crate::cli::Failure;
 use crate::cli::arguments::RemarkArguments;
@@ -8,9 +8,8 @@ use crate::cli::suggestions::Suggestions;
 use crate::cli::threads::ThreadsArgument;
 use crate::data::{Source, native};
 use crate::job::{DeviceChoice, from_text};
-use crate::names::UnknownName;
-use crate::range::Range;
 use crate::report::{FIGURES, Preset, ReportSettings};
+use crate::settings::{Range, UnknownName};
 use anyhow::anyhow;
 use clap::{Args, ValueHint};
 use serde::de::DeserializeOwned;
@@ -18,13 +17,13 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ReproduceArguments {
-    /// A figure of the paper, 1 to 6; may be repeated, or several with commas between them [all].
+    /// A figure of the paper, 1 to 6; repeatable, or several separated by commas [all].
     #[arg(long = "figure", value_name = "N", value_delimiter = ',', value_parser = figure, allow_negative_numbers = true)]
     figures: Vec<u64>,
     /// quick: a small network on the built-in images, minutes; paper: SimpleCNN on CIFAR-10, hours [quick].
     #[arg(long, value_parser = Suggestions(Preset::NAMES), hide_possible_values = true)]
     preset: Option<String>,
-    /// The images of networks [synthetic for quick, cifar10 for paper].
+    /// The images for networks [synthetic for quick, cifar10 for paper].
     #[arg(long, value_name = "NAME", value_parser = Suggestions(DATA), hide_possible_values = true)]
     data: Option<String>,
     /// The folder that holds the data sets.
@@ -43,10 +42,10 @@ pub(in crate::cli) struct ReproduceArguments {
     /// Only resume: fail if DIR contains no report. Without this option, a report is started or resumed.
     #[arg(long)]
     pub(super) resume: bool,
-    /// List the experiments that would be run, compute nothing and write nothing.
+    /// List the experiments that would be run; compute and write nothing.
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Discard the report in DIR, finished or not, and start anew. Other files there are left alone.
+    /// Discard the report in DIR, finished or not, and start over. Other files there are not touched.
     #[arg(long, conflicts_with = "resume")]
     pub(super) restart: bool,
     #[command(flatten)]
@@ -56,15 +55,15 @@ pub(in crate::cli) struct ReproduceArguments {
     pub(super) out: PathBuf,
 }
 
-/// The data sets that a report can be on: those that are the same for everybody.
+/// The data sets allowed for a report: those that are the same for everybody.
 const DATA: &[&str] = &["synthetic", "cifar10", "cifar100", "mnist", "fashion-mnist"];
 
-/// A figure's number, or the sentence that says which there are.
+/// Parses a figure's number; the error states the range.
 fn figure(text: &str) -> Result<u64, String> {
     whole(text, "figure", FIGURES)
 }
 
-/// A seed, or the sentence that says which there are.
+/// Parses a seed; the error states the range.
 fn seed(text: &str) -> Result<u64, String> {
     whole(text, "seed", Range::Whole(0, u64::MAX))
 }
@@ -74,17 +73,17 @@ fn whole(text: &str, name: &'static str, range: Range) -> Result<u64, String> {
     number.as_u64().ok_or_else(|| format!("give {range}"))
 }
 
-/// What a known name stands for.
+/// The value of a known name.
 fn named<T: DeserializeOwned>(kind: &'static str, name: &str, known: &[&str]) -> Result<T, Failure> {
     UnknownName::check(kind, name, known).map_err(Failure::bad_input)?;
     serde_json::from_value(name.into()).map_err(Failure::bad_input)
 }
 
 impl ReproduceArguments {
-    /// The report that is asked for.
+    /// The settings of the requested report.
     ///
     /// # Errors
-    /// When a name is unknown, or no folder of data sets is named and one is needed.
+    /// When a name is unknown, or a folder of data sets is needed and none is given.
     pub(super) fn settings(&self) -> Result<ReportSettings, Failure> {
         let or_default = |name: &Option<String>, default: &str| name.as_deref().unwrap_or(default).to_owned();
         let preset: Preset =
@@ -100,7 +99,7 @@ impl ReproduceArguments {
         let data_dir = self.data_dir.clone().filter(|_| data != Source::Synthetic);
         if data != Source::Synthetic && data_dir.is_none() {
             return Err(Failure::BadInput(anyhow!(
-                "{} needs a folder: fetch it with `wedgelab data fetch {} --dir data`, and give --data-dir data",
+                "{} needs a folder; download it with `wedgelab data fetch {} --dir data`, and give --data-dir data",
                 data.title(),
                 data.name()
             )));

@@ -1,4 +1,4 @@
-//! `wedgelab reproduce --dry-run`: which experiments a report would run, found without computing or writing anything.
+//! `wedgelab reproduce --dry-run`: which experiments a report would run, without computing or writing anything.
 
 use super::arguments::ReproduceArguments;
 use super::report_folder::ReportFolder;
@@ -7,10 +7,10 @@ use crate::cli::progress::in_words;
 use crate::cli::standard_streams::print;
 use crate::report::ReportSettings;
 
-/// Lists the experiments of a report, and says where it would be written.
+/// Lists the experiments of a report, and prints where it would be written.
 ///
 /// # Errors
-/// When the folder holds a report with other settings.
+/// When the report could not be written into the folder: see [`ReportFolder::check`].
 pub(super) fn dry_run(arguments: &ReproduceArguments, settings: &ReportSettings) -> Result<(), Failure> {
     let ReproduceArguments { out: path, restart, remarks, .. } = arguments;
     if !restart {
@@ -32,7 +32,7 @@ pub(super) fn dry_run(arguments: &ReproduceArguments, settings: &ReportSettings)
     let verb = match (ReportFolder::is_begun(path), restart) {
         (false, _) => "started",
         (true, false) => "resumed",
-        (true, true) => "discarded and started anew",
+        (true, true) => "discarded and started over",
     };
     text += &format!(
         "Images: {}\nDevice: {}\nDuration: about {} on two cores\nOutput: the report would be {verb} in {}\n\

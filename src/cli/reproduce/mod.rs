@@ -1,4 +1,4 @@
-//! `wedgelab reproduce`: runs the experiments of the paper's figures one after the other, and writes one report on them.
+//! `wedgelab reproduce`: runs the experiments of the paper's figures one after the other, and writes a report on them.
 
 mod arguments;
 mod dry_run;
@@ -32,13 +32,13 @@ pub(super) fn reproduce(arguments: &ReproduceArguments) -> Result<(), Failure> {
     let instructions = arguments.instructions.chosen()?;
     if arguments.resume && !ReportFolder::is_begun(&arguments.out) {
         return Err(Failure::BadInput(anyhow!(
-            "no report was begun in {}; leave --resume out to begin one",
+            "{} holds no report to resume; omit --resume to start one",
             arguments.out.display()
         )));
     }
     let images = RememberedImages::default();
     if settings.data != Source::Synthetic {
-        // Whether all files are there and whole is known before the work begins.
+        // Missing or damaged files are reported before the work begins.
         images.load(settings.data, settings.data_dir.as_deref()).map_err(Failure::bad_input)?;
     }
     if arguments.dry_run {

@@ -1,11 +1,11 @@
-//! Images that several jobs use one after the other, read once.
+//! A cache of images for consecutive jobs.
 
 use crate::cli::images::FolderImages;
 use crate::data::{DataError, Loaded, Source};
 use crate::job::ImageSource;
 use std::cell::RefCell;
 
-/// Data sets in folders of this computer, the last one remembered.
+/// Data sets in folders of this computer; the last one is cached.
 #[derive(Default)]
 pub(super) struct RememberedImages {
     last: RefCell<Option<Remembered>>,
@@ -25,7 +25,7 @@ impl ImageSource for RememberedImages {
         {
             return Ok(last.loaded.clone());
         }
-        // The one before goes first: there may be no room for both.
+        // The previous one is dropped first: memory may not suffice for both.
         *last = None;
         let loaded = FolderImages.load(source, directory)?;
         *last = Some(Remembered { source, directory: directory.map(str::to_owned), loaded: loaded.clone() });

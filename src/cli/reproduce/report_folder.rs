@@ -1,4 +1,4 @@
-//! The folder of a report: what was asked for when it was begun, the experiments' folders, the trained points that they
+//! The folder of a report: the settings with which it was begun, the experiments' folders, the trained points that they
 //! share, and the report itself.
 
 use super::{PAGE, REPORT};
@@ -7,9 +7,9 @@ use crate::cli::optima_folder::OptimaFolder;
 use crate::cli::output::{CHECKPOINT, RESULT};
 use crate::cli::standard_streams::remark;
 use crate::cli::{Failure, whole_file};
-use crate::fields::fields_of;
 use crate::platform::start_time;
 use crate::report::ReportSettings;
+use crate::settings::fields_of;
 use anyhow::{Context, anyhow};
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 pub(super) const BEGUN: &str = "reproduce.json";
 pub(super) const OPTIMA: &str = "optima";
-/// What a report's folder holds besides,
+/// What else a report's folder holds,
 const OF_REPORT: [&str; 3] = [OPTIMA, REPORT, PAGE];
 /// ... and a folder for each figure.
 pub(super) const FIGURE_FOLDERS: [&str; 6] =
@@ -25,18 +25,18 @@ pub(super) const FIGURE_FOLDERS: [&str; 6] =
 /// The version of the format that this program writes and reads.
 const FORMAT: &str = "wedgelab.reproduce/1";
 
-/// A folder for one report. No other run writes there meanwhile.
+/// A folder for one report, locked against other runs.
 pub(super) struct ReportFolder {
     path: PathBuf,
     begun: Begun,
-    /// Whether the report was begun by an earlier run.
+    /// Whether an earlier run began the report.
     pub(super) is_resumed: bool,
     /// The figures that this run adds to it.
     pub(super) added: Vec<u64>,
     _lock: FolderLock,
 }
 
-/// What was asked for, and when.
+/// The record of a report's settings, and of when it was begun.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Begun {
     format: String,
@@ -46,11 +46,11 @@ struct Begun {
 }
 
 impl ReportFolder {
-    /// Opens a folder, made if it is not there, for a report. Figures that it does not have yet are added to it.
+    /// Opens a folder for a report, and creates it if it does not exist. Figures that the report lacks are added to it.
     ///
     /// # Errors
-    /// When the folder cannot be written, another run is at work there, or it holds anything but a report with the same
-    /// settings.
+    /// When the folder cannot be written, another run uses it, or it holds a report with other settings or of another
+    /// version, or files that the report would replace.
     pub(super) fn open(path: &Path, settings: &ReportSettings) -> Result<Self, Failure> {
         let name = path.display();
         let found = wanted(path, settings)?;
@@ -59,7 +59,7 @@ impl ReportFolder {
             remark(&FolderLock::unlocked(path));
         }
         whole_file::remove_unfinished(path)
-            .with_context(|| format!("{name} cannot be tidied; choose another folder"))
+            .with_context(|| format!("unfinished files in {name} cannot be removed; choose another folder"))
             .map_err(Failure::BadInput)?;
         let is_new = found.is_none();
         let is_resumed = !is_new || holds_report(path);
@@ -81,10 +81,10 @@ impl ReportFolder {
         Ok(folder)
     }
 
-    /// Checks, without writing anything, that a folder holds the report that is asked for, or nothing that it would replace.
+    /// Checks, without writing anything, that a folder holds the requested report, or nothing that it would replace.
     ///
     /// # Errors
-    /// When there is a report with other settings or of another version, or other files are in the way.
+    /// When it holds a report with other settings or of another version, or files that the report would replace.
     pub(super) fn check(path: &Path, settings: &ReportSettings) -> Result<(), Failure> {
         wanted(path, settings).map(drop)
     }
@@ -104,7 +104,7 @@ impl ReportFolder {
         &self.begun.start
     }
 
-    /// The folder of an experiment, by its path from here.
+    /// A path inside the folder.
     pub(super) fn below(&self, path: &str) -> PathBuf {
         self.path.join(path)
     }
@@ -117,12 +117,14 @@ impl ReportFolder {
         let path = self.path.join(OPTIMA);
         let optima = OptimaFolder::open(&path)?;
         whole_file::remove_unfinished(&path)
-            .with_context(|| format!("{} cannot be tidied; choose another folder", path.display()))
+            .with_context(|| {
+                format!("unfinished files in {} cannot be removed; choose another folder", path.display())
+            })
             .map_err(Failure::BadInput)?;
         Ok(optima)
     }
 
-    /// Writes a file, whole or not at all.
+    /// Writes a file atomically.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -130,13 +132,17 @@ impl ReportFolder {
         whole_file::write(&self.path, name, bytes)
             .with_context(|| {
                 let path = self.path.join(name);
-                format!("{} cannot be written; make room, and give the same command again", path.display())
+                format!(
+                    "{} cannot be written; free disk space and run the same command again",
+                    path.display()
+                )
             })
             .map_err(Failure::Other)
     }
 }
 
-/// The report that was begun in a folder, if it is the one that is asked for; `None` if the folder is free for it.
+/// The record of the report in a folder, if it matches the requested one; `None` if the folder has no record and
+/// nothing that the report would replace.
 fn wanted(path: &Path, settings: &ReportSettings) -> Result<Option<Begun>, Failure> {
     let found = begun(path)?;
     match &found {
@@ -146,7 +152,7 @@ fn wanted(path: &Path, settings: &ReportSettings) -> Result<Option<Begun>, Failu
     Ok(found)
 }
 
-/// What was begun in a folder, if anything.
+/// The record of the report that was begun in a folder; `None` if there is none.
 fn begun(path: &Path) -> Result<Option<Begun>, Failure> {
     let file = path.join(BEGUN);
     let bytes = match std::fs::read(&file) {
@@ -162,12 +168,12 @@ fn begun(path: &Path) -> Result<Option<Begun>, Failure> {
     match serde_json::from_slice::<Begun>(&bytes) {
         Ok(begun) if begun.format == FORMAT => Ok(Some(begun)),
         Ok(begun) => Err(Failure::BadInput(anyhow!(
-            "{} has the format '{}', and this program reads '{FORMAT}'; choose another folder",
+            "{} has the format '{}', but this program reads '{FORMAT}'; choose another folder",
             file.display(),
             begun.format
         ))),
         Err(error) => Err(Failure::BadInput(anyhow!(
-            "{} is damaged ({error}); delete it and give the same command again, which goes on with what is there",
+            "{} is damaged ({error}); delete it and run the same command again to resume",
             file.display()
         ))),
     }
@@ -177,7 +183,7 @@ fn check_same(path: &Path, found: &Begun, settings: &ReportSettings) -> Result<(
     let version = env!("CARGO_PKG_VERSION");
     if found.version != version {
         return Err(Failure::BadInput(anyhow!(
-            "{} holds a report of version {}, and this is version {version}; choose another folder",
+            "{} holds a report of version {}, but this is version {version}; choose another folder",
             path.display(),
             found.version
         )));
@@ -193,15 +199,15 @@ fn check_same(path: &Path, found: &Begun, settings: &ReportSettings) -> Result<(
     match differences.is_empty() {
         true => Ok(()),
         false => Err(Failure::BadInput(anyhow!(
-            "{} holds a report with other settings ({}); give those settings to go on with it, or choose another folder",
+            "{} holds a report with other settings ({}); use those settings to resume it, or choose another folder",
             path.display(),
             differences.join(", ")
         ))),
     }
 }
 
-/// Whether there are experiments of a report in a folder that has lost the record of its settings. Each experiment's own
-/// folder says what it was set to.
+/// Whether a folder holds experiments of a report, even if the record of its settings is missing. Each experiment's
+/// folder records its settings.
 fn holds_report(path: &Path) -> bool {
     let folders =
         |path: &Path| std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
@@ -209,10 +215,10 @@ fn holds_report(path: &Path) -> bool {
     FIGURE_FOLDERS.iter().flat_map(|figure| folders(&path.join(figure))).any(is_experiment)
 }
 
-/// Checks that a report would replace nothing in a folder, which is not the folder of a run either.
+/// Checks that a report would replace nothing in a folder, and that it is not the folder of a run.
 fn check_free(path: &Path) -> Result<(), Failure> {
     let of_report: &[&str] = if holds_report(path) { &[] } else { &OF_REPORT };
-    // Files beside the experiments' folders are not replaced.
+    // Files next to the experiments' folders are not replaced.
     let holds_folders = |figure: &&&str| {
         std::fs::read_dir(path.join(figure))
             .is_ok_and(|mut entries| entries.any(|entry| entry.is_ok_and(|entry| entry.path().is_dir())))
@@ -223,7 +229,7 @@ fn check_free(path: &Path) -> Result<(), Failure> {
     match names.find(|name| path.join(name).symlink_metadata().is_ok()) {
         None => Ok(()),
         Some(name) => Err(Failure::BadInput(anyhow!(
-            "{} holds no report but {name}; choose another folder",
+            "{} holds {name}, but no report; choose another folder",
             path.display()
         ))),
     }

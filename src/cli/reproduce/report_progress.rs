@@ -1,25 +1,25 @@
-//! The progress of a report: one bar over all of its experiments, and a line for each.
+//! The progress of a report: one bar for all its experiments, and a line for each.
 
 use crate::cli::progress::{Bar, Progress, in_words};
 use crate::job::Event;
 use std::time::Instant;
 
-/// Time left is told after so much of the work.
+/// The time left is shown after this share of the work.
 const SHARE_BEFORE_FORECAST: f64 = 0.01;
 
-/// A bar over experiments, each as long as it is expected to take.
+/// A bar over experiments, each weighted by its expected duration.
 pub(super) struct ReportProgress {
     bar: Bar,
-    /// Seconds that all experiments are expected to take,
+    /// Expected seconds of all experiments,
     all: f64,
-    /// ... those that are done,
+    /// ... of those that are done,
     done: f64,
-    /// ... and the one under way.
+    /// ... and of the current one.
     current: f64,
     share_of_current: f64,
     stage: String,
     device: String,
-    /// When experiments began to be run, and what was done by then.
+    /// When this run began, and the expected seconds of what earlier runs had done.
     begin: Instant,
     done_before: f64,
     paused: Option<Instant>,
@@ -42,20 +42,20 @@ impl ReportProgress {
         }
     }
 
-    /// Begins with an experiment that is expected to take so many seconds.
+    /// Begins an experiment that is expected to take `seconds`.
     pub(super) fn begin(&mut self, title: &str, seconds: f64) {
         self.line(title);
         (self.current, self.share_of_current) = (seconds, 0.0);
         self.stage.clear();
     }
 
-    /// Counts an experiment that an earlier run has done.
+    /// Counts an experiment that an earlier run finished.
     pub(super) fn skip(&mut self, seconds: f64) {
         self.done += seconds;
         self.done_before += seconds;
     }
 
-    /// Counts the experiment under way as done.
+    /// Counts the current experiment as done.
     pub(super) fn end(&mut self) {
         self.done += self.current;
         (self.current, self.share_of_current) = (0.0, 0.0);
@@ -93,7 +93,7 @@ impl Progress for ReportProgress {
                 self.line("paused; `fg` resumes");
             }
             Event::Resumed => {
-                // Time that passed in a pause says nothing of the time that is left.
+                // Time spent paused does not count in the forecast.
                 self.begin += self.paused.take().map(|paused| paused.elapsed()).unwrap_or_default();
                 self.line("resumed");
             }

@@ -1,4 +1,4 @@
-//! `wedgelab reproduce --restart`: removes a report of this program, and no other file.
+//! `wedgelab reproduce --restart`: removes a report of this program, and no other files.
 
 use super::report_folder::{BEGUN, FIGURE_FOLDERS, OPTIMA, ReportFolder};
 use super::{PAGE, REPORT};
@@ -10,12 +10,12 @@ use anyhow::anyhow;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-/// Removes the report in a folder: the results and checkpoints of its experiments, the networks that they share, and last the
-/// record of its settings, so that a removal that is interrupted can be repeated.
+/// Removes the report in a folder: the results and checkpoints of its experiments, the networks that they share, and
+/// last the record of its settings, so that an interrupted removal can be repeated.
 ///
 /// # Errors
-/// When another run is at work there, an experiment's folder holds other files too, or a file cannot be removed; but for the
-/// last, nothing is removed.
+/// When another run uses the folder, an experiment's folder holds other files too, or a file cannot be removed; except
+/// in the last case, nothing is removed.
 pub(super) fn restart(path: &Path) -> Result<(), Failure> {
     if !ReportFolder::is_begun(path) {
         return Ok(());
@@ -46,7 +46,7 @@ pub(super) fn restart(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Checks that an experiment's folder holds files of this program alone: the new report would be written beside others.
+/// Checks that an experiment's folder holds only files of this program: the new report would be written next to others.
 fn refuse_foreign(folder: &Path, own: &[String]) -> Result<(), Failure> {
     let is_own = |entry: &PathBuf| {
         let name = entry.file_name().and_then(OsStr::to_str).unwrap_or_default();
@@ -55,13 +55,13 @@ fn refuse_foreign(folder: &Path, own: &[String]) -> Result<(), Failure> {
     match inside(folder).into_iter().find(|entry| !is_own(entry)) {
         None => Ok(()),
         Some(foreign) => Err(Failure::BadInput(anyhow!(
-            "{} is not of this report; move it, or choose another folder",
+            "{} does not belong to this report; move it, or choose another folder",
             foreign.display()
         ))),
     }
 }
 
-/// What a folder holds; nothing if it is not there.
+/// The entries of a folder; empty if it does not exist.
 fn inside(folder: &Path) -> Vec<PathBuf> {
     std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
 }
@@ -74,7 +74,7 @@ fn is_trained_point(file: &Path) -> bool {
         && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Other files in a folder are somebody's own, and the folder stays with them.
+/// A folder with other files stays: they belong to the user.
 fn remove_if_empty(folder: &Path) {
     let _ = std::fs::remove_dir(folder);
 }

@@ -1,4 +1,4 @@
-//! Runs a report's experiments one after the other, each in its own folder, and keeps what is finished.
+//! Runs a report's experiments one after the other, each in its own folder, and keeps finished ones.
 
 use super::remembered_images::RememberedImages;
 use super::report_folder::ReportFolder;
@@ -12,13 +12,13 @@ use crate::cli::standard_streams::remark;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Failure, Interruption};
 use crate::job::{Checkpoint, Control, Finished, JobError, ResultFile, Specification, run};
-use crate::kernel::Instructions;
 use crate::report::{Outcome, PlannedExperiment, PlannedFigure};
+use crate::simd::Instructions;
 use anyhow::anyhow;
 
 const ADVICE: &str = "progress is saved: run the same command again to resume";
 
-/// A report under way.
+/// A report in progress.
 pub(super) struct Running<'a> {
     folder: &'a ReportFolder,
     optima: OptimaFolder,
@@ -31,7 +31,7 @@ pub(super) struct Running<'a> {
 }
 
 impl<'a> Running<'a> {
-    /// A report that begins, or goes on, in a folder.
+    /// A report that begins or resumes in a folder.
     ///
     /// # Errors
     /// When the folder of trained points cannot be written.
@@ -49,10 +49,10 @@ impl<'a> Running<'a> {
         Ok(Self { folder, optima: folder.optima()?, images, control, instructions, remarks, plan, progress })
     }
 
-    /// Runs whatever is not finished: how every experiment ended, figure by figure.
+    /// Runs every unfinished experiment; returns the outcomes of all experiments, figure by figure.
     ///
     /// # Errors
-    /// When the report is interrupted, the device gives out, or a folder cannot be used. Whatever was done is kept.
+    /// When the report is interrupted, the device fails, or a folder cannot be used. Completed work is kept.
     pub(super) fn finish(mut self) -> Result<Vec<Vec<Outcome>>, Failure> {
         let outcomes = self.every_experiment();
         self.progress.finish();
@@ -61,11 +61,11 @@ impl<'a> Running<'a> {
 
     fn every_experiment(&mut self) -> Result<Vec<Vec<Outcome>>, Failure> {
         if self.folder.is_resumed {
-            self.progress.line("resuming the report that was begun");
+            self.progress.line("resuming the report");
         }
         if !self.folder.added.is_empty() {
             let added: Vec<String> = self.folder.added.iter().map(u64::to_string).collect();
-            self.progress.line(&format!("adding to it: figure {}", added.join(", ")));
+            self.progress.line(&format!("adding figure {}", added.join(", ")));
         }
         let count: usize = self.plan.iter().map(|figure| figure.experiments.len()).sum();
         let (mut number, mut outcomes) = (0, Vec::new());
@@ -104,8 +104,8 @@ impl<'a> Running<'a> {
         }
         let mut finished = self.run(&specification, &folder, checkpoint);
         if finished.as_ref().is_err_and(JobError::is_foreign_record) {
-            // The trained points that it began with are gone, and with them the way back to where it was.
-            self.progress.line("trained points are missing; the experiment begins anew");
+            // Without the trained points with which it began, the checkpoint cannot be replayed.
+            self.progress.line("trained points are missing; the experiment starts over");
             folder.forget_checkpoint()?;
             finished = self.run(&specification, &folder, None);
         }
@@ -113,7 +113,7 @@ impl<'a> Running<'a> {
         match finished {
             Ok(finished) => {
                 folder.write(&finished)?;
-                // As a later run would read it: JSON's reader of numbers may differ from its writer in the last bit.
+                // As a later run would read it: the JSON parser may differ from the writer in the last bit of a number.
                 let text = finished.result.to_json().map_err(Failure::other)?;
                 let result = ResultFile::read(&planned.name, text.as_bytes());
                 Ok(Outcome::Finished(Box::new(result.map_err(Failure::other)?)))
@@ -121,7 +121,7 @@ impl<'a> Running<'a> {
             Err(error) if error.is_interruption() => Err(Failure::Interrupted(Interruption::Saved)),
             Err(error) if error.is_device_failure() => Err(Failure::Other(anyhow!("{error:#}; {ADVICE}"))),
             Err(JobError::Experiment(error)) => {
-                let failed = format!("no result of {title}: {error}");
+                let failed = format!("no result for {title}: {error}");
                 if self.remarks.quiet {
                     remark(&failed)
                 } else {

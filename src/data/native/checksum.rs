@@ -15,7 +15,7 @@ use super::FetchError;
 pub struct Checksum([u8; 32]);
 
 impl Checksum {
-    /// A checksum that stands in this program.
+    /// A checksum that is part of this program.
     pub(super) const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }

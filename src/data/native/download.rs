@@ -1,4 +1,4 @@
-//! Downloads one file into a partial file beside its place, going on where an earlier download stopped.
+//! Downloads one file into a partial file next to its destination, resuming where an earlier download stopped.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -11,18 +11,18 @@ use ureq::Agent;
 use super::transfer::{self, Arrival, Start};
 use super::{Checksum, FetchError, FetchEvent};
 
-/// The most bytes a file may have.
+/// The largest size of a file in bytes.
 const LARGEST: u64 = 1 << 30;
-/// How often a connection that broke on the way is made again.
+/// How often a broken connection is retried.
 const RECONNECTIONS: usize = 3;
-/// How often a server that is busy is asked again.
+/// How often a busy server is retried.
 const BUSY_TRIES: u32 = 3;
-/// The longest time after which a busy server is asked again, in seconds.
+/// The longest wait before a busy server is retried, in seconds.
 const LONGEST_WAIT: u64 = 60;
 /// How long an interruption may go unnoticed.
 const ATTENTION: Duration = Duration::from_millis(50);
 
-/// What all downloads of a fetch share.
+/// What all downloads of one fetch share.
 pub(super) struct Session<'a> {
     pub agent: Agent,
     pub is_interrupted: &'a dyn Fn() -> bool,
@@ -30,12 +30,12 @@ pub(super) struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// Fails when the user ended it between two downloads.
+    /// Fails if the user interrupted the fetch between two downloads.
     pub fn go_on(&self, directory: &Path) -> Result<(), FetchError> {
         if !(self.is_interrupted)() {
             return Ok(());
         }
-        let kept = format!("{} keeps what was downloaded.", directory.display());
+        let kept = format!("{} keeps what was downloaded", directory.display());
         Err(FetchError::Interrupted { kept })
     }
 
@@ -44,19 +44,19 @@ impl Session<'_> {
     }
 }
 
-/// A file to be downloaded.
+/// A file to download.
 #[derive(Debug)]
 pub(super) struct Download {
     pub name: String,
     /// The file's addresses, in the order in which to try them.
     pub addresses: Vec<String>,
     pub checksum: Checksum,
-    /// Where the bytes are kept until they are all there.
+    /// Where the bytes are kept until the file is complete.
     pub part: PathBuf,
 }
 
 impl Download {
-    /// Downloads the file: afterwards the partial file is whole and has the checksum.
+    /// Downloads the file: afterwards the partial file is complete and has the checksum.
     pub fn complete(&self, session: &mut Session) -> Result<(), FetchError> {
         if self.received()? > 0 && self.sum()? == self.checksum {
             return Ok(());
@@ -85,8 +85,8 @@ impl Download {
         }
     }
 
-    /// Downloads from one address. What does not lead to the checksum is deleted; if it had been begun before, the
-    /// download begins once more.
+    /// Downloads from one address. A file with another checksum is deleted; if it was a resumed one, the download
+    /// restarts once.
     fn try_address(&self, address: &str, session: &mut Session) -> Result<(), FetchError> {
         let start = self.transfer_patiently(address, session)?;
         let mut found = self.check(session)?;
@@ -113,7 +113,7 @@ impl Download {
         })
     }
 
-    /// Transfers the file; where the connection breaks after some bytes, again from there. Tells whether any of the
+    /// Transfers the file; if the connection breaks after some bytes, resumes from there. Returns whether any of the
     /// bytes came from an earlier transfer.
     fn transfer_patiently(&self, address: &str, session: &mut Session) -> Result<Start, FetchError> {
         let mut reconnections = RECONNECTIONS;
@@ -125,7 +125,7 @@ impl Download {
                     if reconnections > 0 && self.received()? > before =>
                 {
                     reconnections -= 1;
-                    session.notice(format!("The connection broke: {}. Going on.", error.in_brief()));
+                    session.notice(format!("The connection broke: {}. Resuming.", error.in_brief()));
                 }
                 Err(FetchError::Busy { seconds, .. })
                     if busy < BUSY_TRIES && seconds.is_none_or(|seconds| seconds <= LONGEST_WAIT) =>
@@ -140,7 +140,7 @@ impl Download {
         }
     }
 
-    /// Waits, unless the user ends it.
+    /// Waits, unless the user interrupts.
     fn wait(&self, duration: Duration, session: &Session) -> Result<(), FetchError> {
         let begun = Instant::now();
         while begun.elapsed() < duration {
@@ -152,7 +152,7 @@ impl Download {
         Ok(())
     }
 
-    /// One request, from byte `have` on.
+    /// Makes one request, from byte `have` on.
     fn transfer(&self, address: &str, have: u64, session: &mut Session) -> Result<Start, FetchError> {
         (session.observe)(FetchEvent::Connecting { file: self.name.clone(), address: address.to_owned() });
         let arrivals = transfer::begin(&session.agent, address, have);
@@ -235,8 +235,8 @@ impl Download {
 
     fn interrupted(&self) -> Result<FetchError, FetchError> {
         let kept = match self.received()? {
-            0 => "Nothing was kept.".to_owned(),
-            received => format!("{} keeps the {received} bytes that were downloaded.", self.part.display()),
+            0 => "nothing was kept".to_owned(),
+            received => format!("{} keeps the {received} bytes that were downloaded", self.part.display()),
         };
         Ok(FetchError::Interrupted { kept })
     }

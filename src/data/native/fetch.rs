@@ -17,25 +17,25 @@ use super::{Checksum, FetchError, file, folder, published, transfer};
 pub struct FetchRequest {
     /// Which data set: CIFAR-10, CIFAR-100, MNIST or Fashion-MNIST.
     pub source: Source,
-    /// The folder that is to hold it, in a sub-folder. Made if it is not there.
+    /// The folder to put it into, in a sub-folder. Created if missing.
     pub directory: PathBuf,
     /// Where to download from instead of the published addresses.
     pub mirror: Option<Mirror>,
 }
 
-/// Addresses that have files of the published names.
+/// Addresses that have files with the published names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mirror {
-    /// What stands before the files' names; http or https. Tried in this order; at least one.
+    /// The part before the files' names; http or https. Tried in this order; at least one.
     pub addresses: Vec<String>,
-    /// The files' checksums in the order of [`PublishedSet::file_names`], or none for the published ones.
+    /// The files' checksums in the order of [`PublishedSet::file_names`], or empty for the published ones.
     pub checksums: Vec<Checksum>,
 }
 
 /// What happens on the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FetchEvent {
-    /// A file is asked for.
+    /// A file is requested.
     Connecting {
         /// The file's name.
         file: String,
@@ -44,12 +44,12 @@ pub enum FetchEvent {
     },
     /// Bytes arrived.
     Progress {
-        /// Bytes of the file that are there.
+        /// Bytes of the file received so far.
         received: u64,
-        /// Bytes that it has in all, where the server says so.
+        /// Its total size in bytes, if the server states it.
         total: Option<u64>,
     },
-    /// A file is all there, and its checksum is computed.
+    /// A file is complete, and its checksum is computed.
     Checking {
         /// The file's name.
         file: String,
@@ -63,7 +63,7 @@ pub enum FetchEvent {
     },
 }
 
-/// What came of it.
+/// The outcome of a fetch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fetched {
     /// The data set was there already.
@@ -77,20 +77,21 @@ pub enum Fetched {
     },
 }
 
-/// Fetches a data set. Nothing unfinished or unchecked ever has a final name: bytes arrive in files that end with
-/// `.part`, from which the next call goes on, and an archive is unpacked in a hidden folder.
+/// Fetches a data set. Nothing incomplete or unchecked ever has a final name: bytes arrive in files that end with
+/// `.part`, from which the next call resumes, and an archive is unpacked in a hidden folder.
 ///
-/// `is_interrupted` is asked often while bytes arrive, and before they are unpacked; once it says yes, the call ends.
+/// `is_interrupted` is called often while bytes arrive, and before they are unpacked; once it returns `true`, the call
+/// ends.
 ///
 /// # Errors
-/// [`FetchError`], which says in each case what is kept and what to do.
+/// [`FetchError`], which says what is kept and what to do.
 pub fn fetch(
     request: &FetchRequest,
     is_interrupted: &dyn Fn() -> bool,
     observe: &mut dyn FnMut(FetchEvent),
 ) -> Result<Fetched, FetchError> {
     let plan = Plan::of(request)?;
-    // Asked before anything is made: a folder that cannot be written may hold the data set.
+    // Checked before anything is created: a folder that is not writable may hold the data set.
     if let Some(verified) = plan.already_there()? {
         return Ok(Fetched::AlreadyThere(verified));
     }
@@ -99,7 +100,7 @@ pub fn fetch(
     if !lock.is_held {
         let folder = request.directory.display();
         let message = format!(
-            "The file system of {folder} has no locks. The download goes on without one; start no other one into this \
+            "The file system of {folder} has no locks. The download continues without one; do not start another one into this \
              folder."
         );
         observe(FetchEvent::Notice { message });
@@ -113,7 +114,7 @@ pub fn fetch(
     Ok(Fetched::New { folder: plan.target, description: loaded.description })
 }
 
-/// What is to be downloaded from where to where.
+/// What to download, from where and to where.
 struct Plan<'a> {
     set: &'static PublishedSet,
     directory: &'a Path,
@@ -151,7 +152,7 @@ impl<'a> Plan<'a> {
     /// The data set, if the folder holds it already.
     ///
     /// # Errors
-    /// [`FetchError::InTheWay`] when something else is found under its names.
+    /// [`FetchError::InTheWay`] when something else has its names.
     fn already_there(&self) -> Result<Option<Verified>, FetchError> {
         if self.directory.symlink_metadata().is_err() {
             return Ok(None);
@@ -159,7 +160,7 @@ impl<'a> Plan<'a> {
         let found = match folder::search(self.set.source, self.directory) {
             Ok(Some(paths)) => paths,
             Ok(None) => return self.nothing_in_the_way().map(|()| None),
-            // Some of the files: those that are missing are downloaded, unless all must come in one piece.
+            // Some of the files: the missing ones are downloaded, unless the set is one archive.
             Err(DataError::MissingFile { .. }) if !self.set.is_archive() => return Ok(None),
             Err(DataError::MissingFile { directory, file, .. }) => {
                 let reason = format!("it holds files of {}, but not {file}", self.set.source.title());
@@ -182,7 +183,7 @@ impl<'a> Plan<'a> {
             Standing::Different { file } => file.clone(),
             _ => place.display().to_string(),
         };
-        let reason = "it can be read, but it is not the file that is to be fetched: its SHA-256 differs";
+        let reason = "it can be read, but it is not the file to fetch: its SHA-256 differs";
         Err(FetchError::InTheWay { path: file, reason: reason.to_owned() })
     }
 
@@ -194,13 +195,13 @@ impl<'a> Plan<'a> {
         match verified.standing {
             _ if are_the_files => true,
             Standing::Unpacked { archive } => self.files.iter().any(|(_, wanted)| *wanted == archive),
-            // Nothing is known against them, and they read as the data set.
+            // No published checksum contradicts them, and they can be read as the data set.
             Standing::Published | Standing::Unknown => are_the_published,
             Standing::Different { .. } => false,
         }
     }
 
-    /// An archive needs an absent or empty folder to unpack to; files only one that is a folder.
+    /// An archive needs an absent or empty folder to unpack into; files need an absent or existing folder.
     fn nothing_in_the_way(&self) -> Result<(), FetchError> {
         let Ok(metadata) = fs::symlink_metadata(&self.target) else { return Ok(()) };
         let reason = if !metadata.is_dir() {
@@ -223,12 +224,13 @@ impl<'a> Plan<'a> {
         session.go_on(self.directory)?;
         (session.observe)(FetchEvent::Reading);
         let loaded = unpack(&download.part, name, self.set.source, &self.target)?;
-        // All that it held is in the folder now. Were it to stay, the next download would go on from it.
+        // Its whole content is in the folder now. If it stayed, the next download would resume from it.
         let _ = fs::remove_file(&download.part);
         Ok(loaded)
     }
 
-    /// Downloads files that stay as they are. They get their names when all of them are there and have been read.
+    /// Downloads files that are not unpacked. They get their final names once all of them are present and have been
+    /// read.
     fn files(&self, session: &mut Session) -> Result<Loaded, FetchError> {
         fs::create_dir_all(&self.target).map_err(|error| unusable(&self.target, &error))?;
         let mut contents = Vec::new();

@@ -10,42 +10,44 @@ use super::Checksum;
 #[non_exhaustive]
 pub enum FetchError {
     /// A source that is not downloaded.
-    #[error("{title} cannot be downloaded. Choose cifar10, cifar100, mnist or fashion-mnist.")]
+    #[error("{title} cannot be downloaded; choose cifar10, cifar100, mnist or fashion-mnist")]
     NotPublished {
         /// The source's title.
         title: String,
     },
-    /// Text that is no SHA-256.
-    #[error("\"{text}\" is no SHA-256. Give its 64 hexadecimal digits.")]
+    /// Text that is not a SHA-256.
+    #[error("\"{text}\" is not a SHA-256; give its 64 hexadecimal digits")]
     NoChecksum {
         /// The text as given.
         text: String,
     },
-    /// Another number of checksums than of files.
-    #[error("{given} SHA-256 for {} files. Give one for each, in this order: {}.", files.len(), files.join(", "))]
+    /// The numbers of checksums and files differ.
+    #[error("{given} SHA-256 given for {} files; give one for each, in this order: {}", files.len(), files.join(", "))]
     ChecksumCount {
         /// How many were given.
         given: usize,
         /// The files that need one each.
         files: Vec<String>,
     },
-    /// An address that is not one of the web.
-    #[error("\"{address}\" is no address to download from. Give one that begins with http:// or https://.")]
+    /// An address that is not an http or https URL.
+    #[error(
+        "\"{address}\" is not an address to download from; give one that begins with http:// or https://"
+    )]
     Address {
         /// The address as given.
         address: String,
     },
-    /// The folder to put the data set into cannot be made or written.
-    #[error("{path} cannot be written ({reason}). Choose another folder with --dir.")]
+    /// The folder to put the data set into cannot be created or written.
+    #[error("{path} cannot be written ({reason}); choose another folder with --dir")]
     Folder {
         /// The path.
         path: String,
         /// What the system reported.
         reason: String,
     },
-    /// A file could not be written, for want of room or otherwise.
+    /// A file could not be written, for lack of space or another reason.
     #[error(
-        "{path} cannot be written ({reason}). Make room, and run the same command again; what was downloaded is kept."
+        "{path} cannot be written ({reason}); free some space, and run the same command again, which keeps what was downloaded"
     )]
     Write {
         /// The path.
@@ -55,24 +57,24 @@ pub enum FetchError {
     },
     /// Another process fetches the same data set into the same folder.
     #[error(
-        "another process is fetching the same data set into {directory}. Wait for it, or choose another folder."
+        "another process is fetching the same data set into {directory}; wait for it, or choose another folder"
     )]
     Locked {
         /// The folder.
         directory: String,
     },
-    /// Files are there under the same names, and they are not the published ones.
-    #[error("{path} is in the way: {reason}. Move it away, or choose another folder with --dir.")]
+    /// There are files with the same names that are not the published ones.
+    #[error("{path} is in the way: {reason}; move it away, or choose another folder with --dir")]
     InTheWay {
         /// What is there.
         path: String,
-        /// Why it is not taken for the data set.
+        /// Why it is not accepted as the data set.
         reason: String,
     },
     /// An address that could not be reached, or a connection that broke.
     #[error(
-        "{address} could not be downloaded ({reason}). Check the network, and run the same command again; it goes on \
-         where it stopped."
+        "{address} could not be downloaded ({reason}); check the network, and run the same command again, which resumes \
+         the download"
     )]
     Unreachable {
         /// The file's address.
@@ -80,10 +82,10 @@ pub enum FetchError {
         /// What the network reported.
         reason: String,
     },
-    /// A server whose certificate nobody vouches for.
+    /// A server whose certificate is not trusted.
     #[error(
-        "{address} could not be downloaded: the server's certificate is not trusted ({reason}). Behind a company proxy, \
-         set SSL_CERT_FILE to the file of its CA; otherwise check the address and this computer's clock."
+        "{address} could not be downloaded: the server's certificate is not trusted ({reason}); behind a company proxy, \
+         set SSL_CERT_FILE to the file of its CA, otherwise check the address and this computer's clock"
     )]
     Untrusted {
         /// The file's address.
@@ -91,22 +93,22 @@ pub enum FetchError {
         /// What is wrong with the certificate.
         reason: String,
     },
-    /// A server that is too busy, also after some time.
+    /// A server that is still busy after several tries.
     #[error(
-        "{address} could not be downloaded: the server is busy ({status}). Run the same command again later, or name \
-         another address with --url; what was downloaded is kept."
+        "{address} could not be downloaded: the server is busy ({status}); run the same command again later, which keeps what was downloaded, or name \
+         another address with --url"
     )]
     Busy {
         /// The file's address.
         address: String,
         /// The status code of HTTP, with its name.
         status: String,
-        /// After how many seconds to try again, where the server says so.
+        /// After how many seconds to try again, if the server says so.
         seconds: Option<u64>,
     },
     /// A server that does not have the file.
     #[error(
-        "{address} could not be downloaded: the server answered {status}. Name another address with --url."
+        "{address} could not be downloaded: the server answered {status}; name another address with --url"
     )]
     Status {
         /// The file's address.
@@ -114,20 +116,20 @@ pub enum FetchError {
         /// The status code of HTTP, with its name.
         status: String,
     },
-    /// A server that sends more than any known data set has.
+    /// A server that sends more bytes than any known data set has.
     #[error(
-        "{address} sends more than {limit} bytes, which no known data set needs. Name another address with --url."
+        "{address} sends more than {limit} bytes, which no known data set needs; name another address with --url"
     )]
     TooLarge {
         /// The file's address.
         address: String,
-        /// The most bytes accepted.
+        /// The largest accepted size in bytes.
         limit: u64,
     },
-    /// Another file than the one that was published.
+    /// A file that is not the published one.
     #[error(
-        "{address} sent another file than expected: its SHA-256 is {found}, and that of {file} is {expected}. It was \
-         deleted. Run the same command again, or name another address with --url."
+        "{address} sent another file than expected: its SHA-256 is {found}, but that of {file} is {expected}, so it was \
+         deleted; run the same command again, or name another address with --url"
     )]
     Mismatch {
         /// The file's address.
@@ -139,10 +141,10 @@ pub enum FetchError {
         /// The checksum it has.
         found: Checksum,
     },
-    /// No address gave the file.
+    /// No address delivered the file.
     #[error(
-        "{file} could not be downloaded: {}. Check the network and run the same command again, or name another \
-         address with --url.",
+        "{file} could not be downloaded: {}; check the network and run the same command again, or name another \
+         address with --url",
         failures.iter().map(FetchError::in_brief).collect::<Vec<_>>().join("; ")
     )]
     EveryAddress {
@@ -151,10 +153,10 @@ pub enum FetchError {
         /// What went wrong at each address, in order.
         failures: Vec<FetchError>,
     },
-    /// The user ended it.
-    #[error("interrupted. {kept} Run the same command again to go on.")]
+    /// The user interrupted it.
+    #[error("interrupted; {kept}; run the same command again to resume")]
     Interrupted {
-        /// A sentence on what is kept.
+        /// What is kept, without a full stop.
         kept: String,
     },
     /// What was downloaded cannot be read as the data set.
@@ -163,7 +165,7 @@ pub enum FetchError {
 }
 
 impl FetchError {
-    /// Whether what was asked for is to blame, and not what happened on the way.
+    /// Whether the request is at fault rather than something that happened during the download.
     pub fn is_bad_input(&self) -> bool {
         match self {
             Self::NotPublished { .. }
@@ -186,12 +188,12 @@ impl FetchError {
         }
     }
 
-    /// Whether the user ended it.
+    /// Whether the user interrupted it.
     pub fn is_interruption(&self) -> bool {
         matches!(self, Self::Interrupted { .. })
     }
 
-    /// Whether another address may do better.
+    /// Whether another address may succeed.
     pub(super) fn is_of_the_address(&self) -> bool {
         matches!(
             self,
@@ -204,7 +206,7 @@ impl FetchError {
         )
     }
 
-    /// Which address failed, and why, for a sentence on several.
+    /// Which address failed, and why, for a message about several.
     pub(super) fn in_brief(&self) -> String {
         match self {
             Self::Unreachable { address, reason } => format!("{address} ({reason})"),

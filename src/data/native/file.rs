@@ -1,4 +1,4 @@
-//! Reads one file whole, and says of anything that is no plain file what it is instead.
+//! Reads one whole file; the error for anything other than a regular file says what it is.
 
 use std::fs::{File, FileType, Metadata};
 use std::io::{self, Read};
@@ -6,17 +6,17 @@ use std::path::Path;
 
 use super::super::DataError;
 
-/// The most bytes a file may have: as many as the readers accept unpacked, and the longest header.
+/// The largest size of a file in bytes: the largest unpacked size that the readers accept, plus the longest header.
 const LARGEST: u64 = (1 << 30) + 16;
 
 /// The bytes of a file.
 ///
 /// # Errors
-/// [`DataError::Unreadable`] for a folder, a pipe, a device, a link that leads nowhere, or a file that the system does
-/// not read; [`DataError::TooLarge`] above one gibibyte.
+/// [`DataError::Unreadable`] for a folder, a pipe, a device, a dangling link, or a file that the system cannot read;
+/// [`DataError::TooLarge`] above one gibibyte.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, DataError> {
     let failed = |error: io::Error| unreadable(path, error.to_string());
-    // Asked before the file is opened: opening a pipe waits until somebody writes into it.
+    // Checked before the file is opened: opening a pipe blocks until somebody writes into it.
     let metadata = std::fs::metadata(path).map_err(failed)?;
     check_plain(path, &metadata)?;
     check_length(path, metadata.len())?;
@@ -24,7 +24,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, DataError> {
     let mut bytes = Vec::new();
     let length = usize::try_from(metadata.len()).unwrap_or(0);
     bytes.try_reserve_exact(length).map_err(|error| unreadable(path, error.to_string()))?;
-    // Again, because some files of the system are longer than they say.
+    // Checked again, because some system files are longer than their metadata says.
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
     check_length(path, bytes.len() as u64)?;
     Ok(bytes)
@@ -38,7 +38,7 @@ fn check_length(path: &Path, length: u64) -> Result<(), DataError> {
         file: path.display().to_string(),
         offset: LARGEST,
         limit: LARGEST,
-        reason: "the file is longer".to_owned(),
+        reason: "it is longer".to_owned(),
     })
 }
 

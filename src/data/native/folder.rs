@@ -11,10 +11,10 @@ use super::file::{self, unreadable};
 use super::found_instead::found_instead;
 use super::verify::{self, Standing};
 
-/// How a source lies on disk.
+/// How a source is laid out on disk.
 struct Layout {
     parts: &'static [Part],
-    /// Sub-folders in which the files usually are.
+    /// The usual sub-folders of the files.
     folders: &'static [&'static str],
     archive: Option<&'static str>,
     advice: &'static str,
@@ -22,15 +22,14 @@ struct Layout {
 
 /// Loads a data set.
 ///
-/// [`Source::Synthetic`] needs no folder and has its default size and seed. Every other source is
-/// read from `directory`, where its official files may lie directly, in the usual sub-folder, or
-/// (CIFAR) in the official archive. All files of the set must be there, except for
-/// [`Source::Dropped`], which takes whatever known files the folder holds.
+/// [`Source::Synthetic`] needs no folder and has its default size and seed. Every other source is read from
+/// `directory`, where its official files may be directly, in a usual sub-folder, or (CIFAR) in the official archive.
+/// All files of the set must be present, except for [`Source::Dropped`], which takes any known files in the folder.
 ///
 /// # Errors
-/// [`DataError::NoDirectory`], [`DataError::Unreadable`], [`DataError::MissingFile`] (which says
-/// where to get the file), and the errors of [`recognise`]. What has the name of a file of the set
-/// but is a folder, a pipe or a device is [`DataError::Unreadable`] as well.
+/// [`DataError::NoDirectory`], [`DataError::Unreadable`], [`DataError::MissingFile`] (which says where to get the
+/// file), and the errors of [`recognise`]. A folder, pipe or device with the name of a file of the set is
+/// [`DataError::Unreadable`] as well.
 pub fn load(source: Source, directory: Option<&Path>) -> Result<Loaded, DataError> {
     match source {
         Source::Synthetic => synthetic::load(synthetic::DEFAULT_SEED, SyntheticSize::default()),
@@ -53,13 +52,13 @@ pub fn load(source: Source, directory: Option<&Path>) -> Result<Loaded, DataErro
     }
 }
 
-/// A data set with what is known of its files.
+/// Adds to a data set what is known about its files.
 fn with_standing(mut loaded: Loaded, standing: &Standing) -> Loaded {
     match standing {
         Standing::Published | Standing::Unpacked { .. } => loaded.published = Some(true),
         Standing::Unknown => {}
         Standing::Different { file } => {
-            let remark = format!("{file} is not the published file of its name (SHA-256).");
+            let remark = format!("{file} is not the published file of that name (SHA-256).");
             let note = loaded.note.iter().cloned().chain([remark]).collect::<Vec<_>>().join(" ");
             loaded.published = Some(false);
             loaded.note = Some(note);
@@ -68,15 +67,15 @@ fn with_standing(mut loaded: Loaded, standing: &Standing) -> Loaded {
     loaded
 }
 
-/// The files of a data set in a directory, where all of them are there; `None` also for a source that has no files.
+/// The files of a data set in a directory; `None` if any of them is missing or the source has no files.
 pub fn files(source: Source, directory: &Path) -> Option<Vec<PathBuf>> {
     find(directory, &layout(source)?).ok()
 }
 
-/// The files of a data set in a directory; `None` where there is not one of them.
+/// The files of a data set in a directory; `None` if it has none of them.
 ///
 /// # Errors
-/// [`DataError::MissingFile`] where some of them are there but not all; [`DataError::Unreadable`].
+/// [`DataError::MissingFile`] if some but not all of them are there; [`DataError::Unreadable`].
 pub(super) fn search(source: Source, directory: &Path) -> Result<Option<Vec<PathBuf>>, DataError> {
     let Some(layout) = layout(source) else { return Ok(None) };
     match find(directory, &layout) {
@@ -101,31 +100,31 @@ fn layout(source: Source) -> Option<Layout> {
             parts: &Part::CIFAR10,
             folders: &["cifar-10-batches-bin", "cifar10", "cifar-10"],
             archive: Some("cifar-10-binary.tar.gz"),
-            advice: "Run wedgelab data fetch cifar10, or download cifar-10-binary.tar.gz from \
-                     https://www.cs.toronto.edu/~kriz/cifar.html and put it there.",
+            advice: "run wedgelab data fetch cifar10, or download cifar-10-binary.tar.gz from \
+                     https://www.cs.toronto.edu/~kriz/cifar.html and put it there",
         },
         Source::Cifar100 => Layout {
             parts: &Part::CIFAR100,
             folders: &["cifar-100-binary", "cifar100", "cifar-100"],
             archive: Some("cifar-100-binary.tar.gz"),
-            advice: "Run wedgelab data fetch cifar100, or download cifar-100-binary.tar.gz from \
-                     https://www.cs.toronto.edu/~kriz/cifar.html and put it there.",
+            advice: "run wedgelab data fetch cifar100, or download cifar-100-binary.tar.gz from \
+                     https://www.cs.toronto.edu/~kriz/cifar.html and put it there",
         },
         Source::Mnist => Layout {
             parts: &Part::MNIST,
             folders: &["mnist", "MNIST/raw", "MNIST"],
             archive: None,
-            advice: "Run wedgelab data fetch mnist, or download the four files from \
-                     https://ossci-datasets.s3.amazonaws.com/mnist/ and put them there; they may \
-                     stay compressed (.gz).",
+            advice: "run wedgelab data fetch mnist, or download the four files from \
+                     https://ossci-datasets.s3.amazonaws.com/mnist/ and put them there, where they may \
+                     stay compressed (.gz)",
         },
         Source::FashionMnist => Layout {
             parts: &Part::MNIST,
             folders: &["fashion-mnist", "FashionMNIST/raw", "FashionMNIST"],
             archive: None,
-            advice: "Run wedgelab data fetch fashion-mnist, or download the four files from \
-                     https://github.com/zalandoresearch/fashion-mnist and put them there; they \
-                     may stay compressed (.gz).",
+            advice: "run wedgelab data fetch fashion-mnist, or download the four files from \
+                     https://github.com/zalandoresearch/fashion-mnist and put them there, where they \
+                     may stay compressed (.gz)",
         },
     };
     Some(layout)
@@ -138,7 +137,7 @@ fn required<'a>(directory: Option<&'a Path>, source: Source, expected: &str) -> 
     })
 }
 
-/// The directory, and the sub-folders of it in which the files usually are, as far as they are there.
+/// The directory, and those of its usual sub-folders that exist.
 fn folders(directory: &Path, layout: &Layout) -> Vec<PathBuf> {
     let usual = layout.folders.iter().map(|folder| directory.join(folder)).filter(|folder| folder.is_dir());
     std::iter::once(directory.to_path_buf()).chain(usual).collect()
@@ -161,7 +160,8 @@ fn find(directory: &Path, layout: &Layout) -> Result<Vec<PathBuf>, DataError> {
     }
     let archives =
         layout.archive.iter().flat_map(|archive| folders.iter().map(move |folder| folder.join(archive)));
-    // What has the archive's name and is no file is taken too, so that reading it says what it is.
+    // Something other than a file with the archive's name is taken too, so that the error of reading it says what it
+    // is.
     let archive = archives.filter(|path| path.symlink_metadata().is_ok()).min_by_key(|path| !path.is_file());
     if let Some(archive) = archive {
         return Ok(vec![archive]);
@@ -174,7 +174,7 @@ fn find(directory: &Path, layout: &Layout) -> Result<Vec<PathBuf>, DataError> {
         directory: folder.display().to_string(),
         file: file.to_owned(),
         advice: match found_instead(directory) {
-            Some(instead) => format!("{instead} {}", layout.advice),
+            Some(instead) => format!("{instead}; {}", layout.advice),
             None => layout.advice.to_owned(),
         },
     })
@@ -183,15 +183,15 @@ fn find(directory: &Path, layout: &Layout) -> Result<Vec<PathBuf>, DataError> {
 /// The error for a folder without any file of a data set.
 pub(super) fn no_data_set(directory: &Path) -> DataError {
     let reason = match found_instead(directory) {
-        Some(instead) => format!("it holds no data set. {}", instead.trim_end_matches('.')),
+        Some(instead) => format!("it holds no data set; {instead}"),
         None => "it holds no data set".to_owned(),
     };
     unrecognised(&directory.display().to_string(), reason)
 }
 
-/// The parts of data sets in a folder. Where a part is there twice (as it is and compressed), the
-/// shorter name, the uncompressed one, is taken. What has a part's name and is no file is found
-/// too, so that reading it says what it is; a file goes before it.
+/// The parts of data sets in a folder. If a part is there twice (plain and compressed), the shorter name, which is the
+/// plain one, is taken. Something other than a file with a part's name is found too, so that the error of reading it
+/// says what it is; a file takes precedence.
 fn parts_in(folder: &Path) -> Result<BTreeMap<Part, PathBuf>, DataError> {
     let mut parts: BTreeMap<Part, PathBuf> = BTreeMap::new();
     let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, error.to_string()))?;

@@ -1,12 +1,12 @@
-//! What lies in a folder in place of the files that are read: what people often have instead.
+//! What a folder holds instead of the expected files: what people often have.
 
 use std::fs;
 use std::path::Path;
 
-/// The most names that are looked at.
+/// The largest number of names that are checked.
 const MOST: usize = 10_000;
 
-/// A sentence on what is in a folder, or in a sub-folder of it, in place of the files of a data set.
+/// A clause on what a folder, or a sub-folder of it, holds instead of the files of a data set.
 pub(super) fn found_instead(directory: &Path) -> Option<String> {
     let names = names(directory);
     let has = |is_so: &dyn Fn(&str) -> bool| names.iter().any(|name| is_so(name));
@@ -19,23 +19,23 @@ pub(super) fn found_instead(directory: &Path) -> Option<String> {
     let sentence = if cifar10 || cifar100 {
         let (title, name) = if cifar10 { ("CIFAR-10", "cifar10") } else { ("CIFAR-100", "cifar100") };
         format!(
-            "This is the Python version of {title}; wedgelab reads the binary version: `wedgelab data fetch {name}`."
+            "this is the Python version of {title}, and wedgelab reads the binary version: `wedgelab data fetch {name}`"
         )
     } else if has(&|name| name.starts_with("emnist-")) {
-        "These are files of EMNIST; wedgelab reads MNIST and Fashion-MNIST, and own files under their names with labels \
-         below 10."
+        "these are files of EMNIST, and wedgelab reads MNIST and Fashion-MNIST, and your own files under their names with labels \
+         below 10"
             .to_owned()
     } else if ends(&[".parquet"]) {
-        "These are Parquet files, which wedgelab does not read; it reads the binary files of CIFAR and the idx files of \
-         MNIST: see `wedgelab data fetch --help`."
+        "these are Parquet files, but wedgelab reads only the binary files of CIFAR and the idx files of \
+         MNIST (see `wedgelab data fetch --help`)"
             .to_owned()
     } else if ends(&[".png", ".jpg", ".jpeg"]) {
-        "These are single images, which wedgelab does not read; it reads the binary files of CIFAR and the idx files of \
-         MNIST: see `wedgelab data fetch --help`."
+        "these are single images, but wedgelab reads only the binary files of CIFAR and the idx files of \
+         MNIST (see `wedgelab data fetch --help`)"
             .to_owned()
     } else if ends(&[".npz", ".npy", ".pt", ".pth", ".pkl", ".mat"]) {
-        "These are files of Python or MATLAB, which wedgelab does not read; it reads the binary files of CIFAR and the idx \
-         files of MNIST: see `wedgelab data fetch --help`."
+        "these are files of Python or MATLAB, but wedgelab reads only the binary files of CIFAR and the idx \
+         files of MNIST (see `wedgelab data fetch --help`)"
             .to_owned()
     } else {
         return None;
@@ -43,7 +43,7 @@ pub(super) fn found_instead(directory: &Path) -> Option<String> {
     Some(sentence)
 }
 
-/// The names in a folder and in its sub-folders, two levels down, in small letters.
+/// The names in a folder and in its sub-folders, two levels deep, in lower case.
 fn names(directory: &Path) -> Vec<String> {
     let mut names = Vec::new();
     let mut level = vec![directory.to_path_buf()];

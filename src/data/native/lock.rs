@@ -1,4 +1,4 @@
-//! One process at a time fetches a data set into a folder.
+//! A lock: only one process at a time fetches a data set into a folder.
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
@@ -7,7 +7,7 @@ use super::super::Source;
 use super::FetchError;
 use crate::platform::is_without_locks;
 
-/// Held while a data set is fetched. The system lets go of it when the process ends, however it ends.
+/// Held while a data set is fetched. The system releases it when the process ends, however it ends.
 pub(super) struct Lock {
     _file: File,
     /// Whether other processes are kept out; some file systems have no locks.
@@ -15,8 +15,8 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock of a data set in a folder. Its file, which is empty, stays: were it removed, a process that
-    /// waits with the old one open would not see a process that makes a new one.
+    /// Takes the lock of a data set in a folder. Its empty file stays: if it were removed, a process that waits with
+    /// the old file open would not notice a process that creates a new one.
     pub fn take(directory: &Path, source: Source) -> Result<Self, FetchError> {
         let path = directory.join(format!(".{}.lock", source.name()));
         let failed = |error: std::io::Error| FetchError::Folder {

@@ -1,7 +1,7 @@
 //! Where the data sets are published, under which names, and the SHA-256 of every file.
 //!
-//! The checksums of the CIFAR archives and of Fashion-MNIST's images are quoted alike by several public projects; those
-//! of MNIST, of Fashion-MNIST's labels and of the unpacked files of CIFAR-10 and MNIST were computed from the files.
+//! The checksums of the CIFAR archives and of Fashion-MNIST's images agree in several public projects; those of MNIST,
+//! of Fashion-MNIST's labels and of the unpacked files of CIFAR-10 and MNIST were computed from the files.
 
 use super::super::Source;
 use super::Checksum;
@@ -18,13 +18,13 @@ pub(super) struct PublishedFile {
 pub struct PublishedSet {
     /// Which data set.
     pub source: Source,
-    /// The sub-folder in which its files usually lie; an archive unpacks to it.
+    /// The usual sub-folder of its files; an archive unpacks to it.
     pub(super) folder: &'static str,
-    /// The addresses under which the files are, in the order in which to try them. Each ends with a slash.
+    /// The addresses of the files, in the order in which to try them. Each ends with a slash.
     pub(super) addresses: [&'static str; 2],
     /// The files to download.
     pub(super) files: &'static [PublishedFile],
-    /// What the archive holds, where the checksums of its members are known.
+    /// The members of the archive, if their checksums are known.
     pub(super) unpacked: &'static [PublishedFile],
 }
 
@@ -46,7 +46,7 @@ impl PublishedSet {
     }
 }
 
-/// What is published of a data set; `None` where nothing is to be downloaded.
+/// What is published of a data set; `None` if there is nothing to download.
 pub fn published(source: Source) -> Option<&'static PublishedSet> {
     match source {
         Source::Synthetic | Source::Dropped => None,
@@ -61,7 +61,7 @@ const fn file(name: &'static str, checksum: &str) -> PublishedFile {
     PublishedFile { name, checksum: Checksum::new(bytes(checksum)) }
 }
 
-/// Reads 64 hexadecimal digits while the program is compiled: a wrong one does not compile.
+/// Reads 64 hexadecimal digits at compile time: an invalid digit does not compile.
 const fn bytes(text: &str) -> [u8; 32] {
     let text = text.as_bytes();
     assert!(text.len() == 64, "a checksum has 64 digits");

@@ -1,5 +1,5 @@
-//! What stands beside unpacked files: their checksums at the time, in the format of `sha256sum`, and that of their
-//! archive. So a changed file is found even where no checksum of it is published.
+//! The file next to unpacked files: their checksums when they were unpacked, in the format of `sha256sum`, and that of
+//! their archive. It reveals a changed file even if no checksum of it is published.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use super::{Checksum, file};
 
 /// The file's name.
 pub(super) const NAME: &str = "SHA256SUMS";
-/// Begins the line on the archive; `sha256sum` takes it for a comment.
+/// Begins the line on the archive, a comment to `sha256sum`.
 const ARCHIVE: &str = "# unpacked from ";
 
 /// Checksums of unpacked files, and of the archive they came from.
@@ -30,7 +30,7 @@ impl Record {
         text
     }
 
-    /// The record in a folder; `None` where there is none, or one of somebody else's.
+    /// The record in a folder; `None` if there is none, or another program wrote it.
     ///
     /// # Errors
     /// When it cannot be read, or a line of it is damaged.
@@ -48,7 +48,7 @@ impl Record {
             return Ok(None);
         };
         let archive = first.rsplit_once(", SHA-256 ").and_then(|(_, digits)| digits.parse().ok());
-        let damaged = |offset| DataError::malformed(file, offset, "this line is no SHA-256 and name");
+        let damaged = |offset| DataError::malformed(file, offset, "this line is not a SHA-256 and a name");
         let archive = archive.ok_or_else(|| damaged(0))?;
         let mut files = Vec::new();
         let mut offset = 0;
@@ -62,10 +62,10 @@ impl Record {
         Ok(Some(Self { archive, files }))
     }
 
-    /// Whether all files are recorded as they are.
+    /// Whether all files are recorded with these checksums.
     ///
     /// # Errors
-    /// [`DataError::Changed`] for one that is recorded otherwise.
+    /// [`DataError::Changed`] for a file recorded with another checksum.
     pub fn covers(&self, folder: &Path, files: &[(String, Checksum)]) -> Result<bool, DataError> {
         let mut covers = true;
         for (path, found) in files {

@@ -1,4 +1,4 @@
-//! One request for one file, on a thread of its own, so that whoever waits for it can be interrupted at any moment.
+//! One request for one file, on its own thread, so that the waiting caller can be interrupted at any moment.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use super::FetchError;
 
 /// How long a server may take to answer, and to send the next bytes.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long finding a server and connecting to it may take, each.
+/// How long resolving a server's name and connecting to it may each take.
 const TO_CONNECT: Duration = Duration::from_secs(15);
 const PIECE: usize = 1 << 16;
 /// Pieces that wait to be written.
@@ -32,10 +32,10 @@ pub(super) enum Arrival {
     Fails(FetchError),
 }
 
-/// Where in the file the bytes begin that a server sends.
+/// Where in the file the bytes from a server begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Start {
-    /// At its beginning, whatever was asked for.
+    /// At its beginning, whatever was requested.
     Beginning,
     /// Where an earlier transfer stopped.
     WhereItStopped,
@@ -56,7 +56,7 @@ pub(super) fn agent() -> Agent {
         .new_agent()
 }
 
-/// The certificates that the system trusts, or those of `SSL_CERT_FILE`; Mozilla's where there are none.
+/// The certificates that the system trusts, or those of `SSL_CERT_FILE`; Mozilla's if there are none.
 fn trusted() -> RootCerts {
     let found = rustls_native_certs::load_native_certs().certs;
     match found.is_empty() {
@@ -68,17 +68,17 @@ fn trusted() -> RootCerts {
     }
 }
 
-/// Asks for a file from byte `have` on.
+/// Requests a file from byte `have` on.
 pub(super) fn begin(agent: &Agent, address: &str, have: u64) -> Receiver<Arrival> {
     let (sender, receiver) = sync_channel(PIECES);
     let (agent, address) = (agent.clone(), address.to_owned());
-    // The thread ends with the transfer, or with its next piece once nobody listens any more.
+    // The thread ends with the transfer, or at its next piece once the receiver is gone.
     thread::spawn(move || {
         let last = match receive(&agent, &address, have, &sender) {
             Ok(()) => Arrival::Ends,
             Err(error) => Arrival::Fails(error),
         };
-        // Nobody listens any more: the transfer was interrupted.
+        // An error means that the receiver is gone: the transfer was interrupted.
         let _ = sender.send(last);
     });
     receiver
@@ -96,7 +96,7 @@ fn receive(agent: &Agent, address: &str, have: u64, sender: &SyncSender<Arrival>
     let mut start = Start::Beginning;
     if have > 0 {
         match response.status() {
-            // What is there is already as long as the file, or longer: its checksum will tell.
+            // The partial file is already as long as the file, or longer: its checksum decides.
             StatusCode::RANGE_NOT_SATISFIABLE => {
                 let _ = sender.send(Arrival::Begins { at: Start::WhereItStopped, total: Some(have) });
                 return Ok(());
@@ -104,7 +104,7 @@ fn receive(agent: &Agent, address: &str, have: u64, sender: &SyncSender<Arrival>
             StatusCode::PARTIAL_CONTENT if range(&response).is_some_and(|(first, _)| first == have) => {
                 start = Start::WhereItStopped;
             }
-            // Another part than was asked for is of no use.
+            // A different range than the requested one is useless.
             StatusCode::PARTIAL_CONTENT => {
                 response = ask(agent, address, 0).map_err(|error| broken(error.to_string()))?;
             }
@@ -156,12 +156,12 @@ fn range(response: &Response<ureq::Body>) -> Option<(u64, Option<u64>)> {
     Some((first.trim().parse().ok()?, length.trim().parse().ok()))
 }
 
-/// The seconds that `Retry-After` states (RFC 9110, 10.2.3); its form as a date is passed over.
+/// The seconds that `Retry-After` states (RFC 9110, 10.2.3); its date form is ignored.
 fn retry_after(response: &Response<ureq::Body>) -> Option<u64> {
     response.headers().get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
 }
 
-/// The library's words begin with a tag, as in "io: ".
+/// Removes the tag that the library's messages begin with, as in "io: ".
 fn in_words(reason: &str) -> String {
     let words = reason.strip_prefix("io: ").unwrap_or(reason);
     words

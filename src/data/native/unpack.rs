@@ -1,4 +1,4 @@
-//! Unpacks an archive into a folder that appears whole or not at all.
+//! Unpacks an archive into a folder that appears complete or not at all.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -12,7 +12,7 @@ use super::{Checksum, FetchError, file};
 /// Unpacks the image files of an archive into `target`, which must be absent or an empty folder, and reads them as the
 /// data set `source`.
 ///
-/// Files are written under their official names, whatever the paths in the archive, into a hidden folder beside the
+/// Files are written under their official names, whatever the paths in the archive, into a hidden folder next to the
 /// target, which is then renamed.
 pub(super) fn unpack(
     archive_path: &Path,
@@ -38,13 +38,13 @@ pub(super) fn unpack(
     Ok(loaded)
 }
 
-/// A folder that nobody looks into; removed unless it becomes the target.
+/// A temporary folder, removed unless it becomes the target.
 struct Workplace {
     path: PathBuf,
 }
 
 impl Workplace {
-    /// An empty folder beside the target. What a killed process left there goes.
+    /// An empty folder next to the target. Anything that a killed process left there is removed.
     fn beside(target: &Path) -> Result<Self, FetchError> {
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let path = target.with_file_name(format!(".{name}.unpacking"));
@@ -66,7 +66,7 @@ impl Workplace {
     }
 
     fn become_target(self, target: &Path) -> Result<(), FetchError> {
-        // An empty folder may be in the way; one that is not empty stays, and is an error.
+        // An empty folder at the target is replaced; a non-empty one stays, and is an error.
         let renamed = match fs::remove_dir(target) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => fs::rename(&self.path, target),
@@ -79,12 +79,12 @@ impl Workplace {
 
 impl Drop for Workplace {
     fn drop(&mut self) {
-        // After the renaming nothing is there; before it, what cannot be removed goes with the next attempt.
+        // After the renaming it is gone; before it, what cannot be removed now is removed by the next attempt.
         let _ = fs::remove_dir_all(&self.path);
     }
 }
 
-/// Makes a new name last through a loss of power, on systems where a folder can be synchronised.
+/// Makes a new name survive a power loss, on systems where a folder can be synchronised.
 pub(super) fn sync_folder_of(path: &Path) {
     if let Some(folder) = path.parent() {
         let _ = File::open(folder).and_then(|folder| folder.sync_all());

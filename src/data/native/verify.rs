@@ -1,4 +1,4 @@
-//! Reads every data set of a folder whole, and compares its files with the published ones.
+//! Reads every data set in a folder completely, and compares its files with the published ones.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use super::super::{DataError, Loaded, Source, recognise};
 use super::record::Record;
 use super::{Checksum, folder, published};
 
-/// How a data set's files stand to the published ones.
+/// How a data set's files compare with the published ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
     /// Every file has its published checksum.
@@ -17,43 +17,43 @@ pub enum Standing {
         /// The archive's checksum.
         archive: Checksum,
     },
-    /// This file is not the published one of its name.
+    /// This file differs from the published one of that name.
     Different {
         /// The file's path.
         file: String,
     },
-    /// No checksum is published for files of these names.
+    /// No checksum is published for files with these names.
     Unknown,
 }
 
-/// A data set that has been read whole.
+/// A data set that has been read completely.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
-    /// Which data set; [`Source::Dropped`] for files of the MNIST family that are not published.
+    /// Which data set; [`Source::Dropped`] for files of the MNIST family that are not the published ones.
     pub source: Source,
     /// The files' paths, and their checksums.
     pub files: Vec<(String, Checksum)>,
-    /// How the files stand to the published ones.
+    /// How the files compare with the published ones.
     pub standing: Standing,
     /// One sentence on what was read.
     pub description: String,
-    /// What the reader should know besides.
+    /// What else the user should know.
     pub note: Option<String>,
 }
 
-/// Reads every data set in a directory (where [`load`](super::load) finds them), each on its own.
+/// Reads every data set in a directory (where [`load`](super::load) finds them), each separately.
 ///
 /// # Errors
-/// [`DataError::Unreadable`] for the directory, [`DataError::Unrecognised`] where it holds no data set. The errors of
-/// single data sets stand in the list: those of [`load`](super::load), and [`DataError::Changed`] for a file that is
-/// not as it was unpacked.
+/// [`DataError::Unreadable`] for the directory, [`DataError::Unrecognised`] if it holds no data set. The errors of
+/// single data sets are in the list: those of [`load`](super::load), and [`DataError::Changed`] for a file that changed
+/// since it was unpacked.
 pub fn verify(directory: &Path) -> Result<Vec<Result<Verified, DataError>>, DataError> {
     let mut found = Vec::new();
     for source in [Source::Cifar10, Source::Cifar100, Source::Mnist, Source::FashionMnist] {
         match folder::search(source, directory) {
             Ok(Some(paths)) => found.push((source, Ok(paths))),
             Ok(None) => {}
-            // The directory itself cannot be read: there is nothing to say of single data sets.
+            // The directory itself cannot be read: no single data set can be checked.
             Err(error @ DataError::Unreadable { .. }) if found.is_empty() => return Err(error),
             Err(error) => found.push((source, Err(error))),
         }
@@ -67,7 +67,7 @@ pub fn verify(directory: &Path) -> Result<Vec<Result<Verified, DataError>>, Data
 
 type Found = (Source, Result<Vec<PathBuf>, DataError>);
 
-/// MNIST and Fashion-MNIST have the same file names, so files that lie in no folder of their own are found twice.
+/// MNIST and Fashion-MNIST have the same file names, so files outside a sub-folder of one set are found twice.
 fn merge_namesakes(found: &mut Vec<Found>) {
     let of = |source: Source| found.iter().position(|(other, _)| *other == source);
     let (Some(first), Some(second)) = (of(Source::Mnist), of(Source::FashionMnist)) else { return };
@@ -104,10 +104,11 @@ fn checksums(read: &[(String, Vec<u8>)]) -> Vec<(String, Checksum)> {
     read.iter().map(|(path, bytes)| (path.clone(), Checksum::of(bytes))).collect()
 }
 
-/// How the files of a data set that is about to be used stand to the published ones.
+/// How the files of a data set that is about to be used compare with the published ones.
 ///
 /// # Errors
-/// [`DataError::OtherSet`] for the published files of another data set; those of reading the record of unpacked files.
+/// [`DataError::OtherSet`] for the published files of another data set; the errors of reading the record of unpacked
+/// files.
 pub(super) fn standing_of(source: Source, read: &[(String, Vec<u8>)]) -> Result<Standing, DataError> {
     let files = checksums(read);
     let parent = files.first().and_then(|(path, _)| Path::new(path).parent());
@@ -146,7 +147,7 @@ fn is_published(source: Source, files: &[(String, Checksum)]) -> bool {
     files.iter().all(|(path, found)| set.checksum_of(base_name(path)) == Some(*found))
 }
 
-/// Which of the sets that share their file names the files are, by their checksums.
+/// Which of the sets that share their file names the files belong to, by their checksums.
 fn namesake(files: &[(String, Checksum)]) -> Source {
     let candidates = [Source::Mnist, Source::FashionMnist];
     candidates.into_iter().find(|source| is_published(*source, files)).unwrap_or(Source::Dropped)
@@ -160,7 +161,7 @@ fn standing(
     if is_published(source, files) {
         return Ok(Standing::Published);
     }
-    // Files that lie in no folder of their own may be of either set with such names.
+    // Files outside a sub-folder of one set may belong to either set with such names.
     let sets = match source {
         Source::Dropped => vec![Source::Mnist, Source::FashionMnist],
         source => vec![source],

@@ -1,4 +1,4 @@
-//! The picture while it is painted: 32×32 colours, and what can be put on them.
+//! An image while it is painted: 32×32 colours, and the operations on them.
 
 use rand::{Rng, RngExt};
 
@@ -29,8 +29,8 @@ impl Canvas {
         canvas
     }
 
-    /// Lays a colour and its opacity (0 to 1) over every pixel; the function is given the
-    /// pixel's centre, in pixels from the upper left corner.
+    /// Blends a colour with an opacity (0 to 1) over every pixel; the function receives the pixel's centre, in pixels
+    /// from the upper left corner.
     pub fn paint(&mut self, colour_and_opacity: impl Fn(f32, f32) -> (Colour, f32)) {
         self.paint_near((16.0, 16.0), 16.0, colour_and_opacity);
     }
@@ -82,8 +82,8 @@ impl Canvas {
     }
 }
 
-/// A unit vector, every direction equally likely. Drawn within the circle and scaled, because
-/// sines differ in their last digit from machine to machine.
+/// A unit vector, every direction equally likely. Drawn within the circle and scaled, because sines differ in their
+/// last digit between machines.
 pub(super) fn direction(random: &mut impl Rng) -> (f32, f32) {
     loop {
         let (x, y) = (between(random, -1.0, 1.0), between(random, -1.0, 1.0));
@@ -123,7 +123,7 @@ impl Clouds {
     }
 }
 
-/// From 0 to 1 with level ends (3t² − 2t³).
+/// A step from 0 to 1 with zero slope at both ends (3t² − 2t³).
 pub(super) fn smooth(position: f32) -> f32 {
     let position = position.clamp(0.0, 1.0);
     position * position * (3.0 - 2.0 * position)

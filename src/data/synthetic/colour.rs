@@ -1,4 +1,4 @@
-//! Colours for the built-in images, chosen without regard to the class.
+//! Colours for the built-in images, chosen independently of the class.
 
 use rand::{Rng, RngExt};
 
@@ -12,7 +12,7 @@ pub(super) fn between(random: &mut impl Rng, low: f32, high: f32) -> f32 {
 
 /// A colour between two: the first at 0, the second at 1.
 pub(super) fn mixed(first: Colour, second: Colour, weight: f32) -> Colour {
-    // Spelled out: this runs for every pixel, and a closure is not inlined when size counts.
+    // Written out: this runs for every pixel, and a closure is not inlined when optimising for size.
     [
         first[0] + (second[0] - first[0]) * weight,
         first[1] + (second[1] - first[1]) * weight,
@@ -20,7 +20,7 @@ pub(super) fn mixed(first: Colour, second: Colour, weight: f32) -> Colour {
     ]
 }
 
-/// How bright a colour looks, 0 to 1 (ITU-R BT.601).
+/// The perceived brightness of a colour, 0 to 1 (ITU-R BT.601).
 pub(super) fn brightness([red, green, blue]: Colour) -> f32 {
     0.299 * red + 0.587 * green + 0.114 * blue
 }
@@ -46,8 +46,8 @@ pub(super) fn background(random: &mut impl Rng) -> Colour {
     from_hue(hue, saturation, value)
 }
 
-/// A strong colour that differs in brightness from the given one by at least `contrast`, or,
-/// where the draws do not give one, by as much as they do.
+/// A strong colour that differs in brightness from the given one by at least `contrast`, or, if no draw does, the draw
+/// that differs most.
 pub(super) fn against(random: &mut impl Rng, ground: Colour, contrast: f32) -> Colour {
     let mut best = ground;
     for _ in 0..8 {

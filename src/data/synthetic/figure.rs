@@ -1,4 +1,4 @@
-//! One figure on the canvas: where it stands, how it is turned, and in which style it is drawn.
+//! One figure on the canvas: its position, rotation and style.
 
 use super::canvas::{Canvas, Clouds, smooth};
 use super::colour::{Colour, mixed};
@@ -19,7 +19,7 @@ pub(super) enum Style {
     Hatched,
 }
 
-/// Where a figure stands.
+/// Where a figure is, and how it is rotated and scaled.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Placement {
     /// The centre, in pixels from the upper left corner.
@@ -28,7 +28,7 @@ pub(super) struct Placement {
     pub radius: f32,
     /// The direction, as a unit vector, in which the figure's first axis points.
     pub direction: (f32, f32),
-    /// How much the figure is squeezed along its second axis: 1 is not at all.
+    /// The scale of the figure along its second axis relative to the first; 1 for none.
     pub squeeze: f32,
 }
 
@@ -41,19 +41,19 @@ impl Placement {
     }
 }
 
-/// Everything that is drawn of a figure.
+/// Everything needed to draw a figure.
 pub(super) struct Figure {
     pub shape: Shape,
     pub placement: Placement,
     pub style: Style,
-    /// What the class leaves open about the shape, 0 to 1.
+    /// The free parameter of the class's shape, 0 to 1.
     pub proportion: f32,
     pub colours: [Colour; 2],
     /// How strongly it covers what is behind it, 0 to 1.
     pub opacity: f32,
-    /// Where the light comes from, as a unit vector, times how strong it is.
+    /// The direction of the light, a unit vector, times its strength.
     pub light: (f32, f32),
-    /// How dark the shadow beneath is, 0 to 1.
+    /// How dark the shadow is, 0 to 1.
     pub shadow: f32,
     pub clouds: Clouds,
 }
@@ -121,7 +121,7 @@ impl Figure {
                 mixed(first, second, 0.7 * smooth(0.5 + (0.25 - from_line) * 4.0))
             }
         };
-        // Light from one side, and an edge that falls off.
+        // Light from one side, and darker edges.
         let (right, down) = (x - self.placement.centre.0, y - self.placement.centre.1);
         let facing = (right * self.light.0 + down * self.light.1) / self.placement.radius;
         let edge = 0.82 + 0.18 * smooth(-distance / 3.0);

@@ -1,14 +1,13 @@
 //! The built-in images: ten classes of shapes and patterns made from a seed, so that everything
 //! can be tried without a download.
 //!
-//! Position, size, rotation, colours, lighting, background and the number of copies vary without
-//! regard to the class, the style (filled, outlined, hollow, textured) as far as the class stays
-//! recognisable. A few images in a hundred
-//! are hard on purpose (mostly covered, hardly visible, or blended with another class), so that
-//! networks differ: 5,000 images teach a small convolutional network (3×3 convolutions with 16, 32
-//! and 32 channels, Adam with rate 1e-3, batches of 128) about 79 % of the test set in 3 epochs and
-//! 85 to 88 % in 10. The same seed gives the same bytes on every machine: only additions,
-//! multiplications, divisions, square roots and roundings are used, which are exact everywhere.
+//! Position, size, rotation, colours, lighting, background and the number of copies vary independently of the class;
+//! the style (filled, outlined, hollow, textured) varies as far as the class stays recognisable. A few images in a
+//! hundred are hard on purpose (half covered, hardly visible, or blended with another class), so that networks differ:
+//! 5,000 images teach a small convolutional network (3×3 convolutions with 16, 32 and 32 channels, Adam with rate 1e-3,
+//! batches of 128) about 79 % of the test set in 3 epochs and 85 to 88 % in 10. The same seed gives the same bytes on
+//! every machine: only additions, multiplications, divisions, square roots and roundings are used, which are exact
+//! everywhere.
 
 mod canvas;
 mod colour;
@@ -24,7 +23,7 @@ use super::cifar_records::SHAPE;
 use super::{DataError, Dataset, Loaded, Source, TrainTest};
 use shape::Shape;
 
-/// The seed where none is chosen.
+/// The default seed.
 pub const DEFAULT_SEED: u64 = 0;
 
 /// How many built-in images to make.
@@ -88,7 +87,7 @@ fn split(name: String, seed: u64, split: Split, count: usize) -> Result<Dataset,
     Dataset::new(name, pixels, labels, SHAPE, class_names)
 }
 
-/// Every image has random numbers of its own: even streams for training, odd ones for testing.
+/// Every image has its own random stream: even numbers for training, odd ones for testing.
 fn random_stream(seed: u64, split: Split, index: usize) -> ChaCha8Rng {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let odd = match split {

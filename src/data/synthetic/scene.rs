@@ -1,5 +1,5 @@
-//! What an image shows: a background, one or several figures of the class, clutter, and now and
-//! then something that makes it hard.
+//! What an image shows: a background, one or several figures of the class, clutter, and sometimes something that makes
+//! it hard.
 
 use rand::{Rng, RngExt};
 
@@ -100,7 +100,7 @@ fn tilted(random: &mut impl Rng) -> (f32, f32) {
     (1.0 / scale, slope / scale)
 }
 
-/// The figures of the class, alike in style and colour.
+/// The figures of the class, all in the same style and colours.
 fn figures(
     shape: Shape,
     placements: &[Placement],
@@ -154,7 +154,7 @@ fn style(shape: Shape, random: &mut impl Rng) -> Style {
     choices[random.random_range(0..choices.len() as u32) as usize]
 }
 
-/// A short line or a dot that means nothing.
+/// A short line or a dot, unrelated to the class.
 fn draw_clutter(canvas: &mut Canvas, ground: Colour, random: &mut impl Rng) {
     let paint = colour::against(random, ground, 0.1);
     let side = SIDE as f32;

@@ -30,7 +30,7 @@ impl Shape {
         Self::Spiral,
     ];
 
-    /// The class in a word.
+    /// The class's name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Disc => "disc",
@@ -53,8 +53,8 @@ impl Shape {
 
     /// The signed distance of a point from the figure's edge; the figure lies within radius 1.
     ///
-    /// `proportion`, from 0 to 1, varies what the class leaves open: how thick a ring is, how
-    /// sharp a star, how narrow the stripes.
+    /// `proportion`, from 0 to 1, varies the class's free parameter: how thick a ring is, how sharp a star, how narrow
+    /// the stripes.
     pub fn distance(self, x: f32, y: f32, proportion: f32) -> f32 {
         let radius = length(x, y);
         match self {

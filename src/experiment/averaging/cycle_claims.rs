@@ -1,19 +1,20 @@
-//! What the paper says of snapshots after cycles of the learning rate (section 4.5, figure 6), and what was measured.
+//! The paper's claims about snapshots after cycles of the learning rate (section 4.5, figure 6), with what was
+//! measured.
 
 use super::cycle_numbers::{accuracy, mean_of_each};
 use super::cycles::{Cycled, Repetition};
 use crate::experiment::Claim;
-use crate::statistics::{mean, spearman, standard_error};
+use crate::numerics::statistics::{mean, spearman, standard_error};
 
-/// The mean of snapshots of one wedge is at most so much worse than they are, in accuracy.
+/// The mean of snapshots on one wedge is at most this much less accurate than they are.
 const AS_GOOD: f64 = 0.005;
-/// The mean of snapshots of several wedges is behind by more than so many standard errors.
+/// The mean of snapshots on several wedges is behind by more than this many standard errors.
 const BEHIND: f64 = 3.0;
-/// Networks train at a rate if they keep at least so much of the optimum's accuracy.
+/// Networks train at a rate if they keep at least this share of the optimum's accuracy.
 const STILL_TRAINS: f64 = 0.75;
-/// What grows with the rate has at least such a rank correlation with it.
+/// A quantity that grows with the rate has at least this rank correlation with it.
 const GROWS: f64 = 0.8;
-/// Correlations are computed to this.
+/// The rounding error of correlations.
 const ROUNDING: f64 = 1e-9;
 
 /// What was found at one maximum rate, in all repetitions.
@@ -31,9 +32,9 @@ impl AtRate<'_> {
         self.cycled.iter().map(|cycled| value(cycled)).collect()
     }
 
-    /// How far the weight average is behind the prediction average in accuracy, and the standard error of that: of the
-    /// differences over repetitions, and of the test set, whose examples all repetitions share. Of its examples only those
-    /// count that both label differently, as in McNemar's test; their share is the difference's variance an example.
+    /// How far the weight average is behind the prediction average in accuracy, and the standard error: over
+    /// repetitions, and over the test set, whose examples all repetitions share. Only examples that both label
+    /// differently count, as in McNemar's test; their share is the variance of the difference per example.
     fn lag(&self) -> (f64, f64) {
         let lags =
             self.each(|cycled| accuracy(&cycled.prediction_average) - accuracy(&cycled.weight_average));
@@ -46,7 +47,7 @@ fn single_accuracy(cycled: &Cycled) -> f64 {
     mean_of_each(&cycled.single, accuracy)
 }
 
-/// All claims that can be told; where networks train at no rate, two that are not judged.
+/// All claims that can be made; if networks train at no rate, two that are not judged.
 pub(super) fn claims(rates: &[f64], repetitions: &[Repetition]) -> Vec<Claim> {
     let optima: Vec<f64> = repetitions.iter().map(|found| accuracy(&found.optimum)).collect();
     let trains = |at: &AtRate<'_>| {
@@ -88,7 +89,7 @@ pub(super) fn claims(rates: &[f64], repetitions: &[Repetition]) -> Vec<Claim> {
     claims
 }
 
-/// What would be said of snapshots if networks had trained at one of the rates.
+/// The claims on snapshots when networks trained at none of the rates.
 fn at_no_rate() -> Vec<Claim> {
     let as_good = Claim::at_least(
         "weight-average-as-good",
@@ -124,7 +125,7 @@ fn as_good(lowest: &AtRate<'_>) -> Claim {
     )
 }
 
-/// At the rate where the weight average is behind most surely.
+/// The claims at the rate where the weight average is behind most significantly.
 fn behind(trained: &[AtRate<'_>]) -> Vec<Claim> {
     let surest = |(lag, error): (f64, f64)| lag / error.max(f64::MIN_POSITIVE);
     let Some(at) = trained.iter().max_by(|left, right| surest(left.lag()).total_cmp(&surest(right.lag())))

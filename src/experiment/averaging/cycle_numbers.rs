@@ -1,13 +1,12 @@
-//! What is plotted of snapshots after cycles of the learning rate.
+//! The plotted numbers of snapshots after cycles of the learning rate.
 
 use super::cycles::{Cycled, Repetition, SAMPLES};
-use crate::landscape::Measurement;
-use crate::statistics::{mean, standard_error};
+use crate::numerics::statistics::{mean, standard_error};
+use crate::points::Measurement;
 use serde::{Deserialize, Serialize};
 
-/// What is plotted on networks: one entry for each maximum rate, the mean over the repetitions that did not diverge. What is
-/// no number belongs to a rate at which all did. Losses and accuracies are on the held-out examples unless it says
-/// otherwise.
+/// What is plotted on networks: one entry for each maximum rate, the mean over the repetitions that did not diverge;
+/// NaN at a rate at which all did. Losses and accuracies are on the held-out examples unless stated otherwise.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CycleNumbers {
     /// The learning rate that every cycle begins with.
@@ -15,56 +14,56 @@ pub struct CycleNumbers {
     /// How many repetitions diverged.
     pub diverged: Vec<usize>,
     /// The accuracy of the optima that the cycles begin at.
-    #[serde(deserialize_with = "crate::null_number::number")]
+    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub optimum_accuracy: f64,
     /// Their loss.
-    #[serde(deserialize_with = "crate::null_number::number")]
+    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub optimum_loss: f64,
     /// The accuracy of single snapshots: the mean over them.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub single_accuracy: Vec<f64>,
     /// The accuracy of the last snapshot.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub last_accuracy: Vec<f64>,
     /// The accuracy at the mean of the snapshots.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub weight_average_accuracy: Vec<f64>,
     /// The accuracy of the mean of their predictions.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub prediction_average_accuracy: Vec<f64>,
     /// The standard errors of these means over the repetitions, in the same order.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub accuracy_errors: Vec<Vec<f64>>,
     /// The loss of single snapshots: the mean over them.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub single_loss: Vec<f64>,
     /// The loss of the last snapshot.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub last_loss: Vec<f64>,
     /// The loss at the mean of the snapshots.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub weight_average_loss: Vec<f64>,
     /// The loss of the mean of their predictions.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub prediction_average_loss: Vec<f64>,
     /// The share of the examples that two snapshots label differently, over all pairs.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub disagreement: Vec<f64>,
     /// The distance from one snapshot to the next.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub distance: Vec<f64>,
     /// The cosine between one snapshot and the next.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub cosine: Vec<f64>,
-    /// The loss half way between one snapshot and the next, on the training examples that are measured.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// The loss halfway between one snapshot and the next, on the measured training examples.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub middle_loss: Vec<f64>,
-    /// How far that is above the mean of both snapshots' losses: zero or less on one wedge.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// How far it is above the mean of both snapshots' losses: zero or less on one wedge.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub middle_rise: Vec<f64>,
     /// The same accuracies in every repetition.
     pub repetitions: EveryRepetition,
-    /// The loss from snapshot to snapshot in the first repetition, on the training examples that are measured.
+    /// The loss from snapshot to snapshot in the first repetition, on the measured training examples.
     pub polyline: PolylineNumbers,
 }
 
@@ -72,23 +71,23 @@ pub struct CycleNumbers {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EveryRepetition {
     /// Of single snapshots: the mean over them.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub single_accuracy: Vec<Vec<f64>>,
     /// At the mean of the snapshots.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub weight_average_accuracy: Vec<Vec<f64>>,
     /// Of the mean of their predictions.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub prediction_average_accuracy: Vec<Vec<f64>>,
 }
 
-/// A loss along straight pieces from snapshot to snapshot.
+/// A loss along straight segments from snapshot to snapshot.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PolylineNumbers {
-    /// From 1 at the first snapshot, one more at each.
+    /// 1 at the first snapshot, 2 at the second, and so on.
     pub position: Vec<f64>,
-    /// `[rate][position]`; empty where the descent diverged.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    /// `[rate][position]`; empty if the descent diverged.
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub loss: Vec<Vec<f64>>,
 }
 
@@ -150,7 +149,7 @@ impl CycleNumbers {
     }
 }
 
-/// Those of the values that are numbers.
+/// The values that are not NaN.
 fn numbers_of(values: &[f64]) -> Vec<f64> {
     values.iter().copied().filter(|value| !value.is_nan()).collect()
 }

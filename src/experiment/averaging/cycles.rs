@@ -4,19 +4,22 @@
 use super::cycle_claims::claims;
 use super::cycle_numbers::CycleNumbers;
 use super::{Averaging, mean_of};
-use crate::descent::{Descent, DescentError, DescentSpecification, Plan, Schedule, Subspace};
+use crate::descent::{Descent, DescentError, DescentSpecification, Plan, Schedule};
 use crate::experiment::training::train_passes;
 use crate::experiment::{ExperimentError, Findings, different_optima, named_numbers, seeds_of_repetitions};
-use crate::landscape::{HostPoints, Landscape, Measurement, Points, Predictions, Split, Sweep};
-use crate::linear_algebra::dot;
+use crate::landscape::{Landscape, Predictions, measure, measure_sweep};
+use crate::numerics::linear_algebra::dot;
+use crate::numerics::statistics::mean;
 use crate::observer::{Note, Observer, Work};
-use crate::statistics::mean;
+use crate::points::{HostPoints, Measurement, Points, Split, Sweep};
+use crate::step::Subspace;
 
-/// The loss between two snapshots is measured at so many places, the first snapshot among them. Even, so that one of them
-/// is half way.
+/// How many positions between two snapshots are measured, including the first snapshot. Even, so that one of them is
+/// halfway.
 pub(super) const SAMPLES: usize = 10;
 
-/// What the snapshots of one descent come to. Losses and accuracies are on the held-out examples unless it says otherwise.
+/// The measurements of the snapshots of one descent. Losses and accuracies are on the held-out examples unless stated
+/// otherwise.
 #[derive(Debug)]
 pub(super) struct Cycled {
     /// Of every snapshot, in the order in which they were taken.
@@ -28,27 +31,28 @@ pub(super) struct Cycled {
     /// The share of the examples that two snapshots label differently: the mean over all pairs; NaN if the landscape has no
     /// classes.
     pub(super) disagreement: f64,
-    /// The share that the mean of the snapshots and the mean of their predictions label differently; NaN likewise.
+    /// The share that the mean of the snapshots and the mean of their predictions label differently; NaN if the
+    /// landscape has no classes.
     pub(super) disagreement_of_averages: f64,
     /// How many held-out examples there are.
     pub(super) tests: usize,
-    /// From one snapshot to the next: the mean.
+    /// The mean distance from one snapshot to the next.
     pub(super) distance: f64,
-    /// The cosine between one snapshot and the next: the mean.
+    /// The mean cosine between one snapshot and the next.
     pub(super) cosine: f64,
-    /// The loss along straight pieces from snapshot to snapshot, at [`SAMPLES`] places of each, on the training examples
-    /// that are measured.
+    /// The loss along straight segments from snapshot to snapshot, at [`SAMPLES`] positions of each, on the measured
+    /// training examples.
     pub(super) polyline: Vec<f64>,
 }
 
 impl Cycled {
-    /// The loss half way between one snapshot and the next: the mean.
+    /// The mean loss halfway between one snapshot and the next.
     pub(super) fn middle_loss(&self) -> f64 {
         let middles: Vec<f64> = self.polyline.iter().copied().skip(SAMPLES / 2).step_by(SAMPLES).collect();
         mean(&middles)
     }
 
-    /// How far that is above the mean of both snapshots' losses: the mean.
+    /// How far it is above the mean of both snapshots' losses, on average.
     pub(super) fn middle_rise(&self) -> f64 {
         let ends: Vec<f64> = self.polyline.iter().copied().step_by(SAMPLES).collect();
         let means: Vec<f64> = ends.windows(2).map(mean).collect();
@@ -56,12 +60,12 @@ impl Cycled {
     }
 }
 
-/// What was found at one optimum.
+/// The findings at one optimum.
 #[derive(Debug)]
 pub(super) struct Repetition {
     /// Of the optimum, on the held-out examples.
     pub(super) optimum: Measurement,
-    /// One entry for each maximum rate; none where the descent diverged.
+    /// One entry for each maximum rate; `None` if the descent diverged.
     pub(super) cycled: Vec<Option<Cycled>>,
 }
 
@@ -82,7 +86,7 @@ impl Averaging {
         descent.step_of_epoch(self.cycle_epochs as f64, examples)
     }
 
-    /// Takes snapshots at every maximum rate, from several optima. A descent that diverges is told as one that did.
+    /// Takes snapshots at every maximum rate, from several optima. A descent that diverges is recorded as such.
     pub(super) async fn run_cycles<L: Landscape>(
         &self,
         landscape: &L,
@@ -91,9 +95,9 @@ impl Averaging {
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError> {
         let mut repetitions = Vec::with_capacity(self.repetitions);
-        for seed in seeds_of_repetitions(landscape, seed, self.repetitions) {
-            let optimum = different_optima(landscape, descent, seed, 1, observer).await?;
-            let measured = landscape.measure(&optimum, Split::Test, observer).await?[0];
+        for seed in seeds_of_repetitions(None, seed, self.repetitions) {
+            let optimum = different_optima(landscape, None, descent, seed, 1, observer).await?;
+            let measured = measure(landscape, &optimum, Split::Test, observer).await?[0];
             let mut cycled = Vec::with_capacity(self.maximum_rates.len());
             for &rate in &self.maximum_rates {
                 observer.note(Note::Stage(format!("taking snapshots after cycles from a rate of {rate}")));
@@ -121,7 +125,7 @@ impl Averaging {
         }
     }
 
-    /// Descends from the optimum through all cycles, and measures what the snapshots come to; `None` if it diverges.
+    /// Descends from the optimum through all cycles, and measures the snapshots; `None` if it diverges.
     async fn cycle<L: Landscape>(
         &self,
         landscape: &L,
@@ -133,9 +137,9 @@ impl Averaging {
             return Ok(None);
         };
         let polyline = Sweep::polyline(snapshots.clone(), SAMPLES);
-        let measured = landscape.measure_sweep(&polyline, Split::Evaluation, observer).await?;
+        let measured = measure_sweep(landscape, &polyline, Split::Evaluation, observer).await?;
         let polyline: Vec<f64> = measured.iter().map(|measurement| measurement.loss).collect();
-        // The last step may leave all numbers, and only a measurement after it shows that.
+        // The loss may become NaN or infinite in the last step, which only a measurement after it shows.
         if polyline.iter().step_by(SAMPLES).any(|loss| !loss.is_finite()) {
             return Ok(None);
         }
@@ -155,8 +159,8 @@ impl Averaging {
         }))
     }
 
-    /// Where the descent is at the end of every cycle; none where it diverges. The optimizer keeps its state from cycle to
-    /// cycle: only the rate begins anew.
+    /// The point at the end of every cycle; `None` if the descent diverges. The optimizer keeps its state from cycle to
+    /// cycle: only the rate restarts.
     async fn snapshots<L: Landscape>(
         &self,
         landscape: &L,
@@ -178,7 +182,7 @@ impl Averaging {
     }
 }
 
-/// The snapshots beside both of their averages; see [`Cycled`].
+/// The snapshots and both of their averages; see [`Cycled`].
 struct Averages {
     single: Vec<Measurement>,
     weight_average: Measurement,
@@ -211,15 +215,15 @@ impl Averages {
         })
     }
 
-    /// Where nothing is predicted, losses are all that there is to compare.
+    /// Without predictions only losses can be compared.
     async fn without_classes<L: Landscape>(
         landscape: &L,
         snapshots: &L::Points,
         middle: &L::Points,
         observer: &mut impl Observer,
     ) -> Result<Self, ExperimentError> {
-        let single = landscape.measure(snapshots, Split::Test, observer).await?;
-        let weight_average = landscape.measure(middle, Split::Test, observer).await?[0];
+        let single = measure(landscape, snapshots, Split::Test, observer).await?;
+        let weight_average = measure(landscape, middle, Split::Test, observer).await?[0];
         Ok(Self {
             single,
             weight_average,
@@ -230,7 +234,7 @@ impl Averages {
     }
 }
 
-/// The share of the examples that two label differently, for every pair.
+/// The share of the examples that two snapshots label differently, for every pair.
 fn disagreements(predictions: &[Predictions]) -> Vec<f64> {
     let pairs = predictions
         .iter()
@@ -256,13 +260,12 @@ fn cosine(left: &[f64], right: &[f64]) -> f64 {
 mod tests {
     use super::*;
     use crate::data::{SyntheticSize, synthetic};
-    use crate::descent::Optimizer;
     use crate::figure::figures_of;
-    use crate::journal::Journal;
-    use crate::kernel::Instructions;
     use crate::landscape::{HostNetwork, Regularisation};
     use crate::network::{Activation, NetworkShape};
-    use crate::observer::Interrupted;
+    use crate::observer::{Interrupted, Journal};
+    use crate::simd::Instructions;
+    use crate::step::Optimizer;
 
     fn small_network() -> HostNetwork {
         let images = synthetic::generate(3, SyntheticSize { train: 60, test: 40 }).unwrap();

@@ -1,8 +1,8 @@
-//! How a measured number must stand to an expected one.
+//! The relation that a claim states between a measured and an expected number.
 
 use serde::{Deserialize, Serialize};
 
-/// What a claim says of the measured number m, the expected one e and the tolerance t.
+/// What a claim states about the measured number m, the expected one e and the tolerance t.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relation {
@@ -19,10 +19,10 @@ pub enum Relation {
 }
 
 impl Relation {
-    /// What a file may say, for messages.
+    /// The names that a file may use, for messages.
     pub(super) const WANTED: &'static str = "at-least, at-most, equals, above or below";
 
-    /// The relation of a name.
+    /// The relation with this name.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "at-least" => Some(Self::AtLeast),

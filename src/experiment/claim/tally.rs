@@ -6,11 +6,11 @@ use std::fmt;
 /// Claims, counted by their verdicts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
-    /// Those that hold,
+    /// Claims that hold.
     pub holding: usize,
-    /// ... those that do not,
+    /// Claims that do not hold.
     pub refuted: usize,
-    /// ... and those that could not be judged.
+    /// Claims that could not be judged.
     pub not_judged: usize,
 }
 
@@ -28,12 +28,12 @@ impl Tally {
         tally
     }
 
-    /// Those that were judged.
+    /// The number of judged claims.
     pub fn judged(self) -> usize {
         self.holding + self.refuted
     }
 
-    /// All.
+    /// The number of all claims.
     pub fn all(self) -> usize {
         self.judged() + self.not_judged
     }

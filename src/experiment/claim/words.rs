@@ -1,10 +1,10 @@
-//! What a claim comes to, in words.
+//! A claim's outcome as text.
 
 use super::{Claim, Relation};
 
-/// Numbers have at least so many digits that count,
+/// The fewest significant digits of a number.
 const FEWEST_DIGITS: usize = 3;
-/// ... and with so many they are exact.
+/// The number of significant digits that is exact.
 const MOST_DIGITS: usize = 17;
 
 impl Claim {
@@ -17,8 +17,8 @@ impl Claim {
         }
     }
 
-    /// What was measured beside what it must be, as in "measured 4.50, must be above 0.045"; or why it was not judged. The
-    /// numbers have as many digits as the verdict needs.
+    /// The measured number and the required one, as in "measured 4.50, must be above 0.045"; or why it was not judged.
+    /// The numbers have as many digits as the verdict needs.
     pub fn in_words(&self) -> String {
         let Some(measured) = self.measured() else {
             let reason = self.reason.as_deref().unwrap_or("no finite number was measured");
@@ -50,7 +50,7 @@ impl Claim {
     }
 }
 
-/// The numbers of a claim as they are shown: what an inequality compares with is one number, the tolerance included.
+/// The numbers of a claim as shown: an inequality shows one bound, which includes the tolerance.
 struct Compared {
     measured: String,
     expected: String,
@@ -71,7 +71,7 @@ impl Compared {
         }
     }
 
-    /// The verdict of somebody who reads the numbers that are shown.
+    /// The verdict that follows from the numbers as shown.
     fn verdict(&self, relation: Relation) -> Option<bool> {
         let read = |text: &str| text.parse().unwrap_or(f64::NAN);
         let (measured, expected, tolerance): (f64, f64, f64) =
@@ -85,7 +85,7 @@ impl Compared {
     }
 }
 
-/// A finite number with so many digits that count; a whole number as it is.
+/// A finite number with `digits` significant digits; a whole number unchanged.
 fn significant(value: f64, digits: usize) -> String {
     let size = value.abs();
     if size < 1e6 && value.fract() == 0.0 {
@@ -99,7 +99,7 @@ fn significant(value: f64, digits: usize) -> String {
     format!("{value:.decimals$}")
 }
 
-/// The same without noughts at the end: bounds are round numbers, most of them.
+/// The same without trailing zeros: most bounds are round numbers.
 fn bound(value: f64, digits: usize) -> String {
     let text = significant(value, digits);
     let (number, power) = text.find('e').map_or((text.as_str(), ""), |place| text.split_at(place));

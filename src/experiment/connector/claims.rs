@@ -1,12 +1,13 @@
-//! What follows for connectors on wedges: how many directions are short where several cross, and no loss there.
+//! Claims on connectors on wedges: how many directions are short where several wedges cross, and zero loss there.
 
 use super::ConnectorNumbers;
 use crate::experiment::union::{expected_union, shift_of_different};
 use crate::experiment::{Claim, ExperimentError};
 use crate::landscape::wedges::{Family, ShortDirections};
-use crate::landscape::{HostPoints, LandscapeError, Wedges};
-use crate::linear_algebra::OrthonormalBasis;
+use crate::landscape::{LandscapeError, Wedges};
+use crate::numerics::linear_algebra::OrthonormalBasis;
 use crate::observer::{Observer, Work};
+use crate::points::HostPoints;
 use std::collections::BTreeSet;
 
 /// The dimension of the span of all short directions of the points' wedges.

@@ -1,23 +1,25 @@
-//! Descents between several optima at once, across all their differences: to where their low grounds cross.
+//! Descents between several optima at once, orthogonal to all their differences: to where their low-loss regions cross.
 
-use crate::descent::{Plan, Subspace, descend};
+use crate::descent::{Plan, descend};
 use crate::experiment::ExperimentError;
-use crate::landscape::{HostPoints, Landscape, Points};
-use crate::linear_algebra::OrthonormalBasis;
+use crate::landscape::Landscape;
+use crate::numerics::linear_algebra::OrthonormalBasis;
 use crate::observer::Observer;
+use crate::points::{HostPoints, Points};
+use crate::step::Subspace;
 
 /// Points between several optima, before and after their descents.
 #[derive(Debug, Clone)]
 pub(in crate::experiment) struct Crossing<P> {
-    /// Combinations of the optima: one a row.
+    /// Combinations of the optima, one per row.
     pub(in crate::experiment) start: P,
     /// Where the descents from there end, in the same order.
     pub(in crate::experiment) end: P,
 }
 
 /// Descends from combinations of `corners` (`weights`: a row for each, with a weight for every corner), each in the
-/// hyperplane through it that is normal to all differences of the corners. Where the corners are one point, nothing is
-/// forbidden.
+/// hyperplane through it that is normal to all differences of the corners. If the corners are one point, the descent is
+/// unrestricted.
 pub(in crate::experiment) async fn descend_across<L: Landscape>(
     landscape: &L,
     corners: &HostPoints<f64>,
@@ -31,7 +33,8 @@ pub(in crate::experiment) async fn descend_across<L: Landscape>(
     Ok(Crossing { start, end })
 }
 
-/// The hyperplanes through points that are normal to all differences of `corners`; the full space where these are one point.
+/// The hyperplanes through points that are normal to all differences of `corners`; the full space if these are one
+/// point.
 pub(in crate::experiment) fn across<L: Landscape>(
     landscape: &L,
     corners: &HostPoints<f64>,
@@ -67,11 +70,13 @@ mod tests {
     use crate::data::{SyntheticSize, synthetic};
     use crate::descent::DescentSpecification;
     use crate::experiment::different_optima;
-    use crate::kernel::Instructions;
-    use crate::landscape::{HostNetwork, Regularisation, Split};
-    use crate::linear_algebra::dot;
+    use crate::landscape::measure;
+    use crate::landscape::{HostNetwork, Regularisation};
     use crate::network::{Activation, NetworkShape};
+    use crate::numerics::linear_algebra::dot;
     use crate::observer::Unobserved;
+    use crate::points::Split;
+    use crate::simd::Instructions;
     use pollster::block_on;
 
     #[test]
@@ -86,12 +91,12 @@ mod tests {
             HostNetwork::new(shape, train, test, &normalisation, plain, Instructions::best()).unwrap();
         let descent =
             DescentSpecification { epochs: 5, batch_size: 10, ..DescentSpecification::for_networks() };
-        let optima = block_on(different_optima(&network, &descent, 1, 3, &mut Unobserved)).unwrap();
+        let optima = block_on(different_optima(&network, None, &descent, 1, 3, &mut Unobserved)).unwrap();
         let corners = block_on(optima.read()).unwrap();
         let plan = descent.plan_of_steps(60, network.examples(Split::Train), 1);
         let crossing = block_on(descend_from_middle(&network, &corners, plan, &mut Unobserved)).unwrap();
         let loss =
-            |points: &_| block_on(network.measure(points, Split::Train, &mut Unobserved)).unwrap()[0].loss;
+            |points: &_| block_on(measure(&network, points, Split::Train, &mut Unobserved)).unwrap()[0].loss;
         assert!(loss(&crossing.end) < loss(&crossing.start));
         let moved = block_on(crossing.end.add(-1.0, &crossing.start).read()).unwrap();
         let length = |vector: &[f64]| dot(vector, vector).sqrt();

@@ -1,14 +1,14 @@
-//! What the paper says of connectors of many optima of networks (section 4.3): each a mean over repetitions.
+//! The paper's claims on connectors of many optima of networks (section 4.3), each about a mean over repetitions.
 
 use super::ConnectorNumbers;
 use crate::experiment::Claim;
-use crate::statistics::mean;
+use crate::numerics::statistics::mean;
 
-/// More optima than these plus one are reported without a bar: the paper shows no numbers for them.
+/// The largest m with claims: for more the paper shows no numbers.
 const LARGEST_WITH_A_BAR: usize = 5;
-/// The middle is higher than its optima by more than this, in nats.
+/// The loss in the middle exceeds that of the optima by more than this, in nats.
 const HIGH: f64 = 1.0;
-/// The middle has come down when it is at most this above its optima, in nats.
+/// After the descent, the loss exceeds that of the optima by at most this, in nats.
 const COME_DOWN: f64 = 0.35;
 
 /// Two claims for every m up to five, over at least one repetition.

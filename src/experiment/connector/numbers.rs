@@ -1,54 +1,54 @@
-//! What a connector's result holds.
+//! The numbers of a connector's result.
 
 use super::Triangle;
 use crate::experiment::MeanCurve;
 use serde::{Deserialize, Serialize};
 
-/// What is plotted, of the first optima: one entry for each m.
+/// What is plotted of the first set of optima: one entry for each m.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct ConnectorNumbers {
     /// m.
     pub m: Vec<usize>,
     /// The loss in the middle of the m + 1 optima.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss_before: Vec<f64>,
     /// The loss where the descent from there ends.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss_after: Vec<f64>,
-    /// The accuracy in the middle, where there is one.
+    /// The accuracy in the middle, if there are classes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accuracy_before: Vec<f64>,
     /// The accuracy where the descent from there ends.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accuracy_after: Vec<f64>,
-    /// On networks, whose optima are not at zero: the mean loss of the m + 1 optima.
+    /// On networks, whose optima have a loss above zero: the mean loss of the m + 1 optima.
     #[serde(
         default,
         skip_serializing_if = "Vec::is_empty",
-        deserialize_with = "crate::null_number::numbers"
+        deserialize_with = "crate::settings::null_number::numbers"
     )]
     pub loss_of_optima: Vec<f64>,
-    /// The same for further points of the simplex: `[m][point]`.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    /// The loss at further points of the simplex: `[m][point]`.
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub simplex_loss_before: Vec<Vec<f64>>,
-    /// Likewise.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    /// The loss where the descents from there end: `[m][point]`.
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub simplex_loss_after: Vec<Vec<f64>>,
-    /// On the toy: the short directions where the wedges of all m + 1 optima cross.
+    /// On the wedges: the number of short directions where the wedges of all m + 1 optima cross.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub short_directions: Vec<usize>,
-    /// On the toy: their expected number, D(1 − (1 − p)^{m+1}) along axes, and min(D, (m + 1)s) else.
+    /// On the wedges: its expectation, D(1 − (1 − p)^{m+1}) along axes, and min(D, (m + 1)s) otherwise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub short_directions_law: Vec<f64>,
     /// The triangle of three optima.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub triangle: Option<Triangle>,
-    /// All repetitions together, where there are several.
+    /// All repetitions together, if there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repetitions: Option<RepeatedConnectors>,
 }
 
-/// Connectors of several sets of optima: means and spreads, one entry for each m, and none where a number is not measured.
+/// Connectors of several sets of optima: means and spreads, one entry for each m, empty if a number is not measured.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RepeatedConnectors {
     /// The loss in the middle.

@@ -1,38 +1,39 @@
-//! The loss over the triangle of three optima, and where descents from there lead.
+//! The loss over the triangle of three optima, before and after descents from there.
 
 use super::crossing::{Crossing, descend_across};
 use super::measure_both;
 use crate::descent::Plan;
 use crate::experiment::ExperimentError;
-use crate::landscape::{HostPoints, Landscape, Points, Split, Sweep};
+use crate::landscape::{Landscape, measure_sweep};
 use crate::observer::Observer;
+use crate::points::{HostPoints, Points, Split, Sweep};
 use serde::{Deserialize, Serialize};
 
 /// Height of an equilateral triangle of side 1.
 pub(crate) const TRIANGLE_HEIGHT: f64 = 0.866_025_403_784_438_6;
 
-/// The loss over the triangle of three optima, as an equilateral one of side 1: row after row from the bottom, as many
-/// columns as rows, blank outside.
+/// The loss over the triangle of three optima, as an equilateral one of side 1: row by row from the bottom, with as
+/// many columns as rows, NaN outside.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Triangle {
     /// Columns, and rows.
     pub columns: usize,
     /// On the plane through the optima.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub before: Vec<f64>,
-    /// On the toy: where the descents from every place of it end.
+    /// On the wedges: where the descents from every cell end.
     #[serde(
         default,
         skip_serializing_if = "Vec::is_empty",
-        deserialize_with = "crate::null_number::numbers"
+        deserialize_with = "crate::settings::null_number::numbers"
     )]
     pub after: Vec<f64>,
-    /// On networks, where so many descents would take hours: on the plane that the descent from the middle ends in, which is
-    /// parallel to that of the optima.
+    /// On networks, where that many descents would take hours: on the plane that the descent from the middle ends in,
+    /// which is parallel to that of the optima.
     #[serde(
         default,
         skip_serializing_if = "Vec::is_empty",
-        deserialize_with = "crate::null_number::numbers"
+        deserialize_with = "crate::settings::null_number::numbers"
     )]
     pub beside: Vec<f64>,
 }
@@ -42,7 +43,7 @@ impl Triangle {
         Self { columns, before: vec![f64::NAN; columns * columns], after: Vec::new(), beside: Vec::new() }
     }
 
-    /// With a descent from every place.
+    /// Maps the triangle with a descent from every cell.
     pub(super) async fn descended<L: Landscape>(
         landscape: &L,
         corners: &HostPoints<f64>,
@@ -63,8 +64,8 @@ impl Triangle {
         Ok(triangle)
     }
 
-    /// With one descent, from the middle of the corners to where `crossing` ends: measured on its plane, and on that of the
-    /// corners.
+    /// Maps the triangle with one descent, from the middle of the corners to where `crossing` ends: measured on its
+    /// plane, and on that of the corners.
     pub(super) async fn beside<L: Landscape>(
         landscape: &L,
         corners: &HostPoints<f64>,
@@ -90,7 +91,7 @@ async fn on_plane<L: Landscape>(
 ) -> Result<Vec<f64>, ExperimentError> {
     let cells = cells(columns);
     let plane = Sweep::new(corners, weights(&cells));
-    let measured = landscape.measure_sweep(&plane, Split::Evaluation, observer).await?;
+    let measured = measure_sweep(landscape, &plane, Split::Evaluation, observer).await?;
     let mut losses = vec![f64::NAN; columns * columns];
     for ((cell, _), measured) in cells.iter().zip(measured) {
         losses[*cell] = measured.loss;

@@ -1,46 +1,48 @@
-//! What is said of each plane, and what was measured.
+//! The claims on each plane, with what was measured.
 
 use super::cut::Cut;
 use super::{PathNumbers, Plane, PlaneNumbers, Through, Way};
 use crate::experiment::{Claim, ExperimentError};
-use crate::landscape::{Landscape, Split};
+use crate::landscape::{Landscape, Wedges, measure_sweep};
+use crate::numerics::statistics::{mean, spearman, standard_deviation};
 use crate::observer::Observer;
-use crate::statistics::{mean, spearman, standard_deviation};
+use crate::points::Split;
 
-/// A barrier between networks counts above so many nats.
+/// A barrier between networks counts above this many nats.
 const BARRIER: f64 = 0.2;
-/// Rounding leaves so much of a loss of zero on the toy, as a share of the length of a random start.
+/// The rounding error of a zero loss on the wedges, as a share of the length of a random start.
 const ROUNDING: f64 = 1e-6;
-/// The way through a tunnel climbs at most so much of what the straight line does.
+/// The path through a tunnel rises at most by this share of the straight line's barrier.
 const LOW: f64 = 0.5;
-/// How far along and across the radius a radial tunnel is looked at, as a share of the radius.
+/// How far along and across the radius a radial tunnel is measured, as a share of the radius.
 const ALONG_RADIUS: f64 = 0.2;
-/// A well is round if losses at equal distance have at most such a relative spread.
+/// A well is round if losses at equal distance have at most this relative spread.
 const ROUND: f64 = 0.25;
-/// So many angles of a circle are looked at.
+/// How many angles of a circle are measured.
 pub(super) const ANGLES: usize = 36;
 /// Nothing on a plane of random directions is lower than the optimum by more than this share of its loss.
 const LOWER: f64 = 0.05;
-/// Ranks go together that correlate at least so much.
+/// A rank correlation counts as strong from this value.
 const STRONG: f64 = 0.8;
-/// Li et al. (2018, section 7.2) found at least so much of a path's spread in two directions.
+/// Li et al. (2018, section 7.2) found at least this share of a path's spread in two directions.
 const EXPLAINED: f64 = 0.4;
 
-/// The claims of the plane; some need a few more places measured.
+/// The claims on the plane; some need a few more measurements.
 pub(super) async fn claims<L: Landscape>(
     settings: &Plane,
     landscape: &L,
+    wedges: Option<&Wedges>,
     cut: &Cut,
     numbers: &PlaneNumbers,
     observer: &mut impl Observer,
 ) -> Result<Vec<Claim>, ExperimentError> {
-    let high = match landscape.as_wedges() {
+    let high = match wedges {
         Some(wedges) => ROUNDING * (wedges.specification().dimension as f64).sqrt(),
         None => BARRIER,
     };
     Ok(match (settings.through, &numbers.path) {
         (Through::OriginOptima, _) => {
-            let between = match landscape.as_wedges() {
+            let between = match wedges {
                 Some(_) => over_the_origin(numbers, high),
                 None => apart(numbers, high),
             };
@@ -63,7 +65,7 @@ fn straight_barrier(numbers: &PlaneNumbers) -> f64 {
     way(numbers, "straight").map_or(f64::NAN, Way::barrier)
 }
 
-/// How high the lowest way on the picture climbs above the higher optimum.
+/// How far the lowest path on the map rises above the higher optimum.
 fn pass_rise(numbers: &PlaneNumbers) -> f64 {
     let higher = numbers.points.iter().take(2).map(|point| point.loss).fold(f64::NEG_INFINITY, f64::max);
     numbers.pass.map_or(f64::NAN, |pass| pass - higher)
@@ -79,7 +81,7 @@ fn straight_climbs(numbers: &PlaneNumbers, high: f64) -> Claim {
     )
 }
 
-/// For networks, where the origin predicts nothing.
+/// For networks, where no prediction about the origin exists.
 fn apart(numbers: &PlaneNumbers, high: f64) -> Claim {
     Claim::above(
         "apart",
@@ -117,7 +119,7 @@ async fn radial<L: Landscape>(
     }
     let count = along.len();
     let sweep = cut.frame.sweep(landscape, &[along, across].concat());
-    let measured = landscape.measure_sweep(&sweep, Split::Evaluation, observer).await?;
+    let measured = measure_sweep(landscape, &sweep, Split::Evaluation, observer).await?;
     let losses: Vec<f64> = measured.iter().map(|measurement| measurement.loss).collect();
     Ok(Claim::at_most(
         "radial",
@@ -159,7 +161,7 @@ fn through_tunnel(numbers: &PlaneNumbers, high: f64) -> Vec<Claim> {
     ]
 }
 
-/// Whether losses on a circle half way to the edge of the picture are alike.
+/// Whether losses on a circle halfway to the edge of the map are similar.
 async fn round<L: Landscape>(
     landscape: &L,
     cut: &Cut,
@@ -174,7 +176,7 @@ async fn round<L: Landscape>(
         })
         .collect();
     let sweep = cut.frame.sweep(landscape, &places);
-    let measured = landscape.measure_sweep(&sweep, Split::Evaluation, observer).await?;
+    let measured = measure_sweep(landscape, &sweep, Split::Evaluation, observer).await?;
     let losses: Vec<f64> = measured.iter().map(|measurement| measurement.loss).collect();
     Ok(Claim::at_most(
         "round",

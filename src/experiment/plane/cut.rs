@@ -1,4 +1,4 @@
-//! What a plane goes through: points that are marked on it, ways between them, and how all that is told in words.
+//! What a plane goes through: marked points, polylines between them, and their descriptions as text.
 
 use super::frame::Frame;
 use super::training_path::{PathOfTraining, follow};
@@ -6,36 +6,38 @@ use super::{MarkedPoint, Plane, Through, Way};
 use crate::descent::DescentSpecification;
 use crate::experiment::connector::crossing::descend_from_middle;
 use crate::experiment::{ExperimentError, different_optima};
-use crate::landscape::{HostPoints, Landscape, Points, Split, Sweep};
-use crate::linear_algebra::dot;
+use crate::landscape::{Landscape, Wedges, measure, measure_sweep};
+use crate::numerics::linear_algebra::dot;
+use crate::numerics::random::{Purpose, standard_normal, stream};
 use crate::observer::{Note, Observer};
-use crate::random::{Purpose, standard_normal, stream};
+use crate::points::{HostPoints, Points, Split, Sweep};
 use rand_chacha::ChaCha8Rng;
 
-/// The loss is measured at so many places of every straight piece of a way.
+/// At how many positions of every straight segment of a polyline the loss is measured.
 pub(super) const WAY_SAMPLES: usize = 40;
 
 /// A plane before it is measured.
 pub(super) struct Cut {
     pub(super) frame: Frame,
-    /// The marked points, one a row; two optima come first.
+    /// The marked points, one per row; two optima come first.
     pub(super) points: HostPoints<f64>,
     names: Vec<&'static str>,
     /// Each with the marked points that it goes through.
     ways: Vec<(&'static str, Vec<usize>)>,
-    /// How far the picture reaches to each side, where the points do not tell.
+    /// How far the map extends to each side, if the points do not determine it.
     pub(super) reach: Option<f64>,
     pub(super) path: Option<PathOfTraining>,
     pub(super) definition: String,
-    /// What both axes are, in a few words each.
+    /// Short descriptions of both axes.
     pub(super) axes: [String; 2],
 }
 
 impl Plane {
-    /// Descends to what the plane goes through.
+    /// Finds the points that the plane goes through.
     pub(super) async fn cut<L: Landscape>(
         &self,
         landscape: &L,
+        wedges: Option<&Wedges>,
         descent: &DescentSpecification,
         seed: u64,
         observer: &mut impl Observer,
@@ -47,21 +49,24 @@ impl Plane {
                 Ok(Cut::along_path(path, seed))
             }
             Through::Random | Through::FilterNormalised => {
-                let optimum = different_optima(landscape, descent, seed, 1, observer).await?.read().await?;
+                let optimum =
+                    different_optima(landscape, wedges, descent, seed, 1, observer).await?.read().await?;
                 Ok(self.beside(landscape, optimum, seed))
             }
             Through::OriginOptima | Through::OptimaAndTunnel | Through::OptimaAndCrossing => {
-                let optima = different_optima(landscape, descent, seed, 2, observer).await?.read().await?;
-                let third = self.third(landscape, &optima, descent, seed, observer).await?;
+                let optima =
+                    different_optima(landscape, wedges, descent, seed, 2, observer).await?.read().await?;
+                let third = self.third(landscape, wedges, &optima, descent, seed, observer).await?;
                 Ok(self.through_three(optima, third, seed))
             }
         }
     }
 
-    /// The third point beside two optima.
+    /// The third point besides two optima.
     async fn third<L: Landscape>(
         &self,
         landscape: &L,
+        wedges: Option<&Wedges>,
         optima: &HostPoints<f64>,
         descent: &DescentSpecification,
         seed: u64,
@@ -76,9 +81,8 @@ impl Plane {
                 Ok(middle.read().await?)
             }
             Through::OptimaAndCrossing => {
-                let corners = landscape
-                    .as_wedges()
-                    .and_then(|wedges| wedges.zero_loss_path(optima.point(0), optima.point(1)));
+                let corners =
+                    wedges.and_then(|wedges| wedges.zero_loss_path(optima.point(0), optima.point(1)));
                 Ok(corners.map_or(origin, |corners| corners.rows(1..2)))
             }
             _ => Ok(origin),
@@ -146,8 +150,8 @@ impl Plane {
             path: None,
             axes: ["distance along a random direction".to_owned(), "distance along another one".to_owned()],
             definition: format!(
-                "The plane through an optimum along two random directions{scaled}, the second without what it shares \
-                 with the first. It reaches {} lengths of the optimum to each side.",
+                "The plane through an optimum along two random directions{scaled}, the second made orthogonal \
+                 to the first. It extends {} lengths of the optimum to each side.",
                 self.reach
             ),
             points: optimum,
@@ -155,7 +159,7 @@ impl Plane {
     }
 }
 
-/// A random direction; within each of the groups, where there are any, it is as long as the point.
+/// A random direction; within each group, if there are groups, it is as long as the point.
 fn random_direction(
     generator: &mut ChaCha8Rng,
     point: &[f64],
@@ -196,8 +200,8 @@ impl Cut {
             }),
             definition: format!(
                 "The plane through the end of a training, along the two directions in which the points of its path spread \
-                 most (principal components). Points of the path lie beside the plane; they are drawn at the places of it \
-                 that are nearest to them.{beside}"
+                 most (principal components). Points of the path lie off the plane; they are drawn at the nearest \
+                 positions on it.{beside}"
             ),
             path: Some(path),
         }
@@ -207,7 +211,7 @@ impl Cut {
         !self.ways.is_empty()
     }
 
-    /// The places of everything that is drawn.
+    /// The positions of everything that is drawn.
     pub(super) fn places(&self) -> Vec<(f64, f64)> {
         let of_path = self.path.iter().flat_map(|path| path.points.iter());
         let place = |point| {
@@ -223,8 +227,8 @@ impl Cut {
         observer: &mut impl Observer,
     ) -> Result<Vec<MarkedPoint>, ExperimentError> {
         let measured =
-            landscape.measure(&landscape.points(&self.points), Split::Evaluation, observer).await?;
-        let marked = |((point, name), measured): ((&[f64], &&str), &crate::landscape::Measurement)| {
+            measure(landscape, &landscape.points(&self.points), Split::Evaluation, observer).await?;
+        let marked = |((point, name), measured): ((&[f64], &&str), &crate::points::Measurement)| {
             let place = self.frame.place(point);
             MarkedPoint {
                 name: (*name).to_owned(),
@@ -247,7 +251,7 @@ impl Cut {
             let rows: Vec<_> = corners.iter().map(|&corner| self.points.rows(corner..corner + 1)).collect();
             let corners = HostPoints::stack(&rows);
             let sweep = Sweep::polyline(landscape.points(&corners), WAY_SAMPLES);
-            let measured = landscape.measure_sweep(&sweep, Split::Evaluation, observer).await?;
+            let measured = measure_sweep(landscape, &sweep, Split::Evaluation, observer).await?;
             let places = Sweep::polyline(corners, WAY_SAMPLES);
             let places = places.points(0..places.count());
             let places: Vec<_> = places.iter().map(|point| self.frame.place(point)).collect();

@@ -1,17 +1,18 @@
-//! Orthonormal coordinates on a plane, and the grid of places on it.
+//! Orthonormal coordinates on a plane, and a grid of positions on it.
 
-use crate::landscape::{HostPoints, Landscape, Points, Sweep};
-use crate::linear_algebra::{OrthonormalBasis, dot};
-use crate::random::{Purpose, standard_normal, stream};
+use crate::landscape::Landscape;
+use crate::numerics::linear_algebra::{OrthonormalBasis, dot};
+use crate::numerics::random::{Purpose, standard_normal, stream};
+use crate::points::{HostPoints, Points, Sweep};
 
-/// A plane with an origin and two axes of length 1 at right angles: distances on it are distances in the landscape.
+/// A plane with an origin and two orthonormal axes: distances on it are distances in the landscape.
 #[derive(Debug, Clone)]
 pub(super) struct Frame {
     origin: Vec<f64>,
     axes: [Vec<f64>; 2],
 }
 
-/// Where a point is on the plane, or nearest to it, and how far from it.
+/// The position on the plane that is nearest to a point, and their distance.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Place {
     pub(super) x: f64,
@@ -21,9 +22,9 @@ pub(super) struct Place {
 }
 
 impl Frame {
-    /// The plane through `origin` along all directions, of which the first two that differ count: the first is the
-    /// horizontal axis, and what the second has beside it the vertical one (Gram and Schmidt). Where there is no second,
-    /// a random direction from `seed` takes its place.
+    /// The plane through `origin` along the first two independent directions: the first is the horizontal axis, and the
+    /// part of the second orthogonal to it the vertical one (Gram–Schmidt). If there is no second, a random direction
+    /// from `seed` replaces it.
     pub(super) fn along(origin: &[f64], directions: &[&[f64]], seed: u64) -> Self {
         let mut basis = OrthonormalBasis::default();
         directions.iter().for_each(|direction| {
@@ -37,7 +38,7 @@ impl Frame {
         Self { origin: origin.to_vec(), axes: [axis(0), axis(1)] }
     }
 
-    /// Where a point is.
+    /// The place of a point.
     pub(super) fn place(&self, point: &[f64]) -> Place {
         let mut rest: Vec<f64> =
             point.iter().zip(&self.origin).map(|(point, origin)| point - origin).collect();
@@ -48,7 +49,7 @@ impl Frame {
         Place { x, y, distance: dot(&rest, &rest).sqrt() }
     }
 
-    /// All these places of the plane, as points of the landscape.
+    /// These positions of the plane as points of the landscape.
     pub(super) fn sweep<L: Landscape>(&self, landscape: &L, places: &[(f64, f64)]) -> Sweep<L::Points> {
         let rows = [&self.origin, &self.axes[0], &self.axes[1]].map(|row| HostPoints::single(row.clone()));
         let weights = HostPoints::from_fn(places.len(), 3, |place, row| match row {
@@ -60,18 +61,18 @@ impl Frame {
     }
 }
 
-/// The places of a grid: every x with every y.
+/// The positions of a grid: every x with every y.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Grid {
     pub(super) x: Vec<f64>,
     pub(super) y: Vec<f64>,
 }
 
-/// The shorter side of a picture is at least so much of the longer one.
+/// The shorter side of a map is at least this share of the longer one.
 const LEAST_ASPECT: f64 = 0.25;
 
 impl Grid {
-    /// `columns` × `columns` places (at least 2 × 2) over all points, and beyond them by `margin` of their extent. Each
+    /// `columns` × `columns` positions (at least 2 × 2) over all points, extended by `margin` of their extent. Each
     /// axis has its own scale.
     pub(super) fn around(points: &[(f64, f64)], margin: f64, columns: usize) -> Self {
         let extent = |of: fn(&(f64, f64)) -> f64| {
@@ -93,12 +94,12 @@ impl Grid {
         Self { x: axis(x), y: axis(y) }
     }
 
-    /// The cell nearest to a place, counted row after row.
+    /// The cell nearest to a position, counted row by row.
     pub(super) fn nearest(&self, x: f64, y: f64) -> usize {
         nearest(&self.y, y) * self.x.len() + nearest(&self.x, x)
     }
 
-    /// All places, row after row, the row of the first y first.
+    /// All positions, row by row, starting with the first y.
     pub(super) fn places(&self) -> Vec<(f64, f64)> {
         self.y.iter().flat_map(|&y| self.x.iter().map(move |&x| (x, y))).collect()
     }
@@ -138,7 +139,7 @@ mod tests {
         let between: f64 =
             points.point(0).iter().zip(points.point(1)).map(|(left, right)| (left - right).powi(2)).sum();
         assert!((between.sqrt() - 5.0).abs() < 1e-12);
-        // Along the first direction there is no height.
+        // Along the first direction y is zero.
         let along: Vec<f64> = origin.iter().zip(&first).map(|(origin, first)| origin + 2.0 * first).collect();
         assert!(frame.place(&along).y.abs() < 1e-12);
         // Off the plane.
@@ -163,7 +164,7 @@ mod tests {
         assert!((grid.y[0] + 0.8).abs() < 1e-12 && (grid.y[4] - 4.8).abs() < 1e-12);
         assert_eq!(grid.places()[6], (1.5, grid.y[1]));
         assert_eq!((grid.nearest(1.4, -9.0), grid.nearest(99.0, grid.y[1])), (1, 9));
-        // A line becomes a picture, too.
+        // A line becomes a map with two extents as well.
         let flat = Grid::around(&[(0.0, 1.0), (8.0, 1.0)], 0.0, 3);
         assert_eq!(flat.y, [0.0, 1.0, 2.0]);
     }

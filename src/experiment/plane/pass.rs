@@ -1,11 +1,12 @@
-//! The pass between two places of a map: how high the lowest way from one to the other climbs.
+//! The pass between two cells of a map: the highest point of the lowest path from one to the other.
 
-/// The lowest level that a way from cell `from` to cell `to` need not climb above. `heights` holds `columns` cells to a row;
-/// a way goes from cell to cell across edges. What is no number is an abyss that no way goes through.
+/// The lowest level that a path from cell `from` to cell `to` need not exceed. `heights` holds `columns` cells per row;
+/// a path crosses edges from cell to cell. No path goes through a NaN cell.
 pub(super) fn pass(heights: &[f64], columns: usize, from: usize, to: usize) -> f64 {
     let mut order: Vec<usize> = (0..heights.len()).filter(|&cell| !heights[cell].is_nan()).collect();
     order.sort_by(|&left, &right| heights[left].total_cmp(&heights[right]));
-    // Ground appears from the lowest cell up, and grows together; every cell points towards one of its patch of ground.
+    // Cells are added from the lowest up and merge into patches (union–find); every added cell points towards one of
+    // its patch.
     let mut towards: Vec<Option<usize>> = vec![None; heights.len()];
     for cell in order {
         towards[cell] = Some(cell);
@@ -22,11 +23,11 @@ pub(super) fn pass(heights: &[f64], columns: usize, from: usize, to: usize) -> f
     f64::NAN
 }
 
-/// The cell that all cells of a patch point to in the end; none where there is no ground yet.
+/// The cell that represents a cell's patch; `None` if the cell is not added yet.
 fn patch(towards: &mut [Option<usize>], cell: usize) -> Option<usize> {
     let mut cell = cell;
     while let Some(next) = towards[cell].filter(|next| *next != cell) {
-        // The next search is shorter.
+        // Path compression: the next search is shorter.
         towards[cell] = towards[next];
         cell = next;
     }
@@ -56,7 +57,7 @@ mod tests {
         assert_eq!(pass(&heights, 3, 0, 2), 4.0);
         assert_eq!(pass(&heights, 3, 0, 6), 0.0);
         assert_eq!(pass(&heights, 3, 1, 1), 9.0);
-        // Corners do not touch.
+        // Cells that share only a corner are not neighbours.
         assert_eq!(pass(&[0.0, 5.0, 7.0, 0.0], 2, 0, 3), 5.0);
         assert!(pass(&[0.0, f64::NAN, 0.0], 3, 0, 2).is_nan());
     }

@@ -1,12 +1,12 @@
 use super::*;
 use crate::data::{SyntheticSize, synthetic};
 use crate::figure::{Figure, figures_of};
-use crate::kernel::Instructions;
 use crate::landscape::{HostNetwork, Regularisation, Wedges};
-use crate::linear_algebra::dot;
 use crate::network::{Activation, NetworkShape};
+use crate::numerics::linear_algebra::dot;
 use crate::observer::{Interrupted, Unobserved};
 use crate::pool::{PooledNetwork, Recipe};
+use crate::simd::Instructions;
 use pollster::block_on;
 
 /// Counts passes.
@@ -35,12 +35,8 @@ fn wedges(dimension: usize, wedge_dimension: usize, family: Family) -> Wedges {
     Wedges::new(&specification, 2).unwrap()
 }
 
-fn run(
-    settings: Plane,
-    landscape: &impl Landscape,
-    descent: &DescentSpecification,
-) -> (PlaneNumbers, Findings) {
-    let findings = block_on(settings.run(landscape, descent, 2, &mut Unobserved)).unwrap();
+fn run(settings: Plane, wedges: &Wedges, descent: &DescentSpecification) -> (PlaneNumbers, Findings) {
+    let findings = block_on(settings.run_on_wedges(wedges, wedges, descent, 2, &mut Unobserved)).unwrap();
     (serde_json::from_value(findings.numbers.clone().into()).unwrap(), findings)
 }
 
@@ -57,7 +53,7 @@ fn small_network() -> HostNetwork {
 fn the_plane_of_three_dimensions_shows_the_smallest_coordinate() {
     let (landscape, descent) = (wedges(3, 2, Family::All), Plane::descent_on_wedges());
     let settings = plane(Through::OriginOptima);
-    let cut = block_on(settings.cut(&landscape, &descent, 2, &mut Unobserved)).unwrap();
+    let cut = block_on(settings.cut(&landscape, Some(&landscape), &descent, 2, &mut Unobserved)).unwrap();
     let (numbers, _) = run(settings, &landscape, &descent);
     let grid = settings.grid(&cut);
     let points = cut.frame.sweep(&landscape, &grid.places()).points(0..81);
@@ -65,7 +61,7 @@ fn the_plane_of_three_dimensions_shows_the_smallest_coordinate() {
         let smallest = point.iter().fold(f64::INFINITY, |smallest, value| smallest.min(value.abs()));
         assert!((loss - smallest).abs() < 1e-12);
     }
-    // The origin lies on the plane, and has no loss.
+    // The origin lies on the plane, and its loss is zero.
     let origin = cut.frame.place(&[0.0; 3]);
     assert!(origin.distance < 1e-12 && numbers.points[2].loss == 0.0);
     assert!((origin.x - numbers.points[2].x).abs() < 1e-12);
@@ -97,7 +93,7 @@ fn a_tunnel_on_the_toy_has_a_middle_without_loss() {
     let settings = Plane { steps: 0, ..plane(Through::OptimaAndTunnel) };
     let (numbers, _) = run(settings, &landscape, &Plane::descent_on_wedges());
     assert!(numbers.points[2].loss < 1e-6);
-    // It descended across the line, from its middle.
+    // It descended orthogonally to the line, from its middle.
     let middle = 0.5 * numbers.points[1].x;
     assert!((numbers.points[2].x - middle).abs() < 1e-6 * middle && numbers.points[2].y > 0.0);
 }
@@ -135,7 +131,7 @@ fn every_plane_of_a_network_is_measured_drawn_and_its_work_foreseen() {
         assert!(findings.claims.len() >= 2, "{through:?}");
         let numbers: PlaneNumbers = serde_json::from_value(findings.numbers.clone().into()).unwrap();
         assert_eq!((numbers.loss.len(), numbers.accuracy.len(), numbers.loss[8].len()), (9, 9, 9));
-        // Marked points lie within the picture.
+        // Marked points lie within the map.
         for point in &numbers.points {
             assert!(numbers.x[0] <= point.x && point.x <= numbers.x[8], "{through:?} {point:?}");
             assert!(numbers.y[0] <= point.y && point.y <= numbers.y[8], "{through:?} {point:?}");
@@ -159,7 +155,7 @@ fn planes_that_a_landscape_does_not_have_are_refused() {
     assert!(crossing.check(Some(&WedgesSpecification::default())).is_ok());
 }
 
-/// The landscape that every job on the CPU has, and a plane that is scaled filter by filter (Li et al. 2018, section 4).
+/// Uses the landscape of every job on the CPU, and a plane scaled filter by filter (Li et al. 2018, section 4).
 #[test]
 fn along_a_filter_normalised_axis_every_filter_is_as_long_as_the_optimums_and_biases_stay() {
     let images = synthetic::generate(3, SyntheticSize { train: 60, test: 20 }).unwrap();
@@ -181,7 +177,7 @@ fn along_a_filter_normalised_axis_every_filter_is_as_long_as_the_optimums_and_bi
     let landscape = PooledNetwork::new(network, recipe, None);
     let descent = DescentSpecification { epochs: 1, batch_size: 20, ..DescentSpecification::for_networks() };
     let settings = plane(Through::FilterNormalised);
-    let cut = block_on(settings.cut(&landscape, &descent, 2, &mut Unobserved)).unwrap();
+    let cut = block_on(settings.cut(&landscape, None, &descent, 2, &mut Unobserved)).unwrap();
     let optimum = cut.points.point(0);
     let axis: Vec<f64> = (0..optimum.len())
         .map(|coordinate| {
@@ -207,6 +203,6 @@ fn along_a_filter_normalised_axis_every_filter_is_as_long_as_the_optimums_and_bi
     assert_eq!(start, axis.len());
     // The axis has length 1, so that all ratios are the same number and not 1.
     assert!(ratios.iter().all(|ratio| (ratio / ratios[0] - 1.0).abs() < 1e-9), "{ratios:?}");
-    // Nothing moves but filters.
+    // Only filters change.
     assert!(axis.iter().zip(&wanted).all(|(found, wanted)| (found - wanted).abs() < 1e-12));
 }

@@ -1,28 +1,31 @@
-//! The path of a training: points that it went through, and the two directions in which they spread most (Li et al. 2018,
-//! section 7).
+//! The path of a training: points along it, and the two directions in which they spread most (Li et al. 2018, section
+//! 7).
 
 use super::frame::Frame;
-use crate::descent::{Descent, DescentSpecification, Subspace};
+use crate::descent::{Descent, DescentSpecification};
 use crate::experiment::ExperimentError;
-use crate::landscape::{HostPoints, Landscape, Measurement, Points, Split};
+use crate::landscape::{Landscape, measure, measure_sweep};
+use crate::numerics::principal_directions::{PrincipalDirection, principal_directions};
 use crate::observer::Observer;
-use crate::principal_directions::{PrincipalDirection, principal_directions};
+use crate::points::{HostPoints, Measurement, Points, Split};
+use crate::step::Subspace;
 use serde::{Deserialize, Serialize};
 
-/// A training's path over the plane. What the plane shows at a place is not the loss of the path beside it; both are told.
+/// A training's path and its projection to the plane. The loss on the plane differs from that of the path; both are
+/// given.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PathNumbers {
-    /// Steps taken until each point.
+    /// Steps taken up to each point.
     pub step: Vec<usize>,
-    /// Where the points are nearest to the plane, along the horizontal axis.
+    /// The points' projections to the plane, along the horizontal axis.
     pub x: Vec<f64>,
     /// The same along the vertical axis.
     pub y: Vec<f64>,
     /// The loss at the points.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss: Vec<f64>,
-    /// The loss on the plane nearest to them.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// The loss at their projections.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub plane_loss: Vec<f64>,
     /// How far the points are from the plane.
     pub distance: Vec<f64>,
@@ -35,13 +38,13 @@ pub struct PathNumbers {
 /// Points of a training's path.
 pub(super) struct PathOfTraining {
     step: Vec<usize>,
-    /// From the start to the end, one a row.
+    /// From the start to the end, one per row.
     pub(super) points: HostPoints<f64>,
-    /// The widest directions, at most two: along the first the end comes after the start.
+    /// The directions of largest spread, at most two; along the first the end comes after the start.
     pub(super) principal: Vec<PrincipalDirection>,
 }
 
-/// Descends as a training does, and looks at `count` points of the path at equal steps, beside its start.
+/// Descends as a training does, and records `count` points of the path at equal steps, besides its start.
 pub(super) async fn follow<L: Landscape>(
     landscape: &L,
     settings: &DescentSpecification,
@@ -55,7 +58,7 @@ pub(super) async fn follow<L: Landscape>(
     let mut descent = Descent::begin(landscape, start, Subspace::Full, plan, observer)?;
     for look in 1..=count {
         let next = (plan.steps as f64 * look as f64 / count as f64).round() as usize;
-        // A short descent has fewer steps than looks.
+        // A short descent may have fewer steps than requested points.
         if next > descent.steps_taken() {
             descent.run_to(next, observer).await?;
             step.push(next);
@@ -68,7 +71,8 @@ pub(super) async fn follow<L: Landscape>(
     Ok(PathOfTraining { step, points, principal })
 }
 
-/// The two widest directions; the path begins on the left, and more of it is above its end than below.
+/// The two directions of largest spread, oriented so that the path begins on the left, and lies on average above its
+/// end.
 fn principal(points: &HostPoints<f64>) -> Vec<PrincipalDirection> {
     let rows: Vec<&[f64]> = points.iter().collect();
     let mut principal = principal_directions(&rows);
@@ -102,12 +106,12 @@ impl PathOfTraining {
         let mut measured = Vec::with_capacity(self.points.count());
         for first in (0..self.points.count()).step_by(chunk) {
             let rows = self.points.rows(first..(first + chunk).min(self.points.count()));
-            measured.extend(landscape.measure(&landscape.points(&rows), Split::Evaluation, observer).await?);
+            measured.extend(measure(landscape, &landscape.points(&rows), Split::Evaluation, observer).await?);
         }
         let places: Vec<_> = self.points.iter().map(|point| frame.place(point)).collect();
         let on_plane: Vec<(f64, f64)> = places.iter().map(|place| (place.x, place.y)).collect();
         let sweep = frame.sweep(landscape, &on_plane);
-        let plane = landscape.measure_sweep(&sweep, Split::Evaluation, observer).await?;
+        let plane = measure_sweep(landscape, &sweep, Split::Evaluation, observer).await?;
         Ok(PathNumbers {
             step: self.step.clone(),
             x: places.iter().map(|place| place.x).collect(),

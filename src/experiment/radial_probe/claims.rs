@@ -1,34 +1,35 @@
-//! What one wedge predicts, beside what was measured where it alone is near.
+//! Compares the predictions of one wedge with measurements where only that wedge is near.
 
 use super::measuring::{Base, BaseWedge, Directions, NEGLIGIBLE, Probed};
 use crate::experiment::{Claim, ExperimentError};
-use crate::landscape::Landscape;
+use crate::landscape::{Landscape, Wedges};
+use crate::numerics::statistics::{STANDARD_ERRORS, mean, standard_deviation};
 use crate::observer::Observer;
-use crate::statistics::{STANDARD_ERRORS, mean, standard_deviation};
 
-/// Distances are halved at most so often in search of one at which a single wedge is near.
+/// How often a distance is halved at most to find one at which only a single wedge is near.
 const MOST_HALVINGS: usize = 60;
-/// Beyond this many times a component's spread, hardly a direction leaves a thick wedge, and nothing can be compared.
+/// Beyond this many times a component's spread, hardly any direction leaves a thick wedge, and nothing can be compared.
 const THICKEST: f64 = 2.0;
-/// Fewer directions have no spread that could be told.
+/// The fewest directions for an estimate of the spread.
 const FEWEST_FOR_SPREAD: usize = 10;
-/// Numbers are at least so uncertain, as a share: twice what counts for nothing between two wedges.
+/// The least relative uncertainty of numbers: twice the negligible difference between two wedges.
 const PRECISION: f64 = 2.0 * NEGLIGIBLE;
 
-/// Losses at one distance, where the wedge of the base point is the nearest in every direction.
+/// Losses at one distance at which the wedge of the base point is the nearest in every direction.
 pub(super) struct Compared {
     pub(super) distance: f64,
-    /// One a direction.
+    /// One per direction.
     loss: Vec<f64>,
 }
 
 /// Losses at the largest of the distances at which the wedge of the base point is the nearest in all directions; if
-/// there is none, at the smallest halved until it is. None on networks.
+/// there is none, at the smallest, halved until it is. `None` on networks.
 ///
 /// # Errors
 /// When the work is cancelled or the device fails.
 pub(super) async fn comparable<L: Landscape>(
     landscape: &L,
+    wedges: Option<&Wedges>,
     base: &Base,
     directions: &Directions,
     distances: &[f64],
@@ -45,7 +46,7 @@ pub(super) async fn comparable<L: Landscape>(
     let mut distance = distances[0];
     for _ in 0..MOST_HALVINGS {
         distance /= 2.0;
-        let nearer = directions.probe(landscape, base, &[distance], observer).await?;
+        let nearer = directions.probe(landscape, wedges, base, &[distance], observer).await?;
         if nearer.is_single[0] {
             return Ok(Some(Compared { distance, loss: nearer.loss.concat() }));
         }
@@ -53,7 +54,7 @@ pub(super) async fn comparable<L: Landscape>(
     Ok(None)
 }
 
-/// The root of the mean square loss that one wedge predicts for each distance; nothing where there is no formula.
+/// The root of the mean square loss that one wedge predicts for each distance; empty if there is no formula.
 pub(super) fn law(base: &Base, distances: &[f64]) -> Vec<f64> {
     let Some(wedge) = &base.wedge else { return Vec::new() };
     distances.iter().map_while(|&distance| Some(libm::sqrt(mean_square(base, wedge, distance)?))).collect()
@@ -67,7 +68,7 @@ fn mean_square(base: &Base, wedge: &BaseWedge, distance: f64) -> Option<f64> {
     }
 }
 
-/// The claims that formulas are known for.
+/// The claims with known formulas.
 pub(super) fn claims(base: &Base, compared: &Compared) -> Vec<Claim> {
     let Some(wedge) = &base.wedge else { return Vec::new() };
     let mut claims = Vec::new();

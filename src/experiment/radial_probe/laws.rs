@@ -1,16 +1,16 @@
-//! What a single wedge says of the loss along random directions, exactly and for every dimension.
+//! The laws of a single wedge for the loss along random directions, exact for every dimension.
 //!
-//! Of a random direction the share β of its squared length that lies along s of D dimensions has the distribution
+//! The share β of a random direction's squared length along s of D dimensions has the distribution
 //! Beta(s/2, (D − s)/2). From a point of the wedge the loss at the distance a is a√β.
 
-use crate::statistics::STANDARD_ERRORS;
+use crate::numerics::statistics::STANDARD_ERRORS;
 use std::f64::consts::{FRAC_PI_2, PI};
 
-/// From here on ln Γ(x + ½) − ln Γ(x) is had more exactly from its series than from the difference.
+/// From here on the series of ln Γ(x + ½) − ln Γ(x) is more accurate than the difference.
 const LARGE: f64 = 20.0;
-/// A spread this small is that of β itself but for a factor.
+/// Below this spread, √β has the shape of β itself.
 const SMALL_SPREAD: f64 = 1e-2;
-/// How many steps an integral over one coordinate is cut into.
+/// The number of steps of an integral over one coordinate.
 const STEPS: usize = 4_000;
 
 /// One wedge and the space around it.
@@ -41,12 +41,12 @@ impl SingleWedge {
             + 4.0 * square * base_loss * base_loss / dimension
     }
 
-    /// The standard deviation of √β over its mean; near 1/√(2s) where s is much smaller than D.
+    /// The standard deviation of √β over its mean; near 1/√(2s) if s is much smaller than D.
     pub(super) fn relative_spread(self) -> f64 {
         libm::sqrt(libm::expm1(-2.0 * self.log_mean_root()).max(0.0))
     }
 
-    /// Four standard errors of a relative spread that is taken from so many directions.
+    /// Four standard errors of a relative spread estimated from `directions` directions.
     pub(super) fn relative_spread_tolerance(self, directions: usize) -> f64 {
         let spread = self.relative_spread();
         if spread == 0.0 {
@@ -79,21 +79,21 @@ impl SingleWedge {
         (central_third / deviation.powi(3), central_fourth / deviation.powi(4))
     }
 
-    /// The mean of L² at the distance `distance` from the middle of a wedge of half the thickness w: s · E max(|c| − w, 0)²
-    /// over the coordinate c of a random vector of that length.
+    /// The mean of L² at the distance `distance` from the middle of a wedge with half thickness w:
+    /// s · E max(|c| − w, 0)² over the coordinate c of a random vector of that length.
     pub(super) fn thick_mean_square(self, half_thickness: f64, distance: f64) -> f64 {
         self.short_dimension as f64 * self.excess_moment(half_thickness, distance, 2)
     }
 
-    /// The most that the variance of that L² can be: coordinates of one direction are negatively associated, and so the
-    /// sum varies less than independent ones would.
+    /// An upper bound of the variance of that L²: coordinates of one direction are negatively associated, so the sum
+    /// varies less than that of independent ones.
     pub(super) fn thick_square_variance(self, half_thickness: f64, distance: f64) -> f64 {
         let second = self.excess_moment(half_thickness, distance, 2);
         let fourth = self.excess_moment(half_thickness, distance, 4);
         self.short_dimension as f64 * (fourth - second * second)
     }
 
-    /// E max(|c| − w, 0)^power. A coordinate of a random direction is sin θ with a density in proportion to cos^{D−2} θ.
+    /// E max(|c| − w, 0)^power. A coordinate of a random direction is sin θ with a density proportional to cos^{D−2} θ.
     fn excess_moment(self, half_thickness: f64, distance: f64, power: i32) -> f64 {
         if half_thickness >= distance {
             return 0.0;
@@ -104,7 +104,7 @@ impl SingleWedge {
         let freedom = 0.5 * (self.dimension as f64 - 1.0);
         let normaliser = 2.0 * libm::sqrt(freedom / PI) * libm::exp(log_root_ratio(freedom));
         let first = libm::asin(half_thickness / distance);
-        // Beyond this, nothing of the density is left.
+        // Beyond this, the density is negligible.
         let last = FRAC_PI_2.min(first + 14.0 / libm::sqrt(self.dimension as f64));
         let density = |angle: f64| libm::pow(libm::cos(angle).max(0.0), self.dimension as f64 - 2.0);
         normaliser
@@ -148,9 +148,9 @@ fn integral(from: f64, to: f64, value: impl Fn(f64) -> f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statistics::{normal_density, normal_share_below};
+    use crate::numerics::statistics::{normal_density, normal_share_below};
 
-    /// The law for thick wedges as the literature writes it, for many dimensions:
+    /// The law for thick wedges in many dimensions, as in the literature:
     /// E L² = 2s[(τ² + w²)Φ(−w/τ) − wτφ(w/τ)] with τ = a/√D.
     fn thick_mean_square_in_many_dimensions(wedge: SingleWedge, half_thickness: f64, distance: f64) -> f64 {
         let scale = distance / libm::sqrt(wedge.dimension as f64);
@@ -185,7 +185,7 @@ mod tests {
         near(wedge(100_000, 100).relative_spread(), 1.0 / 200.0_f64.sqrt(), 2e-3);
         assert_eq!(wedge(50, 50).relative_spread(), 0.0);
         assert_eq!(wedge(50, 50).relative_spread_tolerance(10), 0.0);
-        // The length of a coordinate of many is a folded normal number: skewness 0.9953, kurtosis 3.8692.
+        // The absolute value of one coordinate of many is folded normal: skewness 0.9953, kurtosis 3.8692.
         let (skewness, kurtosis) = wedge(100_000_000, 1).shape();
         near(skewness, 0.995_27, 1e-4);
         near(kurtosis, 3.869_18, 1e-4);
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn small_spreads_go_on_from_larger_ones() {
-        // Just above the border the moments are exact; just below, those of β stand for them.
+        // Just above the limit the moments are exact; just below, those of β replace them.
         let (exact, approximate) = (wedge(20_000, 4_000).shape(), beta_shape(2_000.0, 8_000.0));
         assert!((exact.1 - approximate.1).abs() < 0.01, "{} and {}", exact.1, approximate.1);
         assert!((exact.0 - approximate.0).abs() < 0.05, "{} and {}", exact.0, approximate.0);

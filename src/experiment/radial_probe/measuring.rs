@@ -1,4 +1,4 @@
-//! From where, along what, and over which plane the loss is measured.
+//! The base point, the directions, and the plane on which the loss is measured.
 
 use super::AngularNumbers;
 use super::laws::SingleWedge;
@@ -7,14 +7,15 @@ use crate::experiment::ExperimentError;
 use crate::experiment::training::train;
 use crate::experiment::width::unit_vector_across;
 use crate::landscape::wedges::Wedge;
-use crate::landscape::{HostPoints, Landscape, Measurement, Points, Split, Sweep, Wedges, dot};
+use crate::landscape::{Landscape, Wedges, measure, measure_sweep};
+use crate::numerics::random::{Purpose, stream, unit_vector};
 use crate::observer::{Note, Observer};
-use crate::random::{Purpose, stream, unit_vector};
+use crate::points::{HostPoints, Measurement, Points, Split, Sweep, dot};
 use std::f64::consts::FRAC_PI_2;
 
-/// The angular picture reaches to so many times the length of the base point.
+/// The largest radius of the angular map, in lengths of the base point.
 const LARGEST_RADIUS: f64 = 2.0;
-/// A seed of its own for what is not one of the directions.
+/// Separates the seed of other random numbers from that of the directions.
 const OTHER_DIRECTIONS: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The point that all directions begin at.
@@ -23,9 +24,9 @@ pub(super) struct Base {
     pub(super) point: HostPoints<f64>,
     /// L₀.
     pub(super) loss: f64,
-    /// What the largest distance is measured in.
+    /// The unit of the largest distance.
     pub(super) unit: f64,
-    /// What is known of it on the toy.
+    /// What is known about it on the wedges.
     pub(super) wedge: Option<BaseWedge>,
 }
 
@@ -39,17 +40,18 @@ pub(super) struct BaseWedge {
 }
 
 impl Base {
-    /// On the toy the middle of the wedge nearest to a random start, elsewhere an optimum; then moved by `offset` along a
-    /// random direction (on the toy one of the wedge's short ones).
+    /// On the wedges the middle of the wedge nearest to a random start, elsewhere an optimum; then moved by `offset`
+    /// along a random direction (on the wedges within the wedge's short directions).
     pub(super) async fn find<L: Landscape>(
         landscape: &L,
+        wedges: Option<&Wedges>,
         descent: &DescentSpecification,
         offset: f64,
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<Self, ExperimentError> {
         let generator = &mut stream(seed ^ OTHER_DIRECTIONS, Purpose::Directions);
-        let (point, unit, wedge) = match landscape.as_wedges() {
+        let (point, unit, wedge) = match wedges {
             Some(wedges) => {
                 let start = landscape.start_on_host(seed).await?;
                 let nearest = wedges.nearest(start.point(0));
@@ -75,7 +77,7 @@ impl Base {
                 (point, if length > 0.0 { length } else { 1.0 }, None)
             }
         };
-        let measured = landscape.measure(&landscape.points(&point), Split::Evaluation, observer).await?;
+        let measured = measure(landscape, &landscape.points(&point), Split::Evaluation, observer).await?;
         Ok(Self { loss: measured[0].loss, point, unit, wedge })
     }
 
@@ -84,7 +86,7 @@ impl Base {
         wedges.nearest(self.point.point(0))
     }
 
-    /// The loss over radius and angle; none where the base point is the origin or the space has no other direction.
+    /// The loss over radius and angle; `None` if the base point is the origin or the space has no other direction.
     pub(super) async fn angular<L: Landscape>(
         &self,
         landscape: &L,
@@ -100,7 +102,7 @@ impl Base {
         let generator = &mut stream(seed ^ OTHER_DIRECTIONS, Purpose::Directions);
         let across = unit_vector_across(unit_vector(generator, self.point.dimension()), &self.point);
         let radius = |row: usize| LARGEST_RADIUS * row as f64 / (radii - 1) as f64;
-        // From the middle out, so that straight ahead is exactly zero.
+        // Computed from the middle, so that the central angle is exactly zero.
         let angle =
             |column: usize| FRAC_PI_2 * (2.0 * column as f64 - (angles - 1) as f64) / (angles - 1) as f64;
         let weights = HostPoints::from_fn(radii * angles, 2, |cell, end| {
@@ -112,7 +114,7 @@ impl Base {
         });
         let basis = landscape.points(&HostPoints::stack(&[self.point.clone(), across]));
         let measured =
-            landscape.measure_sweep(&Sweep::new(basis, weights), Split::Evaluation, observer).await?;
+            measure_sweep(landscape, &Sweep::new(basis, weights), Split::Evaluation, observer).await?;
         Ok(Some(AngularNumbers {
             radius: (0..radii).map(radius).collect(),
             angle: (0..angles).map(|column| angle(column).to_degrees()).collect(),
@@ -121,7 +123,7 @@ impl Base {
     }
 }
 
-/// Random directions, drawn anew each time they are gone along: all of them would take too much memory.
+/// Random directions, redrawn for each use: storing all of them would take too much memory.
 pub(super) struct Directions {
     pub(super) seed: u64,
     pub(super) count: usize,
@@ -131,11 +133,12 @@ pub(super) struct Directions {
 pub(super) struct Probed {
     /// `[direction][distance]`.
     pub(super) loss: Vec<Vec<f64>>,
-    /// For each distance, whether in every direction the wedge of the base point is the nearest; none on networks.
+    /// For each distance, whether the wedge of the base point is the nearest in every direction; always `false` on
+    /// networks.
     pub(super) is_single: Vec<bool>,
 }
 
-/// Another wedge may be nearer by so small a share of the loss and still count for nothing: rounding is as large.
+/// The relative difference by which another wedge may be nearer and still be ignored: rounding is as large.
 pub(super) const NEGLIGIBLE: f64 = 1e-5;
 
 impl Directions {
@@ -146,11 +149,12 @@ impl Directions {
     pub(super) async fn probe<L: Landscape>(
         &self,
         landscape: &L,
+        wedges: Option<&Wedges>,
         base: &Base,
         distances: &[f64],
         observer: &mut impl Observer,
     ) -> Result<Probed, ExperimentError> {
-        let wedge = landscape.as_wedges().map(|wedges| base.nearest(wedges));
+        let wedge = wedges.map(|wedges| base.nearest(wedges));
         let half_thickness = base.wedge.as_ref().map_or(0.0, |wedge| wedge.half_thickness);
         let mut generator = stream(self.seed, Purpose::Directions);
         let mut loss = Vec::with_capacity(self.count);
@@ -163,7 +167,7 @@ impl Directions {
                 _ => distances[place],
             });
             let sweep = Sweep::new(basis, weights);
-            let measured = losses(&landscape.measure_sweep(&sweep, Split::Evaluation, observer).await?);
+            let measured = losses(&measure_sweep(landscape, &sweep, Split::Evaluation, observer).await?);
             if let Some(wedge) = &wedge {
                 let (from, step) =
                     (wedge.components(base.point.point(0)), wedge.components(direction.point(0)));

@@ -1,37 +1,38 @@
-//! What random directions show around a point of a landscape without formulas: whether all are alike, how far the loss
-//! stays low, and what the one direction shows that is not random, the radius.
+//! Random directions around a point of a landscape without formulas: whether all are similar, how far the loss stays
+//! low, and the loss along the one direction that is not random, the radius.
 
 use super::measuring::{Base, Probed};
 use crate::experiment::width::{RISE, length, widths};
 use crate::experiment::{Claim, ExperimentError};
-use crate::landscape::{HostPoints, Landscape, Split, Sweep};
+use crate::landscape::{Landscape, measure_sweep};
+use crate::numerics::statistics::{mean, standard_deviation};
 use crate::observer::Observer;
-use crate::statistics::{mean, standard_deviation};
+use crate::points::{HostPoints, Split, Sweep};
 use serde::{Deserialize, Serialize};
 
-/// Widths are measured along at most so many directions: a mean over more is hardly more certain.
+/// The largest number of directions along which widths are measured: a mean over more is hardly more certain.
 pub(super) const MOST_DIRECTIONS: usize = 20;
-/// Directions are alike whose losses have at most this standard deviation, as a share of their mean.
+/// Directions are similar if their losses have at most this standard deviation, as a share of their mean.
 const ISOTROPIC: f64 = 0.25;
-/// A direction stands out in which the loss rises by at most this share of what it rises by in others.
+/// A direction stands out if the loss rises in it by at most this share of the rise in others.
 const FAR_LESS: f64 = 0.5;
-/// A mean loss that falls by at most this share of its range does not fall.
+/// A fall of the mean loss by at most this share of its range is ignored.
 const FLAT: f64 = 0.01;
 
-/// The well around a point in numbers.
+/// The numbers of the well around a point.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NetworkProbeNumbers {
     /// |P|.
     pub length: f64,
     /// The standard deviation of the loss over directions as a share of its mean, for every distance.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub relative_spread: Vec<f64>,
-    /// The loss on the ray from the origin through the base point, so far behind it, for every distance.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// The loss on the ray from the origin through the base point, at every distance beyond it.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub outward_loss: Vec<f64>,
     /// The loss that widths are measured at: half a nat above the base point's own.
     pub threshold: f64,
-    /// w_E, the smallest distance at which the loss is above the threshold, along directions at right angles to P.
+    /// w_E, the smallest distance at which the loss is above the threshold, along directions orthogonal to P.
     pub euclidean_width: WidthNumbers,
     /// w_A, the smallest angle at which it is, in radians, turning P towards them.
     pub angular_width: WidthNumbers,
@@ -40,14 +41,14 @@ pub struct NetworkProbeNumbers {
 /// A width over directions.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct WidthNumbers {
-    /// Not a number where the loss stays low in some direction.
-    #[serde(deserialize_with = "crate::null_number::number")]
+    /// NaN if the loss stays low in some direction.
+    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub mean: f64,
-    /// Of single directions.
-    #[serde(deserialize_with = "crate::null_number::number")]
+    /// The standard deviation over directions.
+    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub standard_deviation: f64,
-    /// One a direction.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// One per direction.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub each: Vec<f64>,
 }
 
@@ -57,7 +58,7 @@ impl WidthNumbers {
     }
 }
 
-/// The numbers around a base point other than the origin, and what the paper says of them.
+/// The numbers around a base point other than the origin, and the paper's claims on them.
 ///
 /// # Errors
 /// When the work is cancelled or the device fails.
@@ -71,7 +72,7 @@ pub(super) async fn measure<L: Landscape>(
     let length = length(&base.point);
     let outward = HostPoints::from_fn(distances.len(), 1, |place, _| 1.0 + distances[place] / length);
     let ray = Sweep::new(landscape.points(&base.point), outward);
-    let outward = landscape.measure_sweep(&ray, Split::Evaluation, observer).await?;
+    let outward = measure_sweep(landscape, &ray, Split::Evaluation, observer).await?;
     let threshold = base.loss + RISE;
     let directions = probed.loss.len().min(MOST_DIRECTIONS);
     let found = widths(landscape, (&base.point, base.loss), &[threshold], directions, seed, observer).await?;
@@ -96,7 +97,7 @@ fn claims(base: &Base, distances: &[f64], probed: &Probed, numbers: &NetworkProb
         .map(|place| mean(&probed.loss.iter().map(|row| row[place]).collect::<Vec<_>>()))
         .collect();
     let mut claims = vec![rises(base, &means)];
-    // Widths are not there where the loss stays low.
+    // There is no width if the loss stays low.
     let width = numbers.euclidean_width.mean;
     let off = |distance: &f64| (distance - width).abs();
     let nearest =

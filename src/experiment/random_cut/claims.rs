@@ -1,4 +1,4 @@
-//! What the paper claims of random planes, and what follows from the geometry of one wedge.
+//! The paper's claims on random planes, and what follows from the geometry of one wedge.
 
 use super::RandomCut;
 use super::plane::Plane;
@@ -6,17 +6,18 @@ use super::solver::{Solver, exact_loss_ratio};
 use crate::experiment::{Claim, ExperimentError};
 use crate::landscape::Wedges;
 use crate::landscape::wedges::{Family, WedgesSpecification};
+use crate::numerics::random::trial_seeds;
+use crate::numerics::statistics::STANDARD_ERRORS;
 use crate::observer::{Note, Observer};
-use crate::random::trial_seeds;
-use crate::statistics::STANDARD_ERRORS;
 
-/// A descent by steps needs some more dimensions than a solution has equations: close to d = s they are nearly degenerate.
+/// A descent needs somewhat more dimensions than there are equations, as a share of s: close to d = s they are nearly
+/// degenerate.
 const ROOM_FOR_STEPS: f64 = 0.15;
-/// Trials of the single wedge, where they are not the experiment's own.
+/// Trials on a single wedge, if the experiment's own cannot be used.
 const LONE_TRIALS: usize = 20;
 
-/// The threshold lies between the last d at which most trials fail and the first d from which on most succeed. None where
-/// the planes do not show both.
+/// The threshold lies between the last d at which most trials fail and the first d from which most succeed. `None` if
+/// the planes do not include both.
 pub(super) fn threshold(
     settings: &RandomCut,
     wedges: &WedgesSpecification,
@@ -29,7 +30,7 @@ pub(super) fn threshold(
     let above =
         *planes().filter(|(dimension, _)| **dimension > below).map(|(dimension, _)| dimension).min()?;
     let short = wedges.short_dimension() as f64;
-    // A loss of a share ε is reached at about s (1 − ε^{2/3}) with all wedges to choose from, and not only at s.
+    // With all wedges available, a loss ratio ε is reached at about s (1 − ε^{2/3}), and not only at s.
     let early = short * libm::pow(success, 2.0 / 3.0);
     let late = match settings.solver {
         Solver::Adam => ROOM_FOR_STEPS * short,
@@ -45,8 +46,8 @@ pub(super) fn threshold(
     ))
 }
 
-/// (L/L₀)² = 1 − d/s on average for one wedge, exactly: the squared length of what is left of a vector of s dimensions
-/// beside a random plane of d has the distribution Beta((s − d)/2, d/2).
+/// (L/L₀)² = 1 − d/s on average for one wedge, exactly: the share of a vector's squared length in s dimensions that is
+/// orthogonal to a random plane of d dimensions has the distribution Beta((s − d)/2, d/2).
 pub(super) async fn single_wedge(
     settings: &RandomCut,
     wedges: &Wedges,
@@ -75,7 +76,7 @@ pub(super) async fn single_wedge(
             Family::All | Family::AxisAligned => Family::AxisAligned,
         };
         let alone = WedgesSpecification { family, wedges: 1, thickness: 0.0, ..*specification };
-        // The specification is valid with more wedges, and so with one.
+        // The specification is valid with more wedges, so it is valid with one.
         let Ok(lone) = Wedges::<f64>::new(&alone, seed) else { return Ok(None) };
         let seeds = trial_seeds(seed.wrapping_add(1), LONE_TRIALS);
         for &dimension in settings.plane_dimensions.iter().filter(|&&dimension| is_below(dimension)) {
@@ -107,8 +108,8 @@ pub(super) async fn single_wedge(
     )))
 }
 
-/// With many wedges to choose from, no descent ends above the law for the one that it begins at. Told of the d that comes
-/// nearest to breaking it.
+/// With many wedges available, no descent ends above the law for the one that it begins at. The claim is on the d that
+/// comes closest to violating it.
 pub(super) fn upper_bound(
     settings: &RandomCut,
     wedges: &WedgesSpecification,

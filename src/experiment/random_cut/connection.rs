@@ -1,5 +1,5 @@
-//! The quantitative connection (section 3.3 of the paper): a network's short directions, the dimension from which on random
-//! planes train it, and the wedges of as many dimensions with as many short directions.
+//! The quantitative connection (section 3.3 of the paper): a network's short directions, the dimension from which
+//! random planes train it, and wedges with equal numbers of dimensions and short directions.
 
 use super::plane::Plane;
 use super::solver::{Solver, exact_loss_ratio};
@@ -7,26 +7,26 @@ use crate::descent::DescentSpecification;
 use crate::experiment::short_directions::{ShortDirections, Trial, passes_beside, trials_beside};
 use crate::experiment::training::{train, train_passes};
 use crate::experiment::{ExperimentError, Protocol};
+use crate::landscape::Landscape;
 use crate::landscape::wedges::{Family, Wedges, WedgesSpecification};
-use crate::landscape::{Landscape, Points};
+use crate::numerics::statistics::mean;
 use crate::observer::{Note, Observer};
-use crate::statistics::mean;
+use crate::points::Points;
 use serde::{Deserialize, Serialize};
 
 /// The dimensions of planes that cut the wedges, as shares of s.
 const SHARES: [f64; 9] = [0.1, 0.25, 0.5, 0.75, 0.9, 1.0, 1.25, 2.0, 4.0];
 
-/// A network and the wedges that are as it is.
+/// A network and the wedges that correspond to it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Connection {
-    /// The number of short directions beside the optimum that training leads to, one a trial; not a number where no plane
-    /// comes to the threshold.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// The number of short directions near the trained optimum, one per trial; NaN if no plane reaches the threshold.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub short_directions: Vec<f64>,
     /// Their mean.
-    #[serde(deserialize_with = "crate::null_number::number")]
+    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub mean_short_directions: f64,
-    /// All wedges along the axes with the network's D and as many short directions; none where there is no count.
+    /// All wedges along the axes with the network's D and as many short directions; `None` if there is no count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wedges: Option<WedgesCut>,
 }
@@ -40,15 +40,15 @@ pub struct WedgesCut {
     pub short_dimension: usize,
     /// d.
     pub plane_dimension: Vec<usize>,
-    /// The loss where the solver ends over that at the plane's origin, the mean over planes.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// The loss where the solver ends over that at the plane's origin, averaged over planes.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean_loss_ratio: Vec<f64>,
-    /// The smallest of these dimensions in which every plane meets a wedge.
+    /// The smallest of these dimensions at which every plane meets a wedge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threshold: Option<usize>,
 }
 
-/// Counts beside the optimum of `seed`, and cuts wedges with as many short directions.
+/// Counts short directions near the optimum of `seed`, and cuts wedges with as many.
 pub(super) async fn connect<L: Landscape>(
     landscape: &L,
     descent: &DescentSpecification,
@@ -58,7 +58,7 @@ pub(super) async fn connect<L: Landscape>(
 ) -> Result<Connection, ExperimentError> {
     observer.note(Note::Stage("finding the optimum".to_owned()));
     let optimum = train(landscape, descent, seed, observer).await?.optimum.read().await?;
-    observer.note(Note::Stage("counting short directions beside the optimum".to_owned()));
+    observer.note(Note::Stage("counting short directions near the optimum".to_owned()));
     let counting = ShortDirections::on_networks();
     let trials = trials_beside(&counting, landscape, descent, &optimum, seeds, observer).await?;
     let counts: Vec<f64> = trials.iter().filter_map(|trial| trial.short_directions).collect();
@@ -96,7 +96,7 @@ async fn cut_wedges(
         family: Family::All,
         ..Default::default()
     };
-    // There are always as many dimensions as a network has.
+    // The specification is valid for every network.
     let Ok(wedges) = Wedges::<f64>::new(&specification, 0) else { return Ok(None) };
     let mut plane_dimension: Vec<usize> = SHARES
         .iter()

@@ -1,23 +1,25 @@
-//! Random planes through the start of a network's training: how far descents come in them, against their dimension and
-//! against the start's distance from the origin (Li et al. 2018; Fort and Scherlis 2018).
+//! Random planes through the start of a network's training: the loss and accuracy that descents reach in them, against
+//! their dimension and the start's distance from the origin (Li et al. 2018; Fort and Scherlis 2018).
 
 use super::RandomCut;
 use super::connection::{self, Connection, connect};
-use crate::descent::{DescentError, DescentSpecification, Plan, Subspace, descend};
+use crate::descent::{DescentError, DescentSpecification, Plan, descend};
 use crate::experiment::random_plane::{descend_in_random_plane, first_dimension_reaching, plan_in_planes};
 use crate::experiment::training::train;
 use crate::experiment::{Claim, ExperimentError, Findings, named_numbers};
-use crate::landscape::{HostPoints, Landscape, LandscapeError, Measurement, Points, Split};
+use crate::landscape::{Landscape, LandscapeError, measure};
+use crate::numerics::random::trial_seeds;
+use crate::numerics::statistics::{mean, standard_deviation};
 use crate::observer::{Note, Observer, Work};
-use crate::random::trial_seeds;
-use crate::statistics::{mean, standard_deviation};
+use crate::points::{HostPoints, Measurement, Points, Split};
+use crate::step::Subspace;
 use serde::{Deserialize, Serialize};
 
-/// d_int90 is where planes come to this share of the full space's accuracy.
+/// d_int90 is where planes reach this share of the full space's accuracy.
 const SHARE_OF_FULL: f64 = 0.9;
-/// Means of accuracies that should grow may fall by so much.
+/// Mean accuracies that should grow may fall by this much.
 const FALL: f64 = 0.02;
-/// Accuracies in planes drawn anew spread by less than this, their standard deviation, from so many dimensions on.
+/// The standard deviation of the accuracy over planes is less than `SPREAD` from `SPREAD_FROM` dimensions on.
 const SPREAD: f64 = 0.03;
 const SPREAD_FROM: usize = 100;
 /// The best radius of the start lies between these factors.
@@ -28,25 +30,25 @@ const BEST_RADIUS: (f64, f64) = (0.3, 2.0);
 pub struct NetworkCutNumbers {
     /// d, ascending.
     pub plane_dimension: Vec<usize>,
-    /// The loss where the descent in a plane ends, not a number where it diverges: `[d][trial]`.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    /// The loss where the descent in a plane ends, NaN if it diverges: `[d][trial]`.
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub loss: Vec<Vec<f64>>,
     /// The accuracy there: `[d][trial]`.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub accuracy: Vec<Vec<f64>>,
     /// The mean loss over the planes whose descent does not diverge.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean_loss: Vec<f64>,
     /// The mean accuracy over them.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean_accuracy: Vec<f64>,
     /// The standard deviation of the accuracy over them.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub accuracy_deviation: Vec<f64>,
-    /// The full space with the same number of steps from the same start.
+    /// The descent in the full space with the same number of steps from the same start.
     pub full_space: DescentEnd,
-    /// d_int90, the smallest dimension that comes to nine tenths of the full space's accuracy, interpolated; none where no
-    /// plane does.
+    /// d_int90, the smallest dimension that reaches nine tenths of the full space's accuracy, interpolated; `None` if
+    /// no plane does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intrinsic_dimension: Option<f64>,
     /// Planes through the start times several factors.
@@ -62,28 +64,28 @@ pub struct DescentEnd {
     /// How many steps it takes.
     pub steps: usize,
     /// The loss.
-    #[serde(deserialize_with = "crate::null_number::number")]
+    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub loss: f64,
     /// The accuracy.
-    #[serde(deserialize_with = "crate::null_number::number")]
+    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub accuracy: f64,
 }
 
-/// Planes that differ in nothing but their origin's distance from zero.
+/// Planes that differ only in their origin's distance from zero.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RadiusNumbers {
     /// The dimension of these planes.
     pub plane_dimension: usize,
     /// What the start is multiplied by, ascending.
     pub factor: Vec<f64>,
-    /// The loss where descents end, not a number where one diverges: `[factor][trial]`.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    /// The loss where descents end, NaN if one diverges: `[factor][trial]`.
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub loss: Vec<Vec<f64>>,
     /// Its mean.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean_loss: Vec<f64>,
     /// The mean accuracy.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean_accuracy: Vec<f64>,
 }
 
@@ -123,8 +125,8 @@ async fn measured<L: Landscape>(
 ) -> Result<DescentEnd, LandscapeError> {
     let Some(point) = point else { return Ok(DescentEnd { steps, loss: f64::NAN, accuracy: f64::NAN }) };
     let first = |measured: Vec<Measurement>| measured.first().copied();
-    let train = first(landscape.measure(&point, Split::Evaluation, observer).await?);
-    let test = first(landscape.measure(&point, Split::Test, observer).await?);
+    let train = first(measure(landscape, &point, Split::Evaluation, observer).await?);
+    let test = first(measure(landscape, &point, Split::Test, observer).await?);
     Ok(DescentEnd {
         steps,
         loss: train.map_or(f64::NAN, |measured| measured.loss),
@@ -196,7 +198,7 @@ pub(super) async fn run<L: Landscape>(
     })
 }
 
-/// The full space's descent from the same start: the training itself, where it has as many steps.
+/// The descent in the full space from the same start: the training itself if `steps` is 0.
 async fn full_space<L: Landscape>(
     landscape: &L,
     descent: &DescentSpecification,
@@ -244,7 +246,7 @@ fn means(rows: &[Vec<f64>]) -> Vec<f64> {
     rows.iter().map(|row| mean(&numbers_of(row))).collect()
 }
 
-/// What the literature says of such planes. There is no claim about what was not measured.
+/// The literature's claims on such planes. There is no claim about what was not measured.
 fn claims(numbers: &NetworkCutNumbers) -> Vec<Claim> {
     [grows(numbers), spreads_little(numbers), best_radius(&numbers.radii)].into_iter().flatten().collect()
 }
@@ -306,10 +308,10 @@ mod tests {
     use crate::data::{SyntheticSize, synthetic};
     use crate::experiment::{Experiment, Protocol};
     use crate::figure::figures_of;
-    use crate::kernel::Instructions;
     use crate::landscape::{HostNetwork, Regularisation};
     use crate::network::{Activation, NetworkShape};
     use crate::observer::Unobserved;
+    use crate::simd::Instructions;
     use serde_json::Value;
 
     fn small_network() -> HostNetwork {
@@ -346,10 +348,10 @@ mod tests {
         let descent = DescentSpecification { batch_size: 25, ..DescentSpecification::for_networks() };
         let numbers = found(&settings, &descent);
         assert_eq!(numbers.plane_dimension, [0, 10, 100]);
-        // In no dimension the start stays what it is, whatever the plane.
+        // In zero dimensions the start stays unchanged, whatever the plane.
         let network = small_network();
         let start =
-            pollster::block_on(network.measure(&network.start(1), Split::Evaluation, &mut Unobserved));
+            pollster::block_on(measure(&network, &network.start(1), Split::Evaluation, &mut Unobserved));
         assert_eq!(numbers.loss[0], [start.unwrap()[0].loss; 2]);
         assert!(numbers.mean_loss[0] > numbers.mean_loss[1] && numbers.mean_loss[1] > numbers.mean_loss[2]);
         // The same planes as in the sweep over dimensions, at a factor of one.
@@ -374,7 +376,8 @@ mod tests {
         let numbers = found(&settings, &descent);
         let network = small_network();
         let trained = pollster::block_on(train(&network, &descent, 1, &mut Unobserved)).unwrap();
-        let loss = pollster::block_on(network.measure(&trained.optimum, Split::Evaluation, &mut Unobserved));
+        let loss =
+            pollster::block_on(measure(&network, &trained.optimum, Split::Evaluation, &mut Unobserved));
         assert_eq!((numbers.full_space.steps, numbers.full_space.loss), (8, loss.unwrap()[0].loss));
     }
 

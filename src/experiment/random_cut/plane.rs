@@ -1,18 +1,19 @@
 //! A random plane through a random point.
 
-use crate::landscape::{HostPoints, Landscape, Points, ReadError};
-use crate::random::{Purpose, stream, unit_vector};
+use crate::landscape::Landscape;
+use crate::numerics::random::{Purpose, stream, unit_vector};
+use crate::points::{HostPoints, Points, ReadError};
 
 /// `origin + θ · axes`, on the host.
 pub(super) struct Plane {
     /// One point of dimension D.
     pub(super) origin: HostPoints<f64>,
-    /// d directions of length 1, not at right angles to one another; none for d = 0.
+    /// d directions of length 1, not orthogonal to one another; empty for d = 0.
     pub(super) axes: Vec<Vec<f64>>,
 }
 
 impl Plane {
-    /// The plane of `dimension` random directions through `radius` times a start: both are drawn, each from its seed.
+    /// The plane of `dimension` random directions through `radius` times a random start, each drawn from its seed.
     ///
     /// # Errors
     /// When the device fails.

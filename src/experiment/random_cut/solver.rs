@@ -1,19 +1,22 @@
-//! How the lowest point of a plane is found: by a descent, or by solving the equations of the wedges.
+//! Finds the lowest point of a plane: by a descent, or by solving the equations of the wedges.
 
 use super::plane::Plane;
-use crate::descent::{self, DescentSpecification, Subspace, descend};
+use crate::descent::{DescentSpecification, descend};
 use crate::experiment::ExperimentError;
 use crate::landscape::wedges::{ShortDirections, Wedge};
-use crate::landscape::{HostPoints, Landscape, LandscapeError, Points, Split, Wedges};
-use crate::linear_algebra::{dot, least_squares};
+use crate::landscape::{Landscape, LandscapeError, Wedges, measure};
+use crate::numerics::linear_algebra::{dot, least_squares};
 use crate::observer::{Observer, Work};
+use crate::points::{HostPoints, Points, Split};
+use crate::step;
+use crate::step::Subspace;
 use serde::{Deserialize, Serialize};
 
-/// How the lowest point of a plane is found.
+/// The method that finds the lowest point of a plane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Solver {
-    /// A descent, as the settings of the descent say: by default Adam with a rate that decays to zero.
+    /// A descent with the descent's settings: by default Adam with a rate that decays to zero.
     #[default]
     Adam,
     /// Lloyd's method: the nearest point of the plane to the nearest wedge, by least squares, until the nearest wedge stays
@@ -21,14 +24,14 @@ pub enum Solver {
     Exact,
 }
 
-/// Lloyd's method ends by itself, the loss falling in every round; this many rounds are never needed.
+/// Lloyd's method terminates because the loss falls in every round; this many rounds are never needed.
 const MOST_ROUNDS: usize = 1_000;
 
 impl Solver {
     /// The names of all solvers.
     pub const NAMES: &'static [&'static str] = &["adam", "exact"];
 
-    /// A trial has succeeded below this share of its initial loss.
+    /// A trial succeeds below this share of its initial loss.
     pub(super) fn success(self) -> f64 {
         match self {
             Self::Adam => 1e-2,
@@ -36,17 +39,19 @@ impl Solver {
         }
     }
 
-    /// For every plane, all of one number of dimensions, the loss where the solver ends over the loss at the origin.
+    /// For every plane (all with the same number of dimensions), the loss where the solver ends over the loss at the
+    /// origin.
     pub(super) async fn loss_ratios<L: Landscape>(
         self,
         landscape: &L,
+        wedges: &Wedges,
         planes: &[Plane],
         descent: &DescentSpecification,
         observer: &mut impl Observer,
     ) -> Result<Vec<f64>, ExperimentError> {
-        let (Self::Exact, Some(wedges)) = (self, landscape.as_wedges()) else {
+        if self == Self::Adam {
             return descended_loss_ratios(landscape, planes, descent, observer).await;
-        };
+        }
         let mut ratios = Vec::with_capacity(planes.len());
         for plane in planes {
             ratios.push(exact_loss_ratio(wedges, plane, observer).await?);
@@ -62,18 +67,18 @@ async fn descended_loss_ratios<L: Landscape>(
     observer: &mut impl Observer,
 ) -> Result<Vec<f64>, ExperimentError> {
     let origins: Vec<_> = planes.iter().map(|plane| landscape.points(&plane.origin)).collect();
-    let initial = landscape.measure(&L::Points::stack(&origins), Split::Evaluation, observer).await?;
+    let initial = measure(landscape, &L::Points::stack(&origins), Split::Evaluation, observer).await?;
     let dimension = planes.first().map_or(0, |plane| plane.axes.len());
     if dimension == 0 {
         return Ok(vec![1.0; planes.len()]);
     }
     let spanned = planes.iter().zip(origins);
-    let spanned = spanned.map(|(plane, origin)| descent::Plane::spanned_by(&plane.axes_as_points(), origin));
+    let spanned = spanned.map(|(plane, origin)| step::Plane::spanned_by(&plane.axes_as_points(), origin));
     let subspace = Subspace::Planes(spanned.collect());
     let start = landscape.points(&HostPoints::from_fn(planes.len(), dimension, |_, _| 0.0));
     let plan = descent.plan(landscape.examples(Split::Train), 0);
     let ended = descend(landscape, start, subspace, plan, observer).await?;
-    let reached = landscape.measure(&ended.points, Split::Evaluation, observer).await?;
+    let reached = measure(landscape, &ended.points, Split::Evaluation, observer).await?;
     Ok(reached.iter().zip(&initial).map(|(reached, initial)| reached.loss / initial.loss).collect())
 }
 

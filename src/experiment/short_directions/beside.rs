@@ -1,24 +1,25 @@
-//! Short directions of a network beside one of its points, as the dimension of random planes that lead back to low loss
-//! (section 3.3 of the paper, made local): a step of fixed length in a random direction, and from there descents in planes
-//! of ever more dimensions, until one comes below a threshold.
+//! Short directions of a network near one of its points, as the dimension of random planes that lead back to low loss
+//! (section 3.3 of the paper, made local): a step of fixed length in a random direction, and from there descents in
+//! planes of more and more dimensions, until one falls to a threshold.
 
 use crate::descent::Plan;
 use crate::experiment::ExperimentError;
 use crate::experiment::random_plane::{descend_in_random_plane, first_dimension_reaching};
-use crate::landscape::{HostPoints, Landscape, Measurement, Points, Split};
+use crate::landscape::{Landscape, measure};
+use crate::numerics::random::{Purpose, stream, unit_vector};
 use crate::observer::Observer;
-use crate::random::{Purpose, stream, unit_vector};
+use crate::points::{HostPoints, Measurement, Points, Split};
 use serde::{Deserialize, Serialize};
 
-/// How short directions are counted, the same for all points that are compared.
+/// How to count short directions, the same for all points that are compared.
 pub(in crate::experiment) struct Counting<'a> {
     /// The length of the step away.
     pub(in crate::experiment) radius: f64,
-    /// The loss that planes have to come down to.
+    /// The loss that planes must reach.
     pub(in crate::experiment) threshold: f64,
     /// The dimensions of planes that are tried, ascending.
     pub(in crate::experiment) plane_dimensions: &'a [usize],
-    /// How descents in planes go.
+    /// The plan of descents in planes.
     pub(in crate::experiment) plan: Plan,
     /// One for each trial: the direction of the step, and the plane.
     pub(in crate::experiment) seeds: &'a [u64],
@@ -27,21 +28,21 @@ pub(in crate::experiment) struct Counting<'a> {
 /// One trial.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Trial {
-    /// The loss where the step leads.
-    #[serde(deserialize_with = "crate::null_number::number")]
+    /// The loss at the end of the step.
+    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub start_loss: f64,
-    /// The loss where the descent in the plane of each dimension ends, up to the first that comes below the threshold; not a
-    /// number where it diverges.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// The loss where the descent in the plane of each dimension ends, up to the first that reaches the threshold; NaN
+    /// if it diverges.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss: Vec<f64>,
-    /// The dimension at which it comes to the threshold, interpolated over the logarithms of both; 0 where the step does not
-    /// leave the low ground; none where no plane comes so low.
+    /// The dimension at which the loss reaches the threshold, interpolated over the logarithms of both; 0 if the step
+    /// stays below the threshold; `None` if no plane reaches it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub short_directions: Option<f64>,
 }
 
 impl Counting<'_> {
-    /// All trials beside one point.
+    /// All trials near one point.
     ///
     /// # Errors
     /// When the work is cancelled or the device fails.
@@ -83,7 +84,7 @@ impl Counting<'_> {
                 break;
             }
         }
-        // The plane of no dimension ends where it starts. Losses fall, and their negative logarithms rise.
+        // A plane of zero dimensions ends where it starts. Losses fall, so their negative logarithms rise.
         let dimensions: Vec<usize> =
             std::iter::once(0).chain(self.plane_dimensions.iter().copied()).collect();
         let heights: Vec<f64> =
@@ -93,12 +94,12 @@ impl Counting<'_> {
     }
 }
 
-/// The loss at one point, on what landscapes are measured on.
+/// The loss at one point, on the measured training examples.
 pub(super) async fn loss<L: Landscape>(
     landscape: &L,
     point: &L::Points,
     observer: &mut impl Observer,
 ) -> Result<f64, ExperimentError> {
-    let measured = landscape.measure(point, Split::Evaluation, observer).await?;
+    let measured = measure(landscape, point, Split::Evaluation, observer).await?;
     Ok(measured.first().map_or(f64::NAN, |measured: &Measurement| measured.loss))
 }

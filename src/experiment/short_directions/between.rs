@@ -1,23 +1,26 @@
-//! Points between several optima that descend across all their differences until they are about as low as the optima.
+//! Points between several optima that descend orthogonally to all their differences until they are about as low as the
+//! optima.
 
-use crate::descent::{Descent, DescentError, Plan, Subspace};
+use crate::descent::{Descent, DescentError, Plan};
 use crate::experiment::ExperimentError;
 use crate::experiment::connector::crossing::across;
-use crate::landscape::{HostPoints, Landscape, Points, Split};
+use crate::landscape::Landscape;
 use crate::observer::Observer;
+use crate::points::{HostPoints, Points, Split};
+use crate::step::Subspace;
 
-/// How often the loss is measured on the way of a descent that goes through all its steps.
+/// How often the loss is measured during a descent that takes all its steps.
 const LOOKS: usize = 12;
 
-/// Where such a descent ends.
+/// The end of such a descent.
 pub(super) struct Between {
     pub(super) point: HostPoints<f64>,
     pub(super) loss: f64,
     pub(super) steps: usize,
 }
 
-/// Descends from the combination `weights` of `corners` in the hyperplane normal to all differences of the corners, until the
-/// loss is at most `target` or the plan ends. None where the descent diverges.
+/// Descends from the combination `weights` of `corners` in the hyperplane normal to all differences of the corners,
+/// until the loss is at most `target` or the plan ends. `None` if the descent diverges.
 ///
 /// # Errors
 /// When the work is cancelled or the device fails.

@@ -3,21 +3,20 @@
 use super::CurvatureNumbers;
 use crate::experiment::{Claim, ExperimentError};
 use crate::landscape::wedges::{Objective, ShortDirections};
-use crate::landscape::{
-    HostPoints, Landscape, LandscapeError, Minibatch, PendingLosses, Points, Wedges, dot,
-};
+use crate::landscape::{Landscape, LandscapeError, Wedges};
+use crate::numerics::random::{Purpose, stream};
+use crate::numerics::statistics::{STANDARD_ERRORS, mean};
 use crate::observer::{Observer, Work};
-use crate::random::{Purpose, stream};
-use crate::statistics::{STANDARD_ERRORS, mean};
+use crate::points::{HostPoints, Minibatch, PendingLosses, Points, dot};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
-/// Half the step of a difference at first, as a share of a coordinate's size. L²/2 is quadratic as long as the nearest wedge
-/// stays the same, so a step is as good as any other, and a large one loses least to rounding.
+/// The initial half step of a difference, as a share of a coordinate's size. L²/2 is quadratic as long as the nearest
+/// wedge stays the same, so any step is exact, and a large one has the smallest rounding error.
 const FIRST_STEP: f64 = 1e-2;
 /// A step is halved until its ends have the same nearest wedge, but not below this share.
 const LAST_STEP: f64 = 1e-8;
-/// How exactly a trace is had from differences of rounded gradients, as a share.
+/// The relative error of a trace from differences of rounded gradients.
 const PRECISION: f64 = 1e-3;
 
 /// zᵀHz = z · (g(P + hz) − g(P − hz)) / 2h for `probes` random vectors z of ±1; its mean is the trace of H.
@@ -75,7 +74,7 @@ async fn half_square_gradients<L: Landscape>(
     Ok(gradients)
 }
 
-/// Half the step along `signs`: neither end has another nearest wedge than the optimum.
+/// The half step along `signs` such that both ends have the same nearest wedge as the optimum.
 fn step(wedges: &Wedges, optimum: &HostPoints<f64>, signs: &HostPoints<f64>) -> f64 {
     let point = optimum.point(0);
     let typical = (dot(point, point) / point.len() as f64).sqrt();
@@ -105,7 +104,7 @@ fn signs(generator: &mut ChaCha8Rng, dimension: usize) -> HostPoints<f64> {
     })
 }
 
-/// The trace is s. Its estimate varies by 2 Σ_{i≠j} H_ij² = 2(s − Σ H_ii²) about it: not at all along the axes.
+/// The trace is s. The variance of its estimate is 2 Σ_{i≠j} H_ij² = 2(s − Σ H_ii²): zero along the axes.
 pub(super) fn claim(wedges: &Wedges, optima: &HostPoints<f64>, curvature: &CurvatureNumbers) -> Claim {
     let wedge = wedges.nearest(optima.point(0));
     let short = wedge.short_dimension() as f64;
@@ -121,8 +120,8 @@ pub(super) fn claim(wedges: &Wedges, optima: &HostPoints<f64>, curvature: &Curva
     };
     let probes = curvature.estimate.len() as f64;
     let standard_error = libm::sqrt(2.0 * (short - squared_diagonal).max(0.0) / probes);
-    // Squares of few numbers lie far above their mean more often than normal numbers do: by Cornish and Fisher's
-    // correction, (4² − 1)/6 times the skewness √(8/s) of a sum of s squares, over √N.
+    // Sums of few squares lie far above their mean more often than normal numbers do: by the Cornish–Fisher correction,
+    // (4² − 1)/6 times the skewness √(8/s) of a sum of s squares, over √N.
     let skewed = (STANDARD_ERRORS * STANDARD_ERRORS - 1.0) / 6.0 * libm::sqrt(8.0 / (short * probes));
     Claim::equal(
         "curvature",

@@ -1,15 +1,16 @@
-//! The eigenvalues of a landscape's Hessian at a point, from differences of gradients: what the curvature says of the number
-//! of short directions.
+//! The eigenvalues of a landscape's Hessian at a point, from differences of gradients: the curvature's count of short
+//! directions.
 
 use crate::experiment::ExperimentError;
-use crate::landscape::{HostPoints, Landscape, LandscapeError, Minibatch, Points, Split};
-use crate::linear_algebra::dot;
+use crate::landscape::{Landscape, LandscapeError};
+use crate::numerics::linear_algebra::dot;
+use crate::numerics::random::{Purpose, standard_normal, stream};
+use crate::numerics::spectrum::{Lanczos, RitzValue, ritz_values};
 use crate::observer::{Observer, Work};
-use crate::random::{Purpose, standard_normal, stream};
-use crate::spectrum::{Lanczos, RitzValue, ritz_values};
+use crate::points::{HostPoints, Minibatch, Points, Split};
 
-/// Half the step of a difference of gradients, as a share of the point's length. Larger ones leave what is quadratic, and
-/// smaller ones lose the difference among the roundings of single precision.
+/// Half the step of a difference of gradients, as a share of the point's length. Larger steps leave the quadratic
+/// region, and with smaller ones the difference drowns in the rounding errors of single precision.
 const STEP: f64 = 1e-3;
 
 /// The Hessian of the loss over some training examples, without regularisation.
@@ -21,7 +22,7 @@ pub(super) struct Hessian<'a, L> {
 }
 
 impl<'a, L: Landscape> Hessian<'a, L> {
-    /// At one point, over so many training examples, evenly spread among all.
+    /// The Hessian at one point, over `examples` training examples, evenly spread among all.
     pub(super) fn at(landscape: &'a L, point: HostPoints<f64>, examples: usize) -> Self {
         let all = landscape.examples(Split::Train);
         let count = examples.clamp(1, all);
@@ -61,8 +62,8 @@ impl<'a, L: Landscape> Hessian<'a, L> {
         Ok(difference)
     }
 
-    /// The Ritz values after so many steps (at least one) of Lanczos' method from the random start of each seed. What is done
-    /// goes on record.
+    /// The Ritz values after `steps` steps (at least one) of the Lanczos method from the random start of each seed.
+    /// Finished runs are recorded.
     ///
     /// # Errors
     /// When the work is cancelled or the device fails.
@@ -92,7 +93,7 @@ impl<'a, L: Landscape> Hessian<'a, L> {
         Ok(runs)
     }
 
-    /// Lanczos' tridiagonal matrix: its diagonal, and what stands beside it, as two rows.
+    /// The Lanczos tridiagonal matrix: its diagonal and its off-diagonal, as two rows.
     async fn tridiagonal(
         &self,
         seed: u64,
@@ -121,16 +122,16 @@ mod tests {
     use crate::data::{Dataset, ImageShape, Normalisation};
     use crate::descent::DescentSpecification;
     use crate::experiment::training::train;
-    use crate::kernel::Instructions;
     use crate::landscape::wedges::{Family, Wedges, WedgesSpecification};
     use crate::landscape::{HostNetwork, Regularisation};
     use crate::network::{Activation, NetworkShape};
+    use crate::numerics::spectrum::count_above;
     use crate::observer::Unobserved;
-    use crate::spectrum::count_above;
+    use crate::simd::Instructions;
     use pollster::block_on;
     use rand::Rng;
 
-    /// The eigenvalues of a dense symmetric matrix, the largest first, by Jacobi's rotations.
+    /// The eigenvalues of a dense symmetric matrix, the largest first, by Jacobi rotations.
     fn dense_eigenvalues(mut matrix: Vec<Vec<f64>>) -> Vec<f64> {
         let size = matrix.len();
         for _ in 0..12 {
@@ -164,7 +165,7 @@ mod tests {
 
     #[test]
     fn lanczos_finds_the_eigenvalues_of_a_networks_whole_hessian() {
-        // tanh has a Hessian everywhere; differences across the kinks of ReLU or of pooling would not be symmetric.
+        // tanh has a Hessian everywhere; with the kinks of ReLU or pooling, differences would not be symmetric.
         let image = ImageShape { channels: 1, height: 3, width: 3 };
         let mut generator = stream(7, Purpose::Directions);
         let mut pixels = vec![0; 60 * image.values()];

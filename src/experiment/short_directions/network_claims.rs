@@ -1,23 +1,23 @@
-//! What figure 4 of the paper says of the number of short directions.
+//! The claims of figure 4 of the paper on the number of short directions.
 
 use super::network_numbers::{Connector, Counts, NetworkDirections, Rates};
 use crate::experiment::Claim;
-use crate::statistics::spearman;
+use crate::numerics::statistics::spearman;
 
-/// The middle of a tunnel has at least so many times as many as its ends.
+/// The middle of a tunnel has at least this many times as many short directions as its ends.
 const MIDDLE: f64 = 1.2;
-/// Both ends have as many, but for this share of their mean.
+/// Both ends have equal numbers, up to this share of their mean.
 const ENDS: f64 = 0.25;
-/// A count may fall by this share from one m to a larger one: that much planes differ.
+/// A count may fall by this share from one m to a larger one: planes differ by that much.
 const FALL: f64 = 0.1;
-/// Ranks of rates and counts are correlated at most so much.
+/// The largest rank correlation of rates and counts.
 const CORRELATION: f64 = -0.8;
-/// Fewer rates show no order.
+/// The fewest rates that can show an order.
 const FEWEST_RATES: usize = 3;
 const NONE_AT_THE_ENDS: &str = "no short directions were counted at the ends";
 
-/// A claim about what came to no count is there, and not judged. About several m or rates there is one where several were
-/// asked for.
+/// A claim about missing counts exists but is not judged. Claims about several m or rates exist if several were
+/// requested.
 pub(super) fn claims(numbers: &NetworkDirections) -> Vec<Claim> {
     let mean = |counts: Option<&Counts>| counts.map_or(f64::NAN, |counts| counts.mean);
     let [first, middle, last] = [0, 2, 4].map(|place| mean(numbers.along.counts.get(place)));
@@ -32,7 +32,7 @@ pub(super) fn claims(numbers: &NetworkDirections) -> Vec<Claim> {
     let further =
         format!("{more}, counted from twice as far away with a threshold twice as far above the ends");
     claims.push(crowded("middle-from-further", &further, beyond, 0.5 * (near + other)));
-    let own_loss = crate::statistics::mean(&numbers.unfinished.own_loss);
+    let own_loss = crate::numerics::statistics::mean(&numbers.unfinished.own_loss);
     let unfinished = format!("{more} while its descent is not over (its loss is {own_loss:.2})");
     claims.push(crowded("middle-unfinished", &unfinished, numbers.unfinished.mean, ends));
     let differ = Claim::at_most(
@@ -48,7 +48,7 @@ pub(super) fn claims(numbers: &NetworkDirections) -> Vec<Claim> {
     claims
 }
 
-/// The middle has more than the ends, which have so many in the mean.
+/// The claim that the middle has more than the ends, whose mean is `ends`.
 fn crowded(name: &str, statement: &str, middle: f64, ends: f64) -> Claim {
     let (statement, reason) = match ends.is_finite() && ends > 0.0 {
         true => (
@@ -60,12 +60,12 @@ fn crowded(name: &str, statement: &str, middle: f64, ends: f64) -> Claim {
     Claim::above(name, &statement, middle / ends, MIDDLE, 0.0).or_not_judged(reason)
 }
 
-/// The largest fall from one m to a larger one, as a share. `None` if one m alone was asked for.
+/// The largest fall from one m to a larger one, as a share. `None` if only one m was requested.
 fn grows(connector: &Connector) -> Option<Claim> {
     let counts: Vec<f64> =
         connector.counts.iter().map(|counts| counts.mean).filter(|count| count.is_finite()).collect();
     let later = |place: usize| counts[place + 1..].iter();
-    // From zero nothing falls; of zero nothing is a share.
+    // A count of zero cannot fall, and a share of zero is undefined.
     let falls = counts.iter().enumerate().filter(|&(_, &low)| low > 0.0);
     let falls = falls.flat_map(|(place, low)| later(place).map(move |high| 1.0 - high / low));
     let largest = match (falls.max_by(f64::total_cmp), counts.iter().any(|&count| count > 0.0)) {
@@ -90,7 +90,7 @@ fn grows(connector: &Connector) -> Option<Claim> {
     )
 }
 
-/// `None` if fewer rates were asked for than can show an order.
+/// `None` if fewer rates were requested than can show an order.
 fn falls(rates: &Rates) -> Option<Claim> {
     let known = rates.learning_rate.iter().zip(&rates.counts).filter(|(_, counts)| counts.mean.is_finite());
     let (rate, count): (Vec<f64>, Vec<f64>) = known.map(|(&rate, counts)| (rate, counts.mean)).unzip();

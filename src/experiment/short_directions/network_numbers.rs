@@ -1,23 +1,24 @@
-//! What the counts on a network come to.
+//! The numbers of the counts on a network.
 
 use super::beside::Trial;
-use crate::spectrum::RitzValue;
-use crate::statistics::{mean, standard_deviation};
+use crate::numerics::spectrum::RitzValue;
+use crate::numerics::statistics::{mean, standard_deviation};
 use serde::{Deserialize, Serialize};
 
-/// What is plotted of a network: figure 4 of the paper, and the curvature beside it.
+/// What is plotted of a network: figure 4 of the paper, and the curvature.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NetworkDirections {
     /// The dimensions of planes that were tried, ascending.
     pub plane_dimension: Vec<usize>,
-    /// How far a step leads away from the points that are compared, one a repetition: `perturbation` times the first optimum's
-    /// length.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// The length of the step away from the compared points, one per repetition: `perturbation` times the first
+    /// optimum's length.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub radius: Vec<f64>,
-    /// The loss that planes come down to, the same for all points of a repetition: so much above the mean of the two ends'.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// The loss that planes must reach, the same for all points of a repetition: `threshold` above the mean of the two
+    /// ends'.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub threshold: Vec<f64>,
-    /// Points of the tunnel between two optima, both ends included.
+    /// Points of the tunnel between two optima, including both ends.
     pub along: Along,
     /// The ends and the middle again, with a step of twice the length and a threshold twice as far above the ends.
     pub far: Along,
@@ -50,38 +51,38 @@ pub struct Connector {
     pub counts: Vec<Counts>,
 }
 
-/// Counts beside optima of one training loss.
+/// Counts near optima with one training loss.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Rates {
-    /// The loss that they were trained to, one a repetition.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// The loss that they were trained to, one per repetition.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub target_loss: Vec<f64>,
     /// The learning rates, ascending.
     pub learning_rate: Vec<f64>,
-    /// The counts; a rate at which training diverges or does not come to the target has none.
+    /// The counts; without trials at a rate at which training diverges or does not reach the target.
     pub counts: Vec<Counts>,
 }
 
-/// Counts beside one kind of point, over all repetitions and their trials.
+/// Counts near one kind of point, over all repetitions and their trials.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Counts {
-    /// The loss at the point itself, one a repetition; not a number where a descent to it diverges.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// The loss at the point itself, one per repetition; NaN if the descent to it diverges.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub own_loss: Vec<f64>,
-    /// Whether the descent to the point came as low as it should, one a repetition.
+    /// Whether the descent to the point reached its target, one per repetition.
     pub reached: Vec<bool>,
-    /// The trials: `[repetition][trial]`; none beside a point that was not reached at all, or is not compared.
+    /// The trials: `[repetition][trial]`; empty for a point that was not reached, or is not compared.
     pub trials: Vec<Vec<Trial>>,
-    /// The mean count over all trials that come to the threshold: the number of short directions.
-    #[serde(deserialize_with = "crate::null_number::number")]
+    /// The mean count over all trials that reach the threshold: the number of short directions.
+    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub mean: f64,
     /// Its standard deviation over them.
-    #[serde(deserialize_with = "crate::null_number::number")]
+    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub standard_deviation: f64,
 }
 
 impl Counts {
-    /// Takes up what a repetition found.
+    /// Adds the findings of a repetition.
     pub(super) fn add(&mut self, own_loss: f64, reached: bool, trials: Vec<Trial>) {
         self.own_loss.push(own_loss);
         self.reached.push(reached);
@@ -95,31 +96,31 @@ impl Counts {
 /// The eigenvalues of the Hessian at one point.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Spectrum {
-    /// Which point, in words.
+    /// Which point, as text.
     pub point: String,
-    /// The Ritz values of every run of Lanczos' method, the largest first: `[run][value]`.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    /// The Ritz values of every run of the Lanczos method, the largest first: `[run][value]`.
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub eigenvalue: Vec<Vec<f64>>,
     /// The share of all eigenvalues that are near each of them: `[run][value]`.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub weight: Vec<Vec<f64>>,
-    /// An eigenvalue lies no further from each of them than this: `[run][value]`.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    /// Error bounds: an eigenvalue lies within this distance of each of them: `[run][value]`.
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub error: Vec<Vec<f64>>,
     /// The relative threshold, as a share of the largest eigenvalue.
     pub relative_threshold: f64,
     /// About how many eigenvalues are above it.
-    #[serde(deserialize_with = "crate::null_number::number")]
+    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub above_relative: f64,
     /// The absolute threshold.
     pub absolute_threshold: f64,
     /// About how many eigenvalues are above it.
-    #[serde(deserialize_with = "crate::null_number::number")]
+    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub above_absolute: f64,
 }
 
 impl Spectrum {
-    /// What the runs say of a matrix of so many dimensions.
+    /// The spectrum of a matrix of `dimension` dimensions, from the runs.
     pub(super) fn of(
         point: &str,
         runs: &[Vec<RitzValue>],
@@ -131,7 +132,7 @@ impl Spectrum {
             runs.iter().map(|run| run.iter().map(value).collect()).collect()
         };
         let largest = runs.iter().flatten().map(|ritz| ritz.value).fold(0.0, f64::max);
-        let above = |threshold| crate::spectrum::count_above(runs, dimension, threshold);
+        let above = |threshold| crate::numerics::spectrum::count_above(runs, dimension, threshold);
         Self {
             point: point.to_owned(),
             eigenvalue: rows(&|ritz| ritz.value),

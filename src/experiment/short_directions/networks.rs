@@ -1,5 +1,5 @@
-//! Short directions of a network: beside its optima, along the tunnel between two, in the middle of several, and against the
-//! learning rate (figure 4 of the paper).
+//! Short directions of a network: near its optima, along the tunnel between two, in the middle of several, and against
+//! the learning rate (figure 4 of the paper).
 
 use super::ShortDirections;
 use super::beside::{Counting, Trial, loss};
@@ -10,12 +10,13 @@ use crate::descent::{DescentSpecification, Plan, Schedule};
 use crate::experiment::random_plane::plan_in_planes;
 use crate::experiment::training::train_passes;
 use crate::experiment::{ExperimentError, Findings, different_optima, named_numbers, seeds_of_repetitions};
-use crate::landscape::{HostPoints, Landscape, Points, Split};
-use crate::linear_algebra::dot;
+use crate::landscape::{Landscape, measure};
+use crate::numerics::linear_algebra::dot;
+use crate::numerics::random::trial_seeds;
 use crate::observer::{Observer, Work};
-use crate::random::trial_seeds;
+use crate::points::{HostPoints, Points, Split};
 
-/// About the share of the planes' dimensions that are tried until one comes to the threshold.
+/// The approximate share of the planes' dimensions that are tried until one reaches the threshold.
 const TRIED: f64 = 0.75;
 
 /// Counts at all points, in every repetition.
@@ -46,9 +47,10 @@ pub(super) async fn run<L: Landscape>(
         rates: Rates { target_loss: Vec::new(), counts: blank(learning_rate.len()), learning_rate },
         spectra: Vec::new(),
     };
-    for seed in seeds_of_repetitions(landscape, seed, settings.repetitions) {
-        let optima = different_optima(landscape, descent, seed, settings.optima().max(2), observer).await?;
-        let measured = landscape.measure(&optima.rows(0..2), Split::Evaluation, observer).await?;
+    for seed in seeds_of_repetitions(None, seed, settings.repetitions) {
+        let optima =
+            different_optima(landscape, None, descent, seed, settings.optima().max(2), observer).await?;
+        let measured = measure(landscape, &optima.rows(0..2), Split::Evaluation, observer).await?;
         let optima = optima.read().await?;
         let ends = [measured[0].loss, measured[1].loss];
         let radius = settings.perturbation * dot(optima.point(0), optima.point(0)).sqrt();
@@ -78,19 +80,19 @@ pub(super) async fn run<L: Landscape>(
     })
 }
 
-/// How descents in planes go when short directions are counted.
+/// The plan of descents in planes when short directions are counted.
 fn counting_plan(
     settings: &ShortDirections,
     landscape: &impl Landscape,
     descent: &DescentSpecification,
 ) -> Plan {
     let plan = descent.plan_of_steps(settings.plane_steps, landscape.examples(Split::Train), 0);
-    // A rate that decays to zero suits planes of all dimensions: a step of full rate leads the further the more axes
-    // there are.
+    // A rate that decays to zero suits planes of all dimensions: the more axes there are, the longer is a step at the
+    // full rate.
     Plan { schedule: Schedule::CosineCyclic, cycles: 1, ..plan_in_planes(plan, settings.plane_learning_rate) }
 }
 
-/// The number of short directions beside a point, as the default settings count them.
+/// Counts short directions near a point, with a threshold relative to its own loss.
 ///
 /// # Errors
 /// When the work is cancelled or the device fails.
@@ -113,7 +115,7 @@ pub(in crate::experiment) async fn trials_beside<L: Landscape>(
     counting.beside(landscape, point, observer).await
 }
 
-/// The work of counting beside so many points, in passes of an example.
+/// The work of counting near `points` points, in passes of an example.
 pub(in crate::experiment) fn passes_beside(
     settings: &ShortDirections,
     landscape: &impl Landscape,
@@ -135,7 +137,7 @@ pub(super) fn passes(
     let train = landscape.examples(Split::Train);
     let batch = descent.batch_size.min(train);
     let beyond_two = settings.m.iter().filter(|&&m| m > 1).count();
-    // The middle is descended to twice: once it is left before it is as low as the ends.
+    // There are two descents to the middle: one of them stops before it is as low as the ends.
     let between = POSITIONS.len() - 1 + beyond_two;
     let points = POSITIONS.len() + FAR.len() + 1 + beyond_two + settings.learning_rates.len();
     let descents = (settings.optima().max(2) + settings.learning_rates.len()) as f64;
@@ -155,10 +157,10 @@ mod tests {
     use crate::data::{SyntheticSize, synthetic};
     use crate::experiment::Protocol;
     use crate::figure::figures_of;
-    use crate::kernel::Instructions;
     use crate::landscape::{HostNetwork, Regularisation};
     use crate::network::{Activation, NetworkShape};
     use crate::observer::Unobserved;
+    use crate::simd::Instructions;
     use serde_json::Value;
 
     fn small_network() -> HostNetwork {
@@ -178,7 +180,7 @@ mod tests {
             plane_dimensions: vec![64, 4, 16],
             plane_steps: 30,
             steps: 60,
-            // The last one never comes to the target.
+            // The last one never reaches the target.
             learning_rates: vec![1e-2, 2e-2, 1e-9],
             lanczos_steps: 4,
             curvature_examples: 20,

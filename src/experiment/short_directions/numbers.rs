@@ -1,4 +1,4 @@
-//! What the three counts come to.
+//! The numbers of the three counts.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ pub struct ShortDirectionsNumbers {
     pub short_dimension: usize,
     /// The trace of the Hessian at an optimum.
     pub curvature: CurvatureNumbers,
-    /// The threshold of planes beside an optimum.
+    /// The threshold of planes near an optimum.
     pub perturbed: PerturbedNumbers,
     /// The threshold of planes through the middle of several optima.
     pub joint: JointNumbers,
@@ -19,22 +19,22 @@ pub struct ShortDirectionsNumbers {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CurvatureNumbers {
     /// zᵀHz for each random vector z of signs.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub estimate: Vec<f64>,
     /// Its mean: the count.
-    #[serde(deserialize_with = "crate::null_number::number")]
+    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub short_directions: f64,
 }
 
-/// Random planes that begin beside an optimum.
+/// Random planes through a point near an optimum.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PerturbedNumbers {
-    /// The smallest dimension that reaches the nearest wedge, one a trial: the count.
+    /// The smallest dimension that reaches the nearest wedge, one per trial: the count.
     pub short_directions: Vec<usize>,
     /// d = 0, 1, … of the first trial's planes, up to its threshold.
     pub plane_dimension: Vec<usize>,
-    /// The lowest distance to the wedge in the first trial's plane of so many dimensions, over that at its beginning.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// The smallest distance to the wedge in the first trial's plane of that dimension, over the initial one.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss_ratio: Vec<f64>,
 }
 
@@ -45,8 +45,8 @@ pub struct JointNumbers {
     pub m: Vec<usize>,
     /// The smallest dimension that reaches a point on all m + 1 wedges at once: the count.
     pub short_directions: Vec<usize>,
-    /// What is expected of it: D(1 − (1 − p)^{m+1}) along the axes, min(D, (m + 1)s) for wedges of any orientation.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// Its expectation: D(1 − (1 − p)^{m+1}) along the axes, min(D, (m + 1)s) for wedges of any orientation.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub expected: Vec<f64>,
     /// The smallest dimension that reaches the nearest wedge alone from the same middle: s again.
     pub single_wedge: Vec<usize>,

@@ -1,4 +1,4 @@
-//! One repetition on a network: the points between its optima, and the counts beside them.
+//! One repetition on a network: the points between its optima, and the counts near them.
 
 use super::ShortDirections;
 use super::beside::{Counting, loss};
@@ -8,26 +8,27 @@ use super::network_numbers::{Along, Connector, Counts, Rates, Spectrum};
 use crate::descent::{DescentError, DescentSpecification};
 use crate::experiment::ExperimentError;
 use crate::experiment::training::train;
-use crate::landscape::{HostPoints, Landscape, Points, Split, Variation};
+use crate::landscape::{Landscape, Variation};
+use crate::numerics::random::trial_seeds;
 use crate::observer::{Note, Observer};
-use crate::random::trial_seeds;
+use crate::points::{HostPoints, Points, Split};
 
-/// Points between optima descend until their loss is at most so much above the ends' mean.
+/// Points between optima descend until their loss is at most this far above the ends' mean.
 const AS_LOW_AS_ENDS: f64 = 0.05;
-/// The middle is looked at beforehand, when its loss is at most so much above the ends' mean.
+/// The unfinished middle is counted once its loss is at most this far above the ends' mean.
 const UNFINISHED: f64 = 0.25;
-/// Optima of several learning rates are trained to a loss so much above the ends' mean, which higher rates reach, too.
+/// Optima of several learning rates are trained to a loss this far above the ends' mean, which higher rates also reach.
 const ABOVE_ENDS: f64 = 0.1;
-/// Low rates have so many times as many epochs for it.
+/// All rates have this many times as many epochs for it, which low rates need.
 const MORE_EPOCHS: usize = 3;
-/// The longer step away is so many times as long, and its threshold so many times as far above the ends' mean.
+/// The longer step is this many times as long, and its threshold this many times as far above the ends' mean.
 const FURTHER: f64 = 2.0;
 /// Positions along the tunnel.
 pub(super) const POSITIONS: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
-/// Those beside which the longer step is made, too: places in [`POSITIONS`].
+/// Indices in [`POSITIONS`] of the points that also get the longer step.
 pub(super) const FAR: [usize; 3] = [0, 2, 4];
 
-/// One repetition, with what its points have in common.
+/// One repetition, with the data that its points share.
 pub(super) struct Repetition<'a, L> {
     pub(super) settings: &'a ShortDirections,
     pub(super) landscape: &'a L,
@@ -43,7 +44,7 @@ impl<L: Landscape> Repetition<'_, L> {
         0.5 * (self.ends[0] + self.ends[1])
     }
 
-    /// A point between the first `corners` optima that is at most so much higher than the first two.
+    /// A point between the first `corners` optima whose loss is at most `above_ends` above the mean of the first two.
     async fn between(
         &self,
         corners: usize,
@@ -70,8 +71,7 @@ impl<L: Landscape> Repetition<'_, L> {
         Ok(())
     }
 
-    /// The five points of the tunnel: with their losses, and whether they are as low as they should be. None where a descent
-    /// diverges.
+    /// The five points of the tunnel: with their losses; `None` if a descent diverges.
     pub(super) async fn tunnel(
         &self,
         observer: &mut impl Observer,
@@ -97,7 +97,7 @@ impl<L: Landscape> Repetition<'_, L> {
         between.steps == 0 || between.loss <= self.ends_mean() + AS_LOW_AS_ENDS
     }
 
-    /// Counts beside every point of the tunnel, and with the longer step beside some.
+    /// Counts near every point of the tunnel, and with the longer step near some.
     pub(super) async fn along(
         &self,
         points: &[Option<Between>],
@@ -122,13 +122,13 @@ impl<L: Landscape> Repetition<'_, L> {
         Ok(())
     }
 
-    /// Counts beside the middle of the tunnel where its descent has not yet come as low as the ends.
+    /// Counts near the middle of the tunnel before its descent is as low as the ends.
     pub(super) async fn unfinished(
         &self,
         unfinished: &mut Counts,
         observer: &mut impl Observer,
     ) -> Result<(), ExperimentError> {
-        observer.note(Note::Stage("counting beside a middle that is left early".to_owned()));
+        observer.note(Note::Stage("counting near the middle before its descent ends".to_owned()));
         let between = self.between(2, vec![0.5, 0.5], UNFINISHED, observer).await?;
         self.count_beside(unfinished, between.as_ref(), &self.counting, observer).await
     }
@@ -149,7 +149,7 @@ impl<L: Landscape> Repetition<'_, L> {
         Ok(())
     }
 
-    /// Counts in the middle of m + 1 optima for every m. That of two is the tunnel's.
+    /// Counts in the middle of m + 1 optima for every m. The middle of two is that of the tunnel.
     pub(super) async fn connectors(
         &self,
         connector: &mut Connector,
@@ -170,7 +170,7 @@ impl<L: Landscape> Repetition<'_, L> {
         Ok(())
     }
 
-    /// Counts beside the optimum of every learning rate, where it comes to the target.
+    /// Counts near the optimum of every learning rate that reaches the target.
     pub(super) async fn rates(
         &self,
         rates: &mut Rates,

@@ -4,15 +4,16 @@ use super::{JointNumbers, PerturbedNumbers, ShortDirections};
 use crate::experiment::union::{expected_union, shift_of_different};
 use crate::experiment::{Claim, ExperimentError};
 use crate::landscape::wedges::{Family, ShortDirections as Directions, Wedge};
-use crate::landscape::{HostPoints, LandscapeError, Points, Wedges};
-use crate::linear_algebra::{OrthonormalBasis, dot};
+use crate::landscape::{LandscapeError, Wedges};
+use crate::numerics::linear_algebra::{OrthonormalBasis, dot};
+use crate::numerics::random::{Purpose, stream, unit_vector};
 use crate::observer::{Note, Observer, Work};
-use crate::random::{Purpose, stream, unit_vector};
+use crate::points::{HostPoints, Points};
 
-/// What is left of a distance counts as nothing below this share of it. With one dimension too few about 1/√s is left.
+/// A remaining share of a distance below this counts as zero. With one dimension too few about 1/√s remains.
 const ZERO: f64 = 1e-9;
 
-/// Directions that are asked to be zero: those of one wedge, or of several together.
+/// Components that must be zero: those of one wedge, or of several together.
 enum Equations<'a> {
     /// Coordinates, each once.
     Axes(Vec<u32>),
@@ -45,7 +46,7 @@ impl<'a> Equations<'a> {
     }
 }
 
-/// Trials on one landscape, each from a seed of its own.
+/// Trials on one landscape, each from a different seed.
 pub(super) struct Trials<'a, 'b> {
     pub(super) wedges: &'a Wedges,
     pub(super) seeds: &'b mut std::vec::IntoIter<u64>,
@@ -62,7 +63,7 @@ impl Trials<'_, '_> {
         optima: &HostPoints<f64>,
         observer: &mut impl Observer,
     ) -> Result<(PerturbedNumbers, JointNumbers), ExperimentError> {
-        observer.note(Note::Stage("cutting with random planes beside an optimum".to_owned()));
+        observer.note(Note::Stage("cutting with random planes near an optimum".to_owned()));
         let mut thresholds = Vec::with_capacity(settings.trials);
         let mut first = Vec::new();
         for trial in 0..settings.trials {
@@ -87,7 +88,7 @@ impl Trials<'_, '_> {
             let wedges: Vec<Wedge<'_>> = corners.iter().map(|corner| self.wedges.nearest(corner)).collect();
             let jointly = Equations::of(&wedges);
             short_directions.push(self.threshold(&jointly, middle.point(0), observer).await?.len() - 1);
-            // Near the middle itself no equation of one wedge need be open; beside it all are.
+            // At the middle itself, the equations of one wedge may already be satisfied; at a distance from it none is.
             single_wedge.push(self.beside(middle.point(0), settings.perturbation, observer).await?.len() - 1);
         }
         let expected =
@@ -112,8 +113,8 @@ impl Trials<'_, '_> {
         self.threshold(&equations, &perturbed, observer).await
     }
 
-    /// What is left of the equations' right sides in the best point of a random plane through `point` of 0, 1, 2, …
-    /// dimensions, over what there was at first; up to the first plane that leaves nothing.
+    /// The remaining length of the equations' right sides at the best point of a random plane through `point` of 0, 1,
+    /// 2, … dimensions, over the initial one; up to the first plane that leaves zero.
     async fn threshold(
         &mut self,
         equations: &Equations<'_>,
@@ -139,7 +140,7 @@ impl Trials<'_, '_> {
     }
 
     fn seed(&mut self) -> u64 {
-        // As many were drawn as there are trials.
+        // The iterator holds enough seeds for all trials.
         self.seeds.next().unwrap_or_default()
     }
 }

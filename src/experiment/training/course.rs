@@ -1,26 +1,28 @@
-//! A training under way: epoch by epoch, with looks for a target loss in between.
+//! A running training: epoch by epoch, with checks for a target loss in between.
 
-use super::{EpochMeasurement, Trained};
-use crate::descent::{Descended, Descent, DescentError, DescentSpecification, Subspace};
-use crate::landscape::{Landscape, Measurement, Split};
+use super::Trained;
+use crate::descent::{Descended, Descent, DescentError, DescentSpecification};
+use crate::landscape::Landscape;
 use crate::observer::{Note, Observer};
+use crate::points::{EpochMeasurement, Measurement, Split};
+use crate::step::Subspace;
 
-/// How often in an epoch a target loss is looked for.
+/// How often per epoch the target loss is checked.
 pub(super) const LOOKS_PER_EPOCH: usize = 4;
 
-/// A descent from a random start, and what was measured on the way.
+/// A descent from a random start, and the measurements made during it.
 pub(super) struct Course<'a, L: Landscape> {
     settings: &'a DescentSpecification,
     examples: usize,
     start: L::Points,
     descent: Descent<'a, L>,
     epochs: Vec<EpochMeasurement>,
-    /// Stretches between looks that are done.
+    /// The number of finished stretches between checks.
     stretches: usize,
 }
 
 impl<'a, L: Landscape> Course<'a, L> {
-    /// At the start that `seed` draws.
+    /// Begins at the start that `seed` draws.
     pub(super) fn begin(
         landscape: &'a L,
         settings: &'a DescentSpecification,
@@ -33,7 +35,7 @@ impl<'a, L: Landscape> Course<'a, L> {
         Ok(Self { settings, examples, start, descent, epochs: Vec::new(), stretches: 0 })
     }
 
-    /// Goes on to the first look that finds the target loss, and says whether there was one before the end.
+    /// Runs to the first check that finds the target loss, and returns whether there was one before the end.
     pub(super) async fn run_to_target(&mut self, observer: &mut impl Observer) -> Result<bool, DescentError> {
         let target = self.settings.target_loss;
         while self.go_on(observer).await? {
@@ -44,13 +46,13 @@ impl<'a, L: Landscape> Course<'a, L> {
         Ok(false)
     }
 
-    /// Goes on to the end.
+    /// Runs to the end.
     pub(super) async fn run_to_end(&mut self, observer: &mut impl Observer) -> Result<(), DescentError> {
         while self.go_on(observer).await? {}
         Ok(())
     }
 
-    /// Goes on for a stretch; false at the end.
+    /// Runs for a stretch; returns `false` at the end.
     async fn go_on(&mut self, observer: &mut impl Observer) -> Result<bool, DescentError> {
         if self.stretches == self.settings.epochs * LOOKS_PER_EPOCH {
             return Ok(false);
@@ -66,7 +68,7 @@ impl<'a, L: Landscape> Course<'a, L> {
         Ok(true)
     }
 
-    /// Where it is now; it may go on from there.
+    /// The current state; the course can continue from it.
     pub(super) async fn here(
         &self,
         observer: &mut impl Observer,
@@ -79,7 +81,7 @@ impl<'a, L: Landscape> Course<'a, L> {
         })
     }
 
-    /// Ends it where it is.
+    /// Ends the course at its current state.
     pub(super) async fn finish(
         self,
         observer: &mut impl Observer,

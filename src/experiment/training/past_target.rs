@@ -1,26 +1,27 @@
-//! One training, two points: where a target loss was first met, and where the training ended.
+//! One training, two points: where a target loss was first reached, and where the training ended.
 
 use super::course::{Course, only};
 use super::{Trained, comes_from_elsewhere, keep, key, known};
 use crate::descent::{DescentError, DescentSpecification};
 use crate::experiment::ExperimentError;
-use crate::landscape::{Landscape, Split};
+use crate::landscape::{Landscape, measure};
 use crate::observer::Observer;
+use crate::points::Split;
 
-/// What a training came to that went on past its target loss.
+/// The outcome of a training that continued past its target loss.
 #[derive(Debug, Clone)]
 pub struct TrainedPastTarget<P> {
-    /// Where the target loss was first found; none where it never was.
+    /// Where the target loss was first reached; `None` if it never was.
     pub at_target: Option<Trained<P>>,
-    /// Where all epochs ended, or the step after which the loss was no number any more.
+    /// Where all epochs ended, or the step after which the loss was NaN or infinite.
     pub at_end: Result<Trained<P>, usize>,
 }
 
-/// Trains from the start that `seed` draws through all epochs, and keeps the point at which the target loss of the settings
-/// was first found on the way: the very points that [`train`](super::train) finds with that target and with none.
+/// Trains from the start that `seed` draws through all epochs, and keeps the point at which the target loss of the
+/// settings was first reached: exactly the points that [`train`](super::train) finds with that target and without one.
 ///
 /// # Errors
-/// When the work is cancelled, or the device fails. A training that diverges is no error.
+/// When the work is cancelled, or the device fails. A training that diverges is not an error.
 pub async fn train_past_target<L: Landscape>(
     landscape: &L,
     settings: &DescentSpecification,
@@ -31,7 +32,7 @@ pub async fn train_past_target<L: Landscape>(
     let keys = [settings, &without_target].map(|settings| key(landscape, settings, seed));
     let [first, last] = [0, 1].map(|place| known(keys[place].as_ref(), observer));
     if comes_from_elsewhere(seed, first.is_some() && last.is_some(), observer)? {
-        // They were known when this job began, and are not any more.
+        // If one is `None` now, the points were there when this job began and have been removed.
         let (first, last) = first.zip(last).ok_or(DescentError::ForeignRecord)?;
         let [first, last] = [first, last].map(|point| Trained::recalled(landscape, seed, point));
         let stopped_early = first.losses.len() < last.losses.len();
@@ -53,7 +54,7 @@ pub async fn train_past_target<L: Landscape>(
         Err(DescentError::Diverged { step, .. }) => Err(step),
         Err(error) => return Err(error.into()),
     };
-    // A training that does not meet its target stops at the end.
+    // A training that does not reach its target stops at the end.
     if let Some(stopped) = at_target.as_ref().or(at_end.as_ref().ok()) {
         keep(target_key, stopped, observer).await?;
     }
@@ -71,7 +72,7 @@ async fn meets_target<L: Landscape>(
 ) -> Result<bool, ExperimentError> {
     match settings.target_loss > 0.0 {
         true => {
-            let measured = landscape.measure(&trained.optimum, Split::Evaluation, observer).await?;
+            let measured = measure(landscape, &trained.optimum, Split::Evaluation, observer).await?;
             Ok(only(measured).loss <= settings.target_loss)
         }
         false => Ok(false),

@@ -1,15 +1,16 @@
-//! What follows for random wedges without thickness, as measured over several pairs of optima (p = s/D).
+//! Predictions for random wedges without thickness, measured over several pairs of optima (p = s/D).
 //!
-//! The formulas are those of many dimensions. What they leave out for few is part of the tolerances: a relative 2/(s(1 − p))
-//! for the spread of lengths, and the choice of the nearest of K wedges, which makes the others a little farther than any.
+//! The formulas hold in many dimensions. The tolerances include their error in few: a relative 2/(s(1 − p)) for the
+//! spread of lengths, and the choice of the nearest of K wedges, which makes the others slightly farther than a random
+//! one.
 
 use super::{Dug, Tunnel};
 use crate::experiment::Claim;
 use crate::landscape::Wedges;
 use crate::landscape::wedges::{Family, Wedge};
-use crate::statistics::{STANDARD_ERRORS, mean, standard_error};
+use crate::numerics::statistics::{STANDARD_ERRORS, mean, standard_error};
 
-/// The claims. Pairs between which a third wedge is nearest somewhere are left out of the formulas for two.
+/// The claims. The formulas for two wedges exclude pairs between which a third wedge is nearest somewhere.
 pub(super) fn of(settings: &Tunnel, wedges: &Wedges, found: &[Dug]) -> Vec<Claim> {
     let specification = wedges.specification();
     let (dimension, short, share) =
@@ -49,7 +50,7 @@ pub(super) fn of(settings: &Tunnel, wedges: &Wedges, found: &[Dug]) -> Vec<Claim
         claim("straight-barrier", statement, &each(|pair| pair.dug.straight.barrier()), expected, allowance);
         if settings.refine == 0 {
             let expected = (1.0 - share) / (2.0 - share);
-            // One piece jumps from wedge to wedge; with fewer pieces it is longer, and climbs higher.
+            // One piece crosses from wedge to wedge; with fewer pieces it is longer, and rises higher.
             let allowance = 1.1 / (pieces * (2.0 - share)) + expected * (finite + 1.0 / samples);
             let statement =
                 "between its points the tunnel still climbs, to (1 − p)/(2 − p) of that for many points";

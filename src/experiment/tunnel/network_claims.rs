@@ -1,19 +1,21 @@
-//! What the paper says of tunnels between optima of networks (section 4.2 and figure 3): each a mean over pairs of optima.
+//! The paper's claims on tunnels between optima of networks (section 4.2 and figure 3), each about a mean over pairs of
+//! optima.
 
 use super::Pairs;
 use crate::experiment::Claim;
-use crate::statistics::mean;
+use crate::numerics::statistics::mean;
 
-/// From here on deviations of one half count as pointing the same way.
+/// Above this mean cosine, deviations of one half count as pointing the same way.
 const SAME_WAY: f64 = 0.6;
-/// Up to here deviations of different halves count as orthogonal.
+/// Up to this mean cosine, deviations of different halves count as orthogonal.
 const ORTHOGONAL: f64 = 0.1;
-/// The tunnel rises above its ends by at most so much of what the straight line rises.
+/// The tunnel rises above its ends by at most this share of the straight line's rise.
 const LOW: f64 = 0.3;
-/// So many more labels are those of the first optimum in the middle of the tunnel than on the straight line.
+/// How much more the labels in the middle of the tunnel agree with those of the first optimum than on the straight
+/// line.
 const LABEL_GAIN: f64 = 0.3;
 
-/// The claims; one for which too few points descended is left out.
+/// The claims; one for which too few points descended is omitted.
 pub(super) fn of(pairs: &Pairs) -> Vec<Claim> {
     let mut claims = Vec::new();
     let mean_of = |values: &[f64]| {

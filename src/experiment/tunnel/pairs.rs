@@ -1,11 +1,11 @@
-//! What tunnels between several pairs of optima of networks have in common.
+//! Summary of tunnels between several pairs of optima of networks.
 
 use super::Dug;
 use crate::experiment::MeanCurve;
-use crate::statistics::mean;
+use crate::numerics::statistics::mean;
 use serde::{Deserialize, Serialize};
 
-/// All pairs of optima together: curves with means and spreads, and single numbers pair after pair.
+/// All pairs of optima together: curves with means and spreads, and single numbers for each pair.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pairs {
     /// The loss along the straight lines.
@@ -13,24 +13,25 @@ pub struct Pairs {
     /// The loss along the tunnels before any refinement.
     pub tunnel_loss: MeanCurve,
     /// The mean cosines between deviations: `[point][point]`.
-    #[serde(deserialize_with = "crate::null_number::rows")]
+    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub cosine: Vec<Vec<f64>>,
-    /// The mean cosine between deviations of the same half of the line, its middle left out.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// The mean cosine between deviations of the same half of the line, excluding its middle.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub cosine_within: Vec<f64>,
     /// The mean cosine between deviations of different halves.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub cosine_across: Vec<f64>,
-    /// How far the tunnel's highest loss exceeds the mean of its ends, over the same of the straight line.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// How far the tunnel's highest loss exceeds the mean of its ends, over the same excess of the straight line.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub excess_ratio: Vec<f64>,
-    /// By how much more labels in the middle agree with those of the first optimum in the tunnel than on the straight line.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// How much more the labels in the middle agree with those of the first optimum in the tunnel than on the straight
+    /// line.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub label_gain: Vec<f64>,
 }
 
 impl Pairs {
-    /// Of at least one pair.
+    /// The summary of at least one pair.
     pub(super) fn of(found: &[Dug]) -> Self {
         let each = |value: fn(&Dug) -> f64| found.iter().map(value).collect::<Vec<f64>>();
         let rows = found.first().map_or(0, |dug| dug.cosine.len());
@@ -50,12 +51,12 @@ impl Pairs {
     }
 }
 
-/// The mean cosine within halves, and across them, of points evenly spread along the line; the middle point is in neither
-/// half. Not a number where there are no two such points.
+/// The mean cosine within halves, and across them, of points evenly spread along the line; the middle point is in
+/// neither half. NaN if there are no two such points.
 fn cosines_of_halves(cosine: &[Vec<f64>]) -> (f64, f64) {
     let count = cosine.len();
     let (mut within, mut across) = (Vec::new(), Vec::new());
-    // Twice the number of a point, so that the middle is a whole number.
+    // Doubled, so that the middle is a whole number.
     let side = |point: usize| (2 * point + 1).cmp(&count);
     for (left, row) in cosine.iter().enumerate() {
         for (right, &cosine) in row.iter().enumerate().take(left) {

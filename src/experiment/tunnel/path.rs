@@ -1,20 +1,22 @@
-//! Digging: descents across a line, and the loss along what they leave.
+//! Tunnel search: descents orthogonal to a line, and the loss along the resulting path.
 
 use super::Along;
-use crate::descent::{Plan, Subspace, descend};
+use crate::descent::{Plan, descend};
 use crate::experiment::ExperimentError;
-use crate::landscape::{HostPoints, Landscape, Points, Split, Sweep, Wedges};
-use crate::linear_algebra::dot;
+use crate::landscape::{Landscape, Wedges, measure_sweep};
+use crate::numerics::linear_algebra::dot;
 use crate::observer::Observer;
+use crate::points::{HostPoints, Points, Split, Sweep};
+use crate::step::Subspace;
 
-/// A path of straight pieces: its points, and where each belongs, from 0 at the first to 1 at the last.
+/// A path of straight pieces: its points, and the position of each, from 0 at the first to 1 at the last.
 pub(super) struct Path<P> {
     pub(super) points: P,
     pub(super) positions: Vec<f64>,
 }
 
 impl<P: Points> Path<P> {
-    /// A path whose pieces are as long as one another in position.
+    /// A path whose points are at equal distances in position.
     pub(super) fn even(points: P) -> Self {
         let last = (points.count() - 1) as f64;
         Self { positions: (0..points.count()).map(|point| point as f64 / last).collect(), points }
@@ -27,7 +29,7 @@ pub(super) struct Measured {
     pub(super) length: f64,
 }
 
-/// The loss along a path of straight pieces between its points, at `samples` places of every piece.
+/// The loss along a path of straight pieces between its points, at `samples` positions of every piece.
 pub(super) async fn measure<L: Landscape>(
     landscape: &L,
     path: &Path<L::Points>,
@@ -38,12 +40,12 @@ pub(super) async fn measure<L: Landscape>(
     let pieces = points.count() - 1;
     let mut along = Along::default();
     for piece in 0..pieces {
-        // The last piece has its end, too.
+        // The last piece includes its end.
         let count = if piece + 1 == pieces { samples + 1 } else { samples };
         let positions: Vec<f64> = (0..count).map(|sample| sample as f64 / samples as f64).collect();
         let (from, to) = (points.rows(piece..piece + 1), points.rows(piece + 1..piece + 2));
         let line = Sweep::line(&from, &to, &positions);
-        let measured = landscape.measure_sweep(&line, Split::Evaluation, observer).await?;
+        let measured = measure_sweep(landscape, &line, Split::Evaluation, observer).await?;
         along.loss.extend(measured.iter().map(|measurement| measurement.loss));
         along.accuracy.extend(measured.iter().filter_map(|measurement| measurement.accuracy));
         let (start, width) = (ends[piece], ends[piece + 1] - ends[piece]);
@@ -78,8 +80,8 @@ pub(in crate::experiment) async fn dig<L: Landscape>(
     Ok((L::Points::stack(&[from, found, to]), deviations))
 }
 
-/// Which pieces stay high: those inside which the loss exceeds both their ends by more than `excess`. `losses` are those of
-/// [`measure`] with so many samples.
+/// The high pieces: those inside which the loss exceeds both ends by more than `excess`. `losses` are those of
+/// [`measure`] with `samples` samples.
 pub(super) fn high_pieces(losses: &[f64], samples: usize, excess: f64) -> Vec<usize> {
     let is_high = |piece: &[f64]| {
         let ends = piece[0].max(piece[samples]);
@@ -90,7 +92,8 @@ pub(super) fn high_pieces(losses: &[f64], samples: usize, excess: f64) -> Vec<us
         .collect()
 }
 
-/// The path with a point more in these pieces: their middles, each descended in the hyperplane normal to its piece.
+/// The path with one more point in each of these pieces: its middle, after a descent in the hyperplane normal to the
+/// piece.
 pub(super) async fn dig_again<L: Landscape>(
     landscape: &L,
     path: &Path<L::Points>,
@@ -122,13 +125,13 @@ pub(super) fn reach_along(vectors: &HostPoints<f64>, from: &[f64], to: &[f64]) -
     vectors.iter().map(|vector| dot(vector, direction.point(0)).abs()).collect()
 }
 
-/// The corners of the way of no loss, where the wedges are along the axes.
+/// The corners of the zero-loss path; `None` unless the wedges are along the axes.
 pub(super) fn exact_path(wedges: &Wedges, optima: &HostPoints<f64>) -> Option<HostPoints<f64>> {
     wedges.zero_loss_path(optima.point(0), optima.point(1))
 }
 
-/// The direction from one point to another, of length 1. Points that are one have none, and get zero: then nothing is
-/// forbidden.
+/// The direction from one point to another, of length 1. Equal points have none, and get zero: then the descent is
+/// unrestricted.
 fn direction(from: &[f64], to: &[f64]) -> HostPoints<f64> {
     let mut difference = between(from, to);
     let length = length(&difference);

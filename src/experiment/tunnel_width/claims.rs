@@ -1,17 +1,17 @@
-//! What the paper says of widths, beside what was measured.
+//! The paper's claims on widths, with what was measured.
 
 use super::{NetworkNumbers, Spread, StageNumbers, TunnelWidthNumbers, Varied};
 use crate::descent::DescentSpecification;
 use crate::experiment::Claim;
-use crate::statistics::{mean, spearman, standard_error};
+use crate::numerics::statistics::{mean, spearman, standard_error};
 
-/// Ranks go together that correlate at least so much.
+/// A rank correlation counts as strong from this value.
 const STRONG: f64 = 0.8;
-/// Correlations are computed to this.
+/// The rounding error of correlations.
 const ROUNDING: f64 = 1e-9;
-/// A difference counts that is more than so many of its standard errors.
+/// A difference counts if it exceeds this many of its standard errors.
 const STANDARD_ERRORS_OF_A_DIFFERENCE: f64 = 2.0;
-/// Directions are alike whose widths have at most this standard deviation, as a share of their mean.
+/// Directions are similar if their widths have at most this standard deviation, as a share of their mean.
 const ISOTROPIC: f64 = 0.25;
 
 /// The two ways to measure a width.
@@ -30,7 +30,7 @@ struct Measure {
     of_stage: fn(&StageNumbers) -> &Spread,
 }
 
-/// The claims at the target loss where there is one, else at the end.
+/// The claims at the target loss if there is one, else at the end.
 pub(super) fn claims(
     vary: Varied,
     descent: &DescentSpecification,
@@ -51,7 +51,7 @@ pub(super) fn claims(
         Varied::L2 | Varied::Dropout => {
             MEASURES.iter().filter_map(|measure| compared.widens(vary, measure)).collect()
         }
-        // The paper gives no direction for it.
+        // The paper makes no claim about its direction.
         Varied::Width => Vec::new(),
     };
     claims.push(compared.isotropic());
@@ -62,7 +62,7 @@ pub(super) fn claims(
 struct Compared<'a> {
     stage: &'a StageNumbers,
     values: &'a [f64],
-    /// Where, in words.
+    /// The stage as text.
     place: String,
     seeds: usize,
 }
@@ -100,7 +100,7 @@ impl Compared<'_> {
         Claim::at_most(&name, &statement, measured, -STRONG, ROUNDING)
     }
 
-    /// None where there is nothing between the smallest and the largest value, or too few networks for a standard error.
+    /// `None` if there is no value between the smallest and the largest, or too few networks for a standard error.
     fn widens(&self, vary: Varied, measure: &Measure) -> Option<Claim> {
         let spread = (measure.of_stage)(self.stage);
         let inner = 1..self.values.len().saturating_sub(1);

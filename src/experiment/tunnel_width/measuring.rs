@@ -5,14 +5,15 @@ use crate::descent::DescentSpecification;
 use crate::experiment::ExperimentError;
 use crate::experiment::training::{Trained, TrainedPastTarget, train_past_target};
 use crate::experiment::width::{RISE, length, widths};
-use crate::landscape::{Landscape, Points, Split};
+use crate::landscape::{Landscape, measure};
+use crate::numerics::statistics::{mean, standard_deviation};
 use crate::observer::Observer;
-use crate::statistics::{mean, standard_deviation};
+use crate::points::{Points, Split};
 
 /// How widths are measured.
 pub(super) struct Measuring {
     pub(super) directions: usize,
-    /// The absolute one.
+    /// The absolute threshold.
     pub(super) threshold: f64,
 }
 
@@ -23,7 +24,7 @@ pub(super) struct Stages {
 }
 
 impl Stages {
-    /// Of a network that cannot be.
+    /// The stages of a network that cannot be built.
     pub(super) fn not_built() -> Self {
         let nothing = NetworkNumbers::nothing_but(Outcome::NotBuilt);
         Self { at_target: nothing.clone(), at_end: nothing }
@@ -34,7 +35,7 @@ impl Measuring {
     /// Trains from the start of `seed` and measures.
     ///
     /// # Errors
-    /// When the work is cancelled or the device fails. A training that diverges is no error.
+    /// When the work is cancelled or the device fails. A training that diverges is not an error.
     pub(super) async fn network<L: Landscape>(
         &self,
         landscape: &L,
@@ -68,15 +69,15 @@ impl Measuring {
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<NetworkNumbers, ExperimentError> {
-        let loss = landscape.measure(&trained.optimum, Split::Evaluation, observer).await?[0].loss;
+        let loss = measure(landscape, &trained.optimum, Split::Evaluation, observer).await?[0].loss;
         let steps = Some(trained.losses.len());
         let point = trained.optimum.read().await?;
         let length = length(&point);
-        // The last step of a descent may leave all numbers, and only a measurement after it shows that.
+        // The loss may become NaN or infinite in the last step of a descent, which only a measurement after it shows.
         if !loss.is_finite() || !length.is_finite() {
             return Ok(NetworkNumbers { steps, ..NetworkNumbers::nothing_but(Outcome::Diverged) });
         }
-        let test = landscape.measure(&trained.optimum, Split::Test, observer).await?[0];
+        let test = measure(landscape, &trained.optimum, Split::Test, observer).await?[0];
         let thresholds = [loss + RISE, self.threshold];
         let found = widths(landscape, (&point, loss), &thresholds, self.directions, seed, observer).await?;
         let [relative, absolute] = [0, 1].map(|place| &found[place]);

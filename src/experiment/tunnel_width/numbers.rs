@@ -1,6 +1,6 @@
-//! What is plotted: of every network, and over the networks at each value.
+//! The plotted numbers: of every network, and over the networks at each value.
 
-use crate::statistics::{mean, standard_deviation};
+use crate::numerics::statistics::{mean, standard_deviation};
 use serde::{Deserialize, Serialize};
 
 /// All numbers of the experiment.
@@ -12,7 +12,7 @@ pub struct TunnelWidthNumbers {
     pub values: Vec<f64>,
     /// The seed of every network at each value.
     pub seeds: Vec<u64>,
-    /// Where networks first had the target loss; none where no target was set.
+    /// Where networks first had the target loss; `None` if no target was set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_target: Option<StageNumbers>,
     /// After all epochs.
@@ -37,16 +37,16 @@ pub struct StageNumbers {
 /// A number over the networks at each value that have it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Spread {
-    /// Not a number where no network has it.
-    #[serde(deserialize_with = "crate::null_number::numbers")]
+    /// NaN if no network has it.
+    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean: Vec<f64>,
-    /// Of single networks; 0 where there are fewer than two.
+    /// The standard deviation over networks; 0 if there are fewer than two.
     pub standard_deviation: Vec<f64>,
     /// How many networks have it.
     pub networks: Vec<usize>,
 }
 
-/// What became of a network at a stage.
+/// The outcome of a network at a stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
@@ -54,22 +54,22 @@ pub enum Outcome {
     Measured,
     /// It did not have the target loss within the epochs.
     NotReached,
-    /// Its loss became no number.
+    /// Its loss became NaN or infinite.
     Diverged,
-    /// There can be no such network.
+    /// The network cannot be built.
     NotBuilt,
 }
 
-/// One network at one stage. What it does not have is none.
+/// One network at one stage. A missing number is `None`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NetworkNumbers {
-    /// What became of it.
+    /// The outcome.
     pub outcome: Outcome,
-    /// Steps of its training so far; those before the loss became no number, where it did.
+    /// Steps of its training so far; if it diverged, those before the loss became NaN or infinite.
     pub steps: Option<usize>,
-    /// On the training examples that are measured, in nats.
+    /// The loss on the measured training examples, in nats.
     pub loss: Option<f64>,
-    /// On held-out examples, from 0 to 1.
+    /// The accuracy on held-out examples, from 0 to 1.
     pub test_accuracy: Option<f64>,
     /// |θ|.
     pub length: Option<f64>,
@@ -79,14 +79,14 @@ pub struct NetworkNumbers {
     pub angular: Option<f64>,
     /// The standard deviation of w_E over directions, as a share of the mean.
     pub relative_spread: Option<f64>,
-    /// w_E at the absolute threshold; none where its own loss is above that.
+    /// w_E at the absolute threshold; `None` if its own loss is above that.
     pub euclidean_absolute: Option<f64>,
     /// w_A there, in radians.
     pub angular_absolute: Option<f64>,
 }
 
 impl NetworkNumbers {
-    /// Of a network of which nothing is known but what became of it.
+    /// The numbers of a network of which only the outcome is known.
     pub(super) fn nothing_but(outcome: Outcome) -> Self {
         Self {
             outcome,

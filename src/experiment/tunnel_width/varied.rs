@@ -1,10 +1,10 @@
-//! The settings that widths are measured against, and what each may be set to.
+//! The settings that widths are measured against, with their allowed values.
 
 use crate::descent::DescentSpecification;
 use crate::experiment::UnsuitableSetting;
 use crate::landscape::Variation;
 use crate::network::WIDTHS;
-use crate::range::Range;
+use crate::settings::Range;
 use serde::{Deserialize, Serialize};
 
 /// A setting of the descent or of the network.
@@ -18,9 +18,9 @@ pub enum Varied {
     L2,
     /// The share of hidden units silenced in every training step.
     Dropout,
-    /// Training examples a step.
+    /// Training examples per step.
     BatchSize,
-    /// How many times as wide the network is.
+    /// The width multiplier of the network.
     Width,
 }
 
@@ -49,22 +49,24 @@ impl Varied {
         }
     }
 
-    /// Checks that the values are those of the setting, and go up.
+    /// Checks that the values are allowed for the setting, and ascending.
     pub(super) fn check(self, values: &[f64]) -> Result<(), UnsuitableSetting> {
         let refuse = |advice| Err(UnsuitableSetting { field: "vary", advice });
         let (name, range) = (self.name(), self.range());
         if let Some(value) = values.iter().find(|&&value| range.check("values", value).is_err()) {
-            return refuse(format!("values has {value}, and {name} is {range}; give values that it takes"));
+            return refuse(format!(
+                "values contains {value}, but {name} is {range}; give values in that range"
+            ));
         }
         if values.windows(2).any(|pair| pair[0] >= pair[1]) {
             return refuse(
-                "values go from the smallest to the largest, each once; put them in that order".into(),
+                "values must go from the smallest to the largest, each once; put them in that order".into(),
             );
         }
         Ok(())
     }
 
-    /// How the landscape is changed, where it is, and the descent with the setting at this value.
+    /// The change of the landscape, if there is one, and the descent with the setting at this value.
     pub(super) fn set_to(
         self,
         value: f64,

@@ -1,37 +1,37 @@
-//! The search for where a loss passes a threshold on one way out from a point, with few looks at it.
+//! The search for where a loss crosses a threshold along one direction from a point, with few evaluations.
 
-/// Places on a way are numbered, and looks at it go at most so many of them further, until the loss is high. A hump that
-/// is narrower may be missed.
+/// Positions are numbered; each evaluation goes at most this many further until the loss is high. A narrower hump may
+/// be missed.
 const STRIDE: usize = 4;
 
-/// What is known of the loss on a way: what it is at the places that were looked at, of which place 0 is the point.
+/// What is known about the loss along a direction: its values at the evaluated positions; position 0 is the point.
 #[derive(Debug, Clone)]
 pub(super) struct Way {
-    /// In the order of the places, each with its loss.
+    /// The evaluated positions in order, each with its loss.
     looks: Vec<(usize, f64)>,
 }
 
 impl Way {
-    /// Nothing is known but the point's own loss.
+    /// Only the point's own loss is known.
     pub(super) fn from(loss: f64) -> Self {
         Self { looks: vec![(0, loss)] }
     }
 
-    /// Takes down what the loss is at a place.
+    /// Records the loss at a position.
     pub(super) fn look(&mut self, place: usize, loss: f64) {
         let at = self.looks.partition_point(|&(looked, _)| looked < place);
         self.looks.insert(at, (place, loss));
     }
 
-    /// The first place at which the loss is known to be above the threshold, and the place before it that was looked at.
+    /// The first evaluated position with a loss above the threshold, preceded by the evaluated position before it.
     fn bracket(&self, threshold: f64) -> Option<[(usize, f64); 2]> {
-        // What is no number is high.
+        // NaN counts as high.
         let is_high = |pair: &[(usize, f64)]| pair[1].1.is_nan() || pair[1].1 > threshold;
         self.looks.windows(2).find(|&pair| is_high(pair)).map(|pair| [pair[0], pair[1]])
     }
 
-    /// The place, up to the last one, that is to be looked at next to find where the loss passes the threshold: none where
-    /// it is known between which two neighbours that is, or that it is nowhere.
+    /// The position to evaluate next, up to the last one, to find where the loss crosses the threshold: `None` if the
+    /// crossing is known to lie between two neighbours, or nowhere.
     pub(super) fn next(&self, threshold: f64, last: usize) -> Option<usize> {
         let &(furthest, _) = self.looks.last()?;
         let Some([(below, low), (above, high)]) = self.bracket(threshold) else {
@@ -46,7 +46,7 @@ impl Way {
         Some((below + guess).clamp(below + 1, above - 1))
     }
 
-    /// The position at which the loss passes the threshold, linearly between two neighbours; not a number where it is
+    /// The position at which the loss crosses the threshold, interpolated linearly between two neighbours; NaN if it is
     /// nowhere above.
     pub(super) fn crossing(&self, threshold: f64, position: impl Fn(usize) -> f64) -> f64 {
         let Some([(below, low), (above, high)]) = self.bracket(threshold) else { return f64::NAN };
@@ -62,7 +62,7 @@ impl Way {
 mod tests {
     use super::*;
 
-    /// Searches a loss, and counts looks.
+    /// Searches a loss, and counts evaluations.
     fn search(loss: impl Fn(f64) -> f64, threshold: f64, last: usize) -> (f64, usize) {
         let position = |place: usize| place as f64 / 2.0;
         let mut way = Way::from(loss(0.0));

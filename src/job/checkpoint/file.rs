@@ -1,26 +1,25 @@
-//! A checkpoint as the bytes of a file: one safetensors file, so that it is whole or not there. The tensors are the numbers,
-//! to the last bit; the metadata holds the settings and a checksum as JSON.
+//! A checkpoint as the bytes of a file: one safetensors file, so that it is complete or absent. The tensors are the
+//! numbers, bit-exact; the metadata holds the settings and a checksum as JSON.
 
-use super::tensors::letter;
-use super::tensors::{read_record, tensors};
+use super::tensors::{letter, read_record, tensors};
 use super::{Checkpoint, CheckpointError, Surroundings};
 use crate::job::WorkedBy;
 use crate::job::numbers_file::{self, NumbersFile};
-use crate::journal::TrainingRecord;
 use crate::numerics::NUMERICS;
+use crate::observer::TrainingRecord;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The version of the format that this program writes and reads.
 pub(super) const FORMAT: &str = "wedgelab.checkpoint/2";
-/// The format before it, of programs that named no version of the numerics.
+/// The previous format, of programs that stated no version of the numerics.
 const FORMAT_WITHOUT_NUMERICS: &str = "wedgelab.checkpoint/1";
 
-/// What stands in the metadata. Floating-point numbers that matter are written as their bits.
+/// The content of the metadata. Floating-point numbers that must be exact are stored in tensors.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Header {
     format: String,
-    /// As text, so that no reader of numbers comes between.
+    /// As text, so that no number is rounded by a reader.
     specification: String,
     surroundings: Surroundings,
     start: String,
@@ -34,10 +33,10 @@ pub(super) struct Header {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     runs: Vec<WorkedBy>,
     pub(super) descents: Vec<DescentHeader>,
-    /// Of every measurement the split, as a letter.
+    /// The split of every measurement, as a letter.
     pub(super) splits: String,
     pub(super) has_accuracy: Vec<bool>,
-    /// Of all points that were taken out of work, which they are.
+    /// What each recorded set of points is.
     pub(super) points: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) trainings: Vec<TrainingRecord>,
@@ -54,7 +53,7 @@ impl Checkpoint {
     /// The bytes of the file.
     ///
     /// # Errors
-    /// Says what the writer refused. Numbers and names that this program makes are never refused.
+    /// Says what the writer rejected. Numbers and names that this program produces are never rejected.
     pub fn to_bytes(&self) -> Result<Vec<u8>, String> {
         let text = |error: serde_json::Error| error.to_string();
         let header = Header {
@@ -91,10 +90,10 @@ impl Checkpoint {
         numbers_file::write(&header, &tensors(&self.record))
     }
 
-    /// Reads a checkpoint from the bytes of a file, whole or not at all.
+    /// Reads a checkpoint from the bytes of a file, completely or not at all.
     ///
     /// # Errors
-    /// When it is not a checkpoint, was changed or cut off, or is of another version.
+    /// When it is not a checkpoint, was changed or truncated, or has another version.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, CheckpointError> {
         let damaged = |reason: String| CheckpointError::Damaged { file: file.to_owned(), reason };
         let stored = NumbersFile::open(bytes).map_err(damaged)?;

@@ -1,4 +1,4 @@
-//! A job's checkpoint: all that is needed to take it up again and end with the very numbers of one never interrupted.
+//! A job's checkpoint: everything needed to resume it and end with exactly the numbers of an uninterrupted job.
 
 mod error;
 mod file;
@@ -8,8 +8,8 @@ pub use error::CheckpointError;
 
 use super::WorkedBy;
 use super::differences::differences;
-use crate::journal::Record;
-use crate::kernel::Instructions;
+use crate::observer::Record;
+use crate::simd::Instructions;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -18,18 +18,18 @@ use serde_json::{Map, Value};
 pub struct Surroundings {
     /// The version of the numerics; see [`NUMERICS`](crate::numerics::NUMERICS).
     pub numerics: u32,
-    /// What computes, in words; none in a checkpoint that any device may go on from.
+    /// What computes, as text; `None` in a checkpoint that any device may resume.
     pub device: Option<String>,
-    /// The vector instructions that compute on the CPU; `None` if a device computes that has its own, or any may.
+    /// The vector instructions on the CPU; `None` if another device computes, or any device may resume.
     pub instructions: Option<String>,
-    /// What is computed on, in words.
+    /// The landscape, as text.
     pub landscape: String,
-    /// The SHA-256 of the images, as [`crate::data::TrainTest::sha256`] defines it; `None` on the toy.
+    /// The SHA-256 of the images, as [`crate::data::TrainTest::sha256`] defines it; `None` on the wedges.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data_sha256: Option<String>,
 }
 
-/// The state of a job under way.
+/// The state of a running job.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checkpoint {
     /// The job's whole specification, flat.
@@ -42,20 +42,21 @@ pub struct Checkpoint {
     pub seconds: f64,
     /// Work done so far, in passes of an example through the landscape.
     pub passes: f64,
-    /// How often it was taken up again.
+    /// How often it was resumed.
     pub resumptions: usize,
-    /// The devices that computed before this one, in words.
+    /// The devices that computed before this one, as text.
     pub earlier_devices: Vec<String>,
-    /// Why the device that computes was chosen, in words, where that is known.
+    /// Why the present device was chosen, as text, if known.
     pub choice: Option<String>,
-    /// The runs that worked on it, the last one last.
+    /// The runs that worked on it, in order.
     pub runs: Vec<WorkedBy>,
-    /// Every piece of work that was done.
+    /// All work done so far.
     pub record: Record,
 }
 
 impl Checkpoint {
-    /// Checks that a job goes on from here to the numbers that this one would have had. `file` names it in messages.
+    /// Checks that a job resumed from here ends with the numbers that this one would have had. `file` names it in
+    /// messages.
     ///
     /// # Errors
     /// When the settings or the surroundings differ.
@@ -82,11 +83,11 @@ impl Checkpoint {
         }
     }
 
-    /// The vector instructions with which the job goes on to the numbers that this one would have had: its own. `asked` are
-    /// those that somebody asked for; they count where the checkpoint names none.
+    /// The vector instructions that lead to the numbers that this job would have had: its own. `asked` are the
+    /// requested ones; they apply if the checkpoint names none.
     ///
     /// # Errors
-    /// When this processor lacks them, or others were asked for.
+    /// When this processor lacks them, or others were requested.
     pub fn instructions(
         &self,
         file: &str,
@@ -108,12 +109,12 @@ impl Checkpoint {
         })
     }
 
-    /// The device that computed last, in words.
+    /// The device that computed last, as text.
     pub fn last_device(&self) -> Option<&str> {
         self.surroundings.device.as_ref().or(self.earlier_devices.last()).map(String::as_str)
     }
 
-    /// Lets the job go on with another device than the one it began on, chosen so. Its numbers are then those of several
+    /// Lets the job resume on another device, chosen by the setting `choice`. Its numbers then come from several
     /// devices, and its result names all of them.
     pub fn release_device(&mut self, choice: &Value) {
         self.earlier_devices.extend(self.surroundings.device.take());
@@ -150,9 +151,9 @@ fn in_words(device: Option<&String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::{DescentRecord, MeasurementRecord, PointsRecord, TrainingRecord};
-    use crate::landscape::{HostPoints, Measurement, Split};
     use crate::numerics::NUMERICS;
+    use crate::observer::{DescentRecord, MeasurementRecord, PointsRecord, TrainingRecord};
+    use crate::points::{HostPoints, Measurement, Split};
     use serde_json::json;
 
     fn measured(split: Split, measurement: Measurement) -> MeasurementRecord {
@@ -220,7 +221,7 @@ mod tests {
         let read = Checkpoint::read("c", &bytes).unwrap();
         assert_eq!(read, checkpoint());
         assert_eq!(read.to_bytes().unwrap(), bytes);
-        // Equality does not tell the two noughts apart.
+        // Equality does not distinguish the two zeros.
         assert!(read.record.descents[0].variables.values()[1].is_sign_negative());
         assert!(read.check("c", &checkpoint().specification, &checkpoint().surroundings).is_ok());
     }
@@ -234,7 +235,7 @@ mod tests {
                 changed[position] ^= flip;
                 match Checkpoint::read("c", &changed) {
                     Err(error) => assert!(error.to_string().starts_with("c "), "{error}"),
-                    // Only what the reader passes over (the padding, the spelling of a name) may change.
+                    // Only bytes that the reader ignores (the padding, the spelling of a name) may change.
                     Ok(read) => assert_eq!(read, checkpoint(), "byte {position}"),
                 }
             }
@@ -250,7 +251,7 @@ mod tests {
         assert!(error.to_string().contains("epochs is 3 there and 4 here"), "{error}");
         let surroundings = Surroundings { device: Some("GPU".to_owned()), ..checkpoint().surroundings };
         let error = checkpoint().check("c", &checkpoint().specification, &surroundings).unwrap_err();
-        assert!(error.to_string().contains("the device CPU, and this is the device GPU"), "{error}");
+        assert!(error.to_string().contains("the device CPU, but this is the device GPU"), "{error}");
         for images in [Some("2e".to_owned()), None] {
             let surroundings = Surroundings { data_sha256: images, ..checkpoint().surroundings };
             let error = checkpoint().check("c", &checkpoint().specification, &surroundings).unwrap_err();
@@ -265,7 +266,7 @@ mod tests {
         let error = Checkpoint::read("c", &other.to_bytes().unwrap()).unwrap_err();
         let (then, now) = (NUMERICS + 1, NUMERICS);
         assert_eq!(error, CheckpointError::Numerics { file: "c".to_owned(), then, now });
-        let sentence = format!("another version of the numerics ({then}, and this is {now}); delete it");
+        let sentence = format!("another version of the numerics ({then}, but this is {now}); delete it");
         assert!(error.to_string().contains(&sentence), "{error}");
     }
 
@@ -275,7 +276,7 @@ mod tests {
         assert_eq!(checkpoint().instructions("c", None), Ok(portable));
         assert_eq!(checkpoint().instructions("c", portable), Ok(portable));
         let error = checkpoint().instructions("c", Some(Instructions::Avx2)).unwrap_err();
-        assert!(error.to_string().contains("'portable', and 'avx2' are asked for"), "{error}");
+        assert!(error.to_string().contains("'portable', but 'avx2' are requested"), "{error}");
         let mut elsewhere = checkpoint();
         let is_missing = |instructions: &Instructions| !instructions.is_available();
         let missing = Instructions::ALL.into_iter().find(is_missing).unwrap();
@@ -283,10 +284,10 @@ mod tests {
         let error = elsewhere.instructions("c", None).unwrap_err();
         let (missing, best) = (missing.name(), Instructions::best().name());
         assert!(
-            error.to_string().contains(&format!("'{missing}', and this processor has only {best}")),
+            error.to_string().contains(&format!("'{missing}', but this processor has only {best}")),
             "{error}"
         );
-        // A device that has its own leaves the choice to whoever goes on.
+        // A checkpoint without instructions accepts the requested ones, if any.
         elsewhere.surroundings.instructions = None;
         assert_eq!(elsewhere.instructions("c", portable), Ok(portable));
         assert_eq!(elsewhere.instructions("c", None), Ok(None));
@@ -304,7 +305,7 @@ mod tests {
         settings.insert("device".to_owned(), "cpu".into());
         let now = Surroundings { device: Some("GPU".to_owned()), ..checkpoint().surroundings };
         released.check("c", &settings, &now).unwrap();
-        // All else must still be the same.
+        // Everything else must still be the same.
         let elsewhere = Surroundings { landscape: "another".to_owned(), ..now };
         assert!(released.check("c", &settings, &elsewhere).is_err());
         settings.insert("epochs".to_owned(), 4.into());

@@ -1,9 +1,9 @@
-//! A record's numbers as tensors, and back, to the last bit.
+//! A record's numbers as tensors, and back, bit-exact.
 
 use super::file::Header;
 use crate::job::numbers_file::{NamedTensor, NumbersFile};
-use crate::journal::{DescentRecord, MeasurementRecord, PointsRecord, Record};
-use crate::landscape::{Measurement, Points, Split};
+use crate::observer::{DescentRecord, MeasurementRecord, PointsRecord, Record};
+use crate::points::{Measurement, Points, Split};
 
 /// Splits as letters.
 const SPLITS: [(char, Split); 3] = [('r', Split::Train), ('v', Split::Evaluation), ('t', Split::Test)];
@@ -13,7 +13,7 @@ pub(super) fn letter(split: Split) -> char {
     SPLITS.iter().find(|(_, known)| *known == split).map_or(' ', |(letter, _)| *letter)
 }
 
-/// All numbers of a record, in one order.
+/// All numbers of a record, in a fixed order.
 pub(super) fn tensors(record: &Record) -> Vec<NamedTensor> {
     let mut tensors = Vec::new();
     for (number, state) in record.descents.iter().enumerate() {
@@ -41,7 +41,7 @@ pub(super) fn tensors(record: &Record) -> Vec<NamedTensor> {
     tensors
 }
 
-/// The record that such tensors are; the header says how many of what there are.
+/// The record stored in such tensors; the header gives their numbers.
 pub(super) fn read_record(header: &Header, stored: &NumbersFile<'_>) -> Result<Record, String> {
     let descents = header
         .descents

@@ -1,14 +1,14 @@
-//! The graphics adapter that a browser hands out, as it describes it: `navigator.gpu` has one, or none.
+//! The graphics adapter that a browser offers through `navigator.gpu`, if any.
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// A graphics adapter that can be used.
+/// A usable graphics adapter.
 pub(super) struct Adapter {
     /// Its name.
     pub(super) name: String,
-    /// Whether it is a program on the processor.
+    /// Whether it runs in software on the CPU.
     pub(super) is_software: bool,
 }
 
@@ -16,12 +16,12 @@ impl Adapter {
     /// The browser's adapter.
     ///
     /// # Errors
-    /// Why there is none that can be used, in words.
+    /// Why there is no usable one, as text.
     pub(super) async fn find() -> Result<Self, String> {
         judge(&request_adapter().await?)
     }
 
-    /// What kind of adapter the browser found, in words.
+    /// What kind of adapter the browser found, as text.
     pub(super) fn remark(&self) -> String {
         match self.is_software {
             true => format!("the only WebGPU adapter, {}, is a software one", self.name),
@@ -35,12 +35,12 @@ async fn request_adapter() -> Result<JsValue, String> {
     let gpu = gpu.ok_or("this browser has no WebGPU")?;
     let request: Function = property(&gpu, "requestAdapter")
         .and_then(|request| request.dyn_into().ok())
-        .ok_or("this browser's WebGPU hands out no adapters")?;
+        .ok_or("this browser's WebGPU offers no adapters")?;
     let promise: Promise = request
         .call0(&gpu)
         .ok()
         .and_then(|promise| promise.dyn_into().ok())
-        .ok_or("this browser's WebGPU refuses to look for an adapter")?;
+        .ok_or("this browser's WebGPU refuses to search for an adapter")?;
     let adapter = JsFuture::from(promise).await.map_err(|_| "the browser refused a WebGPU adapter")?;
     if adapter.is_null() || adapter.is_undefined() {
         return Err("the browser has WebGPU but found no GPU for it".to_owned());
@@ -57,7 +57,7 @@ fn judge(adapter: &JsValue) -> Result<Adapter, String> {
             || "GPU".to_owned(),
             |_| format!("{vendor} {architecture} {description}").trim().to_owned(),
         );
-    // Burn's runtime times its kernels and cannot be created on an adapter that has no clock.
+    // Burn's runtime times its kernels and cannot be created on an adapter without timestamp queries.
     if !has_feature(adapter, "timestamp-query") {
         return Err(format!("the WebGPU adapter {name} has no timestamp queries"));
     }

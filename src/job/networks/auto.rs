@@ -1,4 +1,4 @@
-//! The choice between a GPU and the CPU: each is given the work at hand for a second, and the faster one goes on with it.
+//! The choice between a GPU and the CPU: each does the job's work for a second, and the faster one is chosen.
 
 use super::decision::{Decision, Trials};
 use crate::job::trial::clock::Clock;
@@ -12,9 +12,9 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-/// The landscape on the device that was taken, with the reason in words.
+/// The landscape on the chosen device, with the reason as text.
 #[derive(Debug)]
-pub(super) enum Taken<C, G> {
+pub(super) enum ChosenLandscape<C, G> {
     /// On the CPU.
     Cpu(C, String),
     /// On the GPU.
@@ -23,29 +23,29 @@ pub(super) enum Taken<C, G> {
 
 /// The same work for a GPU and the CPU.
 pub(super) struct Contest<'a> {
-    /// What the GPU is called.
+    /// The GPU's name.
     pub(super) gpu_name: &'a str,
     /// What is tried.
     pub(super) sample: Sample<'a>,
-    /// How long, about, by each.
+    /// About how long each device is tried.
     pub(super) length: Duration,
-    /// The job's.
+    /// The job's control.
     pub(super) control: &'a Control,
-    /// What it is timed by.
+    /// The clock that times it.
     pub(super) clock: &'a dyn Clock,
 }
 
 impl Contest<'_> {
-    /// Opens and tries the GPU and, if it works, the CPU, and takes the faster. Of two landscapes, only the one that is
-    /// taken is left.
+    /// Opens and times the GPU, then opens the CPU and, if the GPU works, times it too. Takes the faster; the other
+    /// landscape is dropped.
     ///
     /// # Errors
-    /// When the job is cancelled meanwhile, or the CPU's landscape cannot be opened.
+    /// When the job is cancelled during the trials, or the CPU's landscape cannot be opened.
     pub(super) async fn decide<C: Landscape, G: Landscape>(
         &self,
         open_cpu: impl FnOnce() -> Result<C, JobError>,
         open_gpu: impl FnOnce() -> Result<G, JobError>,
-    ) -> Result<Taken<C, G>, JobError> {
+    ) -> Result<ChosenLandscape<C, G>, JobError> {
         let tried = match caught(self.open_and_time(open_gpu)).await {
             Ok(tried) => tried?,
             Err(cause) => Err(cause),
@@ -64,21 +64,21 @@ impl Contest<'_> {
         };
         let Decision { takes_gpu, reason } = trials.decide(self.gpu_name);
         Ok(match gpu.filter(|_| takes_gpu) {
-            Some(gpu) => Taken::Gpu(gpu, reason),
-            None => Taken::Cpu(cpu, reason),
+            Some(gpu) => ChosenLandscape::Gpu(gpu, reason),
+            None => ChosenLandscape::Cpu(cpu, reason),
         })
     }
 
     async fn open_and_time<L: Landscape>(
         &self,
         open: impl FnOnce() -> Result<L, JobError>,
-    ) -> Result<Tried<(L, f64)>, JobError> {
+    ) -> Result<Trial<(L, f64)>, JobError> {
         let landscape = open()?;
         Ok(self.time(&landscape).await?.map(|speed| (landscape, speed)))
     }
 
-    /// Images a second.
-    async fn time(&self, landscape: &impl Landscape) -> Result<Tried<f64>, JobError> {
+    /// Images per second.
+    async fn time(&self, landscape: &impl Landscape) -> Result<Trial<f64>, JobError> {
         match examples_per_second(landscape, self.sample, self.length, self.control, self.clock).await {
             Ok(speed) => Ok(Ok(speed)),
             Err(TrialError::Failed(cause)) => Ok(Err(cause)),
@@ -87,10 +87,10 @@ impl Contest<'_> {
     }
 }
 
-/// What came of a trial, or why nothing did, in words.
-type Tried<T> = Result<T, String>;
+/// The outcome of a trial, or why it failed, as text.
+type Trial<T> = Result<T, String>;
 
-/// The outcome of work on a device, or the words with which it stopped: a driver that gives out may end in a panic.
+/// The outcome of work on a device, or its panic message: a driver that fails may panic.
 async fn caught<T>(work: impl Future<Output = T>) -> Result<T, String> {
     let mut work = pin!(work);
     poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
@@ -111,12 +111,13 @@ mod tests {
     use crate::descent::DescentSpecification;
     use crate::job::trial::clock::{HandClock, SystemClock};
     use crate::job::trial::stand_in::{StandIn, small_network};
-    use crate::landscape::{HostNetwork, ReadError};
+    use crate::landscape::HostNetwork;
+    use crate::points::ReadError;
     use pollster::block_on;
     use std::cell::Cell;
 
-    /// Lets a small network stand in for a GPU, and another one for the CPU; `on_gpu` and `on_cpu` are what happens before
-    /// each of their gradients. Whether the GPU is taken, with the reason.
+    /// Lets a small network stand in for a GPU, and another one for the CPU; `on_gpu` and `on_cpu` run before each of
+    /// their gradients. Returns whether the GPU is taken, with the reason.
     fn contest(
         clock: &HandClock,
         on_gpu: impl Fn(usize) -> Result<(), ReadError> + Sync,
@@ -134,12 +135,12 @@ mod tests {
         let open_cpu = || Ok(StandIn::new(small_network(), on_cpu));
         let open_gpu = || Ok(StandIn::new(small_network(), on_gpu));
         Ok(match block_on(contest.decide(open_cpu, open_gpu))? {
-            Taken::Cpu(_, reason) => (false, reason),
-            Taken::Gpu(_, reason) => (true, reason),
+            ChosenLandscape::Cpu(_, reason) => (false, reason),
+            ChosenLandscape::Gpu(_, reason) => (true, reason),
         })
     }
 
-    /// A gradient that takes so long, in milliseconds.
+    /// A hook that makes a gradient take `milliseconds`.
     fn taking(clock: &HandClock, milliseconds: u64) -> impl Fn(usize) -> Result<(), ReadError> + Sync {
         move |_| {
             clock.advance(milliseconds);
@@ -159,7 +160,7 @@ mod tests {
         };
         assert_eq!(timed(10, 40), (true, "it does 800 images/s against 200 on the CPU".to_owned()));
         assert_eq!(timed(40, 10), (false, "it does 800 images/s against 200 on a card".to_owned()));
-        // Of two that are equally fast it is the CPU.
+        // If both are equally fast, it is the CPU.
         assert!(!timed(20, 20).0);
     }
 
@@ -202,7 +203,7 @@ mod tests {
         };
         let open_gpu = || -> Result<HostNetwork, JobError> { panic!("too large") };
         let taken = block_on(contest.decide(open_cpu, open_gpu)).unwrap();
-        assert!(matches!(taken, Taken::Cpu(_, reason) if reason.contains("too large")));
+        assert!(matches!(taken, ChosenLandscape::Cpu(_, reason) if reason.contains("too large")));
         assert_eq!(opened.get(), 1);
     }
 

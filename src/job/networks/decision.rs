@@ -1,8 +1,8 @@
-//! The decision between a GPU and the CPU, from what their trials brought.
+//! The decision between a GPU and the CPU, from the outcomes of their trials.
 
 use crate::data::grouped;
 
-/// What the trials of a GPU and of the CPU brought. Speeds are images a second.
+/// The outcomes of the trials of a GPU and the CPU. Speeds are in images per second.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Trials {
     /// Both did the work.
@@ -12,24 +12,24 @@ pub(super) enum Trials {
         /// The CPU's.
         cpu: f64,
     },
-    /// The GPU did not; then the CPU is not timed. Why, in words.
+    /// The GPU failed, so the CPU was not timed. The reason, as text.
     GpuFailed(String),
-    /// The CPU did not. Why, in words.
+    /// The CPU failed. The reason, as text.
     CpuFailed(String),
 }
 
-/// What was decided.
+/// The decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Decision {
-    /// Whether the GPU is taken, and not the CPU.
+    /// Whether the GPU is taken rather than the CPU.
     pub(super) takes_gpu: bool,
-    /// Why, in words: "it" is what was taken.
+    /// Why, as text: "it" is the device that was taken.
     pub(super) reason: String,
 }
 
 impl Trials {
-    /// Takes the faster of the two, and of two that are equally fast the CPU. What failed counts as not there. `gpu_name`
-    /// is what the GPU is called.
+    /// Takes the faster of the two, or the CPU if they are equally fast. A device that failed is not taken. `gpu_name`
+    /// is the GPU's name.
     pub(super) fn decide(&self, gpu_name: &str) -> Decision {
         let takes_gpu = match self {
             Self::Done { gpu, cpu } => gpu > cpu,
@@ -50,10 +50,10 @@ fn comparison(taken: f64, left: f64, left_name: &str) -> String {
     format!("it does {} images/s against {} on {left_name}", speed(taken), speed(left))
 }
 
-/// What has fewer digits before the point is written with one behind it.
+/// Numbers below this are written with one decimal.
 const WITHOUT_FRACTION: f64 = 100.0;
 
-/// A speed as far as it means something: to three digits, about.
+/// A speed to about three significant digits.
 fn speed(value: f64) -> String {
     if value < WITHOUT_FRACTION {
         return format!("{value:.1}");

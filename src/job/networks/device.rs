@@ -1,4 +1,4 @@
-//! The choice of a device: the CPU, or a GPU through wgpu, with the reason in words.
+//! The choice of a device: the CPU, or a GPU through wgpu, with the reason as text.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
@@ -15,14 +15,14 @@ use crate::job::DeviceChoice;
 use crate::landscape::Portions;
 use burn::tensor::{Device, DeviceKind};
 
-/// A device that cannot be had.
+/// A device that is unavailable.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DeviceError {
     /// No hardware GPU.
-    #[error("there is no GPU to use: {0}; choose the device `cpu` or `auto`")]
+    #[error("no GPU is available: {0}; choose the device `cpu` or `auto`")]
     NoGpu(String),
     /// No software GPU.
-    #[error("there is no GPU in software to use: {0}; choose the device `cpu` or `auto`")]
+    #[error("no software GPU is available: {0}; choose the device `cpu` or `auto`")]
     NoSoftwareGpu(String),
     /// The GPU did not start.
     #[error("the GPU {name} did not start ({reason}); choose the device `cpu`")]
@@ -39,7 +39,7 @@ pub enum DeviceError {
 struct Adapter {
     name: String,
     is_software: bool,
-    /// How Burn addresses it; none where it cannot.
+    /// How Burn addresses it; `None` if it cannot.
     kind: Option<DeviceKind>,
     backend: String,
     driver: String,
@@ -50,13 +50,13 @@ struct Adapter {
 pub struct ListedAdapter {
     /// Its name.
     pub name: String,
-    /// What kind of adapter it is, in words.
+    /// What kind of adapter it is, as text.
     pub kind: String,
     /// The interface it is driven through, such as Vulkan.
     pub backend: String,
-    /// Its driver with version; empty where that is not told.
+    /// Its driver with version; empty if unknown.
     pub driver: String,
-    /// Whether it is a program on the processor.
+    /// Whether it runs in software on the CPU.
     pub is_software: bool,
     /// Whether a job can use it.
     pub is_usable: bool,
@@ -66,10 +66,10 @@ impl From<Adapter> for ListedAdapter {
     fn from(adapter: Adapter) -> Self {
         let kind = match adapter.kind {
             _ if adapter.is_software => "in software",
-            Some(DeviceKind::DiscreteGpu(_)) => "a card of its own",
-            Some(DeviceKind::IntegratedGpu(_)) => "part of the processor",
+            Some(DeviceKind::DiscreteGpu(_)) => "discrete",
+            Some(DeviceKind::IntegratedGpu(_)) => "integrated",
             Some(DeviceKind::VirtualGpu(_)) => "virtual",
-            _ => "of another kind",
+            _ => "other",
         };
         Self {
             name: adapter.name,
@@ -82,15 +82,15 @@ impl From<Adapter> for ListedAdapter {
     }
 }
 
-/// All graphics adapters, hardware or software, the ones that [`open_device`] prefers first.
+/// All graphics adapters, hardware or software, those that [`open_device`] prefers first.
 pub async fn list_adapters() -> Vec<ListedAdapter> {
     find_adapters().await.adapters.into_iter().map(ListedAdapter::from).collect()
 }
 
-/// What a look for adapters brought.
+/// The result of a search for adapters.
 struct Search {
     adapters: Vec<Adapter>,
-    /// Why there is not more, in words.
+    /// Why there is no better one, as text.
     remark: String,
     portions: Portions,
 }
@@ -100,22 +100,22 @@ struct Search {
 pub struct OpenedDevice {
     /// Burn's handle.
     pub device: Device,
-    /// The device in words.
+    /// The device as text.
     pub name: String,
     /// What drives it.
     pub backend: String,
-    /// Why this one, in words.
+    /// Why this one, as text.
     pub reason: String,
-    /// How it likes its work cut.
+    /// How to divide its work.
     pub portions: Portions,
 }
 
-/// What is to compute.
+/// The device to compute on.
 #[derive(Debug, Clone)]
 pub enum ChosenDevice {
     /// The CPU, which needs no opening.
     Cpu {
-        /// Why the CPU, in words.
+        /// Why the CPU, as text.
         reason: String,
     },
     /// A GPU.
@@ -123,7 +123,7 @@ pub enum ChosenDevice {
 }
 
 impl ChosenDevice {
-    /// The GPU, `None` if it is the CPU.
+    /// The GPU; `None` if the CPU was chosen.
     pub fn gpu(self) -> Option<OpenedDevice> {
         match self {
             Self::Cpu { .. } => None,
@@ -131,7 +131,7 @@ impl ChosenDevice {
         }
     }
 
-    /// Why this one, in words.
+    /// Why this one, as text.
     pub fn reason(&self) -> &str {
         match self {
             Self::Cpu { reason } => reason,
@@ -140,13 +140,13 @@ impl ChosenDevice {
     }
 }
 
-/// Opens the device of one's choice.
+/// Opens the chosen device.
 ///
-/// `Auto` takes a hardware GPU where there is one and the CPU elsewhere; never a GPU in software, which is a CPU in
-/// disguise and far slower than the CPU itself. Whether the GPU is faster than the CPU, a job then finds out.
+/// `Auto` takes a hardware GPU if there is one, else the CPU; never a software GPU, which runs on the CPU and is far
+/// slower than the CPU code. A job then finds out whether the GPU is faster than the CPU.
 ///
 /// # Errors
-/// When a GPU was asked for by name and there is none, or it does not start.
+/// When a GPU was requested by name and there is none, or it does not start.
 pub async fn open_device(choice: DeviceChoice) -> Result<ChosenDevice, DeviceError> {
     if choice == DeviceChoice::Cpu {
         return Ok(ChosenDevice::Cpu { reason: "as requested".to_owned() });
@@ -154,7 +154,7 @@ pub async fn open_device(choice: DeviceChoice) -> Result<ChosenDevice, DeviceErr
     open_among(&find_adapters().await, choice).await
 }
 
-/// Opens the hardware GPU of this name, or what `Auto` takes where that is not to be had.
+/// Opens the hardware GPU with this name, or what `Auto` takes if it is unavailable.
 pub(super) async fn open_again(name: &str) -> Result<ChosenDevice, DeviceError> {
     let mut search = find_adapters().await;
     search.adapters.sort_by_key(|adapter| adapter.name != name);
@@ -178,7 +178,7 @@ async fn open_among(search: &Search, choice: DeviceChoice) -> Result<ChosenDevic
         (DeviceChoice::SoftwareGpu, None) => Err(DeviceError::NoSoftwareGpu(remark)),
         (_, None) => Err(DeviceError::NoGpu(remark)),
         (DeviceChoice::Auto, Some((adapter, kind))) => {
-            match start(adapter, kind, search, "it is there").await {
+            match start(adapter, kind, search, "a hardware GPU is available").await {
                 Err(error) => Ok(ChosenDevice::Cpu { reason: error.to_string() }),
                 Ok(opened) => Ok(ChosenDevice::Gpu(opened)),
             }
@@ -208,7 +208,7 @@ async fn start(
 }
 
 thread_local! {
-    /// A runtime can be started once only; later jobs of the same thread share its device.
+    /// A runtime can be started only once; later jobs of the same thread share its device.
     static STARTED: std::cell::RefCell<Vec<(DeviceKind, Device)>> = const { std::cell::RefCell::new(Vec::new()) };
 }
 

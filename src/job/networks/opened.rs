@@ -1,75 +1,75 @@
-//! A network's landscape on the device of one's choice.
+//! A network's landscape on the chosen device.
 
 use super::Prepared;
 #[cfg(feature = "compute")]
-use super::auto::{Contest, Taken};
+use super::auto::{ChosenLandscape, Contest};
 #[cfg(feature = "compute")]
 use super::device::{ChosenDevice, OpenedDevice, open_again, open_device};
 use crate::job::run::Setting;
 use crate::job::trial::Sample;
-use crate::job::{Control, DeviceChoice, FrontDoor, JobError};
+use crate::job::{Control, DeviceChoice, Frontend, JobError};
 #[cfg(feature = "compute")]
 use crate::job::{
     Event,
     trial::{TRIAL, clock::SystemClock},
 };
-use crate::kernel::Instructions;
-use crate::landscape::HostNetwork;
 #[cfg(feature = "compute")]
-use crate::landscape::NetworkLandscape;
+use crate::landscape::DeviceNetwork;
+use crate::landscape::HostNetwork;
 use crate::platform::threads;
+use crate::simd::Instructions;
 
 /// The name of the CPU.
 pub(crate) const CPU: &str = "CPU";
 
-/// A landscape that is ready, with what computes it in words.
-pub(super) enum Opened {
-    /// On the CPU, by kernels of our own.
+/// A landscape that is ready, with what computes it as text.
+pub(super) enum ReadyLandscape {
+    /// On the CPU, by this crate's kernels.
     Host(HostNetwork, Setting),
     /// On a GPU, through Burn.
     #[cfg(feature = "compute")]
-    Device(NetworkLandscape, Setting),
+    Device(DeviceNetwork, Setting),
 }
 
-/// The device that is wanted, and what it is wanted for.
+/// The requested device, and what it is for.
 #[cfg_attr(
     not(feature = "compute"),
     allow(dead_code, reason = "without GPUs there is little to choose from")
 )]
-pub(super) struct Wish<'a> {
-    /// As the settings say.
+pub(super) struct DeviceRequest<'a> {
+    /// The setting `device`.
     pub(super) choice: DeviceChoice,
-    /// The device of the checkpoint that is gone on from. There `auto` takes it again.
+    /// The device of the checkpoint that is resumed, which `auto` takes again.
     pub(super) begun_on: Option<&'a str>,
     /// The work that `auto` tries devices with.
     pub(super) sample: Sample<'a>,
-    /// The job's.
+    /// The job's control.
     pub(super) control: &'a Control,
-    /// Told when devices are tried.
-    pub(super) door: &'a mut dyn FrontDoor,
+    /// Receives an event when devices are tried.
+    pub(super) frontend: &'a mut dyn Frontend,
 }
 
-/// Why the device is taken that `auto` took before.
+/// The reason for a device that `auto` chose in an earlier run.
 #[cfg(any(feature = "compute", target_arch = "wasm32"))]
 pub(super) const BEGUN_ON_IT: &str = "the job began on it";
 
-impl Opened {
-    /// Opens a landscape on the device of one's choice. `Auto` tries a hardware GPU and the CPU and takes the faster; where
-    /// there is no such GPU, nothing is tried.
+impl ReadyLandscape {
+    /// Opens a landscape on the chosen device. `Auto` tries a hardware GPU and the CPU and takes the faster; without
+    /// such a GPU, nothing is tried.
     ///
     /// # Errors
-    /// When a GPU was asked for by name and there is none, or the job is cancelled while devices are tried.
+    /// When a GPU was requested by name and there is none, or the job is cancelled while devices are tried.
     #[cfg(feature = "compute")]
-    pub(super) async fn new(prepared: &Prepared, wish: Wish<'_>) -> Result<Self, JobError> {
-        let chosen = match (wish.choice, wish.begun_on) {
+    pub(super) async fn new(prepared: &Prepared, request: DeviceRequest<'_>) -> Result<Self, JobError> {
+        let chosen = match (request.choice, request.begun_on) {
             (DeviceChoice::Auto, Some(CPU)) => return Self::host(prepared, BEGUN_ON_IT.to_owned()),
             (DeviceChoice::Auto, Some(name)) => open_again(name).await?,
             (choice, _) => open_device(choice).await?,
         };
-        match (chosen, wish.choice) {
+        match (chosen, request.choice) {
             (ChosenDevice::Cpu { reason }, _) => Self::host(prepared, reason),
-            (ChosenDevice::Gpu(device), DeviceChoice::Auto) if wish.begun_on.is_none() => {
-                Self::faster(prepared, device, wish).await
+            (ChosenDevice::Gpu(device), DeviceChoice::Auto) if request.begun_on.is_none() => {
+                Self::faster(prepared, device, request).await
             }
             (ChosenDevice::Gpu(device), _) => Self::device(prepared, device),
         }
@@ -77,18 +77,22 @@ impl Opened {
 
     /// Tries a GPU and the CPU, and opens the faster.
     #[cfg(feature = "compute")]
-    async fn faster(prepared: &Prepared, gpu: OpenedDevice, wish: Wish<'_>) -> Result<Self, JobError> {
-        let Wish { sample, control, door, .. } = wish;
-        door.hear(Event::Stage { stage: format!("trying {} and the CPU, for a second each", gpu.name) });
+    async fn faster(
+        prepared: &Prepared,
+        gpu: OpenedDevice,
+        request: DeviceRequest<'_>,
+    ) -> Result<Self, JobError> {
+        let DeviceRequest { sample, control, frontend, .. } = request;
+        frontend.hear(Event::Stage { stage: format!("trying {} and the CPU, for a second each", gpu.name) });
         let clock = SystemClock::new();
         let contest = Contest { gpu_name: &gpu.name, sample, length: TRIAL, control, clock: &clock };
         let taken = contest.decide(|| prepared.on_host(), || prepared.on_device(&gpu)).await?;
         Ok(match taken {
-            Taken::Cpu(landscape, reason) => {
+            ChosenLandscape::Cpu(landscape, reason) => {
                 let setting = prepared.host_setting(&landscape, reason);
                 Self::Host(landscape, setting)
             }
-            Taken::Gpu(landscape, reason) => {
+            ChosenLandscape::Gpu(landscape, reason) => {
                 Self::Device(landscape, prepared.device_setting(OpenedDevice { reason, ..gpu }))
             }
         })
@@ -97,23 +101,23 @@ impl Opened {
     /// Opens a landscape on the CPU.
     ///
     /// # Errors
-    /// When a GPU was asked for by name: this build knows none.
+    /// When a GPU was requested by name: this build supports none.
     #[cfg(all(not(feature = "compute"), not(target_arch = "wasm32")))]
-    pub(super) async fn new(prepared: &Prepared, wish: Wish<'_>) -> Result<Self, JobError> {
-        match wish.choice {
+    pub(super) async fn new(prepared: &Prepared, request: DeviceRequest<'_>) -> Result<Self, JobError> {
+        match request.choice {
             DeviceChoice::Cpu => Self::host(prepared, "as requested".to_owned()),
             DeviceChoice::Auto => Self::host(prepared, "built without GPU support".to_owned()),
             DeviceChoice::Gpu | DeviceChoice::SoftwareGpu => Err(JobError::NoGpus),
         }
     }
 
-    /// Opens a landscape on the CPU, unless a GPU is wanted: then another worker must do the job.
+    /// Opens a landscape on the CPU, unless a GPU is requested: then another worker must do the job.
     ///
     /// # Errors
-    /// [`JobError::NeedsGpu`], when a GPU was asked for by name or there is a hardware one to try.
+    /// [`JobError::NeedsGpu`], when a GPU was requested by name or there is a hardware one to try.
     #[cfg(all(not(feature = "compute"), target_arch = "wasm32"))]
-    pub(super) async fn new(prepared: &Prepared, wish: Wish<'_>) -> Result<Self, JobError> {
-        match (wish.choice, wish.begun_on) {
+    pub(super) async fn new(prepared: &Prepared, request: DeviceRequest<'_>) -> Result<Self, JobError> {
+        match (request.choice, request.begun_on) {
             (DeviceChoice::Cpu, _) => Self::host(prepared, "as requested".to_owned()),
             (DeviceChoice::Auto, Some(CPU)) => Self::host(prepared, BEGUN_ON_IT.to_owned()),
             (DeviceChoice::Auto, _) => match super::adapter::Adapter::find().await {
@@ -169,8 +173,8 @@ impl Prepared {
     }
 
     #[cfg(feature = "compute")]
-    fn on_device(&self, device: &OpenedDevice) -> Result<NetworkLandscape, JobError> {
-        let landscape = NetworkLandscape::new(
+    fn on_device(&self, device: &OpenedDevice) -> Result<DeviceNetwork, JobError> {
+        let landscape = DeviceNetwork::new(
             self.shape.clone(),
             &self.train,
             &self.test,

@@ -1,7 +1,7 @@
-//! A checksum at the end of a JSON object's text: that of the text without it.
+//! A checksum at the end of a JSON object's text, computed over the text without it.
 //!
-//! The text counts and not the numbers, because JSON's reader of numbers may differ from its writer in the last bit. Whoever
-//! rewrites the file in another layout should leave the checksum out; a file without one is read as it is.
+//! It covers the text and not the numbers, because JSON's reader of numbers may differ from its writer in the last bit.
+//! A tool that rewrites the file in another layout should remove the checksum; a file without one is read unchecked.
 
 use sha2::{Digest, Sha256};
 
@@ -26,7 +26,7 @@ pub(super) fn is_intact(bytes: &[u8]) -> bool {
     rest == format!("{FIELD}{expected}{AFTER}").as_bytes()
 }
 
-/// The last place of some bytes in others.
+/// The last position of `wanted` in `bytes`.
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).rposition(|window| window == wanted)
 }
@@ -50,7 +50,7 @@ mod tests {
         for place in 0..sealed.len() {
             let mut changed = sealed.clone().into_bytes();
             changed[place] ^= 1;
-            // What is no JSON, or has no such field any more, is not taken for a sealed file.
+            // Invalid JSON, or JSON without the field, does not count as a sealed file.
             let is_sealed = serde_json::from_slice::<serde_json::Value>(&changed)
                 .is_ok_and(|value| value.get("checksum").is_some());
             assert!(!is_sealed || !is_intact(&changed), "{place}");

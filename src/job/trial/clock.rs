@@ -1,15 +1,15 @@
-//! What tells a trial the time.
+//! The clock of a trial.
 
 use std::time::Duration;
 use web_time::Instant;
 
 /// A clock that only goes forward.
 pub(in crate::job) trait Clock {
-    /// The time since some beginning.
+    /// The time since an arbitrary start.
     fn now(&self) -> Duration;
 }
 
-/// The clock of this computer, from when it was made.
+/// The clock of this computer, starting at its creation.
 pub(in crate::job) struct SystemClock(Instant);
 
 impl SystemClock {
@@ -24,14 +24,14 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still until it is moved.
+/// A clock that stands still until it is advanced.
 #[cfg(test)]
 #[derive(Default)]
 pub(in crate::job) struct HandClock(std::sync::atomic::AtomicU64);
 
 #[cfg(test)]
 impl HandClock {
-    /// Moves it on.
+    /// Advances the clock.
     pub(in crate::job) fn advance(&self, milliseconds: u64) {
         self.0.fetch_add(milliseconds, std::sync::atomic::Ordering::SeqCst);
     }

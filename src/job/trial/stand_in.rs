@@ -1,15 +1,14 @@
-//! Stands in for a device in tests: a landscape that something happens to before each of its gradients.
+//! Stands in for a device in tests: a landscape with a hook before each of its gradients.
 
-use crate::landscape::{
-    HostPoints, Landscape, LandscapeError, Measurement, Minibatch, Predictions, ReadError, Split, Variation,
-    Wedges,
-};
+use crate::landscape::{Landscape, LandscapeError, Predictions, Variation};
 use crate::observer::Observer;
+use crate::points::{HostPoints, Measurement, Minibatch, ReadError, Split};
+use crate::step::Gradient;
 use serde_json::Value;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Another landscape's numbers, with something that happens before each gradient.
+/// Another landscape's numbers, with a hook before each gradient.
 pub(in crate::job) struct StandIn<L, F> {
     inner: L,
     before: F,
@@ -21,9 +20,35 @@ where
     L: Landscape,
     F: Fn(usize) -> Result<(), ReadError> + Sync,
 {
-    /// Calls `before` with how many gradients were asked for until then.
+    /// Calls `before` with the number of gradients requested until then.
     pub(in crate::job) fn new(inner: L, before: F) -> Self {
         Self { inner, before, gradients: AtomicUsize::new(0) }
+    }
+}
+
+impl<L, F> Gradient for StandIn<L, F>
+where
+    L: Landscape,
+    F: Fn(usize) -> Result<(), ReadError> + Sync,
+{
+    type Points = L::Points;
+    type Losses = L::Losses;
+
+    fn loss_and_gradient(
+        &self,
+        points: &L::Points,
+        batch: &Minibatch,
+    ) -> Result<(L::Losses, L::Points), LandscapeError> {
+        (self.before)(self.gradients.fetch_add(1, Ordering::SeqCst))?;
+        self.inner.loss_and_gradient(points, batch)
+    }
+
+    fn gradients_at_once(&self) -> usize {
+        self.inner.gradients_at_once()
+    }
+
+    fn takes_points_apart(&self) -> bool {
+        self.inner.takes_points_apart()
     }
 }
 
@@ -32,9 +57,6 @@ where
     L: Landscape,
     F: Fn(usize) -> Result<(), ReadError> + Sync,
 {
-    type Points = L::Points;
-    type Losses = L::Losses;
-
     fn dimension(&self) -> usize {
         self.inner.dimension()
     }
@@ -59,23 +81,11 @@ where
         self.inner.start_on_host(seed).await
     }
 
-    fn gradients_at_once(&self) -> usize {
-        self.inner.gradients_at_once()
-    }
-
-    fn takes_points_apart(&self) -> bool {
-        self.inner.takes_points_apart()
-    }
-
-    fn as_wedges(&self) -> Option<&Wedges> {
-        self.inner.as_wedges()
-    }
-
     fn groups(&self) -> Vec<Range<usize>> {
         self.inner.groups()
     }
 
-    /// `None`: what happens before each gradient belongs to this landscape alone.
+    /// `None`: the hook belongs to this landscape alone.
     fn varied(&self, _variation: Variation) -> Option<Self> {
         None
     }
@@ -101,23 +111,14 @@ where
     ) -> Result<Vec<Measurement>, LandscapeError> {
         self.inner.evaluate(points, split, observer).await
     }
-
-    fn loss_and_gradient(
-        &self,
-        points: &L::Points,
-        batch: &Minibatch,
-    ) -> Result<(L::Losses, L::Points), LandscapeError> {
-        (self.before)(self.gradients.fetch_add(1, Ordering::SeqCst))?;
-        self.inner.loss_and_gradient(points, batch)
-    }
 }
 
 /// A small network on a few built-in images, on the host.
 pub(in crate::job) fn small_network() -> crate::landscape::HostNetwork {
     use crate::data::{SyntheticSize, synthetic};
-    use crate::kernel::Instructions;
     use crate::landscape::{HostNetwork, Regularisation};
     use crate::network::{Activation, NetworkShape};
+    use crate::simd::Instructions;
     let images = synthetic::generate(1, SyntheticSize { train: 40, test: 20 }).unwrap();
     let (train, test) = (images.train(), images.test());
     let network = "mlp-4".parse().unwrap();

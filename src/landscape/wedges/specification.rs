@@ -1,7 +1,6 @@
-//! What a union of wedges is made of: the numbers a user chooses, and which of them make sense.
+//! The specification of a union of wedges: the numbers that a user chooses, and their valid ranges.
 
-use crate::range::{Range, RangeError};
-use crate::setting::Setting;
+use crate::settings::{Range, RangeError, Setting};
 use serde::{Deserialize, Serialize};
 
 /// The largest dimension D of the space.
@@ -10,10 +9,10 @@ pub const LARGEST_DIMENSION: usize = 10_000_000;
 /// The largest number K of wedges in a random family.
 pub const MOST_WEDGES: usize = 100_000;
 
-/// How many numbers a random family may keep in memory: 2 GiB of them in `f64`.
+/// The most numbers that a random family may keep in memory: 2 GiB of them in `f64`.
 pub const MOST_STORED_NUMBERS: u64 = 1 << 28;
 
-/// Which wedges there are, and how they lie.
+/// Which wedges the union has, and how they are oriented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Family {
@@ -31,7 +30,7 @@ impl Family {
     pub const NAMES: &'static [&'static str] = &["all", "axis-aligned", "oriented"];
 }
 
-/// What a descent minimises. The loss that is reported is the distance L to the nearest wedge either way.
+/// What a descent minimises. The reported loss is the distance L to the nearest wedge either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Objective {
@@ -39,7 +38,7 @@ pub enum Objective {
     #[default]
     HalfSquare,
     /// L itself, whose gradient has length 1 off the wedges (and is 0 on them). A descent with a constant step η ends
-    /// in swinging to and fro within η of a wedge.
+    /// by oscillating within η of a wedge.
     Distance,
 }
 
@@ -50,7 +49,7 @@ impl Objective {
 
 /// A union of wedges: flat sheets that are unbounded along n of the D dimensions and thin along the other s = D − n.
 ///
-/// Every field may be left out; the defaults are those below.
+/// Every field is optional; its default is given below.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct WedgesSpecification {
@@ -58,9 +57,9 @@ pub struct WedgesSpecification {
     pub dimension: usize,
     /// n, the dimension of a wedge: 0 to D. The other s = D − n directions are its short ones. Default 900.
     pub wedge_dimension: usize,
-    /// Which wedges there are. Default `axis-aligned`.
+    /// Which wedges the union has. Default `axis-aligned`.
     pub family: Family,
-    /// K, the number of wedges of a random family: 1 to [`MOST_WEDGES`]. The family `all` has no use for it.
+    /// K, the number of wedges of a random family: 1 to [`MOST_WEDGES`]. The family `all` ignores it.
     /// Default 16.
     pub wedges: usize,
     /// l, the extent of a wedge along each of its short directions: 0 to 1,000,000. Default 0.
@@ -82,7 +81,7 @@ impl Default for WedgesSpecification {
     }
 }
 
-/// Why there is no such union of wedges.
+/// Why a union of wedges is invalid.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum WedgesError {
     /// A number out of its range.
@@ -94,33 +93,33 @@ pub enum WedgesError {
          choose a wedge_dimension from 0 to {dimension}"
     )]
     WedgeDimension {
-        /// The wedge dimension n that was asked for.
+        /// The requested wedge dimension n.
         wedge_dimension: usize,
         /// The dimension D of the space.
         dimension: usize,
     },
     /// A random family would need too much memory.
     #[error(
-        "these wedges would take {numbers} numbers in memory, and at most {MOST_STORED_NUMBERS} are allowed; \
+        "these wedges would keep {numbers} numbers in memory, and at most {MOST_STORED_NUMBERS} are allowed; \
          choose fewer wedges, a smaller dimension or a larger wedge dimension"
     )]
     TooLarge {
         /// How many numbers the family would keep.
         numbers: u64,
     },
-    /// The memory that a random family needs is not there.
+    /// There is not enough memory for a random family.
     #[error(
-        "there is no memory for {numbers} numbers; \
+        "not enough memory for {numbers} numbers; \
          choose fewer wedges, a smaller dimension or a larger wedge dimension"
     )]
     OutOfMemory {
-        /// How many numbers were asked for at once.
+        /// The number of values requested at once.
         numbers: usize,
     },
 }
 
 impl WedgesError {
-    /// The space cannot have so many dimensions.
+    /// The dimension of the space is out of range.
     pub(super) fn dimension(dimension: usize) -> Self {
         Self::Range(RangeError { field: "dimension", value: dimension.to_string(), range: DIMENSIONS })
     }
@@ -132,14 +131,14 @@ const WEDGES: Range = Range::Whole(1, MOST_WEDGES as u64);
 const THICKNESSES: Range = Range::Real(0.0, 1_000_000.0);
 
 impl WedgesSpecification {
-    /// Every setting, with what it may be set to.
+    /// Every setting with its range.
     pub const SETTINGS: &'static [Setting] = &[
         Setting::number("dimension", DIMENSIONS).in_unit("dimensions").means("D, the dimension of the space"),
         Setting::number("wedge_dimension", WEDGE_DIMENSIONS)
             .in_unit("dimensions")
             .means("n, the dimension of a wedge, at most D; the other D − n directions are its short ones"),
         Setting::name("family", "family of wedges", Family::NAMES).means(
-            "Which wedges there are: all along the axes, some along the axes, or some in random directions",
+            "Which wedges the union has: all along the axes, some along the axes, or some in random directions",
         ),
         Setting::number("wedges", WEDGES)
             .in_unit("wedges")
@@ -157,25 +156,25 @@ impl WedgesSpecification {
         self.dimension.saturating_sub(self.wedge_dimension)
     }
 
-    /// p = s / D, the share of the directions that are short.
+    /// p = s / D, the share of short directions.
     pub fn short_share(&self) -> f64 {
         self.short_dimension() as f64 / self.dimension as f64
     }
 
-    /// The most different wedges there can be: C(D, n) along the axes, K in a random family. `u64::MAX` stands for that
-    /// many and more.
+    /// The most distinct wedges possible: C(D, n) along the axes, K in a random family. `u64::MAX` stands for that many
+    /// or more.
     pub fn most_different_wedges(&self) -> u64 {
         let along_axes = binomial(self.dimension as u64, self.short_dimension() as u64);
         match self.family {
             Family::All => along_axes,
             Family::AxisAligned => along_axes.min(self.wedges as u64),
-            // Whole space and zero are the only subspaces that there is one of.
+            // Only the whole space and the zero subspace are unique for their dimension.
             Family::Oriented if along_axes == 1 => 1,
             Family::Oriented => self.wedges as u64,
         }
     }
 
-    /// How many numbers the family keeps in memory: none for `all`, K·s for `axis-aligned`, K·s·D for `oriented`.
+    /// How many numbers the family keeps in memory: 0 for `all`, K·s for `axis-aligned`, K·s·D for `oriented`.
     pub fn stored_numbers(&self) -> u64 {
         let short_directions = (self.wedges as u64).saturating_mul(self.short_dimension() as u64);
         match self.family {
@@ -188,7 +187,7 @@ impl WedgesSpecification {
     /// Checks every field against its range.
     ///
     /// # Errors
-    /// The first field that is out of range.
+    /// When a field is out of range; the error names the first one.
     pub fn validate(&self) -> Result<(), WedgesError> {
         let &Self { dimension, wedge_dimension, wedges, thickness, .. } = self;
         DIMENSIONS.check_count("dimension", dimension as u64)?;
@@ -205,7 +204,7 @@ impl WedgesSpecification {
     }
 }
 
-/// The number of subsets of `chosen` out of `count`, or `u64::MAX` where it is larger.
+/// The number of subsets of `chosen` out of `count`, or `u64::MAX` if it is larger.
 fn binomial(count: u64, chosen: u64) -> u64 {
     let chosen = chosen.min(count - chosen.min(count));
     (0..chosen)
@@ -216,8 +215,8 @@ fn binomial(count: u64, chosen: u64) -> u64 {
         .map_or(u64::MAX, |product| product as u64)
 }
 
-/// Room for so many values, or the error that says there is none.
-pub(super) fn room<V>(numbers: usize) -> Result<Vec<V>, WedgesError> {
+/// An empty vector with room for this number of values, or an error if there is not enough memory.
+pub(in crate::landscape) fn room<V>(numbers: usize) -> Result<Vec<V>, WedgesError> {
     let mut values = Vec::new();
     match values.try_reserve_exact(numbers) {
         Ok(()) => Ok(values),

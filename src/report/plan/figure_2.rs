@@ -6,7 +6,7 @@ use serde_json::json;
 
 pub(super) const OUTLINE: Outline = Outline {
     title: "A round well in every random direction",
-    claim: "From a point of low loss the loss rises alike in almost every random direction, as at the bottom of a round well, although the low ground goes on without end in a few directions that random ones never meet.",
+    claim: "From a point of low loss the loss rises equally in almost every random direction, as at the bottom of a round well, although the low ground extends without end in a few directions that random ones never meet.",
     fill,
 };
 

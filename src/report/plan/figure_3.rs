@@ -6,7 +6,7 @@ use serde_json::json;
 
 pub(super) const OUTLINE: Outline = Outline {
     title: "A tunnel of low loss between two optima",
-    claim: "Descents inside the hyperplanes across the straight line between two optima find a path of low loss. It leaves the line in one direction along its first half, and in another, nearly perpendicular one along its second half, as a path does that follows one wedge and then another; and the predicted labels change along with it.",
+    claim: "Descents inside the hyperplanes across the straight line between two optima find a path of low loss. It leaves the line in one direction along its first half, and in another, nearly perpendicular one along its second half, like a path that follows one wedge and then another; and the predicted labels change along it.",
     fill,
 };
 

@@ -6,7 +6,7 @@ use serde_json::json;
 
 pub(super) const OUTLINE: Outline = Outline {
     title: "How many directions are short",
-    claim: "A wedge is short in a number of directions that is also the dimension from which on random planes through a start hold a solution. In the middle of a tunnel, where two wedges cross, more directions are short than at its ends, and in the middle of a connector the more, the more optima it joins; and a higher learning rate leads to optima with fewer of them.",
+    claim: "The number of short directions of a wedge is also the dimension from which random planes through a start contain a solution. In the middle of a tunnel, where two wedges cross, more directions are short than at its ends; the more optima a connector joins, the more directions are short in its middle; and a higher learning rate leads to optima with fewer of them.",
     fill,
 };
 

@@ -6,7 +6,7 @@ use serde_json::json;
 
 pub(super) const OUTLINE: Outline = Outline {
     title: "What makes tunnels wide",
-    claim: "From an optimum one can go the further before the loss is high, the higher the learning rate, the stronger L2, the more dropout and the smaller the batches were that led there; L2 and dropout that are too strong lose that effect.",
+    claim: "The higher the learning rate, the stronger L2, the more dropout and the smaller the batches in training, the further one can go from the optimum before the loss is high; L2 and dropout that are too strong lose that effect.",
     fill,
 };
 
@@ -40,7 +40,7 @@ fn fill(table: &mut Table<'_>) {
         let name = format!("width-by-{}", vary.replace('_', "-"));
         table.network(&name, "tunnel-width", ByPreset { quick: (6.0, quick), paper: (seconds, paper) });
     }
-    // Wedges are equally wide wherever a descent ends; what makes them wide is their thickness.
+    // Wedges are equally wide wherever a descent ends; their width depends on their thickness.
     for (name, thickness) in [("thin", 0.05), ("thick", 0.2)] {
         table.wedges(name, "radial-probe", 0.1, json!({ "thickness": thickness }));
     }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 pub(super) const OUTLINE: Outline = Outline {
     title: "Averaging snapshots",
-    claim: "Snapshots that a low maximum learning rate keeps on one wedge have a mean of low loss. A high one moves them to other wedges: the mean of their weights does badly, and the mean of their predictions does the better for it.",
+    claim: "Snapshots that a low maximum learning rate keeps on one wedge have a mean of low loss. A high one moves them to other wedges: the mean of their weights does badly, and the mean of their predictions benefits.",
     fill,
 };
 
@@ -24,8 +24,8 @@ fn fill(table: &mut Table<'_>) {
             paper: (560.0, json!({ "cycle_epochs": 5, "snapshots": 5, "repetitions": 3 })),
         },
     );
-    // The paper does not say which optimizer its cycles have: Adam, as its optima, or momentum, as snapshot ensembles
-    // (Huang et al., 2017).
+    // The paper does not say which optimizer its cycles use: Adam, as for its optima, or momentum, as in snapshot
+    // ensembles (Huang et al., 2017).
     let few = json!({
         "cycle_optimizer": "momentum", "maximum_rates": [0.01, 0.03, 0.1],
         "cycle_epochs": 2, "snapshots": 2, "repetitions": 2,

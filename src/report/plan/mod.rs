@@ -1,4 +1,4 @@
-//! The plan of a report: which experiments, with which settings, stand for each figure of the paper.
+//! The plan of a report: the experiments, with their settings, for each figure of the paper.
 
 mod figure_1;
 mod figure_2;
@@ -15,11 +15,11 @@ use table::Table;
 /// One experiment of a report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlannedExperiment {
-    /// Its name, also of its folder; no two of a figure have the same.
+    /// Its name, also that of its folder; unique within a figure.
     pub name: String,
-    /// Its settings, as a specification is read from.
+    /// Its settings, in the form from which a specification is read.
     pub settings: Map<String, Value>,
-    /// About how many seconds it takes on two cores; only the forecast of the time left depends on it.
+    /// Roughly how many seconds it takes on two cores; only used to estimate the time left.
     pub seconds: f64,
 }
 
@@ -28,22 +28,22 @@ pub struct PlannedExperiment {
 pub struct PlannedFigure {
     /// Its number in the paper.
     pub number: u64,
-    /// What it is about.
+    /// Its topic.
     pub title: &'static str,
-    /// What the paper says of it.
+    /// The paper's claim.
     pub claim: &'static str,
-    /// The experiments that stand for it.
+    /// The experiments for it.
     pub experiments: Vec<PlannedExperiment>,
 }
 
-/// What stands for a figure.
+/// The plan of a figure.
 struct Outline {
     title: &'static str,
     claim: &'static str,
     fill: fn(&mut Table<'_>),
 }
 
-/// What stands for every figure, in their order.
+/// The plans of all figures, in their order.
 const OUTLINES: [Outline; 6] = [
     figure_1::OUTLINE,
     figure_2::OUTLINE,
@@ -54,7 +54,7 @@ const OUTLINES: [Outline; 6] = [
 ];
 
 impl ReportSettings {
-    /// The figures that are asked for, with all their experiments.
+    /// The requested figures, with all their experiments.
     pub fn plan(&self) -> Vec<PlannedFigure> {
         (1..)
             .zip(OUTLINES)

@@ -1,4 +1,4 @@
-//! The table of a figure's experiments, which are few settings each beside those that all of a report share.
+//! The table of a figure's experiments: each adds a few settings to those shared by the whole report.
 
 use super::super::{Preset, ReportSettings};
 use super::PlannedExperiment;
@@ -6,7 +6,7 @@ use crate::data::Source;
 use crate::experiment::seed_of_repetition;
 use serde_json::{Map, Value, json};
 
-/// How often what has no repetitions of its own is repeated.
+/// Repetitions of an experiment that has no setting for them.
 const REPETITIONS: u64 = 3;
 
 /// A table that is being filled.
@@ -15,7 +15,7 @@ pub(super) struct Table<'a> {
     experiments: Vec<PlannedExperiment>,
 }
 
-/// A value at each preset.
+/// A value for each preset.
 pub(super) struct ByPreset<T> {
     pub(super) quick: T,
     pub(super) paper: T,
@@ -31,7 +31,7 @@ impl<T> ByPreset<T> {
 }
 
 impl<'a> Table<'a> {
-    /// An empty one.
+    /// An empty table.
     pub(super) fn new(settings: &'a ReportSettings) -> Self {
         Self { settings, experiments: Vec::new() }
     }
@@ -41,15 +41,15 @@ impl<'a> Table<'a> {
         self.experiments
     }
 
-    /// Adds an experiment on the report's network, with about how many seconds it takes and its settings.
+    /// Adds an experiment on the report's network, with its approximate duration in seconds and its settings.
     pub(super) fn network(&mut self, name: &str, experiment: &str, own: ByPreset<(f64, Value)>) {
         let (seconds, own) = own.at(self.settings.preset);
         let network = self.network_settings();
         self.add(name.to_owned(), "network", experiment, seconds, [network, own]);
     }
 
-    /// Adds an experiment on the report's network, at the preset `paper` three times: from the seeds of three repetitions, as
-    /// [`seeds_of_repetitions`](crate::experiment::seeds_of_repetitions) has them, so that optima are shared.
+    /// Adds an experiment on the report's network; for the preset `paper` three times, with the seeds of three
+    /// repetitions from [`seeds_of_repetitions`](crate::experiment::seeds_of_repetitions), so that optima are shared.
     pub(super) fn network_thrice(&mut self, name: &str, experiment: &str, own: ByPreset<(f64, Value)>) {
         let repetitions = match self.settings.preset {
             Preset::Quick => 1,
@@ -67,7 +67,8 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Adds an experiment on another network on MNIST, to reports of the preset `paper` for which MNIST is there.
+    /// Adds an experiment on another network on MNIST, if the preset is `paper`, MNIST is available, and the report
+    /// itself uses other data.
     pub(super) fn mnist(&mut self, name: &str, experiment: &str, seconds: f64, own: Value) {
         let settings = self.settings;
         if settings.preset == Preset::Paper && settings.has_mnist && settings.data != Source::Mnist {
@@ -77,7 +78,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Adds an experiment on the wedges, with about how many seconds it takes and its settings.
+    /// Adds an experiment on the wedges, with its approximate duration in seconds and its settings.
     pub(super) fn wedges(&mut self, name: &str, experiment: &str, seconds: f64, own: Value) {
         self.add(
             format!("{name}-on-wedges"),
@@ -88,7 +89,7 @@ impl<'a> Table<'a> {
         );
     }
 
-    /// The network that all experiments of a report share, so that they share its optima.
+    /// The settings of the network that all experiments of a report share, so that they share its optima.
     fn network_settings(&self) -> Value {
         let settings = self.settings;
         let mut network = match settings.preset {

@@ -1,6 +1,7 @@
-//! The page's whole state in the browser's address bar: whoever is given the address finds the same figures.
+//! Keeps the page's whole state in the browser's address bar, so that the address alone reproduces the figures.
 
-use crate::address::{self, Numbers, Value, Values};
+use crate::teaching::address;
+use crate::teaching::address::{Numbers, Value, Values};
 use crate::web::page::landing;
 use crate::web::page::visibility::is_in_view;
 use crate::web::typed_number::typed_number;
@@ -11,11 +12,11 @@ use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
-/// What names mean may change one day; then this number does.
+/// The version of the names in addresses; it changes when their meaning does.
 const VERSION: (&str, f64) = ("v", 1.0);
-/// The chapter that an address leads to.
+/// The name under which an address gives the chapter it leads to.
 const PLACE: &str = "at";
-/// Where in `index.html` it is said what does not fit in an address.
+/// The element of `index.html` that says which parts of an address are invalid.
 const REMARK: &str = "address-remark";
 /// The places that an address may lead to.
 const PLACES: &[(&str, &str)] = &[
@@ -31,26 +32,26 @@ const PLACES: &[(&str, &str)] = &[
     ("bench", ""),
 ];
 
-/// A figure is about so high, in the page's pixels, and
+/// The approximate height of a figure in CSS pixels,
 const HEIGHT_OF_FIGURE: f64 = 760.0;
-/// ... a frame leaves so much above and below it.
+/// ... and the total margin above and below it in a frame.
 const MARGINS_OF_FRAME: f64 = 48.0;
 
-/// One thing that an address can tell.
+/// One setting that an address can hold.
 pub(super) struct Entry {
-    /// Whose it is.
+    /// Its chapter.
     pub(super) chapter: &'static str,
     /// Its name in addresses.
     pub(super) name: String,
-    /// What it may be.
+    /// Its possible values.
     pub(super) values: Values,
-    /// Takes the value of an address; none where the address does not have it.
+    /// Takes the value from an address; `None` if the address does not have it.
     pub(super) take: Rc<dyn Fn(Option<Value>)>,
-    /// Its value for an address, where it is not the usual one. Tracked.
+    /// Its value for an address; `None` if it is the default. Tracked.
     pub(super) written: Rc<dyn Fn() -> Option<String>>,
 }
 
-/// The address follows so long after the last change.
+/// The delay between the last change and the update of the address.
 const BETWEEN_ADDRESSES: Duration = Duration::from_millis(200);
 
 thread_local! {
@@ -59,7 +60,7 @@ thread_local! {
     static PLACE_OF_ADDRESS: Cell<Option<&'static str>> = const { Cell::new(None) };
 }
 
-/// Takes everything from the address, now and whenever the reader changes it, and keeps it true from now on.
+/// Applies the address, now and whenever the reader changes it, and from now on updates it when a setting changes.
 pub(super) fn keep_in_step(entries: Vec<Entry>) {
     ENTRIES.set(entries);
     landing::watch();
@@ -70,7 +71,7 @@ pub(super) fn keep_in_step(entries: Vec<Entry>) {
         let settings = written(|_| true);
         changes.update_value(|changes| *changes += 1);
         let change = changes.get_value();
-        // A browser takes only so many addresses a second, and while a slider moves nobody reads them.
+        // Browsers limit the address changes per second, and nobody reads the address while a slider moves.
         set_timeout(
             move || {
                 if changes.get_value() == change {
@@ -85,14 +86,14 @@ pub(super) fn keep_in_step(entries: Vec<Entry>) {
     });
 }
 
-/// A link to a chapter as it is now.
+/// A link to a chapter in its current state.
 pub(super) fn link(chapter: &str) -> String {
     let settings = untrack(|| written(|entry| entry.chapter == chapter));
     let settings = if settings.is_empty() { settings } else { format!("&{settings}") };
     format!("{}#{PLACE}={chapter}{settings}", page())
 }
 
-/// A piece of HTML that shows the figure of a chapter, as it is now, within another page.
+/// An HTML snippet that embeds the figure of a chapter, in its current state, in another page.
 pub(super) fn snippet(chapter: &str) -> String {
     let settings = untrack(|| written(|entry| entry.chapter == chapter));
     let settings = if settings.is_empty() { settings } else { format!("#{settings}") };
@@ -105,13 +106,13 @@ pub(super) fn snippet(chapter: &str) -> String {
     )
 }
 
-/// How high a frame must be that shows the figure as wide as it is here, with what can be opened closed.
+/// The height of a frame that shows the figure at its current width, with all details closed.
 fn height_in_frame(chapter: &str) -> f64 {
     let place = |inner: &str| {
         let element = document().query_selector(&format!("#{chapter} {inner}")).ok().flatten();
         element.map(|element| element.get_bounding_client_rect())
     };
-    // The text between title and figure is not in the frame.
+    // The frame does not show the text between title and figure.
     let height = || {
         let (title, figure, last) = (place("> h2")?, place(".live")?, place(".taking-away > summary")?);
         Some(title.height() + last.bottom() - figure.top())
@@ -119,7 +120,7 @@ fn height_in_frame(chapter: &str) -> f64 {
     (height().unwrap_or(HEIGHT_OF_FIGURE) + MARGINS_OF_FRAME).ceil()
 }
 
-/// Does what the address says: it may name a place on the page alone, then everything stays as it is.
+/// Applies the address. If it only names a place on the page, all settings stay as they are.
 fn go_to_address() {
     let shown = fragment();
     if shown.contains('=') {
@@ -128,12 +129,12 @@ fn go_to_address() {
     let place = PLACES.iter().map(|(place, _)| *place).find(|place| *place == shown);
     PLACE_OF_ADDRESS.set(place);
     if let Some(place) = place {
-        // The browser has been there, but before the figures above it came.
+        // The browser has scrolled there, but before the figures above it were mounted.
         landing::land(place);
     }
 }
 
-/// The settings with the place that the address leads to: where the reader is now, should that place be out of sight.
+/// The settings with the place that the address leads to, or with the place in view if that one is out of sight.
 fn at_place(settings: &str) -> String {
     let Some(place) = PLACE_OF_ADDRESS.get() else { return settings.to_owned() };
     let is_in_sight = document().get_element_by_id(place).is_some_and(|element| is_in_view(&element));
@@ -159,7 +160,7 @@ fn take() {
     let takes: Vec<_> =
         ENTRIES.with_borrow(|entries| entries.iter().map(|entry| entry.take.clone()).collect());
     for (place, take) in takes.iter().enumerate() {
-        // Of two values for one name the later counts.
+        // Of two values for one name the last counts.
         let given = reading.values.iter().rev().find(|(known, _)| *known == place);
         take(given.map(|(_, value)| *value));
     }
@@ -176,7 +177,7 @@ fn take() {
     }
 }
 
-/// What stands behind the `#` for all entries of a kind that are not as usual. Tracked.
+/// The fragment for all entries of a kind that differ from their defaults. Tracked.
 fn written(kind: impl Fn(&Entry) -> bool) -> String {
     let written: Vec<(String, String)> = ENTRIES.with_borrow(|entries| {
         let entries = entries.iter().filter(|entry| kind(entry));
@@ -190,13 +191,13 @@ fn written(kind: impl Fn(&Entry) -> bool) -> String {
     address::write([version].into_iter().chain(values))
 }
 
-/// The address of the page without anything of its state.
+/// The address of the page without its state.
 fn page() -> String {
     let location = window().location();
     location.origin().unwrap_or_default() + &location.pathname().unwrap_or_default()
 }
 
-/// What stands behind the `#`.
+/// The fragment: what follows the `#`.
 fn fragment() -> String {
     let hash = window().location().hash().unwrap_or_default();
     hash.trim_start_matches('#').to_owned()
@@ -208,7 +209,7 @@ fn show(fragment: &str) {
         "" => location.pathname().unwrap_or_default() + &location.search().unwrap_or_default(),
         fragment => format!("#{fragment}"),
     };
-    // A page that is opened from a file has an address that cannot be changed, and works without.
+    // The address of a page opened as a file cannot be changed; the page works without that.
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
     }

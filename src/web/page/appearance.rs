@@ -1,4 +1,4 @@
-//! How the reader wants the page to look: light or dark, on screen or paper, moving or still.
+//! How the reader wants the page to look: light or dark, on screen or paper, with or without motion.
 
 use super::printing::on_page;
 use js_sys::Reflect;
@@ -8,12 +8,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MediaQueryList;
 
 const DARK: &str = "(prefers-color-scheme: dark)";
-/// The attribute of the page's root while it is printed. The style sheet reads it, too: a canvas that is to be light on
-/// paper is painted before the browser counts as printing.
+/// The attribute of the root element while the page is printed. The style sheet uses it, too, because a canvas must be
+/// painted in light colours before `@media print` applies.
 const PAPER: &str = "data-paper";
 const STILL: &str = "(prefers-reduced-motion: reduce)";
 
-/// What the canvases must follow. Everything else follows the style sheet by itself.
+/// The appearance that canvases must follow. Everything else follows the style sheet.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Appearance {
     dark: RwSignal<bool>,
@@ -26,7 +26,7 @@ impl Appearance {
         let changed = Closure::<dyn FnMut()>::new(move || appearance.dark.set(is_dark()));
         if let Some(list) = media(DARK) {
             list.set_onchange(Some(changed.as_ref().unchecked_ref()));
-            // A list that nobody holds is collected, and its listener with it.
+            // If nothing references the list, it is garbage-collected together with its listener.
             std::mem::forget(list);
         }
         changed.forget();
@@ -44,12 +44,12 @@ impl Appearance {
         use_context().unwrap_or_else(Self::watch)
     }
 
-    /// The name of the colours: `dark` or `light`. Tracked.
+    /// The name of the theme: `dark` or `light`. Tracked.
     pub(super) fn name(self) -> &'static str {
         if self.dark.get() { "dark" } else { "light" }
     }
 
-    /// The colour that the style sheet calls `--name`. Tracked.
+    /// The colour that the style sheet defines as `--name`. Tracked.
     pub(super) fn colour(self, name: &str) -> String {
         self.dark.track();
         let style = document().document_element().and_then(|root| window().get_computed_style(&root).ok()?);
@@ -58,16 +58,16 @@ impl Appearance {
     }
 }
 
-/// Whether the reader asked for as little motion as possible.
+/// Whether the reader prefers reduced motion.
 pub(super) fn wants_stillness() -> bool {
     media(STILL).is_some_and(|list| list.matches())
 }
 
-/// Whether the reader asked for as few bytes as possible.
+/// Whether the reader prefers reduced data use.
 pub(super) fn wants_to_save_data() -> bool {
     let get = |object: JsValue, name: &str| Reflect::get(&object, &name.into());
     let connection = get(window().into(), "navigator").and_then(|navigator| get(navigator, "connection"));
-    // Not every browser knows its connection.
+    // Not every browser has `navigator.connection`.
     connection.and_then(|connection| get(connection, "saveData")).is_ok_and(|answer| answer.is_truthy())
 }
 
@@ -78,7 +78,7 @@ fn is_dark() -> bool {
 
 fn mark_paper(is_on_paper: bool) {
     let Some(root) = document().document_element() else { return };
-    // An attribute of this name can always be set.
+    // Setting an attribute of this name cannot fail.
     let _ = match is_on_paper {
         true => root.set_attribute(PAPER, ""),
         false => root.remove_attribute(PAPER),

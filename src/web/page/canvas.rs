@@ -1,4 +1,4 @@
-//! Canvases that are as sharp as the screen they are on.
+//! Canvases at the resolution of the screen.
 
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -6,14 +6,14 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ResizeObserver};
 
-/// How large a canvas is shown.
+/// The displayed size of a canvas.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Extent {
-    /// Its width in the page's pixels.
+    /// Its width in CSS pixels.
     pub(super) width: f64,
-    /// Its height in the page's pixels.
+    /// Its height in CSS pixels.
     pub(super) height: f64,
-    /// The screen's pixels to one of the page's.
+    /// Screen pixels per CSS pixel.
     pub(super) scale: f64,
 }
 
@@ -29,7 +29,7 @@ impl Extent {
     }
 }
 
-/// The extent of a canvas whose size the style sheet gives, now and whenever it changes; none until it is shown.
+/// The extent of a canvas that is sized by the style sheet, updated whenever it changes; `None` until it is shown.
 pub(super) fn extent(canvas: NodeRef<Canvas>) -> Signal<Option<Extent>> {
     let extent = RwSignal::new(None);
     canvas.on_load(move |canvas| {
@@ -37,7 +37,7 @@ pub(super) fn extent(canvas: NodeRef<Canvas>) -> Signal<Option<Extent>> {
         let observed = canvas.clone();
         let resized = Closure::<dyn FnMut()>::new(move || {
             let now = Extent::of(&observed);
-            // A canvas that is taken off the page shrinks for the last time, and its extent is gone.
+            // A canvas that is removed from the page is resized once more, after its signal is disposed.
             if extent.try_get_untracked().is_some_and(|before| before != now) {
                 extent.set(now);
             }
@@ -51,13 +51,13 @@ pub(super) fn extent(canvas: NodeRef<Canvas>) -> Signal<Option<Extent>> {
     extent.into()
 }
 
-/// Gives the canvas as many pixels as the screen has for it. This empties it.
+/// Gives the canvas as many pixels as the screen has for it. This clears it.
 pub(super) fn fit(canvas: &HtmlCanvasElement, extent: Extent) {
     canvas.set_width((extent.width * extent.scale).round() as u32);
     canvas.set_height((extent.height * extent.scale).round() as u32);
 }
 
-/// An empty canvas to draw on, in the page's pixels from its upper left corner.
+/// The context of the cleared canvas, in CSS pixels from its upper left corner.
 pub(super) fn fresh_context(canvas: &HtmlCanvasElement, extent: Extent) -> Option<CanvasRenderingContext2d> {
     fit(canvas, extent);
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// The name of a label's element, unique on the page.
+/// The id of a label's element, unique on the page.
 pub(super) fn element_name(label: &str) -> String {
     label.to_ascii_lowercase().replace(' ', "-")
 }
@@ -12,13 +12,13 @@ pub(super) fn element_name(label: &str) -> String {
 pub(super) fn Choice(
     /// Its name, as shown and as read aloud.
     label: &'static str,
-    /// A name for the element, unique on the page.
+    /// An id for the element, unique on the page.
     id: String,
-    /// The chosen one's value.
+    /// The value of the chosen option.
     value: Signal<String>,
-    /// Value and name of each.
+    /// The value and the name of each option.
     options: Signal<Vec<(String, String)>>,
-    /// Hears the value that the reader chooses.
+    /// Receives the value that the reader chooses.
     on_choice: Callback<String>,
 ) -> impl IntoView {
     let choices = move || {

@@ -1,4 +1,4 @@
-//! One figure alone, made for a frame within another page: `?embed=tunnel`.
+//! One figure alone, for a frame in another page: `?embed=tunnel`.
 
 use js_sys::{Object, Reflect};
 use leptos::prelude::{document, window};
@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::ResizeObserver;
 
-/// Shows the section of that name alone, and tells the page around it how high it is, now and whenever that changes:
+/// Shows only the section of this name, and posts its height to the page around it, now and whenever it changes:
 /// `{ kind: "wedgelab-height", chapter, height }`, in pixels.
 pub(super) fn show_alone(chapter: &str) {
     let Some(root) = document().document_element() else { return };
@@ -33,7 +33,7 @@ fn tell_height(chapter: &str, height: i32) {
         // Setting a property of a fresh object cannot fail.
         let _ = Reflect::set(&message, &name.into(), &value);
     }
-    // The page around it may be any page; the height of a figure is no secret.
+    // The page around it may be any page; the height of a figure is not confidential.
     if let Err(error) = parent.post_message(&message, "*") {
         web_sys::console::error_1(&error);
     }

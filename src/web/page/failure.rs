@@ -1,4 +1,4 @@
-//! What a reader is told when the program itself has failed.
+//! The notice that the program has crashed.
 
 use leptos::prelude::document;
 
@@ -7,12 +7,12 @@ const NOTICE: &str = "failure";
 
 /// Shows the notice, and writes the cause to the console, whenever the program panics.
 ///
-/// After a panic the program is gone and nothing on the page answers any more, so silence would be a lie.
+/// After a panic the program is gone and nothing on the page responds, so the page must say so.
 pub(super) fn report_panics() {
     std::panic::set_hook(Box::new(|information| {
         console_error_panic_hook::hook(information);
         if let Some(notice) = document().get_element_by_id(NOTICE) {
-            // Nothing is left to report a failure to.
+            // There is no way left to report a failure.
             let _ = notice.remove_attribute("hidden");
         }
     }));

@@ -1,9 +1,8 @@
-//! Who computes and draws the page's figures: a light worker of their own, so that the page stays small and answers at
-//! once, whatever is computed.
+//! Computes and draws the page's figures in a light worker of its own, so that the page stays small and responsive.
 //!
-//! One wish is under way at a time. What is in view comes first, a first picture before the rest of another one, and
-//! what is out of view when nothing else is wanted. Work that is not wanted any more, or less than something else, ends
-//! between two of its steps.
+//! One request runs at a time. Requests in view come first, quick pictures before full ones; requests out of view run
+//! when nothing else is queued. Work that is superseded, or outranked by another request, ends between two of its
+//! steps.
 
 use crate::web::worker_client::{Cure, LIGHT_WORKER, Report, WorkerClient};
 use leptos::prelude::*;
@@ -13,52 +12,52 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// So many workers may be lost before the figures stay as they are.
+/// After the loss of this number of workers, a request is not sent again.
 const MOST_WORKERS: u32 = 4;
-/// A first picture of what was set before is shown if it is computed within this time: while a slider moves, others follow.
+/// A quick picture of superseded settings is shown if it comes within this time: while a slider moves, others follow.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// What is out of view begins so long after the last wish of something in view: a figure that plays asks again and again.
+/// The delay of requests out of view after the last request in view: a figure that plays keeps sending requests.
 const REST: Duration = Duration::from_millis(500);
 
 /// The one illustrator of a page. A copy is another handle on the same one.
 #[derive(Clone)]
-pub(super) struct Illustrator(Rc<Studio>);
+pub(super) struct Illustrator(Rc<Figures>);
 
-struct Studio {
+struct Figures {
     worker: RefCell<Option<WorkerClient>>,
     places: RefCell<Vec<Order>>,
-    /// What is to be sent to the worker once it has answered what it was sent last.
+    /// The places whose requests wait until the worker has answered the last one.
     queue: RefCell<VecDeque<usize>>,
     /// The place whose answer is awaited.
     awaited: Cell<Option<usize>>,
-    /// Counts what was sent.
+    /// Counts the sent requests.
     sendings: Cell<u32>,
-    /// Counts the wishes of what is in view.
+    /// Counts the requests in view.
     wishes_in_view: Cell<u32>,
-    /// Whether what is out of view may begin.
+    /// Whether requests out of view may run.
     has_rested: Cell<bool>,
     workers: Cell<u32>,
 }
 
-/// What one place on the page has asked for.
+/// The requests of one place on the page.
 struct Order {
     is_in_view: Rc<dyn Fn() -> bool>,
     hear: Rc<dyn Fn(Value)>,
-    /// The newest wish. An older one that was not sent yet is forgotten.
+    /// The newest request. It replaces an older one that has not been sent.
     wish: Option<Wish>,
-    /// What was sent.
+    /// The request that was sent.
     sent: Option<Wish>,
 }
 
-/// Something that is to be computed and drawn.
+/// A request to compute and draw something.
 #[derive(Clone)]
 struct Wish {
     text: String,
-    /// Whether it is the rest of a picture whose first form is shown already.
+    /// Whether it is for the full version of a picture whose quick version is already shown.
     is_rest: bool,
 }
 
-/// What comes first: a first picture in view, the rest of one in view, and what is out of view.
+/// The priority of a request: quick pictures in view, full ones in view, and what is out of view.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     First,
@@ -66,7 +65,7 @@ enum Rank {
     OutOfView,
 }
 
-/// A place on the page that is illustrated.
+/// A place on the page that shows figures.
 #[derive(Clone)]
 pub(super) struct Place {
     illustrator: Illustrator,
@@ -74,9 +73,9 @@ pub(super) struct Place {
 }
 
 impl Illustrator {
-    /// An illustrator without work. The worker is fetched when it is first asked for something.
+    /// An idle illustrator. The worker is fetched on the first request.
     pub(super) fn new() -> Self {
-        let studio = Rc::new(Studio {
+        let studio = Rc::new(Figures {
             worker: RefCell::new(None),
             places: RefCell::default(),
             queue: RefCell::default(),
@@ -101,13 +100,13 @@ impl Illustrator {
         use_context::<StoredValue<Self, LocalStorage>>().map_or_else(Self::new, |shared| shared.get_value())
     }
 
-    /// Makes it the illustrator of all that is mounted below the caller.
+    /// Provides it as the illustrator of everything mounted below the caller.
     pub(super) fn provide(&self) {
         provide_context(StoredValue::new_local(self.clone()));
     }
 
-    /// A place whose answers go to `hear`: an object as the worker wrote it, with a sentence in `error` where it could not
-    /// be done. Before the answer there may be objects that hold nothing but `seconds_left`.
+    /// A place whose answers go to `hear`: an object as the worker wrote it, with a sentence in `error` if the request
+    /// failed. Objects with only `seconds_left` may come before the answer.
     pub(super) fn place(
         &self,
         is_in_view: impl Fn() -> bool + 'static,
@@ -133,7 +132,7 @@ impl Illustrator {
         self.send_next();
     }
 
-    /// What is out of view waits until nothing in view was asked for a while.
+    /// Makes requests out of view wait until there has been no request in view for [`REST`].
     fn note_wish(&self, number: usize) {
         if self.rank(number) == Some(Rank::OutOfView) {
             return;
@@ -153,7 +152,7 @@ impl Illustrator {
         );
     }
 
-    /// Ends what is under way where the new wish of this place comes before it, or replaces it.
+    /// Ends the running request if the new one of this place outranks or replaces it.
     fn make_way(&self, number: usize) {
         let Some(awaited) = self.0.awaited.get() else { return };
         let was_rest =
@@ -166,7 +165,7 @@ impl Illustrator {
             self.stop();
         } else {
             let (illustrator, sending) = (self.clone(), self.0.sendings.get());
-            let is_superseded = move |studio: &Studio| {
+            let is_superseded = move |studio: &Figures| {
                 let places = studio.places.borrow();
                 studio.sendings.get() == sending
                     && studio.awaited.get() == Some(number)
@@ -189,7 +188,7 @@ impl Illustrator {
         }
     }
 
-    /// The rank of what a place wishes for; none where it wishes for nothing.
+    /// The rank of a place's request; `None` if it has none.
     fn rank(&self, number: usize) -> Option<Rank> {
         let places = self.0.places.borrow();
         let order = places.get(number)?;
@@ -202,7 +201,7 @@ impl Illustrator {
         Some(rank(order.sent.as_ref()?, &*order.is_in_view))
     }
 
-    /// One wish is under way at a time: the newest ones need not wait behind old ones.
+    /// Sends the next request. Only one runs at a time, so that new requests do not wait behind old ones.
     fn send_next(&self) {
         if self.0.awaited.get().is_some() {
             return;
@@ -270,7 +269,7 @@ impl Illustrator {
         }
     }
 
-    /// What was ended for something else is wished for again, unless its place has a newer wish.
+    /// Queues the cancelled request again, unless its place has a newer one.
     fn put_back(&self) {
         if let Some(number) = self.0.awaited.take()
             && let Some(order) = self.0.places.borrow_mut().get_mut(number)
@@ -291,7 +290,7 @@ impl Illustrator {
             order.sent = None;
             Some(order.hear.clone())
         });
-        // The next wish is on its way while the page shows this answer.
+        // The worker starts on the next request while the page shows this answer.
         self.send_next();
         if let Some(hear) = hear {
             hear(answer);
@@ -308,7 +307,7 @@ fn rank(wish: &Wish, is_in_view: &dyn Fn() -> bool) -> Rank {
 }
 
 impl Place {
-    /// Asks for something; of wishes that could not be sent yet only the last counts.
+    /// Sends a request; it replaces one that has not been sent yet.
     pub(super) fn ask(&self, request: Map<String, Value>) {
         self.illustrator.ask(self.number, request);
     }

@@ -1,4 +1,4 @@
-//! Where a link leads on the page: there it stays while figures come and the page grows, until the reader scrolls.
+//! Holds the target of a link in view while figures load and the page grows, until the reader scrolls.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -7,15 +7,15 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, ResizeObserver};
 
-/// So many pixels are no scrolling.
+/// A movement of at most this number of pixels does not count as scrolling.
 const NEARLY: f64 = 2.0;
 
-/// What is held in view.
+/// The element that is held in view.
 struct Held {
     element: Element,
-    /// How far below the top of the window it was put: not at the top where the page ends too soon.
+    /// Its distance from the top of the window after scrolling; above 0 if the page ends too soon.
     top: f64,
-    /// How high the page was then.
+    /// The height of the page at that time.
     page: i32,
 }
 
@@ -23,7 +23,7 @@ thread_local! {
     static HELD: RefCell<Option<Held>> = const { RefCell::new(None) };
 }
 
-/// Scrolls to the element of that name, and holds it there.
+/// Scrolls to the element with this id, and holds it there.
 pub(super) fn land(name: &str) {
     if let Some(element) = document().get_element_by_id(name) {
         hold(element);
@@ -50,7 +50,7 @@ pub(super) fn watch() {
     if let Ok(observer) = ResizeObserver::new(grown.as_ref().unchecked_ref()) {
         observer.observe(&body);
     }
-    // It watches as long as the page lives.
+    // It observes as long as the page lives.
     grown.forget();
     window_event_listener(ev::wheel, |_| let_go());
     window_event_listener(ev::touchmove, |_| let_go());
@@ -58,7 +58,7 @@ pub(super) fn watch() {
     window_event_listener(ev::keydown, |_| let_go());
     window_event_listener(ev::scroll, |_| {
         let was_scrolled = HELD.with_borrow(|held| {
-            // Where the page has grown the browser may have scrolled by itself.
+            // If the page has grown, the browser itself may have scrolled.
             held.as_ref().is_some_and(|held| {
                 held.page == page_height() && (top(&held.element) - held.top).abs() > NEARLY
             })

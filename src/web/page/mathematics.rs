@@ -1,6 +1,6 @@
-//! Numbers as a reader sees them.
+//! Numbers as text.
 
-/// A loss with as many digits as mean something here.
+/// A loss with as many digits as are meaningful here.
 pub(super) fn loss(value: f64) -> String {
     format!("{value:.3}")
 }

@@ -1,4 +1,4 @@
-//! The page: its figures, its controls, and what they ask of workers.
+//! The page: its figures, its controls, and their requests to workers.
 
 mod address_bar;
 mod appearance;
@@ -30,7 +30,7 @@ mod visibility;
 mod wedge_model;
 mod width;
 
-use crate::chapter::outline::OUTLINES;
+use crate::teaching::chapter::outline::OUTLINES;
 use appearance::Appearance;
 use chapter::Chapter;
 use illustrator::Illustrator;
@@ -41,10 +41,10 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use wedge_model::WedgeModel;
 
-/// The sentence in `index.html` that there will be figures.
+/// The element in `index.html` that says that the figures are loading.
 const STARTING: &str = "starting";
 
-/// Mounts the figures in their places. The text around them stands in `index.html`, and can be read before they are there.
+/// Mounts the figures in their places. The text around them is in `index.html` and can be read before they load.
 pub fn mount() {
     failure::report_panics();
     if let Some(sentence) = document().get_element_by_id(STARTING) {
@@ -117,7 +117,7 @@ impl Page {
     }
 }
 
-/// Where in `index.html` the figure of a chapter belongs.
+/// The element in `index.html` for the figure of a chapter.
 fn place(chapter: &str) -> Option<HtmlElement> {
     let place = document().query_selector(&format!("[data-chapter={chapter}]")).ok()??;
     place.dyn_into().ok()

@@ -1,31 +1,31 @@
-//! A field for a number: it takes a point or a comma, and says what was understood and what is refused.
+//! A field for a number: it accepts a point or a comma, and says how it read the text or why it rejects it.
 
-use crate::address::Numbers;
-use crate::typed;
+use crate::teaching::address::Numbers;
+use crate::teaching::typed;
 use crate::web::typed_number::typed_number;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
 
-/// What is said below the field.
+/// The note below the field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Note {
     Nothing,
-    /// As what the text was read.
+    /// How the text was read.
     Understood(String),
-    /// Why it is not taken.
+    /// Why it is rejected.
     Refused(String),
 }
 
-/// The field and the sentence that belongs to it.
+/// The field and its note.
 ///
-/// Not a native field for numbers: browsers drop the letters that their language does not know in a number, and `0,01`
-/// becomes `001` without a word.
+/// Not a native number field: browsers silently drop characters that are not part of a number in their language, so
+/// that `0,01` becomes `001`.
 #[component]
 pub(super) fn NumberInput(
-    /// A name for the element, unique on the page.
+    /// An id for the element, unique on the page.
     id: String,
-    /// What it is, where no label says so.
+    /// Its name for screen readers, if it has no label element.
     #[prop(optional, into)]
     label: Option<String>,
     /// Its unit; empty for a plain number.
@@ -36,23 +36,23 @@ pub(super) fn NumberInput(
     value: Signal<f64>,
     /// The numbers it takes.
     numbers: Numbers,
-    /// How far the arrow keys go.
+    /// The step of the arrow keys.
     step: f64,
-    /// Hears the numbers that the reader types.
+    /// Receives the numbers that the reader types.
     #[prop(into)]
     on_number: Callback<f64>,
 ) -> impl IntoView {
     let note = RwSignal::new(Note::Nothing);
     let field = NodeRef::<Input>::new();
     let show = move |field: &web_sys::HtmlInputElement, number: f64| field.set_value(&number.to_string());
-    // What counted before the reader began to type, and what the field has handed on last.
+    // The value before the reader began to type, and the last value that the field passed on.
     let before = StoredValue::new(value.get_untracked());
     let handed_on = StoredValue::new(None);
     let hand_on = move |number: f64| {
         handed_on.set_value(Some(number));
         on_number.run(number);
     };
-    // What the reader is typing stays as it is while the number comes from there.
+    // The field's text is not replaced while its own typing is what changes the number.
     Effect::new(move || {
         let value = value.get();
         if let Some(field) = field.get()
@@ -69,7 +69,7 @@ pub(super) fn NumberInput(
             note.set(understood);
             hand_on(number);
         }
-        // It may not be finished. What it began with must not count if it ends as no number.
+        // It may be unfinished. If it ends as an invalid number, its valid beginning must not count.
         Err(_) => {
             note.set(Note::Nothing);
             hand_on(before.get_value());
@@ -78,7 +78,7 @@ pub(super) fn NumberInput(
     let finished = move |event| match read(&event_target_value(&event), &numbers) {
         Ok((number, _)) => before.set_value(number),
         Err(reason) => {
-            note.set(Note::Refused(format!("{reason} Until then {} counts.", before.get_value())));
+            note.set(Note::Refused(format!("{reason} Until then, {} is used.", before.get_value())));
         }
     };
     let go = move |event: KeyboardEvent| {
@@ -118,7 +118,7 @@ pub(super) fn NumberInput(
     }
 }
 
-/// The number that a text means and what to say of it, or a sentence on why it is not taken.
+/// The number that a text means and its note, or a sentence on why it is rejected.
 fn read(text: &str, numbers: &Numbers) -> Result<(f64, Note), String> {
     let typed = typed::read(text, numbers).map_err(|misreading| format!("{misreading}."))?;
     let kind = if numbers.is_whole { "a whole number" } else { "a number" };

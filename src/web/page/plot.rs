@@ -1,4 +1,4 @@
-//! A chart that is drawn by the illustrator, in the size and the colours of the moment.
+//! A chart that the illustrator draws in the current size and colours.
 
 use crate::figure::Chart;
 use crate::web::page::appearance::Appearance;
@@ -9,7 +9,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 
-/// A chart that is drawn anew whenever it, its size or the colours change.
+/// A chart that is redrawn whenever its data, its size or the colours change.
 #[component]
 pub(super) fn Plot(
     /// What to draw.
@@ -23,7 +23,7 @@ pub(super) fn Plot(
     let width = width(frame);
     let svg = RwSignal::new(String::new());
     let place = Illustrator::of_page().place(in_view(frame), move |answer| {
-        // The chart may have been taken off the page meanwhile.
+        // The chart may have been removed from the page in the meantime.
         if let (Some(drawn), true) = (answer["svg"].as_str(), svg.try_get_untracked().is_some()) {
             svg.set(drawn.to_owned());
         }
@@ -41,7 +41,7 @@ pub(super) fn Plot(
     }
 }
 
-/// What the illustrator is asked for to draw a chart, once its width is known. Tracked.
+/// The request to draw a chart, once its width is known. Tracked.
 pub(super) fn request(
     chart: &Chart,
     width: Option<f64>,

@@ -1,4 +1,4 @@
-//! Pictures as PNG: the browser draws the SVG document on a canvas.
+//! Pictures as PNG, which the browser makes by drawing the SVG document on a canvas.
 
 use super::saving::save;
 use js_sys::{Array, Promise, Uint8Array};
@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlCanvasElement, Url};
 
-/// The picture's pixels to one of the document's: sharp on paper and on fine screens.
+/// Pixels of the picture per pixel of the document: sharp on paper and on high-resolution screens.
 const SCALE: f64 = 2.0;
 
 #[wasm_bindgen]
@@ -69,7 +69,7 @@ async fn draw(svg: &str) -> Result<Uint8Array, JsValue> {
     context.draw(&picture, 0.0, 0.0, width, height)?;
     let canvas: Canvas = canvas.unchecked_into();
     let drawn = Promise::new(&mut |resolve, _| {
-        // A canvas that was only drawn on gives its picture away.
+        // An SVG document from a blob does not taint the canvas, so this does not fail.
         let _ = canvas.to_blob(&resolve, "image/png");
     });
     let blob: Blob = JsFuture::from(drawn).await?.dyn_into()?;

@@ -6,10 +6,10 @@ use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
-/// After this time the figures that have not come into view are drawn, too: a browser prints at once, and waits for nothing.
+/// After this time figures that have not come into view are drawn, too, because a browser does not wait when it prints.
 const QUIET: Duration = Duration::from_secs(5);
 
-/// Calls `draw` when the page is about to be printed, and once before, soon after it has come.
+/// Calls `draw` when the page is about to be printed, and once before, [`QUIET`] after it has loaded.
 pub(super) fn be_ready_to_print(draw: impl Fn() + Copy + 'static) {
     if !wants_to_save_data() {
         set_timeout(draw, QUIET);
@@ -17,10 +17,10 @@ pub(super) fn be_ready_to_print(draw: impl Fn() + Copy + 'static) {
     on_page("beforeprint", draw);
 }
 
-/// Calls `hear` at every such event of the window.
+/// Calls `hear` at every window event of this name.
 pub(super) fn on_page(event: &str, hear: impl Fn() + 'static) {
     let heard = Closure::<dyn FnMut()>::new(hear);
-    // Without the event nothing is printed.
+    // If this fails, the page only misses the event.
     let _ = window().add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
     // The page's listeners live as long as the page.
     heard.forget();

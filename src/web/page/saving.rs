@@ -1,4 +1,4 @@
-//! Files that the page hands to the reader.
+//! Downloads of files that the page makes.
 
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
@@ -6,12 +6,12 @@ use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-/// A browser has taken the file over by then.
+/// By then the browser has copied the file.
 const UNTIL_FORGOTTEN: Duration = Duration::from_secs(60);
 
-/// Saves `content` under `name`, where the browser saves files.
+/// Downloads `content` as `name`, to where the browser saves files.
 pub(super) fn save(name: &str, media_type: &str, content: &Uint8Array) {
-    // A browser that refuses says so itself.
+    // If the browser refuses, it says so itself.
     let _ = try_save(name, media_type, content);
 }
 
@@ -27,7 +27,7 @@ fn try_save(name: &str, media_type: &str, content: &Uint8Array) -> Result<(), Js
     link.click();
     set_timeout(
         move || {
-            // Nothing is lost but a little memory.
+            // A failure only leaks a little memory.
             let _ = Url::revoke_object_url(&address);
         },
         UNTIL_FORGOTTEN,

@@ -1,24 +1,24 @@
-//! The seed of a figure: typed, or a new one at a click.
+//! The seed of a figure: a field, and a button for a new one.
 
 use super::number_input::NumberInput;
-use crate::address::Numbers;
+use crate::teaching::address::Numbers;
 use leptos::prelude::*;
 
-/// Every seed there is.
+/// All valid seeds.
 const SEEDS: Numbers = Numbers::whole(0.0, u32::MAX as f64);
 
-/// New seeds are drawn from so many, so that they are short enough to be told to someone.
+/// The number of seeds from which a new one is drawn: few, so that it is short enough to pass on.
 const NEW_SEEDS: f64 = 10_000.0;
 
 /// A field for the seed, and a button for a new one.
 #[component]
 pub(super) fn Seed(
-    /// A name for the field, unique on the page.
+    /// An id for the field, unique on the page.
     id: String,
     /// The seed.
     #[prop(into)]
     seed: Signal<u32>,
-    /// Hears the seed that the reader chooses.
+    /// Receives the seed that the reader chooses.
     #[prop(into)]
     on_seed: Callback<u32>,
 ) -> impl IntoView {

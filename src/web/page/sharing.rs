@@ -1,16 +1,16 @@
-//! Links to a figure, and pieces of HTML that show it within another page.
+//! Links to a figure, and HTML snippets that embed it in another page.
 
 use super::address_bar;
 use super::copying::copy;
 use super::hidden::is_hidden;
 use leptos::prelude::*;
 
-/// The buttons that copy the link and the snippet. `said` is told how that went.
+/// The buttons that copy the link and the snippet. `said` receives the outcome.
 #[component]
 pub(super) fn LinkButtons(
     /// The chapter of the figure.
     chapter: &'static str,
-    /// What was said last.
+    /// The status text.
     said: RwSignal<String>,
 ) -> impl IntoView {
     view! {
@@ -21,19 +21,19 @@ pub(super) fn LinkButtons(
     }
 }
 
-/// What there is to know of the snippet.
+/// Notes on using the snippet.
 #[component]
 pub(super) fn EmbeddingHint() -> impl IntoView {
     view! {
         <p class="hint">
-            "The frame of the snippet tells its height to the page around it. "<code>"?hide=play,seed"</code>
+            "The frame of the snippet sends its height to the page around it. "<code>"?hide=play,seed"</code>
             " leaves out controls. If the frame has an attribute "<code>"sandbox"</code>", give it "
             <code>"allow-scripts allow-same-origin"</code>"."
         </p>
     }
 }
 
-/// Links to a figure that has no files to take away.
+/// Links to a figure that has no files to download.
 #[component]
 pub(super) fn Links(
     /// The chapter of the figure.
@@ -52,7 +52,7 @@ pub(super) fn Links(
     })
 }
 
-/// Copies a text, and says that it was copied. Who cannot copy can still select: then the text itself is said.
+/// Copies a text, and says that it was copied. If copying fails, it shows the text itself, which can be selected.
 pub(super) fn copy_and_say(what: &'static str, text: String, said: RwSignal<String>) {
     leptos::task::spawn_local(async move {
         said.set(if copy(&text).await { format!("{what} copied.") } else { text });

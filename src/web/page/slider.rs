@@ -1,23 +1,23 @@
 //! Numbers that can be dragged and typed.
 
 use super::number_input::NumberInput;
-use crate::address::Numbers;
-use crate::chapter::outline::Scale;
+use crate::teaching::address::Numbers;
+use crate::teaching::chapter::outline::Scale;
 use crate::web::typed_number::typed_number;
 use js_sys::Math;
 use leptos::prelude::*;
 
-/// A slider with its name above and its number beside it.
+/// A slider with its name above and its number next to it.
 ///
-/// `on_number` hears every number that is taken, from either. A number that is refused is not passed on; a sentence says
-/// which would be taken.
+/// `on_number` receives every valid number from either. An invalid number is not passed on; a sentence says which
+/// numbers are valid.
 #[component]
 pub(super) fn Slider(
     /// Its name, as shown and as read aloud.
     label: &'static str,
     /// Its unit; empty for a plain number.
     unit: &'static str,
-    /// A name for the element, unique on the page.
+    /// An id for the element, unique on the page.
     id: String,
     /// The number it shows.
     #[prop(into)]
@@ -28,7 +28,7 @@ pub(super) fn Slider(
     step: f64,
     /// How it is divided.
     scale: Scale,
-    /// Hears the numbers that the reader chooses.
+    /// Receives the numbers that the reader chooses.
     #[prop(into)]
     on_number: Callback<f64>,
 ) -> impl IntoView {
@@ -57,7 +57,7 @@ pub(super) fn Slider(
     }
 }
 
-/// How many digits a number has behind its point, where numbers are so far apart.
+/// The number of decimals that numbers need at this step.
 pub(super) fn digits(step: f64) -> usize {
     let mut digits = 0;
     let mut unit = 1.0;
@@ -68,7 +68,7 @@ pub(super) fn digits(step: f64) -> usize {
     digits
 }
 
-/// Which number belongs to which place on a slider.
+/// The mapping between numbers and places on a slider.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Division {
     /// The number at the left end.
@@ -104,7 +104,7 @@ impl Division {
         }
     }
 
-    /// The number after `share` of the way from the low to the high end, from 0 to 1.
+    /// The number at a share of the way from the low to the high end, from 0 to 1.
     pub(super) fn along(self, share: f64) -> f64 {
         match self.scale {
             Scale::Linear => self.near(self.low + share * (self.high - self.low)),
@@ -120,7 +120,7 @@ impl Division {
         }
     }
 
-    /// The nearest number that the slider has, in three digits where it is divided by ratios.
+    /// The nearest number that the slider has; on a logarithmic scale, rounded to three digits.
     fn near(self, number: f64) -> f64 {
         let mut unit = self.step;
         while matches!(self.scale, Scale::Logarithmic) && number >= 1000.0 * unit {

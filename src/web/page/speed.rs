@@ -1,4 +1,4 @@
-//! How fast this computer computes: the benchmarks of the command line, in the page's own worker.
+//! The speed of this computer: the benchmarks of the command line, in a worker of the page.
 
 use super::shown::shown;
 use crate::web::worker_client::{NETWORK_WORKER, Report, WorkerClient};
@@ -9,16 +9,16 @@ use std::rc::Rc;
 /// The state. A copy is another handle on the same state.
 #[derive(Debug, Clone, Copy)]
 struct Model {
-    /// What was measured, as the worker told it.
+    /// The measurements, as the worker sent them.
     figures: RwSignal<Vec<Value>>,
-    /// What is going on, in a sentence.
+    /// The status, as a sentence.
     status: RwSignal<String>,
     is_running: RwSignal<bool>,
     worker: StoredValue<Option<Rc<WorkerClient>>, LocalStorage>,
 }
 
 impl Model {
-    /// Nothing measured yet. No worker is fetched.
+    /// The initial state. No worker is fetched.
     fn new() -> Self {
         let model = Self {
             figures: RwSignal::new(Vec::new()),
@@ -43,7 +43,7 @@ impl Model {
         worker.measure_speed();
     }
 
-    /// Ends the worker, which is busy and would not hear of it; what was measured stays.
+    /// Terminates the worker, which is too busy to take a message; the measurements stay.
     fn end(self, sentence: String) {
         if let Some(worker) = self.worker.get_value() {
             worker.stop();
@@ -74,7 +74,7 @@ impl Model {
     }
 }
 
-/// A button, and a table of what was measured.
+/// Buttons, and a table of the measurements.
 #[component]
 pub(super) fn Speed() -> impl IntoView {
     let model = Model::new();
@@ -90,7 +90,7 @@ pub(super) fn Speed() -> impl IntoView {
         <p class="hint">
             "Whole training steps of networks, losses of networks and the wedges, each measured for some seconds on one core
             of the processor. The work is the same as that of "<code>"wedgelab bench"</code>
-            " in the command line. Close other programs for a fair number."
+            " on the command line. Close other programs for a fair number."
         </p>
         <div class="buttons">
             <button type="button" aria-disabled=move || is_running().to_string() on:click=move |_| model.begin()>
@@ -102,7 +102,7 @@ pub(super) fn Speed() -> impl IntoView {
         {shown(move || model.figures.with(|figures| !figures.is_empty()), move || view! {
             <div class="tables" tabindex="0" role="group" aria-label="Table of speeds">
                 <table>
-                    <caption>"The best of several stretches. Live units are those through which a gradient goes: the fewer, the
+                    <caption>"The best of several runs. Live units are those that pass a gradient: the fewer, the
                     faster."</caption>
                     <thead>
                         <tr>
@@ -132,7 +132,7 @@ fn row(figure: &Value) -> impl IntoView + use<> {
     }
 }
 
-/// Three digits and more are all that a speed means.
+/// A speed as text: with two decimals below 100, without decimals from there.
 fn rounded(value: f64) -> String {
     if value < 100.0 { format!("{value:.2}") } else { format!("{value:.0}") }
 }

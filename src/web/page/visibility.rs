@@ -6,10 +6,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
 
-/// So much of a figure is enough to follow it.
+/// The share of a figure that must be in view for it to start.
 const SHARE_IN_VIEW: f64 = 0.4;
 
-/// Calls `come` once, when most of the element is first in view.
+/// Calls `come` once, when [`SHARE_IN_VIEW`] of the element is first in view.
 pub(super) fn when_first_in_view<E>(element: NodeRef<E>, come: impl Fn() + 'static)
 where
     E: ElementType,
@@ -39,14 +39,14 @@ where
     });
 }
 
-/// Whether any of an element is in view now.
+/// Whether any part of an element is in view.
 pub(super) fn is_in_view(element: &Element) -> bool {
     let place = element.get_bounding_client_rect();
     let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::INFINITY);
     place.bottom() > 0.0 && place.top() < height
 }
 
-/// The question whether any of an element is in view, once it is on the page.
+/// A function that returns whether any part of an element is in view; false while it is not on the page.
 pub(super) fn in_view(element: NodeRef<Div>) -> impl Fn() -> bool + 'static {
     move || element.try_get_untracked().flatten().is_some_and(|element| is_in_view(&element))
 }

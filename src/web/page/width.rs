@@ -1,4 +1,4 @@
-//! How wide an element is shown, so that what is drawn for it keeps the size of its letters.
+//! The displayed width of an element, so that figures are drawn for it and their text keeps its size.
 
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlElement, ResizeObserver};
 
-/// The width of an element in the page's pixels, now and whenever it changes; none until it is shown.
+/// The width of an element in CSS pixels, updated whenever it changes; `None` until it is shown.
 pub(super) fn width(element: NodeRef<Div>) -> Signal<Option<f64>> {
     let width = RwSignal::new(None);
     element.on_load(move |element| {
@@ -14,7 +14,7 @@ pub(super) fn width(element: NodeRef<Div>) -> Signal<Option<f64>> {
         let observed = element.clone();
         let resized = Closure::<dyn FnMut()>::new(move || {
             let now = Some(f64::from(observed.client_width())).filter(|width| *width >= 1.0);
-            // An element that is taken off the page shrinks for the last time, and its width is gone.
+            // An element that is removed from the page is resized once more, after its signal is disposed.
             if width.try_get_untracked().is_some_and(|before| before != now) {
                 width.set(now);
             }

@@ -1,19 +1,19 @@
-//! How fast this computer computes, in a browser: the same work as `wedgelab bench` does, one benchmark after the other.
+//! The benchmarks of `wedgelab bench` in a browser, one after the other.
 
 use super::{message, post};
 use crate::benchmark::{Benchmark, Figure};
-use crate::kernel::Instructions;
 use crate::platform::{breathe, threads};
+use crate::simd::Instructions;
 use serde::Serialize;
 
-/// Each is measured for about so many seconds.
+/// The approximate time for each benchmark, in seconds.
 const SECONDS: f64 = 2.0;
 
-/// What the page is told while benchmarks run.
+/// What the worker reports to the page while benchmarks run.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-enum Told {
-    /// This one begins.
+enum WorkerMessage {
+    /// A benchmark begins.
     Begun {
         /// Its name.
         name: String,
@@ -24,30 +24,30 @@ enum Told {
     },
     /// A figure.
     Measured(Figure),
-    /// One cannot be done, and why.
+    /// A benchmark failed; its name and the error.
     Failed(String),
     /// All are done.
     Finished,
 }
 
-/// Measures one benchmark after the other, of those whose names begin so, and tells the page of every figure.
+/// Runs the benchmarks whose names begin with `beginning`, and sends each figure to the page.
 pub(super) async fn measure(beginning: &str) {
     let all = Benchmark::for_a_browser();
     let benchmarks: Vec<Benchmark> =
         all.filter(|benchmark| benchmark.name().starts_with(beginning)).collect();
     for (done, benchmark) in benchmarks.iter().enumerate() {
-        tell(&Told::Begun { name: benchmark.name(), done, of: benchmarks.len() });
-        // The message goes out now, and not when the work is done.
+        tell(&WorkerMessage::Begun { name: benchmark.name(), done, of: benchmarks.len() });
+        // So that the message goes out before the work, not after it.
         breathe().await;
         match benchmark.measure(Instructions::best(), threads(), SECONDS).await {
-            Ok(figure) => tell(&Told::Measured(figure)),
-            Err(error) => tell(&Told::Failed(format!("{}: {error}", benchmark.name()))),
+            Ok(figure) => tell(&WorkerMessage::Measured(figure)),
+            Err(error) => tell(&WorkerMessage::Failed(format!("{}: {error}", benchmark.name()))),
         }
     }
-    tell(&Told::Finished);
+    tell(&WorkerMessage::Finished);
 }
 
-fn tell(told: &Told) {
+fn tell(told: &WorkerMessage) {
     match serde_json::to_string(told) {
         Ok(text) => post(message::BENCHMARK, &text, None),
         Err(error) => web_sys::console::error_1(&error.to_string().into()),

@@ -1,10 +1,10 @@
-//! The images that a worker for networks has: those that the page was given, and the built-in ones.
+//! The images of a worker for networks: those that the page was given, and the built-in ones.
 
 use crate::data::{DataError, Loaded, Source, SyntheticSize, recognise, synthetic};
 use crate::job::ImageSource;
 use std::cell::RefCell;
 
-/// Files, and what they turned out to be.
+/// The files, and the data set that was read from them.
 #[derive(Default)]
 pub(super) struct Images {
     files: RefCell<Vec<(String, Vec<u8>)>>,
@@ -12,18 +12,18 @@ pub(super) struct Images {
 }
 
 impl Images {
-    /// Forgets all files that were not read.
+    /// Discards all files that have not been read.
     pub(super) fn forget(&self) {
         self.files.borrow_mut().clear();
     }
 
-    /// Takes a file.
+    /// Adds a file.
     pub(super) fn take(&self, name: String, content: Vec<u8>) {
         self.files.borrow_mut().push((name, content));
     }
 
-    /// Reads the files as the data set of that name, or as any for `dropped`. Both what they are and why they cannot be used
-    /// are said in sentences.
+    /// Reads the files as the data set of this name, or as any for `dropped`. The result is a sentence on what they
+    /// contain, the error one on why they cannot be used.
     pub(super) fn read(&self, name: &str) -> Result<String, String> {
         let files = std::mem::take(&mut *self.files.borrow_mut());
         let loaded = name
@@ -41,7 +41,7 @@ impl ImageSource for Images {
     fn load(&self, source: Source, _directory: Option<&str>) -> Result<Loaded, DataError> {
         match source {
             Source::Synthetic => synthetic::load(synthetic::DEFAULT_SEED, SyntheticSize::default()),
-            // Of no files, the reader says which ones it takes.
+            // With no files, the error says which files are needed.
             _ => self.dropped.borrow().clone().map_or_else(|| recognise(Vec::new(), source), Ok),
         }
     }

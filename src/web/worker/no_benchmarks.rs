@@ -1,4 +1,4 @@
-//! A worker that knows no networks measures nothing: most of what is measured are networks.
+//! A worker without networks has no benchmarks, because most benchmarks are of networks.
 
 /// Measures nothing.
 pub(super) async fn measure(_beginning: &str) {}

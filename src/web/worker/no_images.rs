@@ -1,4 +1,4 @@
-//! The images of a worker that knows no networks: none.
+//! A worker without networks has no images.
 
 use crate::data::{DataError, Loaded, Source};
 use crate::job::ImageSource;
@@ -8,15 +8,15 @@ use crate::job::ImageSource;
 pub(super) struct Images;
 
 impl Images {
-    /// There is nothing to forget.
+    /// Does nothing.
     pub(super) fn forget(&self) {}
 
-    /// Nothing is kept.
+    /// Does nothing.
     pub(super) fn take(&self, _name: String, _content: Vec<u8>) {}
 
-    /// Refuses, in a sentence.
+    /// Always fails, with a sentence.
     pub(super) fn read(&self, _name: &str) -> Result<String, String> {
-        Err("This worker knows no networks, and so no images.".to_owned())
+        Err("This worker does not support networks, so it takes no images.".to_owned())
     }
 }
 

@@ -1,18 +1,18 @@
-//! A worker for the wedges computes alone: what it does takes seconds.
+//! A worker for the wedges has no pool, because its jobs take seconds.
 
 use crate::pool::StartWorkers;
 use js_sys::Uint8Array;
 
-/// Nothing is shared.
+/// No membership in a pool.
 #[derive(Default)]
-pub(super) struct Membership;
+pub(super) struct PoolMembership;
 
-impl Membership {
-    /// Nothing is obeyed.
+impl PoolMembership {
+    /// Does nothing.
     pub(super) async fn obey(&self, _order: Uint8Array) {}
 }
 
-/// Nobody is started.
+/// No pool.
 pub(super) fn of_most(_workers: Option<usize>) -> Option<Box<dyn StartWorkers>> {
     None
 }

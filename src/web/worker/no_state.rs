@@ -1,15 +1,15 @@
-//! The state of a job in a worker for the wedges: it is not kept, because what such a job does takes seconds, and writing
-//! and reading states would make the worker larger by a twentieth. A job whose worker is lost begins again.
+//! A worker for the wedges does not keep the state of its job, because such a job takes seconds, and writing and
+//! reading states would make the worker 5 % larger. A job whose worker is lost restarts.
 
 use crate::job::{Checkpoint, CheckpointError, Specification};
 
 /// Keeps nothing.
 pub(super) fn keep(_checkpoint: &Checkpoint) {}
 
-/// There is nothing to go on from.
+/// Always returns `None`, so that the job starts from its beginning.
 ///
 /// # Errors
-/// None.
+/// Never.
 pub(super) fn read(
     _bytes: &[u8],
     _text: &str,

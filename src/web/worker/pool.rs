@@ -1,7 +1,7 @@
-//! Workers that a worker starts to share its job with, and the same from inside.
+//! The pool of workers that share a worker's job, and this worker as a member of another's pool.
 
 use super::{message, post};
-use crate::pool::{Member, PoolWorker, StartWorkers};
+use crate::pool::{PoolWorker, StartWorkers, WorkerState};
 use crate::web::worker_client::{Connection, NETWORK_WORKER, Report};
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{Reflect, Uint8Array};
@@ -14,12 +14,12 @@ use std::rc::Rc;
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
-/// Workers that compute one job, at most: each takes memory of its own.
+/// The most workers for one job, because each takes its own memory.
 const MOST_WORKERS: usize = 8;
-/// Multiplications of a network in about a tenth of a second, in which a worker starts.
+/// Multiplications that a network needs in about 0.1 s, the time in which a worker starts.
 const MULTIPLICATIONS_WHILE_STARTING: u64 = 10_000_000_000;
 
-/// The pool of a job for which so many workers may compute, this one included; by default as many as there are cores.
+/// The pool for a job that `workers` workers may share, this one included; by default as many as there are cores.
 pub(super) fn of_most(workers: Option<usize>) -> Option<Box<dyn StartWorkers>> {
     let others = workers.unwrap_or_else(cores).clamp(1, MOST_WORKERS) - 1;
     (others > 0).then(|| Box::new(Pool { others }) as Box<dyn StartWorkers>)
@@ -57,7 +57,7 @@ impl StartWorkers for Pool {
     }
 }
 
-/// A worker of the pool. JavaScript's objects stay on their thread, and here is no other.
+/// A worker of the pool. JavaScript objects must stay on their thread, and a worker has only one.
 struct OneOfPool(SendWrapper<Nested>);
 
 struct Nested {
@@ -65,7 +65,7 @@ struct Nested {
     state: Rc<State>,
 }
 
-/// What was heard of a worker.
+/// The state of a worker, as reported.
 #[derive(Default)]
 struct State {
     is_lost: Cell<bool>,
@@ -95,8 +95,8 @@ impl PoolWorker for OneOfPool {
         self.0.state.is_lost.get()
     }
 
-    fn send(&self, order: Vec<u8>) {
-        self.0.connection.post(message::POOL, "", Some(&Uint8Array::from(&*order)));
+    fn send(&self, request: Vec<u8>) {
+        self.0.connection.post(message::POOL, "", Some(&Uint8Array::from(&*request)));
     }
 
     fn answer(&self, patience: Duration) -> Pin<Box<dyn Future<Output = Option<Vec<u8>>> + '_>> {
@@ -119,18 +119,18 @@ impl PoolWorker for OneOfPool {
     }
 }
 
-/// This worker as one of another’s pool.
+/// This worker as a member of another's pool.
 #[derive(Default)]
-pub(super) struct Membership(RefCell<Option<Member>>);
+pub(super) struct PoolMembership(RefCell<Option<WorkerState>>);
 
-impl Membership {
-    /// Obeys an order of the worker that has the job.
-    pub(super) async fn obey(&self, order: Uint8Array) {
+impl PoolMembership {
+    /// Executes an request of the worker that has the job.
+    pub(super) async fn obey(&self, request: Uint8Array) {
         let mut member = self.0.borrow_mut().take().unwrap_or_default();
-        match member.obey(&order.to_vec()).await {
+        match member.obey(&request.to_vec()).await {
             Ok(Some(answer)) => post(message::ANSWER, "", Some(&answer)),
             Ok(None) => {}
-            // Nobody waits for longer than for an answer that makes no sense.
+            // An empty answer is invalid, but without an answer the other worker would wait until its timeout.
             Err(error) => {
                 web_sys::console::error_1(&error.to_string().into());
                 post(message::ANSWER, "", Some(&[]));

@@ -1,13 +1,13 @@
-//! The state of a job, for the page to keep, and back from there.
+//! Sends the state of a job to the page, and reads it back.
 
 use super::{message, post};
 use crate::job::{Checkpoint, CheckpointError, Specification};
 use serde_json::Value;
 
-/// What a checkpoint that the page kept is called in messages.
+/// The name of the page's checkpoint in messages.
 const NAME: &str = "the state that the page kept";
 
-/// Hands the state of a job to the page.
+/// Sends the state of a job to the page.
 pub(super) fn keep(checkpoint: &Checkpoint) {
     match checkpoint.to_bytes() {
         Ok(bytes) => post(message::CHECKPOINT, &checkpoint.record.pieces().to_string(), Some(&bytes)),
@@ -15,10 +15,10 @@ pub(super) fn keep(checkpoint: &Checkpoint) {
     }
 }
 
-/// Reads the state that the page kept; `text` is that of the message it came with.
+/// Reads the state that the page kept; `text` is that of its message.
 ///
 /// # Errors
-/// When it is damaged.
+/// If it is damaged.
 pub(super) fn read(
     bytes: &[u8],
     text: &str,

@@ -1,12 +1,12 @@
-//! Where a worker's program is.
+//! The address of a worker's program.
 
 use js_sys::Reflect;
 use web_sys::window;
 
-/// The address of the script that starts this program in a worker; none on a page that was built otherwise.
+/// The address of the script that starts this program in a worker; `None` if it is not found.
 ///
-/// One script starts all of them. Its name holds that of the build: the page has it from its HTML, and a worker is that
-/// script itself.
+/// One script starts all programs. Its name contains the build: the page finds it in its HTML, and a worker is running
+/// that script itself.
 pub(super) fn address(program: &str) -> Option<String> {
     let script = match window() {
         Some(window) => {

@@ -1,4 +1,4 @@
-//! A running worker with its listeners. Dropping it ends the worker.
+//! A running worker with its listeners. Dropping it terminates the worker.
 
 use super::address::address;
 use super::explanation::why_unstarted;
@@ -12,12 +12,12 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-/// Messages that wait until the worker listens; none once it does.
+/// Messages that wait until the worker listens; `None` once it does.
 ///
-/// A worker listens only after its program has been fetched and compiled, and what comes before that is lost.
+/// A worker listens only after its program has been fetched and compiled; earlier messages would be lost.
 type Waiting = Rc<RefCell<Option<Vec<(Object, Array)>>>>;
 
-/// A worker under way.
+/// A started worker.
 pub(in crate::web) struct Connection {
     worker: Worker,
     waiting: Waiting,
@@ -30,7 +30,7 @@ impl Connection {
     /// Starts the worker of this name.
     ///
     /// # Errors
-    /// A sentence, when the browser refuses.
+    /// A [`Loss`], if the browser refuses to start a worker.
     pub(in crate::web) fn open(program: &'static str, hear: impl Fn(Report) + 'static) -> Result<Self, Loss> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
@@ -56,7 +56,7 @@ impl Connection {
                 let (waiting, hear) = (waiting.clone(), hear.clone());
                 spawn_local(async move {
                     let loss = why_unstarted(program).await;
-                    // The worker may have been ended meanwhile.
+                    // The worker may have been terminated in the meantime.
                     if waiting.upgrade().is_some() {
                         hear(Report::Lost(loss));
                     }
@@ -112,7 +112,7 @@ fn listener(
 }
 
 fn post(worker: &Worker, (object, transfer): &(Object, Array)) {
-    // Fails only where a buffer was handed over before, and none is handed over twice.
+    // This fails only for a buffer that was already transferred, and none is transferred twice.
     if let Err(error) = worker.post_message_with_transfer(object, transfer) {
         web_sys::console::error_1(&error);
     }

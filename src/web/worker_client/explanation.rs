@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Looks at the files on the server, in `public/start.js`: `{ what, reload }`. A worker has no such function.
+    /// Checks the files on the server, in `public/start.js`; returns `{ what, reload }`. Workers lack this function.
     #[wasm_bindgen(catch, js_namespace = wedgelab)]
     async fn explain(program: &str) -> Result<JsValue, JsValue>;
 }

@@ -1,15 +1,15 @@
-//! The page's side of a worker: started when first needed, and anew after it was lost.
+//! The page's side of a worker, which is started when first needed, and again after it is lost.
 
 mod address;
 mod connection;
 mod explanation;
 mod report;
-mod told;
+mod worker_message;
 
 pub(super) use connection::Connection;
 pub(super) use report::{Cure, Loss, Report};
 #[cfg(feature = "page")]
-pub(super) use told::{Told, measurement};
+pub(super) use worker_message::{WorkerMessage, measurement};
 
 use super::worker::message;
 use crate::data::Source;
@@ -20,44 +20,44 @@ use std::rc::Rc;
 
 /// The worker for networks on the CPU.
 pub(super) const NETWORK_WORKER: &str = "network-worker";
-/// The worker for GPUs: 4 MB, so it is fetched when one is first used.
+/// The worker for GPUs: 4 MB, so it is fetched only when it is first used.
 pub(super) const COMPUTE_WORKER: &str = "compute-worker";
 /// The worker for the toy.
 pub(super) const LIGHT_WORKER: &str = "light-worker";
 
-/// A worker that did not start is not asked for again so soon, in milliseconds: many figures may want it at once.
+/// How long a worker that failed to start is not requested again, in milliseconds: many figures may need it at once.
 const PATIENCE: f64 = 5_000.0;
 
-/// Which device a job goes on with.
+/// The device on which a job resumes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ResumedDevice {
-    /// The one that it began on.
+    /// The device that it began on.
     TheSame,
-    /// Any: then the result names all of them.
+    /// Any device; then the result names all that were used.
     Any,
 }
 
 /// One worker. Messages to a worker that is not running are dropped: [`WorkerClient::start`] it first.
 pub(super) struct WorkerClient {
     program: &'static str,
-    /// Why the worker did not start, and when it would have, in milliseconds.
+    /// Why the worker did not start, and when that was reported, in milliseconds.
     unstarted: Rc<RefCell<Option<(Loss, f64)>>>,
     connection: Rc<RefCell<Option<Connection>>>,
     hear: Rc<dyn Fn(Report)>,
 }
 
 impl WorkerClient {
-    /// A client of the worker of this name. Nothing is fetched yet. `hear` is told all that comes from it.
+    /// A client of the worker of this name. Nothing is fetched yet. `hear` receives all its reports.
     pub(super) fn new(program: &'static str, hear: impl Fn(Report) + 'static) -> Self {
         Self { program, unstarted: Rc::default(), connection: Rc::default(), hear: Rc::new(hear) }
     }
 
-    /// Whether there is a worker, perhaps one that still loads.
+    /// Whether there is a worker; it may still be loading.
     pub(super) fn is_started(&self) -> bool {
         self.connection.borrow().is_some()
     }
 
-    /// Whether there is a worker that has been loaded.
+    /// Whether there is a worker that has loaded.
     pub(super) fn is_ready(&self) -> bool {
         self.connection.borrow().as_ref().is_some_and(Connection::is_ready)
     }
@@ -88,14 +88,14 @@ impl WorkerClient {
         }
     }
 
-    /// Why it would be of no use to ask for the worker now.
+    /// Why starting the worker now would be useless; `None` if it would not.
     fn why_not_again(&self) -> Option<Loss> {
         let (loss, when) = self.unstarted.borrow().clone()?;
         let is_useless = loss.cure == Cure::Reload || js_sys::Date::now() - when < PATIENCE;
         is_useless.then_some(loss)
     }
 
-    /// Ends the worker at once, whatever it does. It says nothing more.
+    /// Terminates the worker at once. It sends no further report.
     pub(super) fn stop(&self) {
         self.connection.borrow_mut().take();
     }
@@ -108,27 +108,27 @@ impl WorkerClient {
         }
     }
 
-    /// Says how many workers may share a job of this one, itself included.
+    /// Sets how many workers may share a job of this one, itself included.
     pub(super) fn limit_workers(&self, workers: usize) {
         self.post(message::WORKERS, &workers.to_string(), None);
     }
 
-    /// Makes the worker forget the files it was given.
+    /// Makes the worker discard its files.
     pub(super) fn forget_files(&self) {
         self.post(message::FORGET_FILES, "", None);
     }
 
-    /// Hands a file over. The buffer is empty afterwards.
+    /// Transfers a file. The buffer is empty afterwards.
     pub(super) fn file(&self, name: &str, content: &ArrayBuffer) {
         self.post(message::FILE, name, Some(&Uint8Array::new(content)));
     }
 
-    /// Has the files that were handed over read as such a data set.
+    /// Makes the worker read its files as this data set.
     pub(super) fn read_files(&self, source: Source) {
         self.post(message::READ_FILES, source.name(), None);
     }
 
-    /// Hands over a copy of the state that the next job goes on from, on its device or on any.
+    /// Sends a copy of the state from which the next job resumes, on its device or on any.
     pub(super) fn checkpoint(&self, state: &Uint8Array, device: ResumedDevice) {
         let text = match device {
             ResumedDevice::TheSame => "",
@@ -137,22 +137,22 @@ impl WorkerClient {
         self.post(message::CHECKPOINT, text, Some(&state.slice(0, state.length())));
     }
 
-    /// Has something computed and drawn; the answer is [`Report::Illustration`].
+    /// Requests an illustration; the answer is [`Report::Illustration`].
     pub(super) fn illustrate(&self, request: &str) {
         self.post(message::ILLUSTRATION, request, None);
     }
 
-    /// Ends what is computed to be drawn; the answer says that it was cancelled.
+    /// Cancels the current illustration; its answer then says so.
     pub(super) fn stop_illustrating(&self) {
         self.post(message::STOP_ILLUSTRATION, "", None);
     }
 
-    /// Has it measured how fast this computer computes; every word on that is a [`Report::Benchmark`].
+    /// Starts the benchmarks; each message on them is a [`Report::Benchmark`].
     pub(super) fn measure_speed(&self) {
         self.post(message::BENCHMARK, "", None);
     }
 
-    /// Asks the worker whether it lives; the answer is [`Report::Alive`].
+    /// Asks the worker whether it is alive; the answer is [`Report::Alive`].
     pub(super) fn ask(&self) {
         self.post(message::ALIVE, "", None);
     }

@@ -1,36 +1,36 @@
-//! What a worker tells the page.
+//! The reports of a worker to the page.
 
-use super::told::Told;
+use super::worker_message::WorkerMessage;
 use crate::web::typed_number::typed_number;
 use crate::web::worker::{build, message};
 use js_sys::Uint8Array;
 use serde_json::Value;
 
-/// One thing that a worker told, or that happened to it.
+/// A message of a worker, or something that happened to it.
 #[derive(Debug, Clone)]
 pub(in crate::web) enum Report {
     /// It has been loaded and takes commands.
     Ready,
-    /// It lives.
+    /// It is alive.
     Alive,
     /// Something happened in its job.
-    Told(Told),
-    /// What the files are, in a sentence.
+    WorkerMessage(WorkerMessage),
+    /// A sentence on what the files contain.
     FilesRead(String),
-    /// Why the files cannot be used, in a sentence.
+    /// A sentence on why the files cannot be used.
     FilesRefused(String),
-    /// What came of something that was to be drawn, as an object in JSON.
+    /// The answer to a request for an illustration, as a JSON object.
     Illustration(String),
-    /// So many seconds are left of what is computed to be drawn.
+    /// The seconds left for the current illustration.
     Illustrating(f64),
-    /// How the measuring of speed goes, as the worker wrote it.
+    /// Progress or a figure of the benchmarks, as the worker wrote it.
     Benchmark(Value),
-    /// What a worker that shares a job computed.
+    /// The answer of a worker of a pool.
     #[cfg_attr(not(feature = "networks"), allow(dead_code, reason = "only a worker that has a job reads it"))]
     Answer(Uint8Array),
     /// The trained θ as a safetensors file.
     Parameters(Uint8Array),
-    /// The state of its job, and a mark that changes whenever there is more work in it.
+    /// The state of its job, and a mark that changes whenever the state contains more work.
     Checkpoint(Uint8Array, String),
     /// Its job needs a GPU, which another worker has.
     NeedsGpu,
@@ -41,7 +41,7 @@ pub(in crate::web) enum Report {
 /// How a worker was lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::web) struct Loss {
-    /// What happened, in sentences; where the reader can do something, they say what.
+    /// What happened, in sentences, with what the reader can do, if anything.
     pub(in crate::web) what: String,
     /// What helps.
     pub(in crate::web) cure: Cure,
@@ -50,25 +50,25 @@ pub(in crate::web) struct Loss {
 /// What helps after a worker was lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::web) enum Cure {
-    /// Another worker can go on at once.
+    /// Another worker can continue at once.
     AnotherWorker,
-    /// Another worker can go on once the reader has put something right.
+    /// Another worker can continue once the reader has fixed the cause.
     Repair,
-    /// Nothing but a new page.
+    /// Only reloading the page.
     Reload,
 }
 
 impl Loss {
-    /// A loss after which another worker can go on.
+    /// A loss after which another worker can continue.
     pub(in crate::web) fn curable(what: &str) -> Self {
         Self { what: what.to_owned(), cure: Cure::AnotherWorker }
     }
 
-    /// The loss of a worker whose program stopped, for a cause in the browser's words.
+    /// The loss of a worker whose program stopped, with the browser's description of the cause.
     pub(super) fn of_failure(cause: &str) -> Self {
         match cause {
             "" => Self::curable("The worker failed."),
-            // A program that gets no memory stops so, and without a word.
+            // A program that runs out of memory stops with one of these messages.
             cause if cause.contains("unreachable") || cause.contains("allocation") => {
                 Self::curable("The worker ran out of memory.")
             }
@@ -78,7 +78,7 @@ impl Loss {
 }
 
 impl Report {
-    /// What a message says; none for kinds that this page does not know.
+    /// The report in a message; `None` for unknown kinds.
     pub(super) fn of(kind: &str, text: String, bytes: Option<Uint8Array>) -> Option<Self> {
         match kind {
             message::READY if text == build() => Some(Self::Ready),
@@ -87,10 +87,12 @@ impl Report {
                 build()
             ))),
             message::ALIVE => Some(Self::Alive),
-            message::EVENT => Some(
-                Told::read(&text)
-                    .map_or_else(|| reload("The page does not understand its worker."), Self::Told),
-            ),
+            message::EVENT => {
+                Some(WorkerMessage::read(&text).map_or_else(
+                    || reload("The page cannot read its worker's messages."),
+                    Self::WorkerMessage,
+                ))
+            }
             message::FILES_READ => Some(Self::FilesRead(text)),
             message::FILES_REFUSED => Some(Self::FilesRefused(text)),
             message::ILLUSTRATION => Some(Self::Illustration(text)),
@@ -100,7 +102,7 @@ impl Report {
             message::PARAMETERS => bytes.map(Self::Parameters),
             message::CHECKPOINT => bytes.map(|bytes| Self::Checkpoint(bytes, text)),
             message::NEEDS_GPU => Some(Self::NeedsGpu),
-            message::DEVICE_LOST => Some(Self::Lost(Loss::curable("The browser took the GPU away."))),
+            message::DEVICE_LOST => Some(Self::Lost(Loss::curable("The browser lost the GPU."))),
             message::PANIC => Some(Self::Lost(Loss::of_failure(&text))),
             _ => None,
         }

@@ -8,7 +8,7 @@ use wedgelab::data::{
 
 use crate::fixtures::{digits, gzip, records, tar};
 
-/// Bytes that begin like a known format, so that more than the first check is reached.
+/// Bytes that begin like a known format, so that they pass the first check.
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
     let start = prop_oneof![
         Just(Vec::new()),

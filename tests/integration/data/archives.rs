@@ -5,7 +5,7 @@ use wedgelab::data::{DataError, Source, read_archive, recognise};
 use crate::fixtures::{gzip, named, records, tar};
 
 fn cifar10_members() -> Vec<(String, Vec<u8>)> {
-    // Out of order, as nothing promises an order.
+    // Out of order, because the format guarantees no order.
     [
         ("test_batch.bin", 0),
         ("data_batch_5.bin", 5),
@@ -75,7 +75,7 @@ fn incomplete_and_foreign_archives_are_refused() {
         assert!(error.to_string().contains(word), "{error}");
     };
     unrecognised(&borrowed(&members)[..5], "lacks data_batch_3.bin");
-    unrecognised(&[("cat.png", b"miaow")], "no image file of CIFAR");
+    unrecognised(&[("cat.png", b"miaow")], "no CIFAR image file");
     unrecognised(&[("cifar-10-batches-py/data_batch_1", b"")], "Python version");
     let twice = [borrowed(&members), borrowed(&members)].concat();
     unrecognised(&twice, "same part");

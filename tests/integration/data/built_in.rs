@@ -1,4 +1,4 @@
-//! The built-in images: the same everywhere, balanced, and coloured without regard to class.
+//! The built-in images: the same everywhere, balanced, and coloured independently of the class.
 
 use wedgelab::data::{DataError, Dataset, Source, SyntheticSize, native, synthetic};
 

@@ -28,7 +28,7 @@ fn damaged_records_are_refused() {
     let good = records(&[&[3], &[9]]);
     let empty = DataError::Empty { file: "x".into() };
     assert_eq!(read_cifar10("x", &[]), Err(empty));
-    assert_malformed(read_cifar10("x", &good[..4000]), 3073, "breaks off");
+    assert_malformed(read_cifar10("x", &good[..4000]), 3073, "is truncated");
     assert_malformed(read_cifar10("x", &records(&[&[3], &[10]])), 3073, "label is 10");
     let coarse = records(&[&[1, 1], &[20, 1]]);
     assert_malformed(read_cifar100("x", &coarse), 3074, "coarse label is 20");

@@ -54,7 +54,7 @@ fn a_set_is_found_in_its_usual_sub_folder_or_directly() {
     let again = native::load(Source::Cifar10, Some(&directly)).expect("complete");
     assert_eq!(again.data, loaded.data);
     assert_eq!(native::load(Source::Dropped, Some(&directly)).expect("complete").data, again.data);
-    // They have the published names, and are not the published files.
+    // They have the published names, but are not the published files.
     assert_eq!((again.published, loaded.published), (Some(false), Some(false)));
     assert!(again.note.expect("said").contains("data_batch_1.bin is not the published file"));
 }

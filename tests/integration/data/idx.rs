@@ -21,10 +21,10 @@ fn plain_and_compressed_files_are_read_as_written() {
 fn damaged_files_are_refused() {
     let good = idx_file(&[2, 2, 3], &[1; 12]);
     assert_eq!(read_idx_images("x", &[]), Err(DataError::Empty { file: "x".into() }));
-    assert_malformed(read_idx_images("x", b"\x89PNG"), 0, "no IDX file");
-    assert_malformed(read_idx_images("x", &good[..10]), 10, "header breaks off");
+    assert_malformed(read_idx_images("x", b"\x89PNG"), 0, "not an IDX file");
+    assert_malformed(read_idx_images("x", &good[..10]), 10, "header is truncated");
     assert_malformed(read_idx_images("x", &good[..20]), 20, "file ends");
-    assert_malformed(read_idx_images("x", &idx_file(&[1, 1, 1], &[0; 2])), 17, "goes on");
+    assert_malformed(read_idx_images("x", &idx_file(&[1, 1, 1], &[0; 2])), 17, "continues");
     assert_malformed(read_idx_images("x", &idx_file(&[2, 0, 3], &[])), 8, "zero");
     assert_malformed(read_idx_images("x", &idx_file(&[2], &[1, 2])), 3, "1 dimensions");
     assert_malformed(read_idx_labels("x", &good, 10), 3, "3 dimensions");
@@ -60,10 +60,10 @@ fn sizes_beyond_memory_are_refused_before_anything_is_unpacked() {
 
 #[test]
 fn a_compressed_file_is_unpacked_no_further_than_its_header_promises() {
-    // The rest would be 64 MiB; the fault is found right after the promised four values.
+    // The rest would be 64 MiB; the error is found right after the stated four values.
     let mut bomb = idx_file(&[1, 2, 2], &[0; 4]);
     bomb.resize(64 << 20, 0);
-    assert_malformed(read_idx_images("x", &gzip(&bomb)), 20, "goes on");
+    assert_malformed(read_idx_images("x", &gzip(&bomb)), 20, "continues");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Files under published names that are not the published ones, and those of another published set.
+//! Files with published names that are not the published ones, and those of another published set.
 
 use crate::data::real_files;
 use wedgelab::data::native::{self, Standing};

@@ -6,7 +6,7 @@ use crate::skipped::skipped;
 use wedgelab::data::native::Standing;
 use wedgelab::data::{DataError, Loaded, Source, native};
 
-/// Where the real data sets are: `WEDGELAB_DATA`, and nowhere else.
+/// The folder of the real data sets: `WEDGELAB_DATA`, and no other.
 pub fn folder(what: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("WEDGELAB_DATA").map(PathBuf::from);
     if folder.is_none() {

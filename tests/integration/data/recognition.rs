@@ -1,4 +1,4 @@
-//! Files told by their names, whatever their order.
+//! Files recognised by their names, in any order.
 
 use wedgelab::data::{DataError, Source, recognise};
 

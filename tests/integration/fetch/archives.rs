@@ -1,4 +1,4 @@
-//! CIFAR: one archive, downloaded whole, in pieces, from servers of all kinds, and unpacked.
+//! CIFAR: one archive, downloaded completely or in pieces, from servers of all kinds, and unpacked.
 
 use crate::fetch::program::{Place, assert_only, sha256};
 use crate::fetch::server::{Conduct, Server};
@@ -54,7 +54,7 @@ fn an_archive_is_unpacked_and_a_second_fetch_does_nothing() {
 fn a_changed_file_is_found_and_stands_in_the_way() {
     let (place, server) = (Place::new(), serve(Conduct::Good));
     fetched(&place, &[&server.address]);
-    // A pixel: the file still reads as well as before.
+    // A pixel: the file is still readable.
     let path = place.path(FOLDER).join("test.bin");
     let mut bytes = std::fs::read(&path).unwrap();
     bytes[100] ^= 1;
@@ -87,7 +87,7 @@ fn a_download_that_broke_goes_on_where_it_stopped() {
     assert_eq!(run.code, Some(1));
     assert!(run.errors.contains(&broken.address) && run.errors.contains("run the same command again"));
     assert_only(&place, &[PART]);
-    // Every connection brought its bytes, and the next one asked for those behind them.
+    // Every connection delivered some bytes, and the next one requested those after them.
     let kept = std::fs::read(place.path(PART)).unwrap();
     assert_eq!(kept, archive()[..400]);
     let asked: Vec<_> = broken.requests().into_iter().map(|(_, range)| range).collect();

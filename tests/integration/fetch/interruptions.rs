@@ -36,7 +36,7 @@ fn ctrl_c_keeps_what_is_there_and_says_how_to_go_on() {
         .spawn()
         .unwrap();
     wait_for(&place, 250);
-    // A second process for the same data set and folder is told so.
+    // A second process for the same data set and folder reports that.
     let second = place.fetch("cifar100", &[&slow.address], &checksums);
     assert_eq!(second.code, Some(1));
     assert!(second.errors.contains("another process"), "{}", second.errors);
@@ -45,7 +45,7 @@ fn ctrl_c_keeps_what_is_there_and_says_how_to_go_on() {
     let run = Run::from(child.wait_with_output().unwrap());
     assert_eq!(run.code, Some(130), "{}", run.errors);
     assert!(run.errors.contains(PART) && run.errors.contains("250 bytes"), "{}", run.errors);
-    assert!(run.errors.contains("Run the same command again"), "{}", run.errors);
+    assert!(run.errors.contains("run the same command again"), "{}", run.errors);
     assert_only(&place, &[PART]);
 
     let good = Server::of(&[(NAME, archive())], Conduct::Good);

@@ -1,4 +1,4 @@
-//! `wedgelab data fetch` against a server on this computer that behaves well, badly and in between.
+//! `wedgelab data fetch` against a local server with and without faults.
 
 mod archives;
 mod interruptions;

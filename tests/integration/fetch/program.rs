@@ -10,7 +10,7 @@ pub struct Place {
     folder: TempDir,
 }
 
-/// What a run of the program left.
+/// The output of a run of the program.
 #[derive(Debug)]
 pub struct Run {
     pub code: Option<i32>,
@@ -40,7 +40,7 @@ impl Place {
         std::fs::write(path, bytes).unwrap();
     }
 
-    /// The names in the folder, or in a folder of it, without hidden ones.
+    /// The names in the folder, or in one of its sub-folders, without hidden ones.
     pub fn names(&self, folder: &str) -> Vec<String> {
         let entries = std::fs::read_dir(self.path(folder)).unwrap();
         let mut names: Vec<String> =
@@ -50,7 +50,7 @@ impl Place {
         names
     }
 
-    /// `wedgelab data fetch`, to be run.
+    /// The command `wedgelab data fetch`.
     pub fn command(&self, data: &str, addresses: &[&str], checksums: &[String]) -> Command {
         let mut command = program();
         command.args(["data", "fetch", data, "--dir"]).arg(self.folder.path());
@@ -80,19 +80,19 @@ impl Place {
 fn program() -> Command {
     let mut command = crate::program::running::program();
     command.stdin(Stdio::null());
-    // The server is on this computer, whatever stands between it and the world.
+    // The server is on this computer, so any proxy is ignored.
     for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
         command.env_remove(name);
     }
     command
 }
 
-/// The SHA-256 of bytes, as a user writes it.
+/// The SHA-256 of bytes as text.
 pub fn sha256(bytes: &[u8]) -> String {
     wedgelab::data::native::Checksum::of(bytes).to_string()
 }
 
-/// Asserts that nothing else is in the folder, whole or half.
+/// Asserts that nothing else is in the folder, complete or partial.
 pub fn assert_only(place: &Place, names: &[&str]) {
     assert_eq!(place.names(""), names);
 }

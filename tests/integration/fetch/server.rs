@@ -9,17 +9,17 @@ use std::time::Duration;
 /// How a server treats a request.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Conduct {
-    /// Sends what is asked for, also from the middle.
+    /// Sends the requested range, also from the middle.
     Good,
-    /// Sends the whole, whatever is asked for.
+    /// Sends the whole file, whatever range is requested.
     WithoutRanges,
-    /// Promises the whole and closes the connection after this many bytes.
+    /// Announces the full length and closes the connection after this many bytes.
     BreaksAfter(usize),
-    /// Promises nothing and closes the connection after this many bytes, as if that were all.
+    /// Announces no length and closes the connection after this many bytes, as if that were everything.
     EndsAfter(usize),
-    /// Promises the whole, sends this many bytes and then nothing more.
+    /// Announces the full length, sends this many bytes and then nothing more.
     StallsAfter(usize),
-    /// Answers the first request with 503, to be asked again at once.
+    /// Answers the first request with 503 and an immediate retry.
     BusyOnce,
     /// Answers with this status.
     Refuses(u16),
@@ -44,7 +44,7 @@ impl Server {
         let seen = Arc::clone(&requests);
         std::thread::spawn(move || {
             for stream in listener.incoming() {
-                // A client that goes away in the middle is part of what is tested.
+                // A client that disconnects in the middle is part of the tests.
                 let _ = stream.and_then(|stream| answer(stream, &files, conduct, &seen));
             }
         });

@@ -1,4 +1,4 @@
-//! The MNIST family: four files, kept as they are; and arguments that make no sense.
+//! The MNIST family: four files, kept as they are; and invalid arguments.
 
 use crate::fetch::program::{Place, assert_only, sha256};
 use crate::fetch::server::{Conduct, Server};
@@ -57,7 +57,7 @@ fn no_file_gets_its_name_before_all_are_there_and_read() {
     assert_eq!(run.code, Some(2));
     assert!(run.errors.contains("holds 1 images but"), "{}", run.errors);
     assert!(place.names("mnist").iter().all(|name| name.ends_with(".part")));
-    // Only the last file was still to be downloaded.
+    // Only the last file still had to be downloaded.
     assert_eq!(server.requests().len(), 1);
 }
 
@@ -84,9 +84,9 @@ fn the_files_of_a_namesake_are_not_taken_for_the_set() {
     assert!(run.errors.contains("in the way"), "{}", run.errors);
     assert_eq!(server.requests(), []);
     let verified = place.verify();
-    // Under published names, but not the published files.
+    // With published names, but not the published files.
     assert_eq!(verified.code, Some(1));
-    // MNIST and Fashion-MNIST have the same file names: found once, and called neither.
+    // MNIST and Fashion-MNIST have the same file names: found once, and named neither.
     assert_eq!(verified.output.matches("training and").count(), 1, "{}", verified.output);
     assert!(verified.output.contains("MNIST-style images"), "{}", verified.output);
 }

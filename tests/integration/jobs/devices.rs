@@ -1,15 +1,15 @@
-//! Every experiment on a network, tiny, on the CPU and on a GPU in software: the same numbers but for rounding.
+//! Every experiment on a network, tiny, on the CPU and on a software GPU: the same numbers up to rounding.
 
-use crate::jobs::front_door::finish;
+use crate::jobs::frontend::finish;
 use crate::skipped::skipped;
 use pollster::block_on;
 use serde_json::{Map, Value};
 use wedgelab::job::{DeviceChoice, open_device};
 
 const TINY: &str = include_str!("../tiny_experiments.json");
-/// Numbers may differ by this share of the largest one beside them, or of 1.
+/// Numbers may differ by this share of the largest one in the same list, or of 1.
 const TOLERANCE: f64 = 1e-3;
-/// What counts examples, or eigenvalues beyond a threshold: a tie may be settled either way.
+/// Counts of examples, or of eigenvalues beyond a threshold: a tie may go either way.
 const COUNTS: [&str; 4] = ["accuracy", "agreement", "labels", "above"];
 
 /// The numbers of an experiment on a device.
@@ -20,7 +20,7 @@ fn numbers(every: &Map<String, Value>, own: &Value, device: DeviceChoice) -> Val
     Value::Object(finish(Value::Object(specification)).result.numbers)
 }
 
-/// Where two values differ by more than the tolerance, in words.
+/// Where two values differ by more than the tolerance, as text.
 fn differences(one: &Value, other: &Value, path: &str, scale: f64, found: &mut Vec<String>) {
     match (one, other) {
         (Value::Object(one), Value::Object(other)) => {

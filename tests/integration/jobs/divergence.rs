@@ -1,6 +1,6 @@
-//! A loss that leaves all numbers ends a job with a result that says so.
+//! A loss that becomes NaN or infinite ends a job with a result that says so.
 
-use crate::jobs::front_door::finish;
+use crate::jobs::frontend::finish;
 use serde_json::json;
 use wedgelab::figure::figures;
 use wedgelab::job::ResultFile;

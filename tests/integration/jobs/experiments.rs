@@ -1,6 +1,6 @@
 //! Experiments on the wedges and on a network, from one source.
 
-use crate::jobs::front_door::{FewImages, Watcher, finish, map};
+use crate::jobs::frontend::{FewImages, Watcher, finish, map};
 use pollster::block_on;
 use serde_json::{Value, json};
 use wedgelab::experiment::interpolation::LineNumbers;
@@ -22,8 +22,8 @@ fn between_two_wedges_the_line_climbs_by_the_formula() {
     let line = line(&finished);
     let p = 0.1_f64;
     let expected = 0.5 * (p * 10_000.0 * (1.0 - p)).sqrt();
-    // The norm of s = 1,000 normal coordinates, a share p of them zero, has a relative deviation of about
-    // 1/√(2s) = 2.2 %, and the smaller of two such is seen: four of these.
+    // The norm of s = 1,000 normal coordinates, a share p of them zero, has a relative deviation of about 1/√(2s) = 2.2
+    // %, and the smaller of two such norms is measured: the tolerance is four of these.
     assert!((line.barrier / expected - 1.0).abs() < 0.09, "{} against {expected}", line.barrier);
     assert!(line.loss[0] < 1e-9 && line.loss[20] < 1e-9);
     // Along the first half the loss is proportional to the position.
@@ -59,7 +59,7 @@ fn a_held_job_waits_takes_single_steps_and_is_cancelled() {
     let specification = Specification::from_map(&map(specification)).unwrap();
     let (mut paused, mut losses) = (0, 0);
     let watched = control.clone();
-    let mut door = Watcher::new(|event| match event {
+    let mut frontend = Watcher::new(|event| match event {
         Event::Losses { losses: some, .. } => losses += some.len(),
         Event::Paused => {
             paused += 1;
@@ -70,9 +70,9 @@ fn a_held_job_waits_takes_single_steps_and_is_cancelled() {
         }
         _ => {}
     });
-    let ended = block_on(run(&specification, &FewImages, &control, None, &mut door));
+    let ended = block_on(run(&specification, &FewImages, &control, None, &mut frontend));
     assert!(ended.unwrap_err().is_interruption());
-    // It holds before its first step and after each of the two that were asked for, and is cancelled then.
+    // It holds before its first step and after each of the two requested ones, and is then cancelled.
     assert_eq!((paused, losses), (3, 2));
 }
 
@@ -82,13 +82,15 @@ fn a_job_that_begins_with_one_step_holds_after_it() {
     let specification = json!({"experiment": "training", "landscape": "wedges"});
     let specification = Specification::from_map(&map(specification)).unwrap();
     let (mut losses, watched) = (0, control.clone());
-    let mut door = Watcher::new(|event| match event {
+    let mut frontend = Watcher::new(|event| match event {
         Event::Losses { losses: some, .. } => losses += some.len(),
         Event::Paused => watched.cancel(),
         _ => {}
     });
     assert!(
-        block_on(run(&specification, &FewImages, &control, None, &mut door)).unwrap_err().is_interruption()
+        block_on(run(&specification, &FewImages, &control, None, &mut frontend))
+            .unwrap_err()
+            .is_interruption()
     );
     assert_eq!(losses, 1);
 }
@@ -122,7 +124,7 @@ fn a_result_reads_back_and_is_drawn() {
 #[cfg(feature = "compute")]
 mod networks {
     use super::*;
-    use crate::jobs::front_door::execute;
+    use crate::jobs::frontend::execute;
     use wedgelab::network::{Activation, Architecture, NetworkShape, read_parameters};
 
     fn small(experiment: &str, seed: u64) -> Value {

@@ -1,15 +1,15 @@
-//! The vector instructions that a job computes with: those that were chosen, and to its end the same.
+//! The vector instructions that a job computes with: the chosen ones, and the same to its end.
 
-use crate::jobs::front_door::{FewImages, map};
+use crate::jobs::frontend::{FewImages, map};
 use pollster::block_on;
 use serde_json::{Value, json};
 use wedgelab::job::{
-    Checkpoint, CheckpointError, Control, Event, Finished, FrontDoor, JobError, Specification, run,
+    Checkpoint, CheckpointError, Control, Event, Finished, Frontend, JobError, Specification, run,
 };
-use wedgelab::kernel::Instructions;
-use wedgelab::trained_points::{TrainedPoint, TrainedPoints};
+use wedgelab::observer::{TrainedPoint, TrainedPoints};
+use wedgelab::simd::Instructions;
 
-/// Chooses instructions, ends the job after so many events, and keeps its state and the keys of trained points.
+/// Chooses instructions, ends the job after a number of events, and keeps its state and the keys of trained points.
 struct Door {
     instructions: Option<Instructions>,
     control: Control,
@@ -18,7 +18,7 @@ struct Door {
     keys: Vec<Value>,
 }
 
-impl FrontDoor for Door {
+impl Frontend for Door {
     fn instructions(&self) -> Option<Instructions> {
         self.instructions
     }
@@ -57,9 +57,10 @@ fn compute(
     let specification = Specification::from_map(&map(specification.clone())).unwrap();
     let control = Control::default();
     let (checkpoint, keys) = (checkpoint.map(|checkpoint| ("c", checkpoint)), Vec::new());
-    let mut door = Door { instructions, control: control.clone(), events_before_end, checkpoint: None, keys };
-    let ended = block_on(run(&specification, &FewImages, &control, checkpoint, &mut door));
-    (ended, door)
+    let mut frontend =
+        Door { instructions, control: control.clone(), events_before_end, checkpoint: None, keys };
+    let ended = block_on(run(&specification, &FewImages, &control, checkpoint, &mut frontend));
+    (ended, frontend)
 }
 
 fn jobs() -> [Value; 2] {
@@ -67,7 +68,7 @@ fn jobs() -> [Value; 2] {
         "experiment": "training", "landscape": "network", "network": "cnn-2-4", "train_size": 60, "test_size": 10,
         "batch_size": 20, "epochs": 4, "learning_rate": 0.01, "device": "cpu",
     });
-    // Planes are multiplied with points by vector instructions, on the wedges, too.
+    // On the wedges, planes are also multiplied with points by vector instructions.
     let wedges = json!({
         "experiment": "random-cut", "landscape": "wedges", "dimension": 60, "wedge_dimension": 50, "device": "cpu",
         "plane_dimensions": [20], "trials": 2, "epochs": 60,
@@ -93,11 +94,11 @@ fn a_job_that_was_interrupted_goes_on_with_those_it_began_with() {
     for job in jobs() {
         let portable = Some(Instructions::Portable);
         let whole = compute(&job, portable, usize::MAX, None).0.unwrap();
-        let (ended, door) = compute(&job, portable, 3, None);
+        let (ended, frontend) = compute(&job, portable, 3, None);
         assert!(ended.is_err_and(|error| error.is_interruption()));
-        let checkpoint = door.checkpoint.unwrap();
+        let checkpoint = frontend.checkpoint.unwrap();
         assert_eq!(checkpoint.surroundings.instructions.as_deref(), Some("portable"));
-        // Nobody says which: the checkpoint does.
+        // No instructions are requested: the checkpoint determines them.
         let resumed = compute(&job, None, usize::MAX, Some(checkpoint.clone())).0.unwrap();
         assert_eq!(resumed.result.numbers, whole.result.numbers);
         assert_eq!(resumed.parameters, whole.parameters);
@@ -117,9 +118,9 @@ fn a_job_of_instructions_that_are_not_here_is_refused_before_it_begins() {
     for job in jobs() {
         let mut checkpoint = compute(&job, None, 3, None).1.checkpoint.unwrap();
         checkpoint.surroundings.instructions = Some(missing.name().to_owned());
-        let (refused, door) = compute(&job, None, usize::MAX, Some(checkpoint));
+        let (refused, frontend) = compute(&job, None, usize::MAX, Some(checkpoint));
         let refused = refused.unwrap_err();
-        assert!(refused.is_bad_input() && door.checkpoint.is_none());
+        assert!(refused.is_bad_input() && frontend.checkpoint.is_none());
         let message = refused.to_string();
         assert!(
             message.contains(missing.name()) && message.contains(Instructions::best().name()),
@@ -133,10 +134,10 @@ fn what_is_trained_with_others_is_not_taken_for_the_same() {
     let [network, _] = jobs();
     let mut keys = Vec::new();
     for instructions in Instructions::available() {
-        let (_, door) = compute(&network, Some(instructions), usize::MAX, None);
-        assert_eq!(door.keys.len(), 1);
-        assert_eq!(door.keys[0]["numerics"], wedgelab::numerics::NUMERICS);
-        assert!(!keys.contains(&door.keys[0]), "{instructions}");
-        keys.extend(door.keys);
+        let (_, frontend) = compute(&network, Some(instructions), usize::MAX, None);
+        assert_eq!(frontend.keys.len(), 1);
+        assert_eq!(frontend.keys[0]["numerics"], wedgelab::numerics::NUMERICS);
+        assert!(!keys.contains(&frontend.keys[0]), "{instructions}");
+        keys.extend(frontend.keys);
     }
 }

@@ -1,10 +1,10 @@
-//! Jobs, as the front doors run them.
+//! Jobs, as the front ends run them.
 
 #[cfg(feature = "compute")]
 mod devices;
 mod divergence;
 mod experiments;
-pub mod front_door;
+pub mod frontend;
 mod instructions;
 mod pool;
 mod report;

@@ -1,6 +1,6 @@
-//! A job whose points are shared out among workers ends with the very numbers of one that is computed alone.
+//! A job whose points are distributed among workers ends with exactly the numbers of a job computed alone.
 
-use crate::jobs::front_door::{FewImages, finish, map};
+use crate::jobs::frontend::{FewImages, finish, map};
 use pollster::block_on;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
@@ -9,27 +9,27 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use wedgelab::job::{Checkpoint, Control, Event, Finished, FrontDoor, JobError, Specification, run};
-use wedgelab::pool::{Member, PoolWorker, StartWorkers};
+use wedgelab::job::{Checkpoint, Control, Event, Finished, Frontend, JobError, Specification, run};
+use wedgelab::pool::{PoolWorker, StartWorkers, WorkerState};
 
-/// How the workers of a pool fare.
+/// What happens to the workers of a pool.
 #[derive(Clone, Default)]
 struct Fate {
     workers: usize,
-    /// After so many answers the first one is lost, with what it was asked for last.
+    /// After this many answers the first one is lost, with its last order.
     answers_before_loss: Option<usize>,
     /// Answers of all workers so far.
     answers: Arc<AtomicUsize>,
 }
 
-/// Workers that compute when they are asked.
+/// Workers that compute on request.
 struct Pool(Fate, Arc<AtomicUsize>);
 
 struct Worker {
     fate: Fate,
     is_mortal: bool,
     answered: AtomicUsize,
-    member: Mutex<Member>,
+    member: Mutex<WorkerState>,
     answers: Mutex<VecDeque<Vec<u8>>>,
 }
 
@@ -74,7 +74,7 @@ impl PoolWorker for Worker {
     }
 }
 
-/// Has a pool, ends the job after so many events, and keeps its last state.
+/// Has a pool, ends the job after a number of events, and keeps its last state.
 struct Door {
     fate: Fate,
     control: Control,
@@ -82,7 +82,7 @@ struct Door {
     checkpoint: Option<Checkpoint>,
 }
 
-impl FrontDoor for Door {
+impl Frontend for Door {
     fn pool(&self) -> Option<Box<dyn StartWorkers>> {
         Some(Box::new(Pool(self.fate.clone(), Arc::default())))
     }
@@ -108,10 +108,10 @@ fn run_shared(
     let specification = Specification::from_map(&map(specification.clone())).unwrap();
     let control = Control::default();
     let (fate, watched) = (fate.clone(), control.clone());
-    let mut door = Door { fate, control: watched, events_before_end: events, checkpoint: None };
+    let mut frontend = Door { fate, control: watched, events_before_end: events, checkpoint: None };
     let checkpoint = checkpoint.map(|checkpoint| ("c", checkpoint));
-    let ended = block_on(run(&specification, &FewImages, &control, checkpoint, &mut door));
-    (ended, door.checkpoint)
+    let ended = block_on(run(&specification, &FewImages, &control, checkpoint, &mut frontend));
+    (ended, frontend.checkpoint)
 }
 
 fn shared(specification: &Value, fate: &Fate) -> Finished {
@@ -123,7 +123,7 @@ fn assert_same(shared: &Finished, alone: &Finished) {
     assert_eq!(shared.result.claims, alone.result.claims);
 }
 
-/// A network that descends in a moment.
+/// A network whose descent takes only a moment.
 fn small(experiment: Value) -> Value {
     let mut specification = map(json!({
         "landscape": "network", "network": "cnn-2-4", "train_size": 60, "test_size": 10, "batch_size": 20,
@@ -180,13 +180,13 @@ fn a_shared_job_that_was_interrupted_goes_on_with_any_number_of_workers() {
 
 #[test]
 fn orders_that_make_no_sense_are_refused() {
-    let obey = |order: &[u8]| block_on(Member::default().obey(order));
+    let obey = |order: &[u8]| block_on(WorkerState::default().obey(order));
     assert!(obey(&[]).is_err());
     assert!(obey(&[255; 40]).is_err());
     for order in 1..=5_u64 {
         let mut bytes = order.to_le_bytes().to_vec();
         bytes.extend([0; 64]);
-        // The subspace comes first, and needs nothing before it.
+        // The subspace comes first, and depends on nothing before it.
         assert!(obey(&bytes).is_err() || order == 3, "{order}");
     }
 }

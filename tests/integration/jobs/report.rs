@@ -1,6 +1,6 @@
 //! A report on a few small jobs.
 
-use crate::jobs::front_door::{finish, map};
+use crate::jobs::frontend::{finish, map};
 use serde_json::{Value, json};
 use wedgelab::data::Source;
 use wedgelab::job::DeviceChoice;
@@ -72,7 +72,7 @@ fn a_report_holds_every_claim_with_the_experiment_that_measured_it() {
     assert_eq!((figure.seconds, report.seconds), (seconds, seconds));
 }
 
-/// Whether two values are the same but for the last bits of numbers, which JSON's quick reader may miss.
+/// Whether two values are equal up to the last bits of numbers, which JSON's fast reader may miss.
 fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => {
@@ -121,7 +121,7 @@ fn what_diverged_or_failed_stands_in_the_report_and_spoils_the_verdict() {
     assert!(figure.experiments[2].diverged_after.is_some() && figure.experiments[2].result.is_some());
     assert_eq!(figure.experiments[3].failure.as_deref(), Some("it could not be"));
     assert_eq!(figure.experiments[3].result, None);
-    // All that was measured on the wedges holds, and not all was measured.
+    // Every measured claim on the wedges holds, and not all were measured.
     assert_eq!(figure.verdicts.wedges, Verdict::Partly);
     assert_ne!(figure.verdict, Verdict::Holds);
     assert_ne!(figure.verdict, Verdict::DoesNotHold);

@@ -1,13 +1,13 @@
-//! A job that was interrupted anywhere and taken up again ends with the very numbers of one that was not.
+//! A job that was interrupted anywhere and resumed ends with exactly the numbers of an uninterrupted one.
 
-use crate::jobs::front_door::{FewImages, Watcher, finish, map};
+use crate::jobs::frontend::{FewImages, Watcher, finish, map};
 use pollster::block_on;
 use rand::RngExt;
 use serde_json::{Value, json};
 use wedgelab::job::{Checkpoint, Control, Event, Finished, JobError, Specification, run};
-use wedgelab::random::{Purpose, stream};
+use wedgelab::numerics::random::{Purpose, stream};
 
-/// Runs a job until so many events have been told, from a checkpoint's bytes to those of the next.
+/// Runs a job until a number of events were reported, from a checkpoint's bytes to those of the next.
 fn run_for(
     specification: &Value,
     events: usize,
@@ -16,18 +16,18 @@ fn run_for(
     let specification = Specification::from_map(&map(specification.clone())).unwrap();
     let control = Control::default();
     let (watched, mut heard) = (control.clone(), 0);
-    let mut door = Watcher::new(move |_: Event| {
+    let mut frontend = Watcher::new(move |_: Event| {
         heard += 1;
         if heard == events {
             watched.cancel();
         }
     });
     let checkpoint = checkpoint.map(|bytes| ("c", Checkpoint::read("c", &bytes).unwrap()));
-    let ended = block_on(run(&specification, &FewImages, &control, checkpoint, &mut door));
-    (ended, door.checkpoint.map(|checkpoint| checkpoint.to_bytes().unwrap()))
+    let ended = block_on(run(&specification, &FewImages, &control, checkpoint, &mut frontend));
+    (ended, frontend.checkpoint.map(|checkpoint| checkpoint.to_bytes().unwrap()))
 }
 
-/// Interrupts a job again and again, after numbers of events drawn from a seed, until it ends.
+/// Interrupts a job repeatedly, after numbers of events drawn from a seed, until it ends.
 fn with_interruptions(specification: &Value, seed: u64) -> Finished {
     let mut random = stream(seed, Purpose::Start);
     let mut checkpoint = None;
@@ -107,14 +107,14 @@ fn on_chosen_device() -> Value {
 fn a_job_keeps_the_device_that_was_chosen_and_the_reason() {
     let (specification, mut reasons) = (on_chosen_device(), Vec::new());
     let control = Control::default();
-    let mut door = Watcher::new(|event| match event {
+    let mut frontend = Watcher::new(|event| match event {
         Event::Started { reason, .. } => reasons.push(reason),
         Event::Losses { .. } => control.cancel(),
         _ => {}
     });
     let job = Specification::from_map(&map(specification.clone())).unwrap();
-    assert!(block_on(run(&job, &FewImages, &control, None, &mut door)).unwrap_err().is_interruption());
-    let checkpoint = door.checkpoint.unwrap();
+    assert!(block_on(run(&job, &FewImages, &control, None, &mut frontend)).unwrap_err().is_interruption());
+    let checkpoint = frontend.checkpoint.unwrap();
     let device = checkpoint.last_device().unwrap().to_owned();
     let (ended, _) = run_for(&specification, usize::MAX, Some(checkpoint.to_bytes().unwrap()));
     let provenance = ended.unwrap().result.provenance;
@@ -136,7 +136,7 @@ fn a_job_does_not_choose_again_when_its_device_is_gone() {
 fn a_result_tells_every_run_that_worked_on_it() {
     let specification = json!({"experiment": "training", "landscape": "wedges"});
     let (_, first) = run_for(&specification, 3, None);
-    // Resumed by the very same run, and by one elsewhere.
+    // Resumed by the same run, and by one elsewhere.
     let (ended, _) = run_for(&specification, usize::MAX, first.clone());
     assert_eq!(ended.unwrap().result.provenance.earlier_runs, []);
     let mut checkpoint = Checkpoint::read("c", &first.unwrap()).unwrap();
@@ -149,7 +149,7 @@ fn a_result_tells_every_run_that_worked_on_it() {
     assert_eq!(result.provenance.earlier_runs, before);
     assert_ne!(result.provenance.host.as_deref(), Some("elsewhere"));
     assert_ne!(result.provenance.threads, 77);
-    // Where it came about makes no other result of it.
+    // Where it was computed does not change the result.
     let job = Specification::from_map(&map(specification)).unwrap();
     assert!(result.differences(&job).is_empty());
 }

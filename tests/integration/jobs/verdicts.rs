@@ -1,6 +1,6 @@
-//! The verdicts of every experiment, recomputed from nothing but its result as JSON.
+//! The verdicts of every experiment, recomputed only from its result as JSON.
 
-use crate::jobs::front_door::{finish, map};
+use crate::jobs::frontend::{finish, map};
 use serde_json::{Map, Value, json};
 use wedgelab::experiment::Experiment;
 use wedgelab::figure::figures;
@@ -9,7 +9,7 @@ use wedgelab::report::ReportFile;
 
 const TINY: &str = include_str!("../tiny_experiments.json");
 
-/// The verdict of somebody who has only the file.
+/// The verdict that follows from the file alone.
 fn verdict(claim: &Value) -> Option<bool> {
     let number = |name: &str| claim[name].as_f64();
     let (measured, expected, tolerance) = (number("measured")?, number("expected")?, number("tolerance")?);
@@ -67,7 +67,7 @@ fn every_verdict_on_the_wedges_follows_from_its_file() {
         {"experiment": "tunnel", "refine": 1},
     ]);
     let mut judged = 0;
-    // Tunnels' widths are those of networks.
+    // `tunnel-width` runs only on networks.
     for name in Experiment::KNOWN.iter().filter(|name| **name != "tunnel-width") {
         let settings = match *name {
             "random-cut" => json!({"experiment": name, "trials": 2}),
@@ -110,7 +110,7 @@ fn widths_at_a_loss_that_no_network_reaches_are_not_judged() {
     }
 }
 
-/// The recorded report, which a former version wrote.
+/// The recorded report, written by an earlier version.
 #[test]
 fn files_of_the_version_before_are_read_and_get_no_relation() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("public/recorded");

@@ -3,23 +3,23 @@
 use crate::reference;
 use wedgelab::network::{Activation, Architecture, NetworkShape};
 
-/// What the reference finds.
+/// The result of the reference.
 pub struct Found {
     pub loss: f64,
     pub gradient: Vec<f64>,
-    /// How near the nearest decision (of a pool between its two largest, of a ReLU between up and down) was to falling
-    /// the other way: where it is nearer than single precision tells, gradients cannot be compared.
+    /// How close the closest decision (of a pool between its two largest, of a ReLU around zero) was to the other
+    /// outcome: if it is closer than single precision resolves, gradients cannot be compared.
     pub margin: f64,
 }
 
-/// A convolution block's numbers on the way forward: `[channel][row][column]`, flattened.
+/// A convolution block's numbers in the forward pass: `[channel][row][column]`, flattened.
 struct Block {
     input: Vec<f64>,
     channels: usize,
     height: usize,
     width: usize,
     outputs: usize,
-    /// Of every pooled number: the value, and where in the convolution's result its window's largest lies.
+    /// For every pooled number: the value, and where in the convolution's result its window's largest lies.
     values: Vec<f64>,
     winners: Vec<usize>,
 }
@@ -38,7 +38,7 @@ fn activate(activation: Activation, sum: f64) -> f64 {
     }
 }
 
-/// For a result and a tap of a 3×3 kernel, the pixel that it sees, if that is inside.
+/// The pixel that a result depends on through a tap of a 3×3 kernel, if it is inside.
 fn seen(place: usize, tap: usize, height: usize, width: usize) -> Option<usize> {
     let row = (place / width + tap / 3).checked_sub(1).filter(|&row| row < height)?;
     let column = (place % width + tap % 3).checked_sub(1).filter(|&column| column < width)?;
@@ -91,7 +91,7 @@ impl Block {
         Self { input, channels, height, width, outputs, values, winners }
     }
 
-    /// Adds to the gradients of kernel and bias, and gives the gradient of what came in.
+    /// Adds to the gradients of kernel and bias, and returns the gradient of the input.
     fn back(
         &self,
         upstream: &[f64],

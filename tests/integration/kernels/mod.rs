@@ -1,5 +1,5 @@
-//! The kernels of networks on the CPU, every set of instructions that this machine has, against a plain reference in double
-//! precision.
+//! The kernels of networks on the CPU, for every set of instructions of this machine, against a plain reference in
+//! double precision.
 
 mod agreement;
 mod backpropagation;

@@ -1,11 +1,13 @@
-//! The same numbers come out again: at many points together, and whatever else was computed before.
+//! The same numbers again: for many points together, and whatever was computed before.
 
 use crate::kernels::scene::{Scene, shape};
 use pollster::block_on;
-use wedgelab::kernel::Instructions;
-use wedgelab::landscape::{HostPoints, Landscape, Minibatch, Points, Regularisation, Split};
+use wedgelab::landscape::{Landscape, Regularisation, measure};
 use wedgelab::network::{Activation, NetworkShape};
 use wedgelab::observer::Unobserved;
+use wedgelab::points::{HostPoints, Minibatch, Points, Split};
+use wedgelab::simd::Instructions;
+use wedgelab::step::Gradient;
 
 fn shapes() -> [NetworkShape; 2] {
     [shape("cnn-6-5", Activation::Relu, (3, 9, 8), 4), shape("mlp-12-9", Activation::Tanh, (1, 5, 5), 4)]
@@ -20,11 +22,11 @@ fn a_batch_of_points_is_each_point_alone() {
         let together = HostPoints::stack(&points);
         let batch = Minibatch { examples: vec![3, 3, 0, 49, 7, 8, 9, 10, 11], noise: 5 };
         let (losses, gradients) = landscape.loss_and_gradient(&together, &batch).unwrap();
-        let measured = block_on(landscape.measure(&together, Split::Train, &mut Unobserved)).unwrap();
+        let measured = block_on(measure(&landscape, &together, Split::Train, &mut Unobserved)).unwrap();
         for (index, point) in points.iter().enumerate() {
             let (loss, gradient) = landscape.loss_and_gradient(point, &batch).unwrap();
             assert_eq!((losses[index], gradients.point(index)), (loss[0], gradient.point(0)));
-            let alone = block_on(landscape.measure(point, Split::Train, &mut Unobserved)).unwrap();
+            let alone = block_on(measure(&landscape, point, Split::Train, &mut Unobserved)).unwrap();
             assert_eq!(alone[0], measured[index]);
         }
     }
@@ -57,9 +59,8 @@ fn dropout_follows_its_seed_and_never_touches_a_measurement() {
         };
         assert_eq!(at(7), at(7));
         assert_ne!(at(7).0, at(8).0);
-        let measure =
-            |landscape| block_on(Landscape::measure(landscape, &scene.point(), Split::Test, &mut Unobserved));
-        assert_eq!(measure(&dropping).unwrap(), measure(&plain).unwrap());
+        let measured = |landscape| block_on(measure(landscape, &scene.point(), Split::Test, &mut Unobserved));
+        assert_eq!(measured(&dropping).unwrap(), measured(&plain).unwrap());
     }
 }
 

@@ -3,10 +3,12 @@
 use crate::kernels::backpropagation::{Found, loss_and_gradient};
 use rand::{Rng, RngExt};
 use wedgelab::data::{Dataset, ImageShape, Normalisation};
-use wedgelab::kernel::Instructions;
-use wedgelab::landscape::{HostNetwork, HostPoints, Landscape, Minibatch, Regularisation};
+use wedgelab::landscape::{HostNetwork, Regularisation};
 use wedgelab::network::{Activation, NetworkShape, xavier_uniform};
-use wedgelab::random::{Purpose, stream};
+use wedgelab::numerics::random::{Purpose, stream};
+use wedgelab::points::{HostPoints, Minibatch};
+use wedgelab::simd::Instructions;
+use wedgelab::step::Gradient;
 
 /// A network, its parameters and images.
 pub struct Scene {
@@ -17,7 +19,7 @@ pub struct Scene {
     pub labels: Vec<u8>,
 }
 
-/// A network of that name for images of so many channels, rows and columns.
+/// A network of that name for images with these channels, rows and columns.
 pub fn shape(
     name: &str,
     activation: Activation,
@@ -28,11 +30,11 @@ pub fn shape(
     NetworkShape::new(&name.parse().unwrap(), activation, 1.0, image, classes).unwrap()
 }
 
-/// No decision may be nearer: single precision is sure of so much.
+/// The smallest margin of a decision that is safe in single precision.
 const MARGIN: f64 = 1e-5;
 
 impl Scene {
-    /// So many images of noise. They and the parameters are drawn again until nothing nearly ties.
+    /// `count` images of noise. They and the parameters are drawn again until nothing nearly ties.
     pub fn new(shape: NetworkShape, count: usize) -> Self {
         (0..300)
             .map(|seed| Self::of_seed(shape.clone(), count, seed))
@@ -61,12 +63,12 @@ impl Scene {
         Self { shape, data, parameters, images, labels }
     }
 
-    /// What the reference finds.
+    /// The result of the reference.
     pub fn expected(&self) -> Found {
         loss_and_gradient(&self.shape, &self.parameters, &self.images, &self.labels)
     }
 
-    /// The landscape, with these instructions.
+    /// The landscape with these instructions.
     pub fn landscape(&self, instructions: Instructions, regularisation: Regularisation) -> HostNetwork {
         let normalisation = Normalisation::of(&self.data);
         HostNetwork::new(

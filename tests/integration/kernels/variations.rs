@@ -1,12 +1,15 @@
-//! A landscape beside a landscape is the one that would have been made so, and a measured part stands for itself.
+//! A varied landscape is the one that would have been built that way, and a measured part counts as the evaluation
+//! split.
 
 use crate::kernels::scene::{Scene, shape};
 use pollster::block_on;
 use wedgelab::data::Normalisation;
-use wedgelab::kernel::Instructions;
-use wedgelab::landscape::{HostNetwork, Landscape, Minibatch, Regularisation, Split, Variation};
+use wedgelab::landscape::{HostNetwork, Landscape, Regularisation, Variation, measure};
 use wedgelab::network::{Activation, NetworkShape};
 use wedgelab::observer::Unobserved;
+use wedgelab::points::{Minibatch, Split};
+use wedgelab::simd::Instructions;
+use wedgelab::step::Gradient;
 
 #[test]
 fn a_varied_network_is_the_one_that_was_made_so() {
@@ -50,7 +53,7 @@ fn landscapes_are_measured_on_the_part_that_is_given() {
     let part = scene.data.balanced(6).unwrap();
     let whole = scene.landscape(Instructions::best(), Regularisation::default());
     let measured = |landscape: &HostNetwork, split| {
-        block_on(landscape.measure(&scene.point(), split, &mut Unobserved)).unwrap()[0]
+        block_on(measure(landscape, &scene.point(), split, &mut Unobserved)).unwrap()[0]
     };
     assert_eq!(measured(&whole, Split::Evaluation), measured(&whole, Split::Train));
     let alone = HostNetwork::new(

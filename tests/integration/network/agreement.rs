@@ -1,12 +1,13 @@
-//! One network on two devices: the CPU, and a GPU in software where the machine has one.
+//! One network on two devices: the CPU, and a software GPU if the machine has one.
 
 use crate::network::scene::{COLOUR, Scene};
 use crate::skipped::skipped;
 use burn::tensor::Device;
 use pollster::block_on;
 use wedgelab::job::{DeviceChoice, open_device};
-use wedgelab::landscape::{Landscape, Minibatch, PendingLosses, Points};
 use wedgelab::network::Activation;
+use wedgelab::points::{Minibatch, PendingLosses, Points};
+use wedgelab::step::Gradient;
 
 /// Loss and gradient of a tiny network on a device.
 fn loss_and_gradient(device: &Device) -> (f64, Vec<f64>) {

@@ -5,9 +5,11 @@ use crate::reference;
 use burn::tensor::Device;
 use pollster::block_on;
 use wedgelab::data::ImageShape;
-use wedgelab::landscape::{Landscape, Minibatch, PendingLosses, Points, Split};
+use wedgelab::landscape::{Landscape, measure};
 use wedgelab::network::Activation;
 use wedgelab::observer::Unobserved;
+use wedgelab::points::{Minibatch, PendingLosses, Points, Split};
+use wedgelab::step::Gradient;
 
 fn check(name: &str, activation: Activation, image: ImageShape) {
     let scene = Scene::new(name, activation, image, &Device::flex());
@@ -20,7 +22,7 @@ fn check(name: &str, activation: Activation, image: ImageShape) {
 
     let expected = reference::loss(&scene.shape, &parameters, &scene.images, &scene.labels);
     assert!((loss - expected).abs() < 1e-5, "{name}: loss {loss}, expected {expected}");
-    let measured = block_on(scene.landscape.measure(&point, Split::Train, &mut Unobserved)).unwrap()[0];
+    let measured = block_on(measure(&scene.landscape, &point, Split::Train, &mut Unobserved)).unwrap()[0];
     assert!((measured.loss - expected).abs() < 1e-5, "{name}: measured {measured:?}, expected {expected}");
 
     let expected = reference::gradient(&scene.shape, &parameters, &scene.images, &scene.labels);
@@ -70,7 +72,7 @@ fn accuracy_is_the_share_of_right_answers() {
         let biases = parameters.len() - 4;
         parameters[biases + class] = 1.0;
         let point = scene.point(&parameters);
-        let measured = block_on(scene.landscape.measure(&point, Split::Test, &mut Unobserved)).unwrap()[0];
+        let measured = block_on(measure(&scene.landscape, &point, Split::Test, &mut Unobserved)).unwrap()[0];
         let share = scene.labels.iter().filter(|&&label| usize::from(label) == class).count() as f64;
         assert_eq!(measured.accuracy, Some(share / IMAGES as f64));
     }

@@ -1,14 +1,16 @@
-//! A long step is worked out in parts, and comes out as in one go.
+//! A long step computed in parts gives the same result as in one call.
 
 use crate::network::scene::{COLOUR, IMAGES, Scene};
 use burn::tensor::Device;
 use pollster::block_on;
-use wedgelab::descent::{DescentSpecification, Optimizer, Subspace, descend};
-use wedgelab::landscape::{HostPoints, Landscape, Points, Regularisation};
+use wedgelab::descent::{DescentSpecification, descend};
+use wedgelab::landscape::{Landscape, Regularisation};
 use wedgelab::network::Activation;
 use wedgelab::observer::Unobserved;
+use wedgelab::points::{HostPoints, Points};
+use wedgelab::step::{Gradient, Optimizer, Subspace};
 
-/// Where three points end after some steps, and their losses on the way.
+/// Where three points end after some steps, and the losses before each step.
 fn descended(multiplications: u64, at_once: usize) -> (Vec<f64>, Vec<f64>) {
     let regularisation = Regularisation { l2: 0.01, dropout: 0.0 };
     let device = Device::flex();

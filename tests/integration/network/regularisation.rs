@@ -1,11 +1,13 @@
-//! L2 and dropout change what training minimises, and nothing that is measured.
+//! L2 and dropout change what training minimises, and no measurement.
 
 use crate::network::scene::{COLOUR, GREY_ODD, IMAGES, Scene};
 use burn::tensor::Device;
 use pollster::block_on;
-use wedgelab::landscape::{HostPoints, Landscape, Minibatch, PendingLosses, Points, Regularisation, Split};
+use wedgelab::landscape::{Landscape, Regularisation, measure};
 use wedgelab::network::Activation;
 use wedgelab::observer::Unobserved;
+use wedgelab::points::{HostPoints, Minibatch, PendingLosses, Points, Split};
+use wedgelab::step::Gradient;
 
 fn gradient_and_loss(scene: &Scene, noise: u64) -> (Vec<f64>, f64, f64) {
     let point = scene.point(&scene.parameters(1));
@@ -13,7 +15,8 @@ fn gradient_and_loss(scene: &Scene, noise: u64) -> (Vec<f64>, f64, f64) {
     let (losses, gradient) = scene.landscape.loss_and_gradient(&point, &batch).unwrap();
     let loss = block_on(PendingLosses::read(vec![losses])).unwrap()[0][0];
     let gradient = block_on(gradient.read()).unwrap().into_values();
-    let measured = block_on(scene.landscape.measure(&point, Split::Train, &mut Unobserved)).unwrap()[0].loss;
+    let measured =
+        block_on(measure(&scene.landscape, &point, Split::Train, &mut Unobserved)).unwrap()[0].loss;
     (gradient, loss, measured)
 }
 

@@ -3,15 +3,17 @@
 use burn::tensor::Device;
 use rand::{Rng, RngExt};
 use wedgelab::data::{Dataset, ImageShape, Normalisation};
-use wedgelab::kernel::Instructions;
-use wedgelab::landscape::{HostNetwork, HostPoints, Landscape, NetworkLandscape, Portions, Regularisation};
+use wedgelab::landscape::{DeviceNetwork, HostNetwork, Landscape, Portions, Regularisation};
 use wedgelab::network::{Activation, NetworkShape, xavier_uniform};
-use wedgelab::random::{Purpose, stream};
+use wedgelab::numerics::random::{Purpose, stream};
+use wedgelab::points::HostPoints;
+use wedgelab::simd::Instructions;
+use wedgelab::step::Gradient;
 
-/// A network, random images, and the landscape they make.
+/// A network, random images, and the landscape they define.
 pub struct Scene {
     pub shape: NetworkShape,
-    pub landscape: NetworkLandscape,
+    pub landscape: DeviceNetwork,
     pub images: Vec<Vec<f64>>,
     pub labels: Vec<u8>,
     data: Dataset,
@@ -23,7 +25,7 @@ pub struct Scene {
 pub const IMAGES: usize = 6;
 
 impl Scene {
-    /// A network of that name on images of that shape and four classes.
+    /// A network of that name on images of that shape with four classes.
     pub fn new(name: &str, activation: Activation, image: ImageShape, device: &Device) -> Self {
         Self::regularised(name, activation, image, Regularisation::default(), device)
     }
@@ -38,7 +40,7 @@ impl Scene {
         Self::in_parts(name, activation, image, regularisation, u64::MAX, device)
     }
 
-    /// A scene whose gradients are worked out in parts of at most so many multiplications.
+    /// A scene whose gradients are computed in parts of at most `multiplications` multiplications.
     pub fn in_parts(
         name: &str,
         activation: Activation,
@@ -57,16 +59,9 @@ impl Scene {
         let shape = NetworkShape::new(&name.parse().unwrap(), activation, 1.0, image, 4).unwrap();
         // A storage smaller than the images, so that gathering crosses tensors.
         let portions = Portions { evaluation: 4, multiplications, storage: 4 };
-        let landscape = NetworkLandscape::new(
-            shape.clone(),
-            &data,
-            &data,
-            &normalisation,
-            regularisation,
-            portions,
-            device,
-        )
-        .unwrap();
+        let landscape =
+            DeviceNetwork::new(shape.clone(), &data, &data, &normalisation, regularisation, portions, device)
+                .unwrap();
         let mut normalised = Vec::new();
         normalisation.write_range(&data, 0..IMAGES, &mut normalised).unwrap();
         let images = normalised
@@ -85,18 +80,18 @@ impl Scene {
             .collect()
     }
 
-    /// The same landscape by the host's own kernels.
+    /// The same landscape with the host's kernels.
     pub fn on_host(&self) -> HostNetwork {
         let Self { shape, data, normalisation, regularisation, .. } = self;
         HostNetwork::new(shape.clone(), data, data, normalisation, *regularisation, Instructions::best())
             .unwrap()
     }
 
-    pub fn point(&self, parameters: &[f64]) -> <NetworkLandscape as Landscape>::Points {
+    pub fn point(&self, parameters: &[f64]) -> <DeviceNetwork as Gradient>::Points {
         self.landscape.points(&HostPoints::single(parameters.to_vec()))
     }
 }
 
-/// Shapes that are tried: colour, grey, odd sides.
+/// Shapes to test: colour, grey, odd sides.
 pub const COLOUR: ImageShape = ImageShape { channels: 3, height: 8, width: 8 };
 pub const GREY_ODD: ImageShape = ImageShape { channels: 1, height: 7, width: 5 };

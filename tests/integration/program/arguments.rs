@@ -1,5 +1,5 @@
-//! Whatever the arguments and the job file say: refused with exit code 2 before anything is read or written, in a
-//! sentence that says what may be given.
+//! Invalid arguments and job files end the program with exit code 2 before anything is written, with a message that
+//! says which values are allowed.
 
 use crate::program::running::{program, text, wedgelab};
 use crate::skipped::skipped;
@@ -9,10 +9,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use wedgelab::experiment::Experiment;
 use wedgelab::job::{LandscapeSpecification, Specification, from_text};
-use wedgelab::range::Range;
-use wedgelab::setting::{Setting, Values};
+use wedgelab::settings::{Range, Setting, Values};
 
-/// What the program says to arguments that it refuses. It is asked for a folder, and must not have made it.
+/// The program's message on invalid arguments. It must not create the output folder that is requested.
 fn refused(arguments: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
@@ -26,7 +25,7 @@ fn refused(arguments: &[&str]) -> String {
     message
 }
 
-/// A job that has a setting: its experiment and its landscape.
+/// The experiment and the landscape of a job that has a setting.
 type Job = [&'static str; 2];
 
 /// Every setting of every job, by name, with a job that has it.
@@ -59,7 +58,7 @@ fn every_number() -> Vec<(&'static str, Range, Job)> {
     numbers
 }
 
-/// Values that no number of this range is.
+/// Values outside this range.
 fn wrong_values(range: Range) -> Vec<String> {
     let (below, above) = match range {
         Range::Whole(low, high) => (i128::from(low) - 1, i128::from(high) + 1),
@@ -88,7 +87,7 @@ fn every_number_is_refused_outside_its_range_with_the_range() {
             assert!(message.starts_with(&format!("{name} is ")), "{name}={value}: {message}");
             assert!(message.ends_with(&format!("; give {range}")), "{name}={value}: {message}");
         }
-        // The program says the same.
+        // The program prints the same message.
         let assignment = format!("{name}={}", values[0]);
         let message = refused(&["run", experiment, "--landscape", landscape, "--set", &assignment]);
         assert!(message.starts_with(&format!("wedgelab: {name} is ")), "{assignment}: {message}");
@@ -111,7 +110,7 @@ fn so_is_every_number_that_has_an_argument_of_its_own() {
             assert!(message.contains(&format!("{name} is ")), "{argument} {value}: {message}");
             assert!(message.contains(&format!("; give {range}")), "{argument} {value}: {message}");
         }
-        // Not only behind an equals sign.
+        // Also without an equals sign.
         assert!(refused(&["train", &argument, "-1"]).contains(&format!("{name} is -1; give {range}")));
     }
     assert_eq!(
@@ -137,7 +136,7 @@ fn numbers_in_a_job_file_are_refused_with_file_and_line() {
     let job_text = job.to_str().unwrap();
     for (name, range, [experiment, landscape]) in every_number() {
         for value in wrong_values(range) {
-            // A word is text in TOML.
+            // In TOML text needs quotation marks.
             let value = if value == "fast" { "\"fast\"" } else { &value };
             std::fs::write(&job, format!("# A job.\n\n{name} = {value}\n")).unwrap();
             let message = refused(&["run", experiment, "--landscape", landscape, "--job", job_text]);
@@ -151,7 +150,7 @@ fn numbers_in_a_job_file_are_refused_with_file_and_line() {
 fn every_name_that_is_not_known_is_told_with_those_that_are() {
     for (name, (setting, [experiment, landscape])) in every_setting() {
         let Values::Name { known, .. } = setting.values else { continue };
-        // The nearest name is the one with a letter lost.
+        // The typed name lacks one letter of the meant one.
         let meant = known[known.len() - 1];
         let typed = &meant[..meant.len() - 1];
         let assignment = format!("{name}={typed}");
@@ -166,7 +165,7 @@ fn every_name_that_is_not_known_is_told_with_those_that_are() {
     let message = refused(&["train", "--network", "simple-cn"]);
     assert!(message.contains("did you mean 'simple-cnn'?") && message.contains("mlp-U-U-…"), "{message}");
     let message = refused(&["train", "--set", "learning-rate=1"]);
-    assert!(message.contains("no setting 'learning-rate'; did you mean 'learning_rate'?"), "{message}");
+    assert!(message.contains("unknown setting 'learning-rate'; did you mean 'learning_rate'?"), "{message}");
     assert!(message.contains("train_size"), "{message}");
 }
 
@@ -178,11 +177,11 @@ fn commands_and_shells_that_are_not_known_are_told_likewise() {
         text(&output.stderr)
     };
     let message = refused(&["trian"]);
-    assert!(message.contains("no command 'trian'; did you mean 'train'?"), "{message}");
+    assert!(message.contains("unknown command 'trian'; did you mean 'train'?"), "{message}");
     assert!(message.contains("doctor") && message.contains("Usage: wedgelab"), "{message}");
     let message = refused(&["completions", "basch"]);
     assert!(
-        message.contains("no shell 'basch'; did you mean 'bash'?") && message.contains("zsh"),
+        message.contains("unknown shell 'basch'; did you mean 'bash'?") && message.contains("zsh"),
         "{message}"
     );
 }
@@ -199,7 +198,7 @@ fn what_no_memory_holds_is_refused_before_it_starts() {
             .contains("parameters; give a smaller width or fewer units")
     );
     assert!(network(&["--network", "cnn-4096", "--width", "64"]).contains("give a smaller width"));
-    assert!(network(&["--network", "cnn-8192"]).contains("numbers on its way"));
+    assert!(network(&["--network", "cnn-8192"]).contains("activations for each image"));
     assert!(network(&["--network", "cnn-0"]).contains("whole numbers from 1 to 65536"));
     assert!(network(&["--network", "cnn-1-1-1-1-1-1"]).contains("at most 5 blocks"));
     assert!(network(&["--epochs", "1e6", "--batch-size", "1"]).contains("steps, and at most 100000000"));
@@ -217,7 +216,7 @@ fn what_no_memory_holds_is_refused_before_it_starts() {
     );
 }
 
-/// What the program says to a job file.
+/// The program's message on an invalid job file.
 fn refused_job(content: &[u8], more: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let job = folder.path().join("job.toml");
@@ -234,13 +233,13 @@ fn a_job_file_that_is_none_is_told_with_file_and_line() {
         assert!(message.contains(expected), "{expected}: {message}");
     };
     at("seed = 1\nepochs 3\n", "job.toml, line 2, column ");
-    at("seed = 1\nepoch = 3\n", "job.toml, line 2: there is no setting 'epoch'; did you mean 'epochs'?");
+    at("seed = 1\nepoch = 3\n", "job.toml, line 2: unknown setting 'epoch'; did you mean 'epochs'?");
     at("seed = 1\n\n[descent]\nepochs = 3\n", "job.toml, line 3: descent is a table; ");
     at("epochs = [3]\n", "job.toml, line 1: epochs is a list; ");
     at("epochs = 2019-12-08\n", "job.toml, line 1: epochs is a date; ");
     at("epochs = 3\nnetwork = 5\n", "job.toml, line 2: network is 5; give simple-cnn, ");
-    at("epochs = 3\nnetwork = 'cnn-'\n", "job.toml, line 2: network: the layers of 'cnn-' cannot be; ");
-    at("\ndevice = 'cuda'\n", "job.toml, line 2: there is no device 'cuda'; ");
+    at("epochs = 3\nnetwork = 'cnn-'\n", "job.toml, line 2: network: the layers of 'cnn-' are invalid; ");
+    at("\ndevice = 'cuda'\n", "job.toml, line 2: unknown device 'cuda'; ");
     at("seed = 1\n\nwidth = 64\nnetwork = 'cnn-4096'\n", "job.toml, line 4: the network would have ");
     assert!(refused_job(&[0xff, 0x00, 0xfe], &[]).contains("job.toml cannot be read"));
     assert!(refused_job(&vec![b'#'; 2 << 20], &[]).contains("job.toml is longer than"));
@@ -254,7 +253,7 @@ fn only_what_the_file_says_is_blamed_on_it() {
     assert!(by_argument.starts_with("wedgelab: epochs is -2; "), "{by_argument}");
     let by_assignment = refused_job(file, &["--set", "epochs=-3"]);
     assert!(by_assignment.starts_with("wedgelab: epochs is -3; "), "{by_assignment}");
-    // An argument in its place makes the file's number harmless; what is wrong next is the argument's own.
+    // An argument overrides the file's invalid number; the next error is about the other argument.
     let other = refused_job(file, &["--epochs", "2", "--dropout", "1"]);
     assert!(other.starts_with("wedgelab: dropout is 1; "), "{other}");
 }
@@ -294,7 +293,7 @@ fn the_help_fits_the_terminal() {
         {
             let output = program().args(arguments).env("COLUMNS", columns).output().unwrap();
             let help = text(&output.stdout);
-            // A word that is longer than a line stands alone on one.
+            // A word longer than a line has a line to itself.
             for line in help.lines().filter(|line| line.split_whitespace().count() > 1) {
                 let is_short = line.chars().count() <= widest
                     || ["--", "Usage:"].iter().any(|start| line.trim_start().starts_with(start));
@@ -317,7 +316,7 @@ fn the_settings_of_every_experiment_are_a_job_file_that_changes_nothing() {
         assert!(written.status.success(), "{}", text(&written.stderr));
         std::fs::write(&job, &written.stdout).unwrap();
         let command = if name == "train" { vec!["train"] } else { vec!["run", name] };
-        // What is refused last shows that everything before was read.
+        // The error on the last setting shows that all earlier ones were accepted.
         let mut arguments = command.clone();
         arguments.extend(["--job", job.to_str().unwrap(), "--set", "epochs=0"]);
         assert!(refused(&arguments).starts_with("wedgelab: epochs is 0; "));
@@ -411,7 +410,7 @@ fn every_shell_gets_completions_with_the_arguments_and_known_names() {
         assert!(output.status.success());
         let script = text(&output.stdout);
         assert!(script.contains("doctor") && script.contains("learning-rate"), "{shell}");
-        // Elvish and PowerShell complete arguments, but not what they are set to; fish does so but for the first word.
+        // Elvish and PowerShell complete arguments, but not their values; fish completes values except the experiment.
         if ["bash", "fish", "zsh"].contains(&shell) {
             assert!(script.contains("software-gpu"), "{shell}");
         }
@@ -427,7 +426,7 @@ fn every_shell_gets_completions_with_the_arguments_and_known_names() {
 fn a_shell_understands_its_completions() {
     let script = wedgelab(&["completions", "bash"]).stdout;
     let Ok(mut bash) = Command::new("bash").arg("-n").stdin(Stdio::piped()).spawn() else {
-        skipped("completions for bash", "there is no bash here");
+        skipped("completions for bash", "bash is not installed");
         return;
     };
     std::io::Write::write_all(&mut bash.stdin.take().unwrap(), &script).unwrap();

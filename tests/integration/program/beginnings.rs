@@ -1,4 +1,4 @@
-//! How a run begins: tried without computing, or anew, and with how many words.
+//! How a run begins: dry runs and restarts, and how much it prints.
 
 use crate::program::running::{files, text, wedgelab};
 use std::path::Path;
@@ -29,25 +29,25 @@ fn a_dry_run_says_what_would_be_done_and_writes_nothing() {
     }
     assert!(!out.exists());
     let words = text(&wedgelab(&["train", "--network", "mlp-16", "--train-size", "200", "--dry-run"]).stdout);
-    assert!(words.contains("parameters") && words.contains("Taken: 200 to train on"), "{words}");
+    assert!(words.contains("parameters") && words.contains("Used: 200 for training"), "{words}");
     let output = wedgelab(&["train", "--data", "mnist", "--data-dir", "no-such-folder", "--dry-run"]);
     assert_eq!(output.status.code(), Some(2), "{}", text(&output.stdout));
 
     assert!(run(&out, &[]).status.success());
     let before = files(&out);
-    assert!(text(&run(&out, &["--dry-run"]).stdout).contains("holds this result already"));
+    assert!(text(&run(&out, &["--dry-run"]).stdout).contains("already holds this result"));
     assert!(refused(&out, &["--dry-run", "--seed", "2"]).contains("seed"));
     assert_eq!(files(&out), before);
 
-    // What a run would refuse, its dry run refuses too.
+    // A dry run reports the same errors as a run.
     let foreign = folder.path().join("foreign");
     std::fs::create_dir(&foreign).unwrap();
     std::fs::write(foreign.join("loss.svg"), "mine").unwrap();
     for more in [&["--dry-run"][..], &["--dry-run", "--restart"], &["--restart"], &[]] {
-        assert!(refused(&foreign, more).contains("loss.svg is there already"), "{more:?}");
+        assert!(refused(&foreign, more).contains("loss.svg already exists"), "{more:?}");
     }
     assert_eq!(files(&foreign), ["loss.svg"]);
-    assert!(text(&run(&out, &["--dry-run", "--restart"]).stdout).contains("discarded before: result.json"));
+    assert!(text(&run(&out, &["--dry-run", "--restart"]).stdout).contains("discarded first: result.json"));
 }
 
 #[test]

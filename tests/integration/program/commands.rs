@@ -1,4 +1,4 @@
-//! What each command does and leaves.
+//! What each command does and writes.
 
 use crate::program::running::{files, program, text, wedgelab};
 use serde_json::Value;
@@ -55,7 +55,7 @@ fn a_result_that_was_changed_is_refused_and_a_figure_that_is_missing_is_drawn() 
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("run");
     let arguments = ["run", "descent-path", "--out", out.to_str().unwrap()];
-    // It runs without a word on the landscape.
+    // It runs without naming the landscape.
     let first = wedgelab(&arguments);
     assert!(first.status.success(), "{}", text(&first.stderr));
     let names = files(&out);
@@ -182,7 +182,7 @@ fn a_folder_in_a_job_file_is_relative_to_that_file_or_at_home() {
     let beside = folder.path().join("sets");
     assert!(refusal("sets").contains(beside.to_str().unwrap()), "{}", refusal("sets"));
     assert!(refusal("~/sets").contains("/no-such-home/sets"), "{}", refusal("~/sets"));
-    assert!(refusal("~somebody/sets").contains("write the whole path"), "{}", refusal("~somebody/sets"));
+    assert!(refusal("~somebody/sets").contains("write the full path"), "{}", refusal("~somebody/sets"));
     assert!(refusal("/no-such-folder").contains(" /no-such-folder"), "{}", refusal("/no-such-folder"));
 }
 
@@ -268,7 +268,7 @@ mod networks {
         for (field, value) in [("seed", 1), ("epochs", 1), ("train_size", 100), ("test_size", 50)] {
             assert_eq!(described[field], value, "{described}");
         }
-        // The file says by itself which network it is for.
+        // The file itself names its network.
         let evaluated = wedgelab(&[
             "evaluate",
             "--json",
@@ -307,7 +307,7 @@ fn bench_measures_what_is_asked_for_and_says_with_what() {
     assert!(figure["value"].as_f64().unwrap() >= figure["median"].as_f64().unwrap());
     let live = figure["live_units"].as_f64().unwrap();
     assert!((0.05..1.0).contains(&live), "{live}");
-    // The same descent, whatever computes it.
+    // The descent is the same with any instructions.
     let fast = measured(&[])["live_units"].as_f64().unwrap();
     assert!((fast - live).abs() < 0.2, "{fast} and {live}");
 

@@ -1,4 +1,4 @@
-//! `evaluate`: what it takes from the file, what must be said, and what is refused.
+//! `evaluate`: what it reads from the file, what arguments must give, and which errors it reports.
 
 use crate::program::exchanged_images::write_set;
 use crate::program::running::{program, text};
@@ -9,7 +9,7 @@ use std::process::Output;
 
 struct Trained {
     folder: tempfile::TempDir,
-    /// What `result.json` says.
+    /// The final measurements in `result.json`.
     measured: Value,
 }
 
@@ -41,7 +41,7 @@ impl Trained {
         self.folder.path().join("out/theta.safetensors")
     }
 
-    /// The same weights in a file that says nothing of them.
+    /// The same weights in a file without a description.
     fn bare_theta(&self) -> PathBuf {
         let bytes = std::fs::read(self.theta()).unwrap();
         let tensors = SafeTensors::deserialize(&bytes).unwrap();
@@ -60,7 +60,7 @@ fn found(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// Loss and accuracy alone, as `result.json` has them.
+/// Loss and accuracy only, in the form of `result.json`.
 fn measured(output: &Output) -> Value {
     let found = found(output);
     json!({"train": found["train"], "test": found["test"]})
@@ -104,7 +104,7 @@ fn what_a_file_does_not_say_is_asked_for_or_said_to_be_assumed() {
     assert_ne!(measured(&assumed), trained.measured);
     assert_eq!(found(&assumed)["normalisation_from"], "assumed");
     for assumption in ["normalisation", "activation"] {
-        let words = format!("{assumption}: {} does not say it", theta.display());
+        let words = format!("{assumption}: {} does not specify it", theta.display());
         assert!(text(&assumed.stderr).contains(&words), "{}", text(&assumed.stderr));
     }
     let told =
@@ -126,7 +126,7 @@ fn what_only_a_training_depends_on_is_refused() {
     let trained = Trained::with(&[]);
     assert!(
         refused(&evaluate(&trained.theta(), &["--set", "epochs=3"]))
-            .contains("no setting of evaluate 'epochs'")
+            .contains("unknown setting of evaluate 'epochs'")
     );
 }
 
@@ -149,6 +149,6 @@ fn the_folder_of_images_means_the_same_everywhere() {
     let folder = ["--data-dir", images.to_str().unwrap()];
     let result = found(&train(&[job, folder].concat()));
     assert_eq!(result["specification"]["normalisation"], "0.5/0.25");
-    // A folder alone does not say what is in it.
+    // A folder alone does not name the data set.
     assert!(refused(&train(&folder)).contains("name it with --data"));
 }

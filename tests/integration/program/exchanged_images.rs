@@ -1,4 +1,4 @@
-//! Two data sets of equal sizes in one place: nothing of the one is taken for the other's.
+//! Two data sets of equal size in one place: results on one are never reused for the other.
 
 use crate::fixtures::idx_file;
 use crate::program::running::{files, program, text};
@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Output, Stdio};
 use std::time::Duration;
 
-/// Four classes of small images, bright or dark where the class says so.
+/// Four classes of small images: the class determines which quarter is bright, or dark if `inverted`.
 pub fn write_set(folder: &Path, inverted: bool) {
     std::fs::create_dir_all(folder).unwrap();
     for (part, count) in [("train", 80_u32), ("t10k", 40)] {
@@ -55,7 +55,7 @@ fn optima_are_shared_by_runs_on_the_same_images_alone() {
     assert_eq!(files(&optima).len(), 2);
     assert_eq!(sharing(&b), numbers(&on(&b, &run)));
     assert_eq!(files(&optima).len(), 4);
-    // Where the files are does not matter, what is in them does.
+    // The content of the files matters, not their location.
     assert_eq!(sharing(&copy), first);
     assert_eq!(files(&optima).len(), 4);
 }
@@ -76,7 +76,7 @@ fn a_finished_folder_is_not_the_result_on_exchanged_images() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(text(&refused.stderr).contains("a result on other images"), "{}", text(&refused.stderr));
     assert_eq!(std::fs::read(out.join("result.json")).unwrap(), kept);
-    // Without the files the result is still a result.
+    // Without the files the result is still valid.
     std::fs::remove_dir_all(&data).unwrap();
     assert!(on(&data, &train).status.success());
 }

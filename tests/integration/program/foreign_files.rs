@@ -1,4 +1,4 @@
-//! Folders that hold what the program did not write, or that it cannot lock.
+//! Folders with files that the program did not write, and folders that it cannot lock.
 
 use crate::program::running::{files, program, text};
 use crate::skipped::skipped;
@@ -26,14 +26,14 @@ fn a_file_of_somebody_is_never_replaced() {
         assert_eq!(files(&out), [name]);
         assert_eq!(std::fs::read_to_string(out.join(name)).unwrap(), "mine");
     }
-    // A link that leads nowhere has the name all the same.
+    // A dangling link occupies the name, too.
     let out = folder.path().join("link");
     std::fs::create_dir(&out).unwrap();
     std::os::unix::fs::symlink("nowhere", out.join("loss.svg")).unwrap();
     assert_eq!(train(&out).status.code(), Some(2));
 }
 
-/// Trained parameters, a result and a checkpoint are named alike by many programs, and by other runs of this one.
+/// Many programs, and other runs of this one, use the same names for parameters, results and checkpoints.
 #[test]
 fn files_of_other_runs_and_programs_are_never_replaced_nor_removed() {
     let folder = tempfile::tempdir().unwrap();
@@ -100,13 +100,13 @@ fn other_files_of_somebody_do_no_harm() {
 fn files_of_a_run_that_ended_while_it_wrote_them_are_its_own() {
     let folder = tempfile::tempdir().unwrap();
     assert!(train(folder.path()).status.success());
-    // What a power cut leaves before the last file.
+    // The state that a power cut leaves before the last file is written.
     std::fs::remove_file(folder.path().join("result.json")).unwrap();
     std::fs::write(folder.path().join(".wedgelab.writing"), "").unwrap();
     let output = train(folder.path());
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(!folder.path().join(".wedgelab.writing").exists());
-    // What stays where somebody deletes the result to compute it again.
+    // The state after a user deletes the result to compute it again.
     std::fs::remove_file(folder.path().join("result.json")).unwrap();
     assert!(train(folder.path()).status.success());
 }
@@ -117,8 +117,8 @@ fn a_finished_folder_that_cannot_be_written_holds_its_result_all_the_same() {
     assert!(train(folder.path()).status.success());
     let before = files(folder.path());
     let output = train(folder.path());
-    assert!(output.status.success() && text(&output.stderr).contains("holds this result already"));
-    // On a read-only file system a removal fails so even where there is nothing to remove.
+    assert!(output.status.success() && text(&output.stderr).contains("already holds this result"));
+    // On a read-only file system a removal fails like this even if there is nothing to remove.
     let Some(output) = injected("unlink,unlinkat:error=EROFS", folder.path()) else { return };
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert_eq!(files(folder.path()), before);
@@ -131,12 +131,12 @@ fn a_file_system_without_locks_is_remarked_once_and_used() {
         let Some(output) = injected(&format!("flock:error={error}"), folder.path()) else { return };
         let said = text(&output.stderr);
         assert!(output.status.success(), "{error}: {said}");
-        assert_eq!(said.matches("has no locks").count(), 1, "{error}: {said}");
+        assert_eq!(said.matches("does not support locks").count(), 1, "{error}: {said}");
         assert!(folder.path().join("result.json").exists());
     }
 }
 
-/// A training under strace, which lets system calls fail; none where it is not installed or not allowed.
+/// A training under strace, which makes system calls fail; `None` if strace is not installed or not permitted.
 fn injected(fault: &str, out: &Path) -> Option<Output> {
     let traced = |command: &[&str]| {
         let mut strace = Command::new("strace");
@@ -144,7 +144,7 @@ fn injected(fault: &str, out: &Path) -> Option<Output> {
         strace
     };
     if !traced(&["true"]).output().is_ok_and(|output| output.status.success()) {
-        skipped(&format!("a training with {fault}"), "there is no strace here that may be used");
+        skipped(&format!("a training with {fault}"), "strace is not installed or not permitted");
         return None;
     }
     let mut command = traced(&[env!("CARGO_BIN_EXE_wedgelab")]);

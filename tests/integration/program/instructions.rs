@@ -1,13 +1,13 @@
-//! The argument `--instructions`, and checkpoints of other instructions and other numerics.
+//! The argument `--instructions`, and checkpoints with other instructions or another numerics version.
 
 use crate::program::running::{files, program, text};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Output;
 use wedgelab::job::{Checkpoint, Specification, Surroundings};
-use wedgelab::journal::Record;
-use wedgelab::kernel::Instructions;
 use wedgelab::numerics::NUMERICS;
+use wedgelab::observer::Record;
+use wedgelab::simd::Instructions;
 
 const JOB: &str =
     "run interpolation --landscape wedges --set dimension=20 --set wedge_dimension=15 --device cpu";
@@ -16,7 +16,7 @@ fn run(out: &Path, more: &[&str]) -> Output {
     program().args(JOB.split(' ')).arg("--out").arg(out).args(more).output().unwrap()
 }
 
-/// A folder in which that job was begun.
+/// A folder with a checkpoint of that job.
 fn begun(instructions: &str, numerics: u32) -> tempfile::TempDir {
     let settings = json!({
         "experiment": "interpolation", "landscape": "wedges", "dimension": 20, "wedge_dimension": 15, "device": "cpu",
@@ -118,7 +118,7 @@ fn a_run_of_other_numerics_is_refused_with_both_versions() {
     let folder = begun("portable", NUMERICS - 1);
     let refused = run(folder.path(), &[]);
     assert_eq!(refused.status.code(), Some(2));
-    let wanted = format!("another version of the numerics ({}, and this is {NUMERICS})", NUMERICS - 1);
+    let wanted = format!("another version of the numerics ({}, but this is {NUMERICS})", NUMERICS - 1);
     assert!(text(&refused.stderr).contains(&wanted), "{}", text(&refused.stderr));
     assert!(!folder.path().join("result.json").exists());
 }

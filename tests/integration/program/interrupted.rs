@@ -1,4 +1,4 @@
-//! Runs that are killed, stopped, held or refused a place to write: nothing is lost, and nothing is wrong in silence.
+//! Runs that are killed, interrupted, paused or cannot write: no work is lost, and every error is reported.
 
 use crate::program::running::{files, program, text};
 use crate::skipped::skipped;
@@ -7,12 +7,12 @@ use serde_json::Value;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
-use wedgelab::random::{Purpose, stream};
+use wedgelab::numerics::random::{Purpose, stream};
 
-/// Nothing that is waited for takes this long.
+/// Longer than anything that a test waits for.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A job of a few seconds.
+/// A job that takes a few seconds.
 #[cfg(feature = "compute")]
 const JOB: &str = "train --network cnn-4-8 --train-size 600 --set test_size=200 --batch-size 32 --dropout 0.2 \
     --device cpu --epochs 20";
@@ -46,7 +46,7 @@ fn signal(child: &Child, name: &str) {
 fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let start = Instant::now();
     while !is_so() {
-        assert!(start.elapsed() < PATIENCE, "waited in vain until {what}");
+        assert!(start.elapsed() < PATIENCE, "timed out waiting until {what}");
         std::thread::sleep(Duration::from_millis(2));
     }
 }
@@ -59,7 +59,7 @@ fn has_checkpoint(out: &Path) -> bool {
     checkpoint(out).exists()
 }
 
-/// Everything that a run found, and nothing about when.
+/// All findings of a run, without times.
 fn findings(out: &Path) -> (String, Vec<u8>) {
     let result: Value = serde_json::from_slice(&std::fs::read(out.join("result.json")).unwrap()).unwrap();
     let parts = ["specification", "final", "numbers", "claims"].map(|part| result[part].to_string());
@@ -80,7 +80,7 @@ fn twenty_kills_and_twenty_endings_like_that_of_a_run_never_killed() {
     for kill in 0..20 {
         let out = folder.path().join(kill.to_string());
         let mut child = start(&out);
-        // Half of them while it still begins or whenever else, half of them soon after a checkpoint.
+        // Half of the kills come at a random time in the first half of a run, half soon after a checkpoint.
         if kill % 2 == 0 {
             std::thread::sleep(duration.mul_f64(random.random_range(0.0..0.5)));
         } else {
@@ -89,7 +89,7 @@ fn twenty_kills_and_twenty_endings_like_that_of_a_run_never_killed() {
             });
             std::thread::sleep(Duration::from_millis(random.random_range(0..500)));
         }
-        // SIGKILL; a run that has ended already cannot be killed.
+        // SIGKILL; fails if the run has already ended.
         let _ = child.kill();
         child.wait().unwrap();
         resumed += usize::from(has_checkpoint(&out));
@@ -98,8 +98,8 @@ fn twenty_kills_and_twenty_endings_like_that_of_a_run_never_killed() {
         assert!(findings(&out) == expected, "{kill}");
         assert_eq!(files(&out), files(&whole), "{kill}");
     }
-    println!("{resumed} of 20 went on from a checkpoint; a run takes {duration:?}");
-    // Checkpoints come about twice a second. Were there none, every run would begin anew and end alike just as well.
+    println!("{resumed} of 20 resumed from a checkpoint; a run takes {duration:?}");
+    // Checkpoints come about twice a second. Without any, every run would start over and still give the same result.
     assert!(resumed >= 5 || duration < Duration::from_secs(2), "{resumed}");
 }
 
@@ -142,7 +142,7 @@ fn a_run_sleeps_when_it_is_told_to_and_goes_on_when_it_is_woken() {
     assert!(out.join("result.json").exists());
 }
 
-/// Ends a run that has just begun.
+/// Interrupts a run that has just begun.
 fn unfinished(out: &Path) -> Output {
     let child = start(out);
     wait_until("the run has begun", || out.exists());
@@ -202,7 +202,7 @@ fn a_run_on_a_full_disk_says_so_and_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (whole, out) = (folder.path().join("whole"), folder.path().join("out"));
     assert!(finish(&whole).status.success());
-    // Files of no more than 512 bytes: every write of more fails, as on a full disk.
+    // Files are limited to 512 bytes: longer writes fail, as on a full disk.
     let limited = format!(
         "trap '' XFSZ; ulimit -f 1; exec {} {} --out '{}'",
         env!("CARGO_BIN_EXE_wedgelab"),
@@ -212,7 +212,7 @@ fn a_run_on_a_full_disk_says_so_and_loses_nothing() {
     let output = Command::new("sh").args(["-c", &limited]).env_remove("WEDGELAB_DATA").output().unwrap();
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     assert!(
-        stderr(&output).contains("cannot be written") && stderr(&output).contains("make room"),
+        stderr(&output).contains("cannot be written") && stderr(&output).contains("free disk space"),
         "{}",
         stderr(&output)
     );
@@ -226,7 +226,7 @@ fn a_folder_that_cannot_be_written_is_refused_before_the_work() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     std::fs::write(&file, "").unwrap();
-    // A folder below a file can be made by nobody, not even by root.
+    // Nobody can create a folder below a file, not even root.
     for out in [file.clone(), file.join("out")] {
         let output = finish(&out);
         assert_eq!(output.status.code(), Some(2));

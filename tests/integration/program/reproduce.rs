@@ -1,4 +1,4 @@
-//! Reports: what they leave, how they go on after a kill, and what is refused.
+//! Reports: what they write, how they resume after a kill, and which errors they give.
 
 use crate::program::running::{files, program, text};
 use serde_json::Value;
@@ -22,7 +22,7 @@ fn refused(out: &Path, arguments: &[&str]) -> String {
     text(&output.stderr)
 }
 
-/// A report without what depends on when and how fast it was made.
+/// A report without the fields that depend on when and how fast it was computed.
 fn findings(out: &Path) -> Value {
     let mut report: Value = serde_json::from_slice(&std::fs::read(out.join("report.json")).unwrap()).unwrap();
     forget_time(&mut report);
@@ -79,7 +79,7 @@ fn a_report_tells_every_figure_and_is_whole_in_one_file() {
         assert!(is_judged || (claim["measured"].is_null() && claim["holds"].is_null()), "{claim}");
     }
     assert!(results(&out, &report).iter().all(|result| result["format"] == "wedgelab.result/2"));
-    // Nothing is fetched: no script, no other file, and links lead to files that are there.
+    // The page loads nothing: no script, no other file; and links lead to existing files.
     let page = std::fs::read_to_string(out.join("report.html")).unwrap();
     assert!(!page.contains("<script") && !page.contains("src=") && !page.contains("@import"));
     assert!(page.contains("<svg") && page.contains(figure["claim"].as_str().unwrap()));
@@ -88,20 +88,20 @@ fn a_report_tells_every_figure_and_is_whole_in_one_file() {
         assert!(out.join(link).exists(), "{link}");
     }
 
-    // The same command again finds everything done, and changes nothing.
+    // The same command again finds everything finished, and changes nothing.
     let before = std::fs::read(out.join("report.json")).unwrap();
     let again = finish(&out, &[TINY, &["--resume"]].concat());
     assert!(again.status.success(), "{}", text(&again.stderr));
     assert_eq!(std::fs::read(out.join("report.json")).unwrap(), before);
 
-    // One that is restarted has nothing of the former one, and leaves what is not of a report.
+    // A restart keeps nothing of the previous report, and leaves files that do not belong to a report.
     std::fs::write(out.join("figure-1").join("notes.txt"), "mine").unwrap();
     assert!(refused(&out, &[TINY, &["--seed", "2"]].concat()).contains("seed is 1 there and 2 here"));
     let restart = [TINY, &["--seed", "2", "--restart", "--quiet"]].concat();
     let experiment = out.join(report["figures"][0]["experiments"][0]["result"].as_str().unwrap());
     let foreign = experiment.with_file_name("notes.txt");
     std::fs::write(&foreign, "mine").unwrap();
-    assert!(refused(&out, &restart).contains("notes.txt is not of this report"));
+    assert!(refused(&out, &restart).contains("notes.txt does not belong to this report"));
     assert_eq!(std::fs::read(out.join("report.json")).unwrap(), before);
     std::fs::remove_file(&foreign).unwrap();
     let anew = finish(&out, &restart);
@@ -121,7 +121,7 @@ fn a_report_that_is_killed_five_times_is_the_one_that_never_was() {
     let expected = findings(&whole);
     for kill in 1..=5 {
         let mut child = reproduce(&out, TINY).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        // At several places, so that some parts are done and some are not.
+        // At several times, so that some parts are finished and some are not.
         std::thread::sleep(duration.mul_f64(f64::from(kill * kill % 7) / 8.0).max(Duration::from_millis(5)));
         let _ = child.kill();
         child.wait().unwrap();
@@ -153,18 +153,18 @@ fn a_damaged_optimum_is_trained_anew() {
     let (first, told) = run("first");
     assert!(told.contains("epoch 2"), "{told}");
     let (second, told) = run("second");
-    // What is known is not trained.
+    // A stored optimum is not trained again.
     assert!(!told.contains("epoch 2") && second == first, "{told}");
     let damaged = optima.join(&files(&optima)[0]);
     let bytes = std::fs::read(&damaged).unwrap();
     std::fs::write(&damaged, &bytes[..bytes.len() / 2]).unwrap();
     let (third, told) = run("third");
-    assert!(told.contains("is damaged") && told.contains("trained anew"), "{told}");
+    assert!(told.contains("is damaged") && told.contains("trained again"), "{told}");
     assert_eq!(third, first);
     assert_eq!(std::fs::read(&damaged).unwrap(), bytes);
 }
 
-/// A report on the wedges alone would be quicker; figure 6 is the quickest that there is.
+/// The quickest figure. A report on the wedges only would be quicker.
 const OTHER: &[&str] = &["--figure", "6"];
 
 #[test]
@@ -174,7 +174,7 @@ fn a_report_takes_more_figures_and_survives_what_happens_to_its_files() {
     assert!(finish(&out, TINY).status.success());
     let before = findings(&out);
 
-    // A figure is added, and is there, too, when the first command is given again.
+    // A figure is added, and stays when the first command is run again.
     let output = finish(&out, OTHER);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let both = findings(&out);
@@ -182,10 +182,10 @@ fn a_report_takes_more_figures_and_survives_what_happens_to_its_files() {
     assert_eq!(both["figures"][1]["number"], 6);
     assert!(finish(&out, TINY).status.success());
     assert_eq!(findings(&out), both);
-    // Other settings are still refused.
+    // Other settings are still an error.
     assert!(refused(&out, &[OTHER, &["--seed", "2"]].concat()).contains("seed is 1 there and 2 here"));
 
-    // A figure that is deleted is drawn again.
+    // A deleted figure is drawn again.
     let experiment = out.join("figure-1").join(&files(&out.join("figure-1"))[0]);
     let names = files(&experiment);
     let drawn = names.iter().filter(|name| !name.ends_with("json") && !name.ends_with("safetensors"));
@@ -198,7 +198,7 @@ fn a_report_takes_more_figures_and_survives_what_happens_to_its_files() {
         assert!(std::fs::read(experiment.join(name)).unwrap() == bytes, "{name}");
     }
 
-    // A result in which one digit is another is refused, and so is half of one; what to do is what helps.
+    // A result with a changed digit is an error, and so is half a result; following the advice helps.
     let result = experiment.join("result.json");
     let whole = std::fs::read_to_string(&result).unwrap();
     let digit = whole.find("\"measured\": ").unwrap() + "\"measured\": ".len();
@@ -212,7 +212,7 @@ fn a_report_takes_more_figures_and_survives_what_happens_to_its_files() {
     }
     std::fs::remove_file(&result).unwrap();
 
-    // So is the record of the settings.
+    // So is half the record of the settings.
     let begun = out.join("reproduce.json");
     let text_of_begun = std::fs::read(&begun).unwrap();
     std::fs::write(&begun, &text_of_begun[..text_of_begun.len() / 2]).unwrap();
@@ -230,19 +230,19 @@ fn what_is_no_report_is_refused() {
     assert!(refused(&out, &["--figure", "7"]).contains("1 to 6"));
     assert!(refused(&out, &["--figure", "two"]).contains("figure"));
     assert!(refused(&out, &["--preset", "quik"]).contains("did you mean 'quick'"));
-    assert!(refused(&out, &["--data", "dropped"]).contains("here are: synthetic"));
+    assert!(refused(&out, &["--data", "dropped"]).contains("known: synthetic"));
     assert!(refused(&out, &["--seed", "-1"]).contains("seed"));
     assert!(refused(&out, &["--preset", "paper"]).contains("wedgelab data fetch cifar10"));
     let missing = folder.path().join("none").display().to_string();
     assert!(refused(&out, &["--preset", "paper", "--data-dir", &missing]).contains("none"));
-    assert!(refused(&out, &["--resume"]).contains("no report was begun"));
+    assert!(refused(&out, &["--resume"]).contains("holds no report to resume"));
     assert!(!out.exists());
 
-    // A folder of another command, and one of somebody's own.
+    // The folder of another command, and a folder with the user's files.
     let other = folder.path().join("run");
     let arguments = ["run", "training", "--landscape", "wedges", "--out"];
     assert!(program().args(arguments).arg(&other).output().unwrap().status.success());
-    assert!(refused(&other, &[]).contains("holds no report"));
+    assert!(refused(&other, &[]).contains("but no report"));
     assert_eq!(files(&other), ["loss.csv", "loss.png", "loss.svg", "result.json"]);
     let own = folder.path().join("own");
     std::fs::create_dir(&own).unwrap();

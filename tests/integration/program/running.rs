@@ -1,10 +1,9 @@
-//! The program, and what it leaves.
+//! Runs the program, and reads its output.
 
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The program, with no data sets and no threads but those that it is told of, and with the signals that a terminal leaves
-/// a program.
+/// The program, without environment variables for data sets and threads, and with default signal handling.
 pub fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wedgelab"));
     for variable in ["WEDGELAB_DATA", "SLURM_CPUS_PER_TASK", "RAYON_NUM_THREADS"] {
@@ -15,12 +14,12 @@ pub fn program() -> Command {
     command
 }
 
-/// Whoever started the tests in the background may have told them to ignore Ctrl-C or the end of the session.
+/// Undoes ignored signals: a shell that starts the tests in the background may make them ignore Ctrl-C or hang-up.
 #[cfg(unix)]
 fn heed_signals(command: &mut Command) {
     use std::os::unix::process::CommandExt;
 
-    // SAFETY: between fork and exec nothing but `signal` is called, which may be called there.
+    // SAFETY: between fork and exec only `signal` is called, which is async-signal-safe.
     unsafe {
         command.pre_exec(|| {
             for signal in [libc::SIGINT, libc::SIGHUP] {
@@ -39,7 +38,7 @@ pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The names of what is in a folder.
+/// The names of a folder's entries, sorted.
 pub fn files(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .unwrap()

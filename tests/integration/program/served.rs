@@ -1,4 +1,4 @@
-//! The page on this computer: addresses, headers, and the end.
+//! `serve`: addresses, headers, and shutdown.
 
 use crate::program::running::{program, text};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 const SCRIPT: &str = "page-0123456789abcdef.js";
 const MODULE: &str = "page-0123456789abcdef_bg.wasm";
 
-/// A built page, and beside it a data set.
+/// A built page, and a data set next to it.
 fn page() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for name in ["index.html", "offline.js", "manifest.webmanifest", "icon.svg", "a.json", SCRIPT, MODULE] {
@@ -29,7 +29,7 @@ fn serve(page: &Path) -> Command {
     command
 }
 
-/// Starts a server: itself, its address, and what else it says before it serves.
+/// Starts a server; returns its process, its address, and the first `lines` lines of its output.
 fn start(mut command: Command, lines: usize) -> (Child, String, String) {
     let mut child = command.spawn().unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
@@ -41,7 +41,7 @@ fn start(mut command: Command, lines: usize) -> (Child, String, String) {
     (child, address, said)
 }
 
-/// The head of an answer, in small letters.
+/// The status line and headers of a response, in lower case.
 fn head(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
@@ -74,12 +74,12 @@ fn every_file_comes_with_its_type_and_for_as_long_as_it_lasts() {
     }
     let missing = head(&address, "/gone-0123456789abcdef.js");
     assert!(missing.starts_with("http/1.1 404") && missing.contains("cache-control: no-cache"), "{missing}");
-    // Data sets are for the page alone, not for every site that the browser shows.
+    // Data sets are for the page only, not for every site that the browser shows.
     for path in ["/data/index.json", "/data/files/mnist/train-images-idx3-ubyte"] {
         let head = head(&address, path);
         assert!(head.starts_with("http/1.1 200") && !head.contains("access-control"), "{path}: {head}");
     }
-    // A reader who asks for nothing does not keep the server.
+    // An idle connection does not keep the server running.
     let _idle = TcpStream::connect(&address).unwrap();
     let ended = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(ended.success());

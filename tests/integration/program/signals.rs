@@ -6,10 +6,10 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-/// Nothing that is waited for takes this long.
+/// Longer than anything that a test waits for.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A job that does not end by itself while a test waits.
+/// A job that runs longer than a test waits.
 const LONG: &str = "run interpolation --landscape wedges --set dimension=20000 --set wedge_dimension=19000 \
     --set optimizer=adam --epochs 1000000 --device cpu";
 
@@ -29,7 +29,7 @@ fn signal(child: &Child, name: &str) {
 fn wait_for_checkpoint(out: &Path) {
     let start = Instant::now();
     while !out.join("checkpoint.safetensors").exists() {
-        assert!(start.elapsed() < PATIENCE, "there is no checkpoint");
+        assert!(start.elapsed() < PATIENCE, "no checkpoint was written");
         std::thread::sleep(Duration::from_millis(5));
     }
 }
@@ -56,7 +56,7 @@ fn a_run_that_is_saved_says_so_by_its_exit_code() {
 
 #[test]
 fn a_run_that_is_saved_nowhere_says_so_by_its_exit_code() {
-    // Without a folder there is no sign of when the signals are heeded; what says the device comes after.
+    // Without a folder no checkpoint shows that the signal handlers are set; the line on the device comes after that.
     for (name, code) in [("INT", 130), ("HUP", 130), ("TERM", 128 + 15), ("USR1", 128 + libc::SIGUSR1)] {
         let mut child = begin(program(), None);
         let mut stderr = std::io::BufReader::new(child.stderr.take().unwrap());
@@ -78,8 +78,8 @@ fn signals_that_are_ignored_stay_ignored() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let mut command = program();
-    // As `nohup` does, and a shell for what a script puts in the background.
-    // SAFETY: between fork and exec nothing but `signal` is called, which may be called there.
+    // As `nohup` does, and a shell script for its background jobs.
+    // SAFETY: between fork and exec only `signal` is called, which is async-signal-safe.
     unsafe {
         command.pre_exec(|| {
             for signal in [libc::SIGHUP, libc::SIGINT] {
@@ -93,7 +93,7 @@ fn signals_that_are_ignored_stay_ignored() {
     signal(&child, "HUP");
     signal(&child, "INT");
     std::fs::remove_file(out.join("checkpoint.safetensors")).unwrap();
-    // It still runs: it saves again.
+    // It still runs: it writes another checkpoint.
     wait_for_checkpoint(&out);
     signal(&child, "TERM");
     assert_eq!(end(child).status.code(), Some(75));
@@ -104,7 +104,7 @@ fn a_run_that_diverges_has_a_code_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let arguments = "run training --landscape wedges --set wedges=1 --learning-rate 1000 --epochs 400";
-    // Again from the result that is there.
+    // The second time from the existing result.
     for _ in 0..2 {
         let output = program().args(arguments.split_whitespace()).arg("--out").arg(&out).output().unwrap();
         assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));

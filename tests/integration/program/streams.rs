@@ -6,7 +6,7 @@ use std::fs::File;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// A job on a network that is done at once, and says much.
+/// A short job on a network that prints a lot.
 const TRAIN: [&str; 11] = [
     "train",
     "--network",
@@ -21,19 +21,19 @@ const TRAIN: [&str; 11] = [
     "cpu",
 ];
 
-/// A pipe that nobody reads from.
+/// A pipe without a reader.
 fn closed_pipe() -> Stdio {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     writer.into()
 }
 
-/// A disk without room.
+/// A full disk.
 fn full() -> Option<Stdio> {
     File::options().write(true).open("/dev/full").ok().map(Stdio::from)
 }
 
-/// The commands that write to standard output and end by themselves.
+/// Commands that write to standard output and then end.
 fn commands(folder: &Path) -> Vec<Vec<String>> {
     let theta = folder.join("theta.safetensors").display().to_string();
     let report = folder.join("report").display().to_string();
@@ -81,7 +81,7 @@ fn a_full_disk_under_the_output_is_told_in_a_sentence_after_the_work() {
     let folder = with_parameters();
     for arguments in commands(folder.path()) {
         let Some(stdout) = full() else {
-            skipped("commands whose output cannot be written", "there is no /dev/full here");
+            skipped("commands whose output cannot be written", "this system has no /dev/full");
             return;
         };
         let output = program().args(&arguments).stdout(stdout).output().unwrap();
@@ -110,9 +110,9 @@ fn progress_that_nobody_sees_does_not_end_the_work() {
     run("closed", closed_pipe());
     match full() {
         Some(stderr) => run("full", stderr),
-        None => skipped("progress that cannot be written", "there is no /dev/full here"),
+        None => skipped("progress that cannot be written", "this system has no /dev/full"),
     }
-    // What is refused is refused with its code, seen or not.
+    // Errors have their exit code even if nobody sees the message.
     let refused = program().args(["train", "--epochs", "0"]).stderr(closed_pipe()).status().unwrap();
     assert_eq!(refused.code(), Some(2));
     let refused = program().arg("trian").stderr(closed_pipe()).status().unwrap();

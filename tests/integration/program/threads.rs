@@ -1,4 +1,4 @@
-//! How many threads compute, and that results say so.
+//! The number of threads, and that results record it.
 
 use crate::program::running::{program, text};
 use serde_json::Value;

@@ -1,6 +1,6 @@
-//! `address::read`: settings within their ranges, and a remark on whatever does not fit.
+//! `address::read`: settings within their ranges, and a remark on everything that does not fit.
 
-use wedgelab::address::{Numbers, Value, Values, read, write};
+use wedgelab::teaching::address::{Numbers, Value, Values, read, write};
 
 const SETTINGS: [(&str, Values); 4] = [
     ("seed", Values::Numbers(Numbers::whole(0.0, 1e9))),
@@ -29,7 +29,7 @@ pub fn check(bytes: &[u8]) {
         }
     }
     assert!(reading.remark.as_ref().is_none_or(|remark| remark.chars().count() < 300), "{text}");
-    // What was read is read again when it is written.
+    // Writing and reading again gives the same values.
     let shown = |value: Value| match value {
         Value::Number(number) => number.to_string(),
         Value::Name(name) => name.to_owned(),

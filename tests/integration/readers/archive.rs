@@ -30,7 +30,7 @@ pub fn check(bytes: &[u8]) {
             let (train, test) = loaded.data.into_parts();
             assert_whole(&train);
             assert_whole(&test);
-            // What this parser does not know (long names) is left to the crate that reads archives.
+            // Archives with features that this parser lacks (long names) are left to the crate that reads archives.
             let Ok(members) =
                 independent::content(bytes).map_or(Ok(None), |content| independent::tar(&content))
             else {
@@ -56,7 +56,7 @@ pub fn check(bytes: &[u8]) {
     }
 }
 
-/// Labels and pixels of the members of these names, of which each must be there once.
+/// Labels and pixels of the members with these names, each of which must be there once.
 fn gathered(members: &independent::Members, names: &[&str], classes: &[u8]) -> (Vec<u8>, Vec<u8>) {
     let (mut labels, mut pixels) = (Vec::new(), Vec::new());
     for name in names {
@@ -71,7 +71,7 @@ fn gathered(members: &independent::Members, names: &[&str], classes: &[u8]) -> (
     (labels, pixels)
 }
 
-/// The last step of a path in small letters, without the " (1)" of a second download.
+/// The last component of a path in lower case, without the " (1)" of a second download.
 pub fn base_name(path: &str) -> String {
     let name = path.rsplit(['/', '\\']).next().unwrap_or_default().to_lowercase();
     match name.split_once(" (").and_then(|(before, rest)| Some((before, rest.split_once(')')?.1))) {

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 use wedgelab::job::{Checkpoint, CheckpointError, Surroundings};
-use wedgelab::journal::{DescentRecord, MeasurementRecord, PointsRecord, Record, TrainingRecord};
-use wedgelab::landscape::{HostPoints, Measurement, Split};
 use wedgelab::numerics::NUMERICS;
+use wedgelab::observer::{DescentRecord, MeasurementRecord, PointsRecord, Record, TrainingRecord};
+use wedgelab::points::{HostPoints, Measurement, Split};
 
 use super::FILE;
 
@@ -55,7 +55,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
 
 pub fn check(bytes: &[u8]) {
     match Checkpoint::read(FILE, bytes) {
-        // The checksum lets nothing else through.
+        // The checksum rejects everything else.
         Ok(read) => assert!(written().contains(&read), "{read:?}"),
         Err(error) => {
             assert!(error.to_string().contains(FILE), "no file is named: {error}");

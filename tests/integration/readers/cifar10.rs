@@ -1,4 +1,4 @@
-//! `read_cifar10`: the records that are there, or an error.
+//! `read_cifar10`: all records of the file, or an error.
 
 use wedgelab::data::read_cifar10;
 

@@ -1,4 +1,4 @@
-//! `read_cifar100`: the records that are there, or an error.
+//! `read_cifar100`: all records of the file, or an error.
 
 use wedgelab::data::read_cifar100;
 

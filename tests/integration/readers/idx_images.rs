@@ -1,4 +1,4 @@
-//! `read_idx_images`: the images that are there, or an error.
+//! `read_idx_images`: all images of the file, or an error.
 
 use wedgelab::data::read_idx_images;
 

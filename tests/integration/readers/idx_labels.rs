@@ -1,4 +1,4 @@
-//! `read_idx_labels`: the labels that are there, each below ten, or an error.
+//! `read_idx_labels`: all labels of the file, each below ten, or an error.
 
 use wedgelab::data::read_idx_labels;
 

@@ -1,14 +1,14 @@
-//! The formats once more, written down in the shortest way and without regard to speed or messages: what the readers
-//! are judged by.
+//! Second implementations of the formats, as short as possible, without regard to speed or messages: the reference for
+//! the readers.
 
 use std::io::Read;
 
 use flate2::read::MultiGzDecoder;
 
-/// More than any input that is tried unpacks to.
+/// More than any tested input unpacks to.
 const LIMIT: u64 = 1 << 26;
 
-/// What is in a file, unpacked where it begins like gzip.
+/// The content of a file, unpacked if it begins like gzip.
 pub fn content(bytes: &[u8]) -> Option<Vec<u8>> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return Some(bytes.to_vec());
@@ -52,7 +52,7 @@ pub fn idx(bytes: &[u8], dimensions: usize) -> Option<(Vec<usize>, Vec<u8>)> {
 /// Members of an archive as path and content.
 pub type Members = Vec<(String, Vec<u8>)>;
 
-/// The plain files of an archive. `Err` where it has what this parser does not know: long names, other notations.
+/// The plain files of an archive. `Err` if it has features that this parser lacks: long names, other notations.
 pub fn tar(bytes: &[u8]) -> Result<Option<Members>, &'static str> {
     let mut members = Vec::new();
     let mut rest = bytes;

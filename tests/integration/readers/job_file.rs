@@ -1,4 +1,4 @@
-//! `JobFile::parse` and the specification made of it: settings that lie in their ranges, or an error with its line.
+//! `JobFile::parse` and the specification made from it: settings within their ranges, or an error with its line.
 
 use wedgelab::cli::job_file::{JobFile, JobFileError};
 use wedgelab::job::Specification;
@@ -40,7 +40,7 @@ pub fn check(bytes: &[u8]) {
 
 fn check_settings(read: &JobFile) {
     match Specification::from_map(&read.settings) {
-        // What is accepted reads back as the same.
+        // What is accepted reads back unchanged.
         Ok(specification) => {
             let again = Specification::from_map(&specification.to_map()).expect("reads back");
             assert_eq!(again, specification);

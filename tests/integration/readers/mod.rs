@@ -1,6 +1,6 @@
-//! What must hold of each reader for any bytes, and small valid files to begin from. The fuzz targets check the same.
+//! What must hold for each reader and any bytes, and small valid files as seeds. The fuzz targets check the same.
 //!
-//! A module for a reader has `check`, which panics where the property does not hold, and `seeds`.
+//! The module of a reader has `check`, which panics if the property does not hold, and `seeds`.
 
 pub mod address;
 pub mod archive;
@@ -18,10 +18,10 @@ pub mod result_file;
 
 use wedgelab::data::{DataError, Dataset};
 
-/// The name under which bytes are handed to a reader.
+/// The name given to readers together with the bytes.
 pub const FILE: &str = "some-file.bin";
 
-/// Asserts that an error names the file, gives a reason, and places it within the file.
+/// Asserts that an error names the file, gives a reason, and an offset within the file.
 pub fn assert_tells(error: &DataError, names: &[&str], length: usize) {
     let message = error.to_string();
     assert!(names.iter().any(|name| message.contains(name)), "no file is named: {message}");
@@ -40,7 +40,7 @@ pub fn assert_tells(error: &DataError, names: &[&str], length: usize) {
         other => panic!("bytes alone do not give {other:?}"),
     };
     assert!(reason.is_none_or(|reason| reason.trim().len() > 4), "no reason is given: {message}");
-    // Deflate cannot make more than this of a byte.
+    // Deflate expands a byte to at most this.
     let content = (length as u64 + 1) * 1032;
     assert!(offset.is_none_or(|offset| offset <= content), "beyond the file: {message}");
 }

@@ -1,4 +1,4 @@
-//! `read_parameters`: every number of a network's weights as it stands in the file, or an error.
+//! `read_parameters`: every weight of a network exactly as in the file, or an error.
 
 use serde_json::{Value, json};
 use wedgelab::network::{Layout, ParameterFileError, read_description, read_parameters, write_parameters};

@@ -1,6 +1,6 @@
-//! Any bytes as orders to a worker of a pool: they are obeyed, or refused with a reason.
+//! Any bytes as orders to a pool's worker: they are carried out, or refused with a reason.
 //!
-//! Several orders are one input: the length of each (four bytes, the lowest first) and its bytes.
+//! One input holds several orders: the length of each (four bytes, little-endian) and its bytes.
 
 use std::collections::VecDeque;
 use std::future::{Future, ready};
@@ -9,26 +9,25 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 use wedgelab::data::{Dataset, ImageShape, Normalisation};
-use wedgelab::descent::{Optimizer, Plane, Stretch, Subspace};
-use wedgelab::kernel::Instructions;
-use wedgelab::landscape::{
-    HostNetwork, HostPoints, Landscape, Minibatch, Points, Regularisation, Split, Variation,
-};
+use wedgelab::landscape::{HostNetwork, Landscape, Regularisation, Variation};
 use wedgelab::network::{Activation, NetworkShape};
 use wedgelab::observer::Unobserved;
-use wedgelab::pool::{Member, PoolWorker, PooledNetwork, Recipe, StartWorkers};
+use wedgelab::points::{HostPoints, Minibatch, Points, Split};
+use wedgelab::pool::{PoolWorker, PooledNetwork, Recipe, StartWorkers, WorkerState};
+use wedgelab::simd::Instructions;
+use wedgelab::step::{Optimizer, Plane, StepSequence, Subspace};
 
 const PIXELS: ImageShape = ImageShape { channels: 1, height: 4, width: 4 };
 
-/// What jobs tell their workers: of a small network and the steps and losses that are wanted of it.
+/// The orders of jobs to their workers: for a small network and its steps and losses.
 pub fn seeds() -> Vec<Vec<u8>> {
     let each = [Optimizer::Adam, Optimizer::Sgd, Optimizer::Momentum].map(conversation);
     each.into_iter().collect()
 }
 
-/// Obeys all orders, one after the other. An order that is refused ends nothing.
+/// Carries out all orders in turn. A refused order does not end anything.
 pub fn check(bytes: &[u8]) {
-    let mut member = Member::default();
+    let mut member = WorkerState::default();
     let mut left = bytes;
     while let Some((length, rest)) = left.split_first_chunk::<4>() {
         let length = usize::try_from(u32::from_le_bytes(*length)).unwrap().min(rest.len());
@@ -43,7 +42,7 @@ pub fn check(bytes: &[u8]) {
     }
 }
 
-/// The outcome of work that never waits: nothing here has a device or a timer.
+/// The result of work that never waits: nothing here has a device or a timer.
 fn wait<T>(work: impl Future<Output = T>) -> T {
     match pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(outcome) => outcome,
@@ -51,11 +50,11 @@ fn wait<T>(work: impl Future<Output = T>) -> T {
     }
 }
 
-/// Writes down what a worker is told.
+/// Records what is sent to a worker.
 #[derive(Clone, Default)]
 struct Scribe {
     orders: Arc<Mutex<Vec<u8>>>,
-    member: Arc<Mutex<Member>>,
+    member: Arc<Mutex<WorkerState>>,
     answers: Arc<Mutex<VecDeque<Vec<u8>>>>,
 }
 
@@ -102,7 +101,7 @@ fn images(count: usize) -> Dataset {
     Dataset::new("images", pixels, labels, PIXELS, classes).unwrap()
 }
 
-/// What a worker is told in a job: descents everywhere, across a line and in planes, and measurements.
+/// The orders of a job: descents in the whole space, normal to a line and in planes, and measurements.
 fn conversation(optimizer: Optimizer) -> Vec<u8> {
     let (train, test) = (images(5), images(3));
     let normalisation = Normalisation::of(&train);
@@ -112,7 +111,7 @@ fn conversation(optimizer: Optimizer) -> Vec<u8> {
     };
     let shape = NetworkShape::new(&architecture.parse().unwrap(), Activation::Tanh, 1.0, PIXELS, 3).unwrap();
     let regularisation = Regularisation { l2: 0.01, dropout: 0.0 };
-    // Those that every computer has, so that seeds are the same everywhere.
+    // Instructions that every computer has, so that seeds are the same everywhere.
     let instructions = Instructions::Portable;
     let network =
         HostNetwork::new(shape.clone(), &train, &test, &normalisation, regularisation, instructions).unwrap();
@@ -150,9 +149,11 @@ fn converse(network: &PooledNetwork<'_>, optimizer: Optimizer) {
     ];
     for (descent, (subspace, variables)) in (1..).zip(subspaces) {
         let steps = vec![(Minibatch { examples: vec![0, 3], noise: 4 }, 0.1); 2];
-        let first = Stretch { descent, subspace, variables, optimizer, memory: Vec::new(), taken: 0, steps };
+        let first =
+            StepSequence { descent, subspace, variables, optimizer, memory: Vec::new(), taken: 0, steps };
         let stretched = wait(network.take_steps(first.clone(), &mut Unobserved)).unwrap();
         let (variables, memory) = (stretched.variables, stretched.memory);
-        wait(network.take_steps(Stretch { variables, memory, taken: 2, ..first }, &mut Unobserved)).unwrap();
+        wait(network.take_steps(StepSequence { variables, memory, taken: 2, ..first }, &mut Unobserved))
+            .unwrap();
     }
 }

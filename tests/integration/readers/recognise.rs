@@ -1,7 +1,7 @@
-//! `recognise`: several files by name, read as one data set with every image of theirs, or an error.
+//! `recognise`: several named files, read as one data set with every image in them, or an error.
 //!
-//! The input is a list of files: a byte for the name, two for the length (the first counts more), and the content. The
-//! very first byte says which data set is wanted.
+//! The input is a list of files: a byte for the name, two for the length (big-endian), and the content. The first byte
+//! of the input selects the wanted data set.
 
 use wedgelab::data::{Source, recognise};
 
@@ -64,7 +64,7 @@ fn listed(wanted: u8, files: &[(u8, &[u8])]) -> Vec<u8> {
     bytes
 }
 
-/// The files that an input lists; the last one may be shorter than it says.
+/// The files that an input lists; the last one may be shorter than its length says.
 fn files(mut bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     while let [name, high, low, rest @ ..] = bytes {
@@ -108,11 +108,11 @@ pub fn check(bytes: &[u8]) {
 /// Why images were not counted.
 enum Uncounted {
     Damaged,
-    /// An archive with what the parser here does not know.
+    /// An archive with features that this parser lacks.
     Unknown,
 }
 
-/// How many images a valid file of that name holds, counted where the labels are.
+/// The number of images in a valid file of that name, counted by its labels.
 fn images_in(name: &str, bytes: &[u8]) -> Result<usize, Uncounted> {
     let name = name.to_lowercase();
     if name.starts_with("cifar-100") {
@@ -125,7 +125,7 @@ fn images_in(name: &str, bytes: &[u8]) -> Result<usize, Uncounted> {
     images_in_member(&name, bytes).ok_or(Uncounted::Damaged)?
 }
 
-/// `None` for a file that holds no images and is known to.
+/// `None` for a file that is known to have no images.
 fn images_in_member(name: &str, bytes: &[u8]) -> Option<Result<usize, Uncounted>> {
     let records = |classes: &[u8]| independent::records(bytes, classes).map(|(labels, _)| labels.len());
     let count = if CIFAR10.contains(&name) || name.contains("data_batch_3 (1)") {

@@ -5,7 +5,7 @@ use wedgelab::job::{ResultError, ResultFile};
 
 use super::FILE;
 
-/// What is read.
+/// The formats that are accepted.
 const FORMATS: [&str; 2] = ["wedgelab.result/1", "wedgelab.result/2"];
 
 pub fn seeds() -> Vec<Vec<u8>> {
@@ -24,7 +24,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
         }],
     });
     let text = result.to_string();
-    // A seed that is no result would leave most of the reader untried.
+    // A seed that is not a result would leave most of the reader untested.
     ResultFile::read(FILE, text.as_bytes()).expect("a result");
     let former = text.replacen("wedgelab.result/2", "wedgelab.result/1", 1).replacen(
         "\"relation\":\"equals\",",

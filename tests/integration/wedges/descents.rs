@@ -2,7 +2,8 @@
 
 use super::*;
 use wedgelab::landscape::wedges::ShortDirections;
-use wedgelab::landscape::{HostPoints, Landscape, Points};
+use wedgelab::points::{HostPoints, Points};
+use wedgelab::step::Gradient;
 
 /// All points of a descent with a constant step, the start first, and their losses.
 fn descend<T: Real>(union: &Wedges<T>, start: &[T], step: f64, steps: usize) -> (Vec<Vec<T>>, Vec<f64>) {

@@ -1,4 +1,4 @@
-//! The loss is a distance: what holds for every point and every union.
+//! The loss is a distance: properties for every point and every union.
 
 use super::*;
 use wedgelab::landscape::wedges::{ShortDirections, Wedge};
@@ -34,7 +34,7 @@ in_both_precisions! {
                 .zip(&flips)
                 .map(|(&axis, &flip)| T::of(if flip { -point[axis] } else { point[axis] }))
                 .collect();
-            // Only the order of summation may show.
+            // Only the order of summation may make a difference.
             assert_close(all.distance(&other), all.distance(&rounded(&point)), 1e-14 * norm(&point));
         });
     }
@@ -162,7 +162,8 @@ in_both_precisions! {
     }
 
     fn a_coordinate_that_is_no_number_spoils_its_own_point_alone<T>() {
-        use wedgelab::landscape::{HostPoints, Landscape};
+        use wedgelab::points::HostPoints;
+        use wedgelab::step::Gradient;
         for family in FAMILIES {
             let union = wedges::<T>(specification(4, 2, family), 1);
             let mut values = normal_point::<T>(8, 1.0, 1);

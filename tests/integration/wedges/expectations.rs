@@ -1,4 +1,4 @@
-//! Mean losses of normal points, within four standard errors of what is known in closed form.
+//! Mean losses of normal points, within four standard errors of their closed forms.
 
 use super::*;
 use std::f64::consts::{PI, SQRT_2};
@@ -18,14 +18,14 @@ impl Estimate {
         Self { mean, error: (variance / count).sqrt() }
     }
 
-    /// Allows for `bias`, by which a formula for large D may be off.
+    /// Allows for `bias`, the error of a formula for large D.
     #[track_caller]
     fn assert_is(&self, expected: f64, bias: f64) {
         assert_close(self.mean, expected, 4.0 * self.error + bias);
     }
 }
 
-/// The losses of so many starting points of the union.
+/// The losses of `count` starting points of the union.
 fn losses<T: Real>(union: &Wedges<T>, count: u64) -> Vec<f64> {
     (0..count).map(|seed| union.distance(union.start(seed).values())).collect()
 }
@@ -55,7 +55,7 @@ fn normal_quantile(share: f64) -> f64 {
     low
 }
 
-/// The mean square of a normal number, counted where it is among the share p of smallest absolute values.
+/// The mean square of a normal number, counted only if it is among the share p of smallest absolute values.
 fn g(p: f64) -> f64 {
     let q = normal_quantile((1.0 + p) / 2.0);
     p - 2.0 * q * normal_density(q)
@@ -115,7 +115,7 @@ in_both_precisions! {
             let expected = PI / 6.0 * cubic / ((d + 1.0) * (d + 2.0));
             assert_close(expected.sqrt(), root, 5e-4);
             let all = wedges::<T>(specification(dimension, dimension - s, Family::All), 0);
-            // The normal density is taken as flat near zero, which is off by about (π/10)·p².
+            // The normal density is approximated as flat near zero, with an error of about (π/10)·p².
             let bias = PI / 10.0 * (s_real / d).powi(2) * expected;
             Estimate::of(&squares(&losses(&all, 10_000))).assert_is(expected, bias);
         }
@@ -129,7 +129,7 @@ in_both_precisions! {
     }
 
     fn of_many_wedges_the_nearest_is_a_quantile_away<T>() {
-        // What was measured elsewhere, and what independent wedges would give.
+        // Values measured elsewhere, and those that independent wedges would give.
         for (count, families, measured) in [(10, 400, 0.727), (1000, 40, 0.495)] {
             let many = WedgesSpecification { wedges: count, ..specification(500, 450, Family::AxisAligned) };
             let estimate = squares_over_families::<T>(many, families, 10);

@@ -1,8 +1,10 @@
-//! The random families: what they are drawn from, and that a seed repeats them.
+//! The random families: their distribution, and that a seed repeats them.
 
 use super::*;
+use wedgelab::landscape::Landscape;
 use wedgelab::landscape::wedges::ShortDirections;
-use wedgelab::landscape::{HostPoints, Landscape, Points, dot};
+use wedgelab::points::{HostPoints, Points, dot};
+use wedgelab::step::Gradient;
 
 fn axes<T: Real>(union: &Wedges<T>, number: usize) -> Vec<u32> {
     match union.wedge(number).unwrap().short_directions() {

@@ -1,7 +1,8 @@
 //! Gradients and curvature against finite differences of the loss.
 
 use super::*;
-use wedgelab::landscape::{HostPoints, Landscape};
+use wedgelab::points::HostPoints;
+use wedgelab::step::Gradient;
 
 fn gradient<T: Real>(union: &Wedges<T>, point: &[T]) -> Vec<T> {
     let (_, gradient) = union.loss_and_gradient(&HostPoints::single(point.to_vec()), &any_batch()).unwrap();
@@ -33,7 +34,7 @@ fn hessian<T: Real>(union: &Wedges<T>, point: &[T]) -> Vec<Vec<f64>> {
     (0..point.len()).map(row).collect()
 }
 
-/// A symmetric matrix that equals its own square has no eigenvalues but 0 and 1, and its trace counts the ones.
+/// A symmetric matrix that equals its own square has only the eigenvalues 0 and 1, and its trace counts the ones.
 #[track_caller]
 fn assert_projection_of_rank(matrix: &[Vec<f64>], rank: usize) {
     let tolerance = 2e-3;
@@ -87,7 +88,7 @@ in_both_precisions! {
             let union = wedges::<T>(specification, 9);
             let point: Vec<T> = rounded(&point);
             let length = norm(&gradient(&union, &point));
-            // In a turned wedge a distance below the rounding of the point has no direction.
+            // For an oriented wedge, a distance below the rounding of the point has no direction.
             if union.distance(&point) > T::TOLERANCE * norm(&point) {
                 assert_close(length, 1.0, T::TOLERANCE);
             } else if union.distance(&point) == 0.0 {

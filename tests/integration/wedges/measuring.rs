@@ -2,10 +2,12 @@
 
 use super::*;
 use pollster::block_on;
-use wedgelab::landscape::{HostPoints, Landscape, LandscapeError, Points, Split, Sweep};
+use wedgelab::landscape::{Landscape, LandscapeError, measure, measure_sweep};
 use wedgelab::observer::{Interrupted, Note, Observer, Unobserved, Work};
+use wedgelab::points::{HostPoints, Points, Split, Sweep};
+use wedgelab::step::Gradient;
 
-/// Notes how much work was reported, and cancels when there was enough.
+/// Counts reported work, and cancels once there was enough.
 struct Counter {
     rests: Vec<f64>,
     most: usize,
@@ -33,7 +35,7 @@ in_both_precisions! {
                 let (losses, _) = union.loss_and_gradient(&points, &any_batch()).unwrap();
                 for split in [Split::Train, Split::Test] {
                     assert_eq!(union.examples(split), 1);
-                    let measured = block_on(union.measure(&points, split, &mut Unobserved)).unwrap();
+                    let measured = block_on(measure(&union, &points, split, &mut Unobserved)).unwrap();
                     assert_eq!(measured.len(), 5);
                     for (index, measurement) in measured.iter().enumerate() {
                         assert_eq!(measurement.loss, union.distance(points.point(index)));
@@ -53,7 +55,7 @@ in_both_precisions! {
         });
         let positions: Vec<f64> = (0..=10).map(|k| f64::from(k) / 10.0).collect();
         let line = Sweep::line(&ends[0], &ends[1], &positions);
-        let measured = block_on(union.measure_sweep(&line, Split::Train, &mut Unobserved)).unwrap();
+        let measured = block_on(measure_sweep(&union, &line, Split::Train, &mut Unobserved)).unwrap();
         let points = line.points(0..11);
         let expected: Vec<f64> = points.iter().map(|point| union.distance(point)).collect();
         assert_eq!(measured.iter().map(|measurement| measurement.loss).collect::<Vec<_>>(), expected);
@@ -66,14 +68,14 @@ in_both_precisions! {
         assert_eq!(union.points_at_once(), 4);
         let points = HostPoints::from_fn(6, 1 << 20, |point, axis| T::of((point + axis % 1000) as f64));
         let mut counter = Counter { rests: Vec::new(), most: 3 };
-        let measured = block_on(union.measure(&points, Split::Train, &mut counter)).unwrap();
+        let measured = block_on(measure(&union, &points, Split::Train, &mut counter)).unwrap();
         assert_eq!(counter.rests, [4.0, 2.0]);
         // Of every thousand coordinates one is the smallest, and it equals the number of the point.
         for (index, measurement) in measured.iter().enumerate() {
             assert_eq!(measurement.loss, 10.0 * index as f64);
         }
         let mut impatient = Counter { rests: Vec::new(), most: 1 };
-        let cancelled = block_on(union.measure(&points, Split::Train, &mut impatient));
+        let cancelled = block_on(measure(&union, &points, Split::Train, &mut impatient));
         assert!(matches!(cancelled, Err(LandscapeError::Interrupted(Interrupted))));
         assert_eq!(impatient.rests, [4.0]);
     }
@@ -82,7 +84,7 @@ in_both_precisions! {
         let union = wedges::<T>(specification(3, 2, Family::Oriented), 0);
         let none = HostPoints::new(3, Vec::new()).unwrap();
         let mut counter = Counter { rests: Vec::new(), most: 1 };
-        assert_eq!(block_on(union.measure(&none, Split::Train, &mut counter)).unwrap(), []);
+        assert_eq!(block_on(measure(&union, &none, Split::Train, &mut counter)).unwrap(), []);
         assert!(counter.rests.is_empty());
         let (losses, gradient) = union.loss_and_gradient(&none, &any_batch()).unwrap();
         assert_eq!((losses.len(), gradient.count()), (0, 0));
@@ -99,7 +101,7 @@ in_both_precisions! {
         assert_close(norm(start.values()).powi(2) / 1e5, 1.0, 4.0 * f64::sqrt(2.0 / 1e5));
         let drawn = standard_normal(&mut stream(4, Purpose::Start), 100_000);
         assert_eq!(start.values(), rounded(&drawn));
-        // The wedges do not depend on where a descent starts, nor the other way round.
+        // The wedges do not depend on where a descent starts, nor vice versa.
         assert_eq!(start, wedges::<T>(*union.specification(), 9).start(4));
     }
 }

@@ -1,4 +1,4 @@
-//! The toy landscape against what mathematics says of it, in both precisions.
+//! The toy landscape against mathematical properties, in both precisions.
 
 mod descents;
 mod distances;
@@ -10,11 +10,12 @@ mod specifications;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use wedgelab::landscape::Wedges;
 use wedgelab::landscape::wedges::{Family, Objective, WedgesSpecification};
-use wedgelab::landscape::{Minibatch, Real, Wedges};
-use wedgelab::random::{Purpose, standard_normal, stream};
+use wedgelab::numerics::random::{Purpose, standard_normal, stream};
+use wedgelab::points::{Minibatch, Real};
 
-/// A kind of numbers, and how exact results in it are relative to the largest number involved.
+/// A number type, and its tolerance for exact results relative to the largest number involved.
 trait Precision: Real {
     const TOLERANCE: f64;
 }
@@ -87,7 +88,7 @@ fn assert_close(measured: f64, expected: f64, tolerance: f64) {
     assert!((measured - expected).abs() <= tolerance, "{measured} is not {expected} ± {tolerance}");
 }
 
-/// The same cases on every run, and nothing written to disk.
+/// The same cases in every run, and nothing written to disk.
 fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..Default::default() }
 }

@@ -1,4 +1,4 @@
-//! What may be asked for: names, defaults, ranges and refusals.
+//! Valid specifications: names, defaults, ranges and errors.
 
 use super::*;
 use wedgelab::landscape::wedges::{LARGEST_DIMENSION, MOST_WEDGES, WedgesError};
@@ -92,6 +92,6 @@ fn families_too_large_for_the_memory_are_refused_at_once() {
     assert_eq!(refusal(aligned), WedgesError::TooLarge { numbers: 300_000_000 });
     let largest = of(LARGEST_DIMENSION, 0, Family::Oriented, MOST_WEDGES);
     assert_eq!(refusal(largest), WedgesError::TooLarge { numbers: 10_000_000_000_000_000_000 });
-    // All wedges are never stored.
+    // The family `all` is never stored.
     assert!(Wedges::<f64>::new(&of(LARGEST_DIMENSION, 0, Family::All, MOST_WEDGES), 0).is_ok());
 }

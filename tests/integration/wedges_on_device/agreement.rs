@@ -2,7 +2,8 @@
 
 use crate::wedges_on_device::devices::{assert_agree, rounded};
 use wedgelab::landscape::wedges::{Family, Objective, WedgesSpecification};
-use wedgelab::landscape::{HostPoints, Landscape, Points, Wedges};
+use wedgelab::landscape::{Landscape, Wedges};
+use wedgelab::points::{HostPoints, Points};
 
 fn specification(family: Family, dimension: usize, short: usize) -> WedgesSpecification {
     WedgesSpecification {

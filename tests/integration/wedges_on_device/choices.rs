@@ -1,10 +1,11 @@
-//! Which wedge is taken where the choice is close, and what becomes of what is no number.
+//! Which wedge is chosen if the choice is close, and how NaN is handled.
 
 use crate::wedges_on_device::devices::{assert_agree, devices, on_device, on_host};
 use rand::RngExt;
+use wedgelab::landscape::Wedges;
 use wedgelab::landscape::wedges::{Family, Objective, WedgesSpecification};
-use wedgelab::landscape::{HostPoints, Points, Wedges};
-use wedgelab::random::{Purpose, stream};
+use wedgelab::numerics::random::{Purpose, stream};
+use wedgelab::points::{HostPoints, Points};
 
 fn specification(family: Family, dimension: usize, short: usize) -> WedgesSpecification {
     WedgesSpecification {
@@ -16,14 +17,14 @@ fn specification(family: Family, dimension: usize, short: usize) -> WedgesSpecif
     }
 }
 
-/// Points whose coordinates are a few halves, so that nearly everything is tied.
+/// Points whose coordinates are multiples of one half, so that nearly everything is tied.
 fn halves(count: usize, dimension: usize, seed: u64) -> HostPoints<f64> {
     let mut random = stream(seed, Purpose::Start);
     HostPoints::from_fn(count, dimension, |_, _| f64::from(random.random_range(-3_i32..=3)) / 2.0)
 }
 
-/// The places of noughts: what a projection onto a thin wedge along the axes leaves of its choice.
-fn noughts(points: &HostPoints<f64>) -> Vec<bool> {
+/// The places of zeros: they show which axes a projection onto a thin wedge along the axes has chosen.
+fn zeros(points: &HostPoints<f64>) -> Vec<bool> {
     points.values().iter().map(|&value| value == 0.0).collect()
 }
 
@@ -67,7 +68,7 @@ fn equal_coordinates_and_the_origin_are_ties_of_all() {
 fn the_smallest_of_all_wedges_axes_are_found_to_the_last_bit() {
     let dimension = 500;
     let mut random = stream(5, Purpose::Start);
-    // Neighbours in single precision, and numbers of all sizes whose squares are numbers, too.
+    // Neighbours in single precision, and numbers of all sizes whose squares are also finite.
     let neighbours = HostPoints::from_fn(2, dimension, |row, _| {
         let size = [1.0_f32, 1.999_999_9e-15][row];
         let steps = random.random_range(0..200);
@@ -84,7 +85,7 @@ fn the_smallest_of_all_wedges_axes_are_found_to_the_last_bit() {
         let host = on_host(&wedges, &points);
         for (name, device) in devices() {
             let found = on_device(&wedges, &device, &points);
-            assert_eq!(noughts(&found.projections), noughts(&host.projections), "{name}, {short}");
+            assert_eq!(zeros(&found.projections), zeros(&host.projections), "{name}, {short}");
         }
     }
 }

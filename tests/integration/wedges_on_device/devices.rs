@@ -5,17 +5,16 @@ use pollster::block_on;
 use std::sync::LazyLock;
 use wedgelab::job::{DeviceChoice, open_device};
 use wedgelab::landscape::wedges::WedgesSpecification;
-use wedgelab::landscape::{
-    DevicePoints, DeviceWedges, HostPoints, Landscape, Minibatch, PendingLosses, Points, Split, Wedges,
-};
+use wedgelab::landscape::{DeviceWedges, Landscape, Wedges, measure};
 use wedgelab::observer::Unobserved;
+use wedgelab::points::{DevicePoints, HostPoints, Minibatch, PendingLosses, Points, Split};
 
 use crate::skipped::skipped;
 
-/// Devices agree with the host to within this share.
+/// The relative tolerance between devices and the host.
 pub const PRECISION: f64 = 1e-4;
 
-/// The CPU, and the GPU in software where there is one. A process starts a GPU once.
+/// The CPU, and a software GPU if available. A process starts a GPU once.
 pub fn devices() -> Vec<(&'static str, Device)> {
     static GPU: LazyLock<Result<Device, String>> = LazyLock::new(|| {
         let opened = block_on(open_device(DeviceChoice::SoftwareGpu));
@@ -30,12 +29,12 @@ pub fn devices() -> Vec<(&'static str, Device)> {
     devices
 }
 
-/// Everything that a landscape of wedges says of points.
+/// Everything that a landscape of wedges computes for points.
 #[derive(Debug, Clone)]
 pub struct Answers {
-    /// As a descent gets them.
+    /// As in a descent.
     pub losses: Vec<f64>,
-    /// As an experiment measures them.
+    /// As in an experiment's measurement.
     pub measured: Vec<f64>,
     pub gradients: HostPoints<f64>,
     pub projections: HostPoints<f64>,
@@ -44,7 +43,7 @@ pub struct Answers {
 fn ask<L: Landscape>(landscape: &L, points: &L::Points, projections: HostPoints<f64>) -> Answers {
     let batch = Minibatch { examples: vec![0], noise: 0 };
     let (losses, gradients) = landscape.loss_and_gradient(points, &batch).unwrap();
-    let measured = block_on(landscape.measure(points, Split::Train, &mut Unobserved)).unwrap();
+    let measured = block_on(measure(landscape, points, Split::Train, &mut Unobserved)).unwrap();
     Answers {
         losses: block_on(L::Losses::read(vec![losses])).unwrap().concat(),
         measured: measured.iter().map(|measurement| measurement.loss).collect(),
@@ -64,7 +63,7 @@ pub fn on_device(wedges: &Wedges, device: &Device, points: &HostPoints<f64>) -> 
     ask(&landscape, &points, block_on(landscape.project(&points).read()).unwrap())
 }
 
-/// Checks that every device gives the host's answers for rows whose coordinates are numbers of single precision.
+/// Checks that every device gives the host's answers for rows whose coordinates are exact in single precision.
 pub fn assert_agree(specification: &WedgesSpecification, seed: u64, points: &HostPoints<f64>) {
     let wedges = Wedges::<f64>::new(specification, seed).unwrap();
     let host = on_host(&wedges, points);
@@ -80,7 +79,7 @@ pub fn assert_agree(specification: &WedgesSpecification, seed: u64, points: &Hos
             };
             let size = largest(host.gradients.point(row));
             row_near(size, &host.gradients, &answers.gradients, "gradient");
-            // What is left of a point is as exact as the point.
+            // The projection is as exact as the point.
             row_near(largest(points.point(row)), &host.projections, &answers.projections, "projection");
         }
     }
@@ -105,7 +104,7 @@ fn assert_row_near(size: f64, expected: &[f64], found: &[f64], context: &str) {
     }
 }
 
-/// The points with every coordinate rounded to single precision, which is what a device gets.
+/// The points with every coordinate rounded to single precision, as a device receives them.
 pub fn rounded(points: &HostPoints<f64>) -> HostPoints<f64> {
     points.convert::<f32>().convert()
 }

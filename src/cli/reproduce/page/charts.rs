@@ -1,4 +1,4 @@
-//! A result's figures as drawings within the page, for light and for dark surroundings.
+//! A result's figures as inline drawings of the page, for the light and the dark theme.
 
 use super::PageError;
 use crate::figure::{Figure, Theme, figures, to_svg};
@@ -23,7 +23,7 @@ fn chart(figure: &Figure, folder: &str) -> Result<Markup, PageError> {
     let description = if vertical.starts_with(&name) { axes } else { format!("{name}: {axes}") };
     let mut drawn = Vec::new();
     for (class, theme) in drawings {
-        // Drawn by this program from numbers and its own words.
+        // Safe to embed: drawn by this program, from numbers and its own text.
         let drawing = PreEscaped(to_svg(figure, theme)?);
         drawn.push(html! { div class=(class) role="img" aria-label=(description) { (drawing) } });
     }
@@ -42,7 +42,7 @@ fn chart(figure: &Figure, folder: &str) -> Result<Markup, PageError> {
     })
 }
 
-/// A figure's name as words.
+/// A figure's name as text.
 fn in_words(name: &str) -> String {
     name.replace(['-', '_'], " ")
 }

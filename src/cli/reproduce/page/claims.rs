@@ -1,9 +1,9 @@
-//! Claims beside what was measured, and verdicts in plain words.
+//! Claims next to their measurements, and verdicts as text.
 
 use crate::report::{ReportedClaim, Verdict};
 use maud::{Markup, html};
 
-/// A verdict, in a colour that only repeats its words.
+/// A verdict; its colour only repeats the text.
 pub(super) fn verdict(verdict: Verdict) -> Markup {
     let class = match verdict {
         Verdict::Holds => "holds",
@@ -39,16 +39,16 @@ fn one(reported: &ReportedClaim) -> Markup {
     }
 }
 
-/// A sentence as it begins.
+/// A sentence with its first letter in upper case.
 fn capitalised(sentence: &str) -> String {
     let mut letters = sentence.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// A number with about four digits that count.
+/// A number with about four significant digits.
 pub(super) fn number(value: f64) -> String {
     if !value.is_finite() {
-        return "no number".to_owned();
+        return "not finite".to_owned();
     }
     let text = match value.abs() {
         0.0 => "0".to_owned(),
@@ -79,7 +79,7 @@ mod tests {
             (-12.345_6, "−12.35"),
             (54_321.9, "54322"),
             (1.234e-7, "1.23e−7"),
-            (f64::NAN, "no number"),
+            (f64::NAN, "not finite"),
         ];
         for (value, text) in cases {
             assert_eq!(number(value), text);

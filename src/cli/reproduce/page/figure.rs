@@ -1,4 +1,4 @@
-//! A figure of the paper: its claim, and experiments on networks beside the same ones on the wedges.
+//! A figure of the paper: its claim, and experiments on networks next to the same ones on the wedges.
 
 use super::{PageError, charts, claims};
 use crate::experiment::Tally;
@@ -6,7 +6,7 @@ use crate::job::ResultFile;
 use crate::report::{Outcome, ReportedClaim, ReportedExperiment, ReportedFigure, Verdict};
 use maud::{Markup, html};
 
-/// The section of a figure whose experiments ended so.
+/// The section of a figure, given the outcomes of its experiments.
 pub(super) fn section(figure: &ReportedFigure, outcomes: &[Outcome]) -> Result<Markup, PageError> {
     let mut rows = Vec::new();
     for subject in subjects(figure) {
@@ -32,12 +32,12 @@ pub(super) fn section(figure: &ReportedFigure, outcomes: &[Outcome]) -> Result<M
     })
 }
 
-/// What an experiment is about; one on a network and one on the wedges may be about the same.
+/// The subject of an experiment; one on a network and one on the wedges may share it.
 fn subject(experiment: &ReportedExperiment) -> &str {
     experiment.name.trim_end_matches("-on-wedges")
 }
 
-/// All subjects, each once, in the order in which they come.
+/// All subjects without repetition, in order of appearance.
 fn subjects(figure: &ReportedFigure) -> Vec<&str> {
     let mut subjects: Vec<&str> = Vec::new();
     for subject in figure.experiments.iter().map(subject) {
@@ -62,7 +62,7 @@ fn verdict_in_words(figure: &ReportedFigure) -> Markup {
         html! { (words) " it " (claims::verdict(verdict)) " (" (tally) ")" }
     };
     html! {
-        "What the paper says " (claims::verdict(figure.verdict)) ": "
+        "The paper's claim " (claims::verdict(figure.verdict)) ": "
         (part("on networks", figure.verdicts.network, holding("network"))) ", "
         (part("on the wedges", figure.verdicts.wedges, holding("wedges"))) "."
     }
@@ -83,7 +83,7 @@ fn article(
             let charts = charts::charts(result, &folder)?;
             html! {
                 @if let Some(step) = experiment.diverged_after {
-                    p.failure { "It diverged: the loss is no number any more after step " (step) "." }
+                    p.failure { "It diverged: the loss became NaN or infinite after step " (step) "." }
                 }
                 (charts)
                 (claims::claims(&claims))
@@ -99,11 +99,11 @@ fn article(
     })
 }
 
-/// Everything that the experiment was set to, folded away.
+/// All settings of the experiment, collapsed.
 fn settings(result: &ResultFile, folder: &str) -> Markup {
     html! {
         details {
-            summary { "Settings, and " (claims::number(result.provenance.seconds)) " s of work" }
+            summary { "Settings, and " (claims::number(result.provenance.seconds)) " s of computing time" }
             p { (result.provenance.landscape) "; " a href={ (folder) "/result.json" } { "result.json" } }
             dl {
                 @for (name, value) in &result.specification {

@@ -1,4 +1,4 @@
-//! The report as one HTML file that needs nothing else: no network, no script, no other file.
+//! The report as one self-contained HTML file: it needs no network, no script and no other file.
 
 mod charts;
 mod claims;
@@ -9,17 +9,17 @@ use crate::figure::{DrawingError, FigureError};
 use crate::report::{Outcome, Preset, ReportFile};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-/// The page's own colours and sizes, and what only a report has.
+/// The colours and sizes of the web page, and the styles of the report.
 const STYLE: [&str; 2] =
     [include_str!("../../../../style/tokens.css"), include_str!("../../../../style/report.css")];
 
-/// Nothing is fetched and nothing runs, whatever a name or a message may hold.
+/// The page loads nothing and runs nothing, whatever a name or a message contains.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// A report that cannot be drawn.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub(super) enum PageError {
-    /// A result's numbers are not its own.
+    /// A result's numbers do not fit its experiment.
     #[error(transparent)]
     Figure(#[from] FigureError),
     /// A figure cannot be drawn.
@@ -27,7 +27,7 @@ pub(super) enum PageError {
     Drawing(#[from] DrawingError),
 }
 
-/// The page of a report whose experiments ended so: the outcomes of each figure's experiments, in their order.
+/// The page of a report, given the outcomes of each figure's experiments, in order.
 ///
 /// # Errors
 /// When a result cannot be drawn.
@@ -56,7 +56,7 @@ pub(super) fn page(report: &ReportFile, outcomes: &[Vec<Outcome>]) -> Result<Str
                         a href="https://arxiv.org/abs/1906.04724" {
                             cite { "Large Scale Structure of Neural Network Loss Landscapes" }
                         }
-                        " (NeurIPS 2019): what they say, what was measured here on a network and on a union of wedges, \
+                        " (NeurIPS 2019): their claims, what was measured here on a network and on a union of wedges, \
                          and whether the two agree."
                     }
                     (contents(report))
@@ -104,13 +104,13 @@ fn circumstances(report: &ReportFile) -> Markup {
             dt { "Networks computed by" } dd { (report.devices.join(", then ")) }
             dt { "Wedges computed by" } dd { "CPU, in double precision" }
             dt { "Threads" } dd { (report.provenance.threads) }
-            dt { "Time of work" } dd { (in_words(report.seconds)) }
-            dt { "Begun" } dd { time datetime=(report.provenance.start) { (report.provenance.start) } }
+            dt { "Computing time" } dd { (in_words(report.seconds)) }
+            dt { "Started" } dd { time datetime=(report.provenance.start) { (report.provenance.start) } }
             dt { "Program" } dd { "wedgelab " (report.provenance.version) ", commit " (report.provenance.commit) }
         }
         p {
             "Machine-readable version: " a href="report.json" { "report.json" }
-            ". The folders beside it hold every experiment's settings and numbers, and its figures as SVG, PNG and CSV."
+            ". The folders next to it hold every experiment's settings and numbers, and its figures as SVG, PNG and CSV."
         }
     }
 }

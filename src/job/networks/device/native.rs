@@ -1,4 +1,4 @@
-//! Natively the graphics drivers list their adapters.
+//! Outside a browser, the graphics drivers list their adapters.
 
 use super::{Adapter, Search};
 use crate::landscape::Portions;
@@ -14,7 +14,7 @@ pub(super) async fn find_adapters() -> Search {
     let mut adapters = Vec::new();
     for adapter in instance.enumerate_adapters(Backends::PRIMARY).await {
         let information = adapter.get_info();
-        // Adapters are addressed by kind, each kind counted by itself.
+        // Adapters are addressed by kind, with a separate count for each kind.
         let mut next = |kind: usize| {
             counts[kind] += 1;
             counts[kind] - 1
@@ -23,7 +23,7 @@ pub(super) async fn find_adapters() -> Search {
             DeviceType::DiscreteGpu => Some(DeviceKind::DiscreteGpu(next(0))),
             DeviceType::IntegratedGpu => Some(DeviceKind::IntegratedGpu(next(1))),
             DeviceType::VirtualGpu => Some(DeviceKind::VirtualGpu(next(2))),
-            // Of those in software the first alone can be addressed.
+            // Only the first software adapter can be addressed.
             DeviceType::Cpu => (next(3) == 0).then_some(DeviceKind::Cpu),
             DeviceType::Other => None,
         };
@@ -35,7 +35,7 @@ pub(super) async fn find_adapters() -> Search {
             driver: format!("{} {}", information.driver, information.driver_info).trim().to_owned(),
         });
     }
-    // A card of its own before one that shares the processor's memory.
+    // A discrete GPU before one that shares the CPU's memory.
     adapters.sort_by_key(|adapter| match adapter.kind {
         Some(DeviceKind::DiscreteGpu(_)) => 0,
         Some(DeviceKind::IntegratedGpu(_)) => 1,

@@ -1,8 +1,8 @@
-//! What is under the figure: play, step, start again, the seed, and everything that can be set.
+//! The controls below the figure: Play, Step, Restart, the seed, and the settings.
 
 use super::model::Model;
-use crate::address::Values;
-use crate::chapter::outline::Control;
+use crate::teaching::address::Values;
+use crate::teaching::chapter::outline::Control;
 use crate::web::page::choice::Choice;
 use crate::web::page::hidden::is_hidden;
 use crate::web::page::seed::Seed;
@@ -10,7 +10,7 @@ use crate::web::page::slider::Slider;
 use leptos::either::Either;
 use leptos::prelude::*;
 
-/// All of it, but for what the address hides.
+/// All controls, except those that the address hides.
 #[component]
 pub(super) fn Controls(model: Model) -> impl IntoView {
     let name = model.outline.name;

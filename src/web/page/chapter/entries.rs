@@ -1,13 +1,13 @@
-//! What an address can tell of a chapter.
+//! The settings of a chapter that an address can hold.
 
 use super::model::{FIRST_SEED, Model, default};
-use crate::address::{Numbers, Value, Values};
+use crate::teaching::address::{Numbers, Value, Values};
 use crate::web::page::address_bar::Entry;
 use leptos::prelude::*;
 use std::rc::Rc;
 
 impl Model {
-    /// One entry for every control, and one for the seed.
+    /// One entry for each control, and one for the seed.
     pub(in crate::web::page) fn entries(self) -> Vec<Entry> {
         let outline = self.outline;
         let controls = outline.controls.iter().enumerate().map(|(place, control)| {

@@ -1,4 +1,4 @@
-//! The figure of a chapter: it is computed and drawn by the illustrator, and set by the reader.
+//! The figure of a chapter: the illustrator computes and draws it, the reader sets its controls.
 
 mod controls;
 mod entries;
@@ -22,7 +22,7 @@ use numbers::{Tables, fill_in};
 use serde_json::Value;
 use taking_away::TakingAway;
 
-/// The figure with all that belongs to it.
+/// The figure with its controls, status, tables, files and links.
 #[component]
 pub(super) fn Chapter(model: Model) -> impl IntoView {
     let frame = NodeRef::<Div>::new();
@@ -50,7 +50,7 @@ pub(super) fn Chapter(model: Model) -> impl IntoView {
             <Controls model/>
             <p class="status" role="status">
                 {move || if model.is_slow.get() { "Computing".to_owned() } else { model.status.get() }}
-                // A count of seconds would be read aloud again and again.
+                // A screen reader would read every change of the seconds aloud.
                 <span aria-hidden="true">{move || model.time_left()}</span>
             </p>
             <Tables model/>
@@ -59,12 +59,12 @@ pub(super) fn Chapter(model: Model) -> impl IntoView {
     }
 }
 
-/// Room for so many pictures, in the size that the style sheet gives a picture before it is there.
+/// Placeholders for `pictures` pictures, in the size that the style sheet gives a picture before it loads.
 fn awaited(pictures: usize) -> impl IntoView {
     (0..pictures).map(|_| view! { <div class="drawing"></div> }).collect_view()
 }
 
-/// The pictures; one place each, so that they do not jump while they change.
+/// The pictures, each in its own element, so that they do not move while they change.
 pub(super) fn drawings(answer: &Value) -> impl IntoView + use<> {
     let figures = answer["figures"].as_array().map(Vec::as_slice).unwrap_or_default();
     figures

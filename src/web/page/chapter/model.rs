@@ -1,62 +1,62 @@
-//! The state of a chapter's figure, and what it asks the illustrator for.
+//! The state of a chapter's figure, and its requests to the illustrator.
 
-use crate::address::Values;
-use crate::chapter::outline::{Control, Default, Outline};
+use crate::teaching::address::Values;
+use crate::teaching::chapter::outline::{Control, Default, Outline};
 use crate::web::page::illustrator::Place;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 use std::time::Duration;
 
-/// Two pictures stand side by side from this width on, in the page's pixels,
+/// From this width two pictures stand side by side, in CSS pixels,
 const SIDE_BY_SIDE: f64 = 800.0;
 /// ... with this gap between them.
 const GAP: f64 = 40.0;
-/// A picture that comes within this time needs no word.
+/// A picture that comes within this time is not announced as being computed.
 const SOON: Duration = Duration::from_secs(1);
-/// Where nobody has chosen another.
+/// The seed until the reader or an address chooses another.
 pub(super) const FIRST_SEED: u32 = 1;
 
 /// The state. A copy is another handle on the same state.
 #[derive(Clone, Copy)]
 pub(in crate::web::page) struct Model {
-    /// Which chapter, and what can be set.
+    /// The chapter and its controls.
     pub(in crate::web::page) outline: &'static Outline,
-    /// A number for every control; of a name it is the place in its list.
+    /// A number for each control; for a control with names, the index of the name.
     pub(in crate::web::page) values: StoredValue<Vec<RwSignal<f64>>>,
     /// Seeds whatever is random.
     pub(in crate::web::page) seed: RwSignal<u32>,
-    /// What the illustrator answered last.
+    /// The illustrator's last answer.
     pub(super) answer: RwSignal<Value>,
-    /// Whether that is all of what is set.
+    /// Whether that is the full answer for the current settings.
     pub(super) is_complete: RwSignal<bool>,
-    /// What was said last to those who cannot see the figure.
+    /// The last status text for those who cannot see the figure.
     pub(super) status: RwSignal<String>,
-    /// Whether a picture is awaited for long.
+    /// Whether a picture takes long.
     pub(super) is_slow: RwSignal<bool>,
-    /// How many seconds are left until it comes, once that is known.
+    /// The seconds left until it comes, once they can be estimated.
     seconds_left: RwSignal<Option<f64>>,
-    /// Whether the played control moves by itself.
+    /// Whether the figure is playing: the played control moves automatically.
     pub(super) is_playing: RwSignal<bool>,
-    /// While it does, its number for an address: what it was before, or will be, and not that of the moment.
+    /// During that, the control's number for an address: its value before or after playing, not the current one.
     pub(super) value_at_rest: RwSignal<Option<f64>>,
-    /// Where it stops, as a share of the way.
+    /// Where it stops, as a share of the range.
     pub(super) plays_until: StoredValue<f64>,
-    /// Whether the figure has come into view: nothing is computed before.
+    /// Whether the figure has come into view; nothing is computed before that.
     pub(super) is_in_view: RwSignal<bool>,
-    /// Whether the reader, or an address, has set something: then the figure does not play by itself.
+    /// Whether the reader or an address has set something; then the figure does not play automatically.
     pub(in crate::web::page) was_set: StoredValue<bool>,
-    /// Where to ask for pictures.
+    /// The illustrator's place for this figure.
     pub(super) place: StoredValue<Option<Place>, LocalStorage>,
-    /// What was asked for last.
+    /// The last request.
     request: StoredValue<Map<String, Value>>,
-    /// Counts what was asked for and what came, so that it is known when an answer is late.
+    /// Counts requests and answers, to detect a late answer.
     postings: StoredValue<u32>,
-    /// Counts the requests, so that the answer to an older one is told apart.
+    /// Counts the requests, to recognise the answer to an older one.
     version: StoredValue<u32>,
 }
 
 impl Model {
-    /// A figure at its defaults, before anything is computed.
+    /// A figure with default settings; nothing is computed yet.
     pub(in crate::web::page) fn new(outline: &'static Outline) -> Self {
         let values = outline.controls.iter().map(|control| RwSignal::new(default(control))).collect();
         Self {
@@ -80,12 +80,12 @@ impl Model {
         }
     }
 
-    /// The number of a control, by its place in the outline.
+    /// The number of a control, by its index in the outline.
     pub(super) fn value(self, place: usize) -> RwSignal<f64> {
         self.values.with_value(|values| values[place])
     }
 
-    /// Sets a control as the reader wants it.
+    /// Sets a control to the reader's choice.
     pub(super) fn choose(self, place: usize, number: f64) {
         self.was_set.set_value(true);
         if self.is_played(place) {
@@ -96,13 +96,13 @@ impl Model {
         self.value(place).set(number);
     }
 
-    /// Sets the seed as the reader wants it.
+    /// Sets the seed to the reader's choice.
     pub(super) fn choose_seed(self, seed: u32) {
         self.was_set.set_value(true);
         self.seed.set(seed);
     }
 
-    /// Asks for the pictures of what is set now. Tracked.
+    /// Requests the pictures for the current settings. Tracked.
     pub(super) fn ask(self, width: Option<f64>, theme: &str) {
         let mut values = Map::new();
         for (control, value) in self.outline.controls.iter().zip(self.values.get_value()) {
@@ -126,7 +126,7 @@ impl Model {
         self.post(request);
     }
 
-    /// The last request with something more, for a file instead of the screen.
+    /// The last request, changed for a file instead of the screen.
     pub(super) fn request_for_file(self) -> Map<String, Value> {
         let mut request = self.request.get_value();
         request.insert("theme".to_owned(), "light".into());
@@ -135,7 +135,7 @@ impl Model {
         request
     }
 
-    /// How long the figure will take, behind the word that it is computed; empty where it is there soon. Tracked.
+    /// The time the figure will take, to follow the word “Computing”; empty if it comes soon. Tracked.
     pub(super) fn time_left(self) -> String {
         match (self.is_slow.get(), self.seconds_left.get()) {
             (true, Some(seconds)) => format!(", {}.", time_left(seconds)),
@@ -153,7 +153,7 @@ impl Model {
         });
     }
 
-    /// What is not there after a second is said to be computed.
+    /// Announces that the figure is being computed if it has not come after a second.
     fn await_answer(self) {
         self.postings.update_value(|postings| *postings += 1);
         let posting = self.postings.get_value();
@@ -168,7 +168,7 @@ impl Model {
         );
     }
 
-    /// The figure is there, or will not come.
+    /// Ends the waiting: the figure has come, or will not come.
     fn stop_awaiting(self) {
         self.postings.update_value(|postings| *postings += 1);
         self.is_slow.set(false);
@@ -183,7 +183,7 @@ impl Model {
         .floor()
     }
 
-    /// Takes in what the illustrator answered.
+    /// Handles an answer of the illustrator.
     pub(super) fn hear(self, answer: Value) {
         if let Some(seconds) = answer["seconds_left"].as_f64() {
             return self.seconds_left.set(Some(seconds));
@@ -207,7 +207,7 @@ impl Model {
         if is_newest && !is_quick {
             self.is_complete.set(true);
         }
-        // Words that change all the time cannot be listened to.
+        // A screen reader could not follow a text that changes all the time.
         if !self.is_playing.get_untracked()
             && let Some(status) = answer["status"].as_str()
         {
@@ -218,7 +218,7 @@ impl Model {
     }
 }
 
-/// Seconds that are still to go, in words.
+/// The time left, as text.
 pub(super) fn time_left(seconds: f64) -> String {
     match seconds {
         soon if soon < 1.5 => "about 1 s".to_owned(),
@@ -227,7 +227,7 @@ pub(super) fn time_left(seconds: f64) -> String {
     }
 }
 
-/// What a control is where nobody has set it, as a number.
+/// The default of a control, as a number.
 pub(in crate::web::page) fn default(control: &Control) -> f64 {
     match (control.default, control.values) {
         (Default::Number(number), _) => number,

@@ -1,4 +1,4 @@
-//! A figure's numbers: in the text around it, and in tables for those who read rather than look.
+//! A figure's numbers: in the text around it, and in tables.
 
 use super::model::Model;
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// Puts the measured and predicted numbers into the text of their chapter, where they are named by `data-number`.
+/// Puts the measured and predicted numbers into the elements of their chapter's text that name them by `data-number`.
 pub(super) fn fill_in(chapter: &str, answer: &Value) {
     for number in list(&answer["numbers"]) {
         let (Some(name), Some(text)) = (number["name"].as_str(), number["text"].as_str()) else { continue };
@@ -16,7 +16,7 @@ pub(super) fn fill_in(chapter: &str, answer: &Value) {
     }
 }
 
-/// The tables, which are made when they are wanted.
+/// The tables, which are created when opened.
 #[component]
 pub(super) fn Tables(model: Model) -> impl IntoView {
     let is_open = RwSignal::new(false);

@@ -1,19 +1,19 @@
-//! Playing a figure: one of its controls moves from its low to its high end, as fast as it can be computed.
+//! Playing a figure: one of its controls moves from its low to its high end, as fast as the pictures can be computed.
 
 use super::model::{Model, default};
-use crate::address::Values;
+use crate::teaching::address::Values;
 use crate::web::page::appearance::wants_stillness;
 use crate::web::page::slider::Division;
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// From one picture to the next there is at least so much time.
+/// The least time between two pictures.
 const BETWEEN_PICTURES: Duration = Duration::from_millis(70);
-/// From end to end there are at most so many pictures.
+/// The most pictures from end to end.
 const MOST_PICTURES: f64 = 60.0;
 
 impl Model {
-    /// The place of the control that is played, and its division.
+    /// The index of the control that is played, and its division.
     fn played(self) -> Option<(usize, Division)> {
         let controls = self.outline.controls;
         let place = controls.iter().position(|control| control.key == self.outline.played)?;
@@ -23,7 +23,7 @@ impl Model {
         Some((place, Division { low, high, step: control.step, scale: control.scale }))
     }
 
-    /// Plays from where it is, or from the low end where it is at the high one; stops where it plays already.
+    /// Plays from the current position, or from the low end if it is at the high one; stops if it is playing.
     pub(super) fn play_or_pause(self) {
         self.was_set.set_value(true);
         if self.is_playing.get_untracked() {
@@ -32,7 +32,7 @@ impl Model {
             return;
         }
         if wants_stillness() {
-            // The end is shown at once.
+            // Show the end at once.
             self.go_to(1.0);
             return;
         }
@@ -44,7 +44,7 @@ impl Model {
         self.play_until(1.0);
     }
 
-    /// Plays once from the low end to what is set by default.
+    /// Plays once from the low end to the default.
     pub(super) fn play_to_default(self) {
         if let Some((place, division)) = self.played() {
             let usual = default(&self.outline.controls[place]);
@@ -57,13 +57,13 @@ impl Model {
         }
     }
 
-    /// Stops where it is: that is what the reader wants.
+    /// Stops at the current position.
     pub(super) fn stop_playing(self) {
         self.is_playing.set(false);
         self.value_at_rest.set(None);
     }
 
-    /// Stops where it would have ended.
+    /// Stops at the position where it would have ended.
     pub(super) fn end_playing(self) {
         if self.is_playing.get_untracked() {
             self.stop_playing();
@@ -71,7 +71,7 @@ impl Model {
         }
     }
 
-    /// Whether the control at this place is the one that is played.
+    /// Whether the control at this index is the one that is played.
     pub(super) fn is_played(self, place: usize) -> bool {
         self.outline.controls[place].key == self.outline.played
     }
@@ -83,21 +83,21 @@ impl Model {
         set_timeout(move || self.advance(), BETWEEN_PICTURES);
     }
 
-    /// One picture further.
+    /// Moves on by one picture.
     pub(super) fn step(self) {
         self.was_set.set_value(true);
         self.stop_playing();
         self.go_one_further();
     }
 
-    /// Back to the low end.
+    /// Returns to the low end.
     pub(super) fn restart(self) {
         self.was_set.set_value(true);
         self.stop_playing();
         self.go_to(0.0);
     }
 
-    /// After a picture was shown, the next one is due a little later.
+    /// Schedules the next picture after one has been shown.
     pub(super) fn go_on_playing(self) {
         if self.is_playing.get_untracked() {
             set_timeout(move || self.advance(), BETWEEN_PICTURES);
@@ -138,7 +138,7 @@ impl Model {
         self.value(place).set(next);
     }
 
-    /// Asks for all of what is shown, where only a first picture was.
+    /// Requests the full picture where only a quick one is shown.
     fn complete(self) {
         self.seed.notify();
     }

@@ -1,4 +1,4 @@
-//! What a reader can take away: pictures and numbers as files, the command that computes them again, and links.
+//! Exports: pictures and numbers as files, the command that recomputes them, and links.
 
 use super::model::{Model, time_left};
 use crate::web::page::hidden::is_hidden;
@@ -9,7 +9,7 @@ use crate::web::page::sharing::{EmbeddingHint, LinkButtons, copy_and_say};
 use leptos::prelude::*;
 use serde_json::Value;
 
-/// What a file holds.
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum File {
     Svg,

@@ -3,14 +3,14 @@
 use super::model::{Ground, Model, Phase};
 use leptos::prelude::*;
 
-/// Train or run, pause, step, reset.
+/// The buttons Train or Run, Pause, Step and Reset.
 #[component]
 pub(super) fn Buttons(model: Model) -> impl IntoView {
     let is_paused = move || model.phase.get() == Phase::Paused;
     let can_pause = move || matches!(model.phase.get(), Phase::Running | Phase::Paused);
     let can_step = move || model.is_free() || is_paused();
     let trains = move || model.ground.get() == Ground::Network && model.settings.preset.get().is_training();
-    // A disabled button would lose the keyboard's focus: these stay, and do nothing.
+    // A disabled button would lose the keyboard focus, so these stay enabled and do nothing.
     let begin = move |_| match model.ground.get_untracked() {
         _ if !untrack(|| model.is_free()) => {}
         Ground::Network => model.run_on_network(),

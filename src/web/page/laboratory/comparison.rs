@@ -6,7 +6,7 @@ use super::settings::Task;
 use crate::web::page::shown::shown;
 use leptos::prelude::*;
 
-/// The toy's figures and claims, from when an experiment on networks is asked for.
+/// The toy's figures and claims, shown once an experiment on networks has been started.
 #[component]
 pub(super) fn Comparison(model: Model) -> impl IntoView {
     let has_any = move || {
@@ -27,7 +27,7 @@ pub(super) fn Comparison(model: Model) -> impl IntoView {
                 <h3 id="on-the-wedges">"The same on the wedges"</h3>
                 <p>
                     "The same code on the toy, whose loss is the distance to the nearest wedge. There the reason for the
-                    shape is known. That the figures look alike is what the paper claims."
+                    shape is known. The paper claims that the figures look alike."
                 </p>
                 {found}
                 <p class="refusal">{move || model.toy.failure.get()}</p>

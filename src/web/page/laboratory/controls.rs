@@ -11,11 +11,11 @@ use leptos::either::Either;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-/// What a job can run on, with its name in the field and for a reader.
+/// What a job can run on: the field's value, the label, and the ground.
 const GROUNDS: [(&str, &str, Ground); 2] =
     [("network", "A network", Ground::Network), ("wedges", "The wedges", Ground::Wedges)];
 
-/// All of them.
+/// The form with all settings.
 #[component]
 pub(super) fn Controls(model: Model) -> impl IntoView {
     let number = move |place: usize| {

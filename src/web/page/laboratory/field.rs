@@ -5,10 +5,10 @@ use crate::web::page::choice::element_name;
 use crate::web::page::number_input::NumberInput;
 use leptos::prelude::*;
 
-/// A number with its name before and its unit behind. What is out of its range is not taken, and a sentence says so.
+/// A number with its name before and its unit after it. It rejects what is out of its range, and a sentence says so.
 #[component]
 pub(super) fn NumberField(
-    /// Which it is.
+    /// The setting.
     setting: &'static NumberSetting,
     /// The number.
     value: RwSignal<f64>,

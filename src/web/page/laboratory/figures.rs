@@ -1,11 +1,11 @@
-//! The curves of the training, drawn while it goes on.
+//! The training curves, drawn while the training runs.
 
 use super::model::Model;
 use super::numbers::{loss, per_cent};
 use crate::web::page::plot::Plot;
 use leptos::prelude::*;
 
-/// Loss and accuracy.
+/// Charts of loss and accuracy.
 #[component]
 pub(super) fn Figures(model: Model) -> impl IntoView {
     let curves = model.curves;

@@ -18,11 +18,11 @@ use serde_json::{Map, Value};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
-/// A result of more bytes than this is none: the largest ones have some hundred thousand.
+/// A file of more bytes than this is not a result: the largest results have a few hundred thousand.
 const LARGEST_RESULT: f64 = 64e6;
 
 impl Model {
-    /// Takes files: results are shown, everything else is taken for images.
+    /// Opens files: `.json` files as results, everything else as images.
     fn open(self, files: Vec<File>) {
         let (results, images): (Vec<File>, Vec<File>) =
             files.into_iter().partition(|file| file.name().to_ascii_lowercase().ends_with(".json"));
@@ -64,7 +64,7 @@ impl Model {
         if let Err(error) = ResultFile::check_format(&name, &result) {
             return refuse(sentence(&error.to_string()));
         }
-        // Whether its numbers can be drawn is known once they were.
+        // Only drawing shows whether its numbers can be drawn.
         let mut request = Map::new();
         request.insert("what".to_owned(), "result".into());
         request.insert("result".to_owned(), result.clone());
@@ -80,7 +80,7 @@ impl Model {
     fn finish_opening(self, answer: &Value) {
         let Some((name, result)) = self.opening.try_update_value(Option::take).flatten() else { return };
         match answer["error"].as_str() {
-            // What the page has no chart for still has its settings, claims and origin.
+            // A result without figures still has settings, claims and an origin to show.
             Some(error) if !error.contains("no figure for") => self.files_status.set(sentence(error)),
             _ => {
                 self.files_status.set(format!("{name} is a result. It is shown below."));
@@ -97,7 +97,7 @@ impl Model {
     }
 }
 
-/// Where files are dropped, and the field that opens them.
+/// The drop zone, and the field that opens files.
 #[component]
 pub(super) fn Files(model: Model) -> impl IntoView {
     let is_over = RwSignal::new(false);
@@ -110,7 +110,7 @@ pub(super) fn Files(model: Model) -> impl IntoView {
     let chosen = move |event: ev::Event| {
         let field: HtmlInputElement = event_target(&event);
         model.open(listed(field.files()));
-        // The same files can be chosen again.
+        // So that the same files can be chosen again.
         field.set_value("");
     };
     view! {
@@ -134,7 +134,7 @@ pub(super) fn Files(model: Model) -> impl IntoView {
     }
 }
 
-/// What is said of files that were dropped elsewhere on the page, where the reader is.
+/// The status of files that were dropped out of sight of the laboratory, shown where the reader is.
 #[component]
 fn DroppedElsewhere(model: Model) -> impl IntoView {
     let is_to_be_said =
@@ -156,7 +156,7 @@ fn DroppedElsewhere(model: Model) -> impl IntoView {
     }
 }
 
-/// The data sets that this computer offers, one click each.
+/// One button for each data set that this computer offers.
 #[component]
 fn LocalSets(model: Model) -> impl IntoView {
     let buttons = move || {
@@ -178,7 +178,7 @@ fn LocalSets(model: Model) -> impl IntoView {
     }
 }
 
-/// Drops count wherever they fall: a browser would leave the page to show the file.
+/// Accepts drops anywhere on the page; otherwise the browser would leave the page to show the file.
 fn listen_to_drops(model: Model, is_over: RwSignal<bool>, can_be_seen: impl Fn() -> bool + 'static) {
     window_event_listener(ev::dragover, move |event| {
         if has_files(&event) {
@@ -187,7 +187,7 @@ fn listen_to_drops(model: Model, is_over: RwSignal<bool>, can_be_seen: impl Fn()
         }
     });
     window_event_listener(ev::dragleave, move |event| {
-        // Without a related target the pointer has left the window.
+        // No related target means that the pointer has left the window.
         if event.related_target().is_none() {
             is_over.set(false);
         }

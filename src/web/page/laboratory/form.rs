@@ -1,6 +1,6 @@
-//! The experiments on the wedges, and their settings: the worker says which there are, and what they take.
+//! The experiments on the wedges and their settings. The worker lists the settings of an experiment and their values.
 
-use crate::address::Numbers;
+use crate::teaching::address::Numbers;
 use crate::web::page::choice::{Choice, element_name};
 use crate::web::page::illustrator::Illustrator;
 use crate::web::page::number_input::NumberInput;
@@ -23,13 +23,13 @@ const EXPERIMENTS: [(&str, &str); 8] = [
 /// Settings that the page decides.
 const DECIDED: [&str; 2] = ["experiment", "landscape"];
 
-/// What was chosen. A copy is another handle on the same state.
+/// The chosen experiment and settings. A copy is another handle on the same state.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Form {
     experiment: RwSignal<String>,
-    /// What the worker said of its settings.
+    /// The worker's description of its settings.
     settings: RwSignal<Value>,
-    /// What the reader has typed, by the settings' names.
+    /// What the reader has typed, by setting name.
     typed: RwSignal<Map<String, Value>>,
 }
 
@@ -50,7 +50,7 @@ impl Form {
         map
     }
 
-    /// What the reader chose or typed for a setting that is no plain number.
+    /// Takes what the reader chose or typed for a setting that is not a single number.
     fn type_in(self, name: &str, text: &str) {
         let value = typed_number(text).map_or_else(|| Value::from(text), Value::from);
         self.set(name, value);
@@ -162,8 +162,8 @@ fn field(form: Form, setting: &Value) -> Option<impl IntoView + use<>> {
     }))
 }
 
-/// As which numbers a list is read: whoever writes 0,5 for 0.5 sees that they are two. Nothing where one of them is none, or there is
-/// no comma.
+/// Which numbers a list was read as, so that a reader who types 0,5 for 0.5 sees that these are two. Empty if an entry
+/// is not a number, or there is no comma.
 fn list_in_words(text: &str) -> String {
     let numbers: Option<Vec<f64>> = text.split(',').map(typed_number).collect();
     match numbers {
@@ -175,13 +175,13 @@ fn list_in_words(text: &str) -> String {
     }
 }
 
-/// The numbers that a setting takes, where it takes one number.
+/// The numbers that a setting takes; `None` if it does not take a single number.
 fn numbers(setting: &Value) -> Option<Numbers> {
     let (low, high) = (setting["range"][0].as_f64()?, setting["range"][1].as_f64()?);
     Some(if setting["is_whole"] == true { Numbers::whole(low, high) } else { Numbers::real(low, high) })
 }
 
-/// How far the arrow keys go: by ones, or by hundredths of a small range.
+/// The step of the arrow keys: 1, or 0.01 for real numbers of a small range.
 fn step(numbers: &Numbers) -> f64 {
     if numbers.is_whole || numbers.high - numbers.low > 100.0 { 1.0 } else { 0.01 }
 }

@@ -1,16 +1,16 @@
-//! What the laboratory makes of its worker's reports.
+//! Handles the reports of the laboratory's workers.
 
 use super::model::{Model, Phase, Progress, Setting, Which};
 use super::numbers::{divergence, loss, per_cent, sentence};
 use super::result_view::tally;
 use super::settings::{Task, in_words_of_menu};
 use crate::job::Start;
-use crate::web::worker_client::{Loss, Report, Told};
+use crate::web::worker_client::{Loss, Report, WorkerMessage};
 use leptos::prelude::*;
 use serde_json::Value;
 
 impl Model {
-    /// Takes in a report of one of the workers.
+    /// Handles a report of one of the workers.
     pub(super) fn hear(self, which: Which, report: Report) {
         if which != self.which.get_value() {
             return self.hear_aside(report);
@@ -38,16 +38,19 @@ impl Model {
                 self.which.set_value(Which::Compute);
                 self.launch();
             }
-            Report::Told(told) if self.phase.get_untracked() == Phase::Ending => {
-                if matches!(told, Told::Cancelled | Told::Failed(_) | Told::Finished(_)) {
+            Report::WorkerMessage(told) if self.phase.get_untracked() == Phase::Ending => {
+                if matches!(
+                    told,
+                    WorkerMessage::Cancelled | WorkerMessage::Failed(_) | WorkerMessage::Finished(_)
+                ) {
                     self.come_to_rest();
                 }
             }
-            Report::Told(told) => self.follow(told),
+            Report::WorkerMessage(told) => self.follow(told),
         }
     }
 
-    /// Takes in what the worker tells that has no job: it was given images.
+    /// Handles a report of a worker that does not have the job: it was given images.
     fn hear_aside(self, report: Report) {
         match report {
             Report::FilesRead(_) | Report::FilesRefused(_) => self.hear_of_files(report),
@@ -74,21 +77,21 @@ impl Model {
         }
     }
 
-    fn follow(self, told: Told) {
+    fn follow(self, told: WorkerMessage) {
         match told {
-            Told::Started { device, reason, landscape } => {
+            WorkerMessage::Started { device, reason, landscape } => {
                 self.setting.set(Some(Setting { device, reason, landscape }));
                 self.phase.set(Phase::Running);
             }
-            Told::Stage(stage) => self.status.set(sentence(&stage)),
-            Told::Progress { share, seconds_left, examples_per_second } => {
+            WorkerMessage::Stage(stage) => self.status.set(sentence(&stage)),
+            WorkerMessage::Progress { share, seconds_left, examples_per_second } => {
                 self.progress.set(Progress { share, seconds_left, images_per_second: examples_per_second });
             }
-            Told::Losses { first_step, losses } => {
+            WorkerMessage::Losses { first_step, losses } => {
                 self.curves.update(|curves| curves.add_losses(first_step, &losses));
             }
-            Told::Epoch { epoch, test } => self.curves.update(|curves| curves.add_test(epoch, test)),
-            Told::Paused => {
+            WorkerMessage::Epoch { epoch, test } => self.curves.update(|curves| curves.add_test(epoch, test)),
+            WorkerMessage::Paused => {
                 self.note_start(Start::Held);
                 self.phase.set(Phase::Paused);
                 if self.task.get_untracked() != Task::Training {
@@ -99,12 +102,12 @@ impl Model {
                     format!("Paused after step {}.{}", curves.steps(), now.unwrap_or_default())
                 }));
             }
-            Told::Resumed => {
+            WorkerMessage::Resumed => {
                 self.note_start(Start::Running);
                 self.phase.set(Phase::Running);
-                self.status.set("Going on.".to_owned());
+                self.status.set("Resumed.".to_owned());
             }
-            Told::Finished(result) => {
+            WorkerMessage::Finished(result) => {
                 self.is_posted.set_value(false);
                 self.progress.update(|progress| {
                     progress.share = 1.0;
@@ -115,19 +118,19 @@ impl Model {
                 self.phase.set(if result["diverged"].is_object() { Phase::Failed } else { Phase::Finished });
                 self.result.set(Some(result));
             }
-            Told::Cancelled => self.come_to_rest(),
-            Told::Failed(_) if self.waits_for_lost_device() => {
-                self.lose_worker(Loss::curable("The browser gives no GPU any more."));
+            WorkerMessage::Cancelled => self.come_to_rest(),
+            WorkerMessage::Failed(_) if self.waits_for_lost_device() => {
+                self.lose_worker(Loss::curable("The browser no longer provides a GPU."));
             }
-            Told::Failed(message) if self.task.get_untracked() == Task::OnWedges => {
+            WorkerMessage::Failed(message) if self.task.get_untracked() == Task::OnWedges => {
                 self.fail(sentence(&message));
             }
-            Told::Failed(message) => self.fail(sentence(&in_words_of_menu(&message))),
+            WorkerMessage::Failed(message) => self.fail(sentence(&in_words_of_menu(&message))),
         }
     }
 }
 
-/// What the reader is told at the end.
+/// The status text at the end of a job.
 fn conclusion(task: Task, result: &Value) -> String {
     if let Some(sentence) = divergence(result) {
         return sentence;

@@ -1,4 +1,4 @@
-//! Images that the page was given: the reader's files, and the data sets that this computer's server offers.
+//! Images given to the page: the reader's files, and the data sets that this computer's server offers.
 
 use crate::data::Source;
 use js_sys::ArrayBuffer;
@@ -11,26 +11,26 @@ use web_sys::{File, Response};
 
 /// Where `wedgelab serve` lists the data sets of a folder.
 const LISTING: &str = "./data/index.json";
-/// Below which their files are.
+/// The address prefix of their files.
 const FILES: &str = "./data/files/";
-/// Only a page that this computer serves has its data sets; elsewhere nobody need be asked.
+/// Only a page served by this computer has its data sets; elsewhere the listing is not requested.
 const THIS_COMPUTER: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
-/// A file of more bytes than this is no data set's, and a browser might not have the memory for it.
+/// No data set has a file of more bytes than this, and a browser might not have the memory for it.
 const LARGEST_FILE: f64 = 1e9;
 
 /// A data set on this computer.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(super) struct LocalSet {
-    /// Which it is.
+    /// The data set.
     pub(super) source: Source,
-    /// Its name.
+    /// Its name for a reader.
     pub(super) title: String,
     /// Its files.
     files: Vec<String>,
 }
 
-/// Files with images: handles on them, which cost no memory until they are read.
+/// Handles on image files, which take no memory until the files are read.
 #[derive(Debug, Clone)]
 pub(super) enum ImageFiles {
     /// The reader chose or dropped them.
@@ -40,7 +40,7 @@ pub(super) enum ImageFiles {
 }
 
 impl ImageFiles {
-    /// What they must be read as.
+    /// The data set that they must be read as.
     pub(super) fn source(&self) -> Source {
         match self {
             Self::Chosen(_) => Source::Dropped,
@@ -56,7 +56,7 @@ impl ImageFiles {
         }
     }
 
-    /// How many files they are.
+    /// The number of files.
     pub(super) fn count(&self) -> usize {
         match self {
             Self::Chosen(files) => files.len(),
@@ -67,7 +67,7 @@ impl ImageFiles {
     /// Name and content of one file.
     ///
     /// # Errors
-    /// A sentence, when it cannot be read.
+    /// A sentence, if the file cannot be read.
     pub(super) async fn read(&self, index: usize) -> Result<(String, ArrayBuffer), String> {
         match self {
             Self::Chosen(files) => {
@@ -90,9 +90,9 @@ impl ImageFiles {
             Self::Local(set) => {
                 let path = &set.files[index];
                 let name = path.rsplit('/').next().unwrap_or(path).to_owned();
-                let content = fetch(&format!("{FILES}{path}"))
-                    .await
-                    .map_err(|_| format!("{path} does not come. Is `wedgelab serve` still running?"))?;
+                let content = fetch(&format!("{FILES}{path}")).await.map_err(|_| {
+                    format!("{path} could not be fetched. Is `wedgelab serve` still running?")
+                })?;
                 Ok((name, content))
             }
         }
@@ -112,7 +112,7 @@ pub(super) async fn local_sets() -> Vec<LocalSet> {
     serde_json::from_value(value).unwrap_or_default()
 }
 
-/// Why the content at an address does not come.
+/// Why the content at an address could not be fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Absence {
     /// There is no network, or no server.
@@ -124,7 +124,7 @@ pub(super) enum Absence {
 /// The content at an address of this page.
 ///
 /// # Errors
-/// Where it does not come.
+/// If it cannot be fetched.
 pub(super) async fn fetch(address: &str) -> Result<ArrayBuffer, Absence> {
     let response = resolved(window().fetch_with_str(address)).await.ok_or(Absence::NoAnswer)?;
     let response: Response = response.dyn_into().map_err(|_| Absence::NoAnswer)?;

@@ -1,4 +1,4 @@
-//! The section on a real network: it is trained here, in a worker, and shown while it learns.
+//! The laboratory: experiments on networks and on the wedges run in a worker, and are shown while they run.
 
 mod buttons;
 mod comparison;
@@ -34,7 +34,7 @@ use progress::ProgressReport;
 pub(super) use recorded::{Model as RecordedModel, Recorded};
 use report_view::OpenedReport;
 
-/// What stands in the section.
+/// The content of the section.
 #[component]
 pub(super) fn Laboratory(model: Model) -> impl IntoView {
     leptos::task::spawn_local(async move { model.local_sets.set(images::local_sets().await) });

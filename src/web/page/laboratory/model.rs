@@ -17,41 +17,41 @@ use serde_json::Value;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// A worker that does not end its job within this time hangs, and is ended itself.
+/// A worker that does not end its job within this time is considered hung and is terminated.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Where the laboratory's job is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// There is none.
+    /// There is no job.
     Idle,
-    /// The worker loads, or the images are handed to it.
+    /// The worker loads, or receives the images.
     Preparing,
     /// It runs.
     Running,
-    /// It holds.
+    /// It is paused.
     Paused,
     /// It was cancelled and has not ended yet.
     Ending,
     /// It is done.
     Finished,
-    /// It could not go on.
+    /// It could not continue.
     Failed,
 }
 
-/// Which of the workers.
+/// One of the workers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Which {
-    /// The one for everything on a GPU.
+    /// For everything on a GPU.
     Compute,
-    /// The one for networks on the CPU.
+    /// For networks on the CPU.
     Network,
-    /// The one for the wedges.
+    /// For the wedges on the CPU.
     Light,
 }
 
 impl Which {
-    /// The worker for this device, where the CPU's work is another one's: only one knows GPUs.
+    /// The worker for this device: `on_cpu` for the CPU and `auto`, or the only worker that supports GPUs.
     fn of_device(device: &str, on_cpu: Self) -> Self {
         if matches!(device, CPU | "auto") { on_cpu } else { Self::Compute }
     }
@@ -66,25 +66,25 @@ pub(super) enum Ground {
     Wedges,
 }
 
-/// What computes, and on what.
+/// The device and the landscape of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Setting {
-    /// What computes, in words.
+    /// The device, as text.
     pub(super) device: String,
-    /// Why that and nothing else, in words.
+    /// Why this device was chosen, as text.
     pub(super) reason: String,
-    /// What is computed on, in words.
+    /// The landscape, as text.
     pub(super) landscape: String,
 }
 
-/// How far the job is.
+/// The progress of the job.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Progress {
     /// From 0 to 1.
     pub(super) share: f64,
-    /// Seconds left, once that can be said.
+    /// Seconds left, once they can be estimated.
     pub(super) seconds_left: Option<f64>,
-    /// Training images a second lately; absent where nothing is trained.
+    /// Recent training images per second; `None` if nothing is trained.
     pub(super) images_per_second: Option<f64>,
 }
 
@@ -97,22 +97,22 @@ pub(in crate::web::page) struct Model {
     pub(super) ground: RwSignal<Ground>,
     /// The experiments on the wedges, and their settings.
     pub(super) form: Form,
-    /// Which job it is, or was last.
+    /// The current or last job.
     pub(super) task: RwSignal<Task>,
-    /// What was said last about the job.
+    /// The last status text of the job.
     pub(super) status: RwSignal<String>,
-    /// What went wrong on the way, and how the job goes on.
+    /// What went wrong during the job, and how it continues.
     pub(super) mishap: RwSignal<Option<String>>,
-    /// The step that a job which could not go on can go on from.
+    /// The step from which a failed job can resume.
     pub(super) can_go_on_from: RwSignal<Option<usize>>,
-    /// Whether files were dropped where what is said of them cannot be seen.
+    /// Whether files were dropped where their status is out of sight.
     pub(super) is_dropped_elsewhere: RwSignal<bool>,
-    /// What was said last about files.
+    /// The last status text about files.
     pub(super) files_status: RwSignal<String>,
     pub(super) setting: RwSignal<Option<Setting>>,
     pub(super) progress: RwSignal<Progress>,
     pub(super) curves: RwSignal<LiveCurves>,
-    /// What the job found.
+    /// The result of the job.
     pub(super) result: RwSignal<Option<Value>>,
     /// The trained θ as a safetensors file.
     pub(super) parameters: RwSignal<Option<Uint8Array>, LocalStorage>,
@@ -122,34 +122,34 @@ pub(in crate::web::page) struct Model {
     pub(super) opened_report: RwSignal<Option<(String, Value)>>,
     /// A result that is being opened, with the file's name.
     pub(super) opening: StoredValue<Option<(String, Value)>>,
-    /// Where it is asked whether it can be drawn.
+    /// Where the page requests its drawing, to learn whether it can be drawn.
     pub(super) opener: StoredValue<Option<Place>, LocalStorage>,
-    /// Images besides the built-in ones.
+    /// Images other than the built-in ones.
     pub(super) images: RwSignal<Option<ImageFiles>, LocalStorage>,
     /// The data sets that this computer offers.
     pub(super) local_sets: RwSignal<Vec<LocalSet>>,
     /// The same experiment on the toy.
     pub(super) toy: Toy,
-    /// The worker that was given the images last and has them.
+    /// The worker that has the images.
     pub(super) images_are_in: StoredValue<Option<Which>>,
     /// The job under way.
     pub(super) job: StoredValue<Option<Job>, LocalStorage>,
-    /// For how many looks in a row nothing was heard of the worker.
+    /// The number of consecutive checks at which the worker had been silent.
     pub(super) silence: StoredValue<u32>,
-    /// Whether a job was posted whose end has not been told.
+    /// Whether a posted job has not reported its end.
     pub(super) is_posted: StoredValue<bool>,
-    /// Counts the jobs that were asked for, so that what belongs to an older one is told apart.
+    /// Counts the launches of jobs, to recognise what belongs to an older one.
     attempt: StoredValue<u32>,
     /// Counts how often images were handed to a worker.
     handover: StoredValue<u32>,
     /// The worker that has the job, or had the last one.
     pub(super) which: StoredValue<Which>,
-    /// One client a worker, in the order of [`Which`].
+    /// One client per worker, in the order of [`Which`].
     workers: StoredValue<Vec<Rc<WorkerClient>>, LocalStorage>,
 }
 
 impl Model {
-    /// The laboratory before anything was done. No worker is fetched.
+    /// The laboratory in its initial state. No worker is fetched.
     pub(in crate::web::page) fn new() -> Self {
         let settings = Settings::new();
         let model = Self {
@@ -210,7 +210,7 @@ impl Model {
         self.begin_on_wedges(Start::Running);
     }
 
-    /// One step of the job; the first one where there is none.
+    /// Takes one step of a paused job, or starts a job that pauses after its first step.
     pub(super) fn step(self) {
         match (self.phase.get_untracked(), self.ground.get_untracked()) {
             (Phase::Paused, _) => self.command(&Command::Step),
@@ -228,12 +228,12 @@ impl Model {
         self.workers.with_value(|workers| workers.get(which as usize).cloned())
     }
 
-    /// The worker that a job on a network begins in. The one for the CPU says so where a GPU is to be had for `auto`.
+    /// The worker that a job on a network begins in. For `auto`, the CPU's worker reports if it needs a GPU.
     fn worker_for_networks(self) -> Which {
         Which::of_device(self.settings.device(), Which::Network)
     }
 
-    /// Holds the job, or lets it go on.
+    /// Pauses or resumes the job.
     pub(super) fn pause_or_resume(self) {
         match self.phase.get_untracked() {
             Phase::Running => {
@@ -264,21 +264,21 @@ impl Model {
         }
     }
 
-    /// The job is gone; everything is as at first.
+    /// Returns to the idle state once the job is gone.
     pub(super) fn come_to_rest(self) {
         self.is_posted.set_value(false);
         self.phase.set(Phase::Idle);
         self.status.set("Everything is reset.".to_owned());
     }
 
-    /// Ends the job with a sentence.
+    /// Marks the job as failed, with a sentence.
     pub(super) fn fail(self, sentence: String) {
         self.is_posted.set_value(false);
         self.phase.set(Phase::Failed);
         self.status.set(sentence);
     }
 
-    /// Takes other images, and hands them to the worker at once, so that it is known whether they can be used.
+    /// Takes other images and hands them to the worker at once, to find out whether they can be used.
     pub(super) fn use_images(self, images: ImageFiles) {
         self.images.set(Some(images));
         self.images_are_in.set_value(None);
@@ -290,7 +290,7 @@ impl Model {
         });
     }
 
-    /// Goes back to the built-in images, and says why.
+    /// Returns to the built-in images, and says why.
     pub(super) fn refuse_images(self, sentence: String) {
         self.images.set(None);
         self.images_are_in.set_value(None);
@@ -318,7 +318,7 @@ impl Model {
         self.launch();
     }
 
-    /// Gives the job to a worker, from its beginning or from where it was kept.
+    /// Gives the job to a worker, from its beginning or from its kept state.
     pub(super) fn launch(self) {
         self.is_posted.set_value(false);
         self.phase.set(Phase::Preparing);
@@ -367,13 +367,13 @@ impl Model {
         for index in 0..images.count() {
             self.files_status.set(format!("Reading file {} of {}.", index + 1, images.count()));
             let (name, content) = images.read(index).await?;
-            // Other images have been chosen meanwhile.
+            // Other images may have been chosen in the meantime.
             if self.handover.get_value() != handover {
                 return Ok(());
             }
             worker.file(&name, &content);
         }
-        self.files_status.set("Looking at the images.".to_owned());
+        self.files_status.set("Checking the images.".to_owned());
         worker.read_files(images.source());
         self.images_are_in.set_value(Some(which));
         Ok(())
@@ -381,7 +381,7 @@ impl Model {
 
     fn post(self) {
         let (Some(worker), Some(job)) = (self.worker(), self.job.get_value()) else { return };
-        // The worker may have been refused while the images were read.
+        // The worker may have been lost while the images were read.
         if self.phase.get_untracked() == Phase::Preparing {
             self.is_posted.set_value(true);
             self.silence.set_value(0);

@@ -1,9 +1,9 @@
-//! Numbers in words, with as many digits as mean something; and words as sentences.
+//! Numbers as text, with as many digits as are meaningful; and messages as sentences.
 
 use serde_json::Value;
 
-/// Words of the program, such as an error's, as a sentence: a capital in front, one full stop behind. The name of a file
-/// stays as it is.
+/// A message of the program, such as an error, as a sentence: with an initial capital and one full stop. A leading file
+/// name stays as it is.
 pub(super) fn sentence(words: &str) -> String {
     let words = words.trim_end_matches('.');
     if words.split(' ').next().is_some_and(|first| first.contains('.')) {
@@ -14,7 +14,7 @@ pub(super) fn sentence(words: &str) -> String {
     format!("{first}{}.", letters.as_str())
 }
 
-/// That and where a job diverged, if its result says so, and what helps.
+/// A sentence on where a job diverged and what helps; `None` if its result did not diverge.
 pub(super) fn divergence(result: &Value) -> Option<String> {
     let step = result["diverged"]["step"].as_u64()?;
     Some(format!("The training diverged after step {step}: lower the learning rate."))
@@ -34,7 +34,7 @@ pub(super) fn per_cent(share: f64) -> String {
     format!("{:.1}\u{a0}%", 100.0 * share)
 }
 
-/// Seconds that are still to go, as far as that can be known.
+/// The estimated time left, as text.
 pub(super) fn time_left(seconds: f64) -> String {
     match seconds {
         soon if soon < 1.5 => "about a second left".to_owned(),
@@ -43,7 +43,7 @@ pub(super) fn time_left(seconds: f64) -> String {
     }
 }
 
-/// How long something took.
+/// A duration, as text.
 pub(super) fn duration(seconds: f64) -> String {
     match seconds {
         short if short < 9.95 => format!("{short:.1} s"),

@@ -1,4 +1,4 @@
-//! What a job found, and the files that hold it.
+//! The result of a job, and its files.
 
 use super::model::Model;
 use super::result_view::{Claims, Final, Part, Pictures};
@@ -7,7 +7,7 @@ use crate::web::page::saving::save;
 use crate::web::page::shown::shown;
 use leptos::prelude::*;
 
-/// The finished job.
+/// The result of the finished job.
 #[component]
 pub(super) fn Outcome(model: Model) -> impl IntoView {
     let found = move || {
@@ -38,7 +38,7 @@ pub(super) fn Outcome(model: Model) -> impl IntoView {
     view! { {found} }
 }
 
-/// The trained weights, where the job was a training.
+/// The button that downloads the trained weights, if the job was a training.
 #[component]
 fn Parameters(model: Model) -> impl IntoView {
     let save_parameters = move |_| {

@@ -1,10 +1,10 @@
-//! The experiments on a network that the page offers, each with settings that suit a browser, and the same experiment on
-//! the wedges beside it.
+//! The experiments on a network that the page offers, each with settings that suit a browser, and the same experiment
+//! on the wedges for comparison.
 
 use crate::web::typed_number::typed_number;
 use serde_json::{Map, Value};
 
-/// An experiment on a network. Its optima are found as the reader's settings say.
+/// An experiment on a network. The reader's settings define how its optima are trained.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Preset {
     /// Its name in addresses and in the form.
@@ -14,20 +14,20 @@ pub(super) struct Preset {
     /// What it does, in a sentence or two.
     pub(super) hint: &'static str,
     experiment: &'static str,
-    /// Its own settings on a network.
+    /// Its settings on a network.
     on_network: &'static [(&'static str, &'static str)],
-    /// All its settings on the wedges that are not the usual ones.
+    /// Its settings on the wedges that differ from the defaults.
     on_wedges: &'static [(&'static str, &'static str)],
 }
 
-/// The name of the one that only trains.
+/// The name of the preset that only trains.
 pub(super) const TRAINING: &str = "training";
 
-/// The wedges beside a network: 16 along the axes, of 900 of 1,000 dimensions.
+/// The wedges for comparison with a network: 16 along the axes, with 900 of 1,000 dimensions.
 const SIXTEEN_WEDGES: &[(&str, &str)] =
     &[("dimension", "1000"), ("wedge_dimension", "900"), ("family", "axis-aligned")];
 
-/// All of them; the first is the usual one.
+/// All presets; the first is the default.
 pub(super) static PRESETS: [Preset; 12] = [
     Preset {
         name: TRAINING,
@@ -57,8 +57,8 @@ pub(super) static PRESETS: [Preset; 12] = [
     Preset {
         name: "tunnel",
         shown: "Tunnel between two networks",
-        hint: "Trains two networks, and digs a path of low loss between them: descents across the straight line, and \
-               the cosines of where they lead.",
+        hint: "Trains two networks, finds a path of low loss between them by descents across the straight line, and \
+               compares the directions by their cosines.",
         experiment: "tunnel",
         on_network: &[("points", "7"), ("steps", "200"), ("samples", "5"), ("pairs", "1")],
         on_wedges: SIXTEEN_WEDGES,
@@ -83,7 +83,7 @@ pub(super) static PRESETS: [Preset; 12] = [
     Preset {
         name: "tunnel-plane",
         shown: "Plane through two networks and the tunnel",
-        hint: "Trains two networks, descends from half way between them across the line, and measures the plane through \
+        hint: "Trains two networks, descends from halfway between them across the line, and measures the plane through \
                all three.",
         experiment: "plane",
         on_network: &[("through", "optima-and-tunnel"), ("columns", "21"), ("steps", "300")],
@@ -146,8 +146,8 @@ pub(super) static PRESETS: [Preset; 12] = [
     Preset {
         name: "averaging",
         shown: "Averages of snapshots",
-        hint: "Trains one network, goes on in cycles of several learning rates, and compares the snapshots with the mean \
-               of their weights and with the mean of their predictions.",
+        hint: "Trains one network, continues in cycles of several learning rates, and compares the snapshots with the \
+               mean of their weights and with the mean of their predictions.",
         experiment: "averaging",
         on_network: &[
             ("maximum_rates", "0.001,0.01,0.03"),
@@ -159,7 +159,7 @@ pub(super) static PRESETS: [Preset; 12] = [
     },
 ];
 
-/// Their names, for addresses.
+/// Their names and labels, for addresses.
 pub(super) static PRESET_NAMES: &[(&str, &str)] = &[
     (TRAINING, "Train one network"),
     ("line", "Straight line between two networks"),
@@ -176,7 +176,7 @@ pub(super) static PRESET_NAMES: &[(&str, &str)] = &[
 ];
 
 impl Preset {
-    /// The one of that name.
+    /// The preset of this name.
     pub(super) fn named(name: &str) -> Option<&'static Self> {
         PRESETS.iter().find(|preset| preset.name == name)
     }
@@ -186,14 +186,14 @@ impl Preset {
         self.name == TRAINING
     }
 
-    /// The part of a job's specification on a network that the reader does not choose.
+    /// The part of a network job's specification that the reader does not choose.
     pub(super) fn on_network(&self) -> Map<String, Value> {
         self.specification("network", self.on_network)
     }
 
-    /// The specification of the same experiment on the wedges, where there is one.
+    /// The specification of the same experiment on the wedges, if there is one.
     pub(super) fn on_wedges(&self, seed: usize) -> Option<Map<String, Value>> {
-        // Its width depends on how it was trained, and the wedges are not trained.
+        // The width depends on how a network was trained, and the wedges are not trained.
         if self.is_training() || self.experiment == "tunnel-width" {
             return None;
         }

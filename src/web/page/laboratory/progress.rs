@@ -1,4 +1,4 @@
-//! How far the job is, on which device, and what was said last.
+//! The progress of the job, its device, and its last status.
 
 use super::model::{Model, Phase, Setting};
 use super::numbers::{sentence, time_left};
@@ -18,7 +18,7 @@ pub(super) fn ProgressReport(model: Model) -> impl IntoView {
         <p class="notice mishap" role="alert">{move || model.mishap.get()}</p>
         {move || model.can_go_on_from.get().map(|step| view! {
             <div class="buttons">
-                <button type="button" on:click=move |_| model.go_on()>{format!("Go on from step {step}")}</button>
+                <button type="button" on:click=move |_| model.go_on()>{format!("Resume from step {step}")}</button>
             </div>
         })}
         {shown(is_under_way, move || view! {
@@ -47,7 +47,7 @@ fn Bar(model: Model) -> impl IntoView {
     }
 }
 
-/// The device, and why it is that one.
+/// The device, and why it was chosen.
 #[component]
 fn Device(setting: Setting) -> impl IntoView {
     let Setting { device, reason, landscape } = setting;
@@ -60,10 +60,10 @@ fn Device(setting: Setting) -> impl IntoView {
     }
 }
 
-/// No computer is faster.
+/// Above the speed of any computer.
 const FASTEST: f64 = 1e12;
 
-/// Three digits are all that a speed means.
+/// Rounds a speed to three significant digits.
 fn rounded(speed: f64) -> f64 {
     let mut unit = 1.0;
     while speed.min(FASTEST) >= 1000.0 * unit {

@@ -1,10 +1,10 @@
-//! The recorded report on CIFAR-10: the paper's figures as they came out on a real network, before anything is trained
-//! here. It is fetched when it comes into view, and every result when it is asked for.
+//! The recorded report on CIFAR-10: the paper's figures as measured on a real network, to see before training anything
+//! here. The page fetches it when it comes into view, and each result when the reader chooses it.
 
 use super::images::{Absence, fetch};
 use super::report_view::{origin, verdict};
 use super::result_view::{Claims, Part, Pictures};
-use crate::address::{Numbers, Value as AddressValue, Values};
+use crate::teaching::address::{Numbers, Value as AddressValue, Values};
 use crate::web::page::address_bar::Entry;
 use crate::web::page::choice::Choice;
 use crate::web::page::printing::{be_ready_to_print, on_page};
@@ -16,35 +16,35 @@ use leptos::prelude::*;
 use serde_json::Value;
 use std::rc::Rc;
 
-/// The folder of the report, from the page.
+/// The folder of the report, relative to the page.
 const FOLDER: &str = "recorded/";
-/// Is shown before the other experiments of its figure.
+/// The experiment shown first in its figure.
 const FIRST_EXPERIMENT: &str = "plane-with-tunnel";
-/// What is said while something is fetched.
+/// The status during a fetch.
 const LOADING: &str = "Loading.";
 
 /// The state. A copy is another handle on the same state.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::web::page) struct Model {
     report: RwSignal<Value>,
-    /// Which of the report's figures is shown.
+    /// The shown figure, by its index in the report.
     figure: RwSignal<usize>,
-    /// Which of the figure's experiments.
+    /// The shown experiment, by its index in the figure.
     experiment: RwSignal<usize>,
-    /// The figure and its experiment that an address names, until the report is there.
+    /// The figure and the experiment that the address names, for when the report has loaded.
     wanted: StoredValue<Option<(usize, usize)>>,
     /// The experiment's result.
     result: RwSignal<Option<Value>>,
-    /// Whether the reader, or an address, has chosen.
+    /// Whether the reader or an address has chosen.
     was_chosen: RwSignal<bool>,
-    /// What is being fetched, or what does not come, in a sentence.
+    /// A sentence on what is being fetched or could not be fetched.
     status: RwSignal<String>,
-    /// Whether the report was asked for.
+    /// Whether the report has been requested.
     is_asked: StoredValue<bool>,
 }
 
 impl Model {
-    /// Before anything is fetched.
+    /// The initial state. Nothing is fetched yet.
     pub(in crate::web::page) fn new() -> Self {
         Self {
             report: RwSignal::new(Value::Null),
@@ -58,7 +58,7 @@ impl Model {
         }
     }
 
-    /// Fetches the report, unless that was begun already.
+    /// Fetches the report, unless it was already requested.
     fn load(self) {
         if self.is_asked.get_value() {
             return;
@@ -68,7 +68,7 @@ impl Model {
         leptos::task::spawn_local(async move {
             let report = object("report.json").await;
             self.tell("report.json", report.as_ref().err().copied());
-            // It may come later, when somebody looks again.
+            // After a failure a later call tries again.
             self.is_asked.set_value(report.is_ok());
             if let Ok(report) = report {
                 self.report.set(report);
@@ -79,7 +79,7 @@ impl Model {
         });
     }
 
-    /// The experiment of a figure that is shown first: of planes the one on which the low ground can be seen.
+    /// The experiment of a figure that is shown first: among planes, the one that shows the low ground.
     fn first_experiment(self, figure: usize) -> usize {
         self.report.with_untracked(|report| {
             let experiments = report["figures"][figure]["experiments"].as_array().map(Vec::as_slice);
@@ -88,7 +88,7 @@ impl Model {
         })
     }
 
-    /// What an address can tell: the figure of the paper, and its experiment, both counted from 1.
+    /// What an address can set: the figure of the paper and its experiment, both counted from 1.
     pub(in crate::web::page) fn entries(self) -> Vec<Entry> {
         let entry = |name: &str, most: f64, place: fn(&mut (usize, usize)) -> &mut usize| {
             let now = move || (self.figure.get(), self.experiment.get());
@@ -134,7 +134,7 @@ impl Model {
         self.status.set(LOADING.to_owned());
         leptos::task::spawn_local(async move {
             let result = object(&path).await;
-            // Another one may have been chosen meanwhile.
+            // Another one may have been chosen in the meantime.
             if (self.figure.get_untracked(), self.experiment.get_untracked()) == (figure, experiment) {
                 self.tell(&path, result.as_ref().err().copied());
                 self.result.set(result.ok());
@@ -142,23 +142,23 @@ impl Model {
         });
     }
 
-    /// Says how a fetch ended.
+    /// Shows how a fetch ended.
     fn tell(self, path: &str, absence: Option<Absence>) {
         let status = match absence {
             None => String::new(),
             Some(Absence::NoAnswer) => {
-                "These results are not kept on this computer, and the server cannot be reached. They come when there \
+                "These results are not stored on this computer, and the server cannot be reached. They load once there \
                  is a network again."
                     .to_owned()
             }
             Some(Absence::Missing) => {
-                format!("The server lacks {FOLDER}{path}, or what it has there is no result.")
+                format!("The server does not have {FOLDER}{path}, or that file is not a result.")
             }
         };
         self.status.set(status);
     }
 
-    /// Once there is a network again, asks for what did not come.
+    /// Fetches again what could not be fetched, once there is a network again.
     fn try_again(self) {
         match self.report.with_untracked(Value::is_object) {
             false => self.load(),
@@ -170,7 +170,7 @@ impl Model {
     }
 }
 
-/// The object in a file of the report.
+/// Fetches a JSON file of the report.
 async fn object(path: &str) -> Result<Value, Absence> {
     let content = fetch(&format!("{FOLDER}{path}")).await?;
     serde_json::from_slice(&Uint8Array::new(&content).to_vec()).map_err(|_| Absence::Missing)
@@ -189,7 +189,7 @@ pub(in crate::web::page) fn Recorded(model: Model) -> impl IntoView {
     let has_failed = move || model.status.with(|status| !status.is_empty() && status != LOADING);
     let is_absent = move || !is_there.get() && has_failed();
     let shown = move || is_there.get().then(|| view! { <Chosen model/> });
-    // Below the pictures, so not before there is a result: what stands there already would jump.
+    // This stands below the pictures, so it waits for the result: shown earlier, it would move when the pictures come.
     let has_result = move || is_there.get() && model.result.with(Option::is_some);
     let computed = move || has_result().then(|| model.report.with(origin));
     let is_settled = Memo::new(move |_| has_result() || has_failed());
@@ -204,7 +204,7 @@ pub(in crate::web::page) fn Recorded(model: Model) -> impl IntoView {
     }
 }
 
-/// The choice of a figure and of an experiment, what the paper says, and what came out.
+/// The choice of a figure and of an experiment, the paper's claim, and the result.
 #[component]
 fn Chosen(model: Model) -> impl IntoView {
     let figures = model.report.with_untracked(|report| names(&report["figures"], figure_name));
@@ -254,7 +254,7 @@ fn Chosen(model: Model) -> impl IntoView {
     }
 }
 
-/// The places in a list, each with a name.
+/// The indices of a list as text, each with a name.
 fn names(list: &Value, name: fn(&Value) -> String) -> Vec<(String, String)> {
     let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
     list.iter().enumerate().map(|(place, entry)| (place.to_string(), name(entry))).collect()
@@ -270,7 +270,7 @@ fn experiment_name(experiment: &Value) -> String {
         Some(name) => (name, ", on the wedges"),
         None => (name, ""),
     };
-    // Repetitions from other seeds are counted from 2 on.
+    // Repetitions from other seeds are counted from 2.
     let (name, repetition) = match name.rsplit_once('-') {
         Some((name, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
             (name, format!(", repetition {number}"))

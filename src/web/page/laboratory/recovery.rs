@@ -1,4 +1,4 @@
-//! What becomes of a job whose worker is lost: it goes on in another one, from the state that the page keeps.
+//! Recovery of a job whose worker is lost: it resumes in another worker, from the state that the page keeps.
 
 use super::model::{Model, Phase, Which};
 use super::settings::{CPU, Settings, Task};
@@ -11,35 +11,35 @@ use leptos::prelude::*;
 use serde_json::{Map, Value};
 use std::time::Duration;
 
-/// How often the page looks whether something was heard of the worker.
+/// How often the page checks whether the worker has sent anything.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
-/// After so many looks of silence the worker is asked whether it lives,
+/// After this number of silent checks the page asks the worker whether it is alive,
 const LOOKS_BEFORE_ASKING: u32 = 3;
-/// ... and is lost after so many: on the CPU no piece of work takes longer than a tenth of a second,
+/// ... and after this number the worker counts as lost: on the CPU no piece of work takes longer than 0.1 s,
 const LOOKS_ON_CPU: u32 = 8;
 /// ... reading many images takes seconds,
 const LOOKS_BEFORE_START: u32 = 30;
 /// ... and so does compiling a shader on a slow GPU.
 const LOOKS_ON_GPU: u32 = 60;
 
-/// A job under way: all that is needed to begin it again, or to go on with it.
+/// A running job: everything needed to restart or resume it.
 #[derive(Debug, Clone)]
 pub(super) struct Job {
     specification: Map<String, Value>,
-    /// How it begins where it is given to a worker now.
+    /// Whether it starts running or paused when it is next given to a worker.
     start: Start,
-    /// Whether a worker must be given images for it.
+    /// Whether it needs images that the page must hand to a worker.
     pub(super) needs_images: bool,
-    /// Before anything was done.
+    /// The empty curves before its first step.
     blank: LiveCurves,
     kept: Option<Kept>,
-    /// The mark of the state that the worker of now began with, where it is not the first one; empty for the beginning.
+    /// The mark of the state that the current worker began with, empty for the beginning; `None` for the first worker.
     taken_up_at: Option<String>,
-    /// How often a worker was lost that used a GPU.
+    /// How many workers that used a GPU were lost.
     losses_on_gpu: u32,
 }
 
-/// The last state that the worker told. It stays outside the page's own memory.
+/// The last state that the worker sent. It is a JavaScript object, outside the program's memory.
 #[derive(Debug, Clone)]
 struct Kept {
     state: Uint8Array,
@@ -87,7 +87,7 @@ impl Job {
         self.kept.as_ref().map_or(&self.blank, |kept| &kept.curves)
     }
 
-    /// As the settings say.
+    /// The device named in the specification.
     fn device(&self) -> Option<&str> {
         self.specification.get("device").and_then(Value::as_str)
     }
@@ -96,28 +96,28 @@ impl Job {
         self.device() == Some(CPU)
     }
 
-    /// How it goes on after its worker was lost, in a sentence.
+    /// A sentence on how it continues after its worker was lost.
     fn prospect(&self, task: Task, place: &str) -> String {
         let (name, step) = (task.in_words(), self.curves().steps());
         if task != Task::Training && self.kept.is_some() {
-            return format!("The {name} goes on {place}.");
+            return format!("The {name} resumes {place}.");
         }
         match (self.kept.is_some(), self.start) {
-            (false, _) => format!("The {name} begins again {place}."),
+            (false, _) => format!("The {name} restarts {place}."),
             (true, Start::Held) => format!("The {name} waits at step {step} {place}."),
-            (true, _) => format!("The {name} goes on from step {step} {place}."),
+            (true, _) => format!("The {name} resumes from step {step} {place}."),
         }
     }
 }
 
 impl Model {
-    /// Looks after the worker from now on: one that was ended from outside says nothing.
+    /// Starts watching the worker, because one that is terminated from outside sends no message.
     pub(super) fn watch_over_worker(self) {
         set_interval(move || self.look(), BETWEEN_LOOKS);
     }
 
-    /// Counts the looks at which nothing was heard. Time is not measured: while the page is hidden or the computer sleeps
-    /// there are no looks, and silence means nothing.
+    /// Counts the checks at which the worker was silent. It does not measure time: while the page is hidden or the
+    /// computer sleeps there are no checks, and silence means nothing.
     fn look(self) {
         let Some(worker) = self.worker() else { return };
         let is_watched = self.is_posted.get_value() && worker.is_ready() && !document().hidden();
@@ -128,7 +128,7 @@ impl Model {
         }
         if silence >= self.patience() {
             worker.stop();
-            self.lose_worker(Loss::curable("The worker does not answer any more."));
+            self.lose_worker(Loss::curable("The worker no longer responds."));
         }
     }
 
@@ -143,14 +143,14 @@ impl Model {
         self.setting.with_untracked(|setting| setting.as_ref().is_some_and(|setting| setting.device != "CPU"))
     }
 
-    /// Whether the job may be trying a GPU just now, to choose a device.
+    /// Whether the job may currently be trying a GPU to choose a device.
     fn may_try_gpu(self) -> bool {
         self.phase.get_untracked() == Phase::Preparing
             && self.which.get_value() == Which::Compute
             && self.job.with_value(|job| job.as_ref().is_some_and(|job| job.device() == Some("auto")))
     }
 
-    /// Notes how the job shall begin where it must be taken up again.
+    /// Notes how the job should start if it must be resumed.
     pub(super) fn note_start(self, start: Start) {
         self.job.update_value(|job| {
             if let Some(job) = job {
@@ -159,32 +159,32 @@ impl Model {
         });
     }
 
-    /// Keeps the state of the job in place of the one before.
+    /// Keeps the state of the job, replacing the previous one.
     pub(super) fn keep(self, state: Uint8Array, mark: String) {
         let curves = self.curves.get_untracked();
         self.job.update_value(|job| {
-            // The same work once more says nothing new.
+            // The same mark means the same work, so nothing new.
             if let Some(job) = job.as_mut().filter(|job| job.mark() != mark) {
                 job.kept = Some(Kept { state, mark, curves });
             }
         });
     }
 
-    /// Whether the job was to go on with a device that was lost, and has not begun to.
+    /// Whether the job is to resume on a device that was lost, and has not started yet.
     pub(super) fn waits_for_lost_device(self) -> bool {
         let lost_one = |job: &Job| job.losses_on_gpu > 0 && !job.is_on_cpu();
         self.phase.get_untracked() == Phase::Preparing
             && self.job.with_value(|job| job.as_ref().is_some_and(lost_one))
     }
 
-    /// The worker is gone: what it did goes on in another one.
+    /// Handles the loss of the worker: its job continues in another one.
     pub(super) fn lose_worker(self, loss: Loss) {
         self.images_are_in.set_value(None);
         self.is_posted.set_value(false);
         match self.phase.get_untracked() {
             Phase::Preparing | Phase::Running | Phase::Paused => self.take_up_again(loss),
             Phase::Ending => self.come_to_rest(),
-            // It was looking at images.
+            // It was reading images.
             Phase::Idle | Phase::Finished | Phase::Failed => self.refuse_images(loss.what),
         }
     }
@@ -196,7 +196,7 @@ impl Model {
         let mut is_hopeful = got_further;
         if (self.uses_gpu() || self.may_try_gpu()) && !job.is_on_cpu() {
             job.losses_on_gpu += 1;
-            // A GPU that was lost twice may be lost for ever; the CPU is always there.
+            // A GPU that was lost twice may be lost for good; the CPU is always available.
             if job.losses_on_gpu > 1 {
                 job.specification.insert("device".to_owned(), CPU.into());
                 place = "on the CPU";
@@ -212,7 +212,7 @@ impl Model {
             }
             return self.fail(match loss.cure {
                 Cure::AnotherWorker => format!(
-                    "{} It got no further than the one before it. Start again with a smaller network or fewer images.",
+                    "{} It got no further than the previous one. Start again with a smaller network or fewer images.",
                     loss.what
                 ),
                 Cure::Repair | Cure::Reload => loss.what,
@@ -225,7 +225,7 @@ impl Model {
         self.launch();
     }
 
-    /// Goes on with a job that could not, from where it was kept.
+    /// Resumes a failed job from its kept state.
     pub(super) fn go_on(self) {
         self.can_go_on_from.set(None);
         self.mishap.set(None);

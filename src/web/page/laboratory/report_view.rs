@@ -1,4 +1,4 @@
-//! A report on the paper, opened from a file: figure by figure what the paper says, and what was measured.
+//! A report on the paper, opened from a file: for each figure the paper's claim and what was measured.
 
 use super::model::Model;
 use super::numbers::{duration, sentence};
@@ -6,7 +6,7 @@ use super::result_view::{Claims, tally};
 use leptos::prelude::*;
 use serde_json::Value;
 
-/// The formats that are read here.
+/// The supported formats.
 const FORMATS: [&str; 2] = ["wedgelab.report/1", "wedgelab.report/2"];
 
 /// Whether an object is a report.
@@ -34,7 +34,7 @@ pub(super) fn OpenedReport(model: Model) -> impl IntoView {
     view! { {opened} }
 }
 
-/// Where the report came about, in a sentence.
+/// A sentence on where and how the report was computed.
 pub(super) fn origin(report: &Value) -> String {
     let words = |list: &Value| -> String {
         let words = list.as_array().into_iter().flatten().filter_map(Value::as_str);
@@ -62,10 +62,10 @@ fn figure_view(figure: &Value) -> impl IntoView + use<> {
     }
 }
 
-/// What the claims come to, in a sentence.
+/// The overall verdict on a figure's claims, as a sentence.
 pub(super) fn verdict(figure: &Value) -> String {
     match tally(&figure["claims"]) {
-        claims if claims.all() == 0 => "Nothing of it could be measured.".to_owned(),
+        claims if claims.all() == 0 => "Nothing could be measured.".to_owned(),
         claims => sentence(&claims.to_string()),
     }
 }

@@ -13,7 +13,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 
-/// Loss and accuracy at the end, where the experiment is a training.
+/// Final loss and accuracy, if the experiment is a training.
 #[component]
 pub(super) fn Final(result: Value) -> impl IntoView {
     result["final"].is_object().then(|| {
@@ -61,17 +61,17 @@ pub(super) fn Claims(claims: Value) -> impl IntoView {
     view! { <ul class="claims">{items}</ul> }
 }
 
-/// The claims of a result, counted by their verdicts.
+/// The claims of a result, counted by verdict.
 pub(super) fn tally(claims: &Value) -> Tally {
     Tally::of(&read(claims).collect::<Vec<_>>())
 }
 
-/// The claims that a file holds. What is none is left out, as figures are that cannot be drawn.
+/// The claims in a file. Entries that are not claims are left out, like figures that cannot be drawn.
 fn read(claims: &Value) -> impl Iterator<Item = Claim> {
     claims.as_array().into_iter().flatten().filter_map(|claim| Claim::from_json(claim).ok())
 }
 
-/// Where and how a result came about.
+/// Where and how a result was computed.
 #[component]
 pub(super) fn Origin(result: Value) -> impl IntoView {
     let origin = &result["provenance"];
@@ -143,12 +143,12 @@ fn setting(value: &Value) -> String {
     }
 }
 
-/// What of a result is shown.
+/// Which part of a result is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     /// Its figures, and the tables of their numbers.
     Whole,
-    /// The tables alone: the figures are there already.
+    /// Only the tables, because the figures are already shown.
     Tables,
 }
 
@@ -161,7 +161,7 @@ pub(super) fn Pictures(result: Value, part: Part) -> impl IntoView {
     let answer = RwSignal::new(Value::Null);
     let surface = (part == Part::Whole).then(|| view! { <Surface result=result.clone()/> });
     let place = Illustrator::of_page().place(in_view(frame), move |drawn| {
-        // The result may have been closed meanwhile.
+        // The result may have been closed in the meantime.
         if answer.try_get_untracked().is_some() {
             answer.set(drawn);
         }
@@ -178,7 +178,7 @@ pub(super) fn Pictures(result: Value, part: Part) -> impl IntoView {
         place.with_value(|place| place.ask(request));
     });
     let drawn = move || (part == Part::Whole).then(|| answer.with(drawings));
-    // What stands below them waits for them: it would jump.
+    // What stands below the drawings waits for them; otherwise it would move when they come.
     let is_awaited = move || answer.with(|answer| answer["figures"].is_null() && answer["error"].is_null());
     view! {
         <div class="drawings" class:awaited=is_awaited node_ref=frame>{drawn}</div>
@@ -193,7 +193,7 @@ pub(super) fn Pictures(result: Value, part: Part) -> impl IntoView {
     }
 }
 
-/// Two pictures stand side by side from this width on, in the page's pixels,
+/// From this width two pictures stand side by side, in CSS pixels,
 const SIDE_BY_SIDE: f64 = 640.0;
 /// ... with this gap between them.
 const GAP: f64 = 40.0;

@@ -1,16 +1,16 @@
-//! What the reader chose, and the job specifications that follow from it.
+//! The reader's settings, and the job specifications derived from them.
 
 use super::presets::{PRESET_NAMES, PRESETS, Preset};
-use crate::address::{Numbers, Value as AddressValue, Values};
 use crate::data::Source;
 use crate::figure::LiveCurves;
+use crate::teaching::address::{Numbers, Value as AddressValue, Values};
 use crate::web::page::address_bar::Entry;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 use std::array::from_fn;
 use std::rc::Rc;
 
-/// Which of the program's experiments the laboratory runs.
+/// The kind of job that the laboratory runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Task {
     /// Train one network.
@@ -22,7 +22,7 @@ pub(super) enum Task {
 }
 
 impl Task {
-    /// What it is in a sentence.
+    /// Its noun for use in sentences.
     pub(super) fn in_words(self) -> &'static str {
         match self {
             Self::Training => "training",
@@ -37,13 +37,13 @@ pub(super) struct NamedSetting {
     name: &'static str,
     /// Its name for a reader.
     pub(super) label: &'static str,
-    /// The names, each with what a reader is shown for it. The first one is the usual one.
+    /// The names, each with its label for a reader. The first is the default.
     pub(super) names: &'static [(&'static str, &'static str)],
 }
 
 /// The settings that are names.
 pub(super) static NAMED: [NamedSetting; 3] = [
-    // With channels, or units, layer by layer.
+    // The numbers are channels or units, layer by layer.
     NamedSetting {
         name: "network",
         label: "Network",
@@ -69,10 +69,10 @@ pub(super) static NAMED: [NamedSetting; 3] = [
     },
 ];
 
-/// The place of the device in [`NAMED`].
+/// The index of the device in [`NAMED`].
 const DEVICE: usize = 2;
 
-/// A message about devices in the words of the menu that they are chosen from.
+/// A message about devices, with their names replaced by the labels of the menu.
 pub(super) fn in_words_of_menu(message: &str) -> String {
     let names = NAMED[DEVICE].names.iter();
     names.fold(message.replace("choose the device `", "choose `"), |message, (name, shown)| {
@@ -89,16 +89,16 @@ pub(super) struct NumberSetting {
     name: &'static str,
     /// Its name for a reader.
     pub(super) label: &'static str,
-    /// What is counted; may be empty.
+    /// Its unit; may be empty.
     pub(super) unit: &'static str,
-    /// Which numbers it takes.
+    /// The numbers it takes.
     pub(super) numbers: Numbers,
-    /// The distance between two numbers where the arrows are used.
+    /// The step of the arrow keys.
     pub(super) step: f64,
     usual: f64,
 }
 
-/// The settings that are numbers. The usual ones suit a browser on one core: a training takes seconds.
+/// The settings that are numbers. The defaults suit a browser on one core: a training takes seconds.
 pub(super) static NUMBERS: [NumberSetting; 7] = [
     NumberSetting {
         name: "width",
@@ -158,23 +158,23 @@ pub(super) static NUMBERS: [NumberSetting; 7] = [
     },
 ];
 
-/// A browser measures landscapes on so many of the training images.
+/// The largest number of training images on which a browser measures landscapes.
 const MEASURED_IMAGES: usize = 500;
-/// The place of the training images in [`NUMBERS`].
+/// The index of the training images in [`NUMBERS`].
 const TRAINING_IMAGES: usize = 1;
-/// The place of the epochs in [`NUMBERS`].
+/// The index of the epochs in [`NUMBERS`].
 const EPOCHS: usize = 3;
-/// The place of the batch size in [`NUMBERS`].
+/// The index of the batch size in [`NUMBERS`].
 const BATCH_SIZE: usize = 5;
-/// The place of the seed in [`NUMBERS`].
+/// The index of the seed in [`NUMBERS`].
 const SEED: usize = 6;
 
 /// The settings. A copy is another handle on the same ones.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::web::page) struct Settings {
-    /// One of the names of each of [`NAMED`].
+    /// The chosen name for each of [`NAMED`].
     pub(super) named: [RwSignal<&'static str>; 3],
-    /// One of the numbers of each of [`NUMBERS`].
+    /// The number for each of [`NUMBERS`].
     pub(super) numbers: [RwSignal<f64>; 7],
     /// The data set.
     pub(super) data: RwSignal<Source>,
@@ -183,7 +183,7 @@ pub(in crate::web::page) struct Settings {
 }
 
 impl Settings {
-    /// The settings that a reader finds.
+    /// The default settings.
     pub(super) fn new() -> Self {
         Self {
             named: from_fn(|place| RwSignal::new(NAMED[place].names[0].0)),
@@ -193,8 +193,8 @@ impl Settings {
         }
     }
 
-    /// The specification of the chosen experiment on a network. The worker checks it; a page that did so too would be
-    /// larger by a tenth.
+    /// The specification of the chosen experiment on a network. Only the worker validates it; validation in the page
+    /// would make the page 10 % larger.
     pub(super) fn specification(self) -> Map<String, Value> {
         let preset = self.preset.get_untracked();
         let mut map = preset.on_network();
@@ -220,12 +220,12 @@ impl Settings {
         self.named[DEVICE].get_untracked()
     }
 
-    /// The same experiment on the wedges, from the same seed, where there is one.
+    /// The same experiment on the wedges, from the same seed, if there is one.
     pub(super) fn toy_specification(self) -> Option<Map<String, Value>> {
         self.preset.get_untracked().on_wedges(self.count(SEED))
     }
 
-    /// The curves that a training of these settings will fill.
+    /// The empty curves for a training with these settings.
     pub(super) fn empty_curves(self) -> LiveCurves {
         LiveCurves::new(self.count(TRAINING_IMAGES), self.count(BATCH_SIZE), self.count(EPOCHS))
     }
@@ -234,7 +234,7 @@ impl Settings {
         self.numbers[place].get_untracked() as usize
     }
 
-    /// What an address can tell of the settings.
+    /// The settings that an address can set.
     pub(in crate::web::page) fn entries(self) -> Vec<Entry> {
         let names = NAMED.iter().zip(self.named).map(|(setting, value)| {
             let usual = setting.names[0].0;

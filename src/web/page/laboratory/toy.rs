@@ -3,7 +3,7 @@
 use super::numbers::sentence;
 use super::settings::Settings;
 use crate::job::{Command, Start};
-use crate::web::worker_client::{Cure, LIGHT_WORKER, Report, Told, WorkerClient};
+use crate::web::worker_client::{Cure, LIGHT_WORKER, Report, WorkerClient, WorkerMessage};
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 use std::rc::Rc;
@@ -11,17 +11,17 @@ use std::rc::Rc;
 /// The toy's side of a comparison. A copy is another handle on the same state.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Toy {
-    /// What was found.
+    /// The result.
     pub(super) result: RwSignal<Option<Value>>,
-    /// Why nothing was found, in a sentence.
+    /// A sentence on why there is no result.
     pub(super) failure: RwSignal<Option<String>>,
-    /// What runs, and how many workers it may still be given when one is lost.
+    /// The running job, and how many more workers it may be given when one is lost.
     job: StoredValue<Option<(Map<String, Value>, u32)>>,
     worker: StoredValue<Option<Rc<WorkerClient>>, LocalStorage>,
 }
 
 impl Toy {
-    /// Nothing found yet. No worker is fetched.
+    /// The initial state. No worker is fetched.
     pub(super) fn new() -> Self {
         let toy = Self {
             result: RwSignal::new(None),
@@ -34,7 +34,7 @@ impl Toy {
         toy
     }
 
-    /// Runs the chosen experiment on the toy, where it has one, from the network's seed.
+    /// Runs the chosen experiment on the toy, if it has one there, from the network's seed.
     pub(super) fn run(self, settings: Settings) {
         self.clear();
         if let Some(specification) = settings.toy_specification() {
@@ -43,7 +43,7 @@ impl Toy {
         }
     }
 
-    /// The job begins in a worker, as long as it may be given one.
+    /// Gives the job to a worker, unless all its workers are used up; returns whether it did.
     fn give_to_a_worker(self) -> bool {
         let (Some(worker), Some((specification, workers @ 1..))) =
             (self.worker.get_value(), self.job.get_value())
@@ -56,7 +56,7 @@ impl Toy {
         true
     }
 
-    /// Forgets what was found, and ends what runs: the toy's worker starts again in no time.
+    /// Clears the result and stops the running job by ending the toy's worker, which restarts quickly.
     pub(super) fn clear(self) {
         if let Some(worker) = self.worker.get_value() {
             worker.stop();
@@ -67,11 +67,13 @@ impl Toy {
 
     fn hear(self, report: Report) {
         match report {
-            Report::Told(Told::Finished(result)) => {
+            Report::WorkerMessage(WorkerMessage::Finished(result)) => {
                 self.job.set_value(None);
                 self.result.set(Some(result));
             }
-            Report::Told(Told::Failed(message)) => self.failure.set(Some(sentence(&message))),
+            Report::WorkerMessage(WorkerMessage::Failed(message)) => {
+                self.failure.set(Some(sentence(&message)))
+            }
             Report::Lost(loss) if loss.cure == Cure::AnotherWorker && self.give_to_a_worker() => {}
             Report::Lost(loss) => self.failure.set(Some(loss.what)),
             _ => {}

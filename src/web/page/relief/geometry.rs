@@ -1,33 +1,34 @@
-//! A loss over a plane as a surface in space: four-cornered tiles, the farthest first.
+//! A loss over a plane as a surface in space: quadrilateral tiles, the farthest first.
 
-use crate::three_sheets::Camera;
+use crate::teaching::three_sheets::Camera;
 use serde_json::Value;
 
 /// Half the side of the surface's ground, in units of the scene.
 const REACH: f64 = 2.1;
 /// Height of the highest loss above the lowest.
 const HEIGHT: f64 = 2.2;
-/// What lies higher than so many times the mean above the lowest is cut off: a few cliffs would flatten all else.
+/// Losses are cut off at this many times the mean height above the lowest, because a few cliffs would flatten the rest.
 const CUT: f64 = 2.5;
 
 /// The surface.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Relief {
     columns: usize,
-    /// Corner after corner, row after row: where it is, and its height as a share of the whole, from 0 to 1.
+    /// The corners, row after row: position, and height as a share of the range, from 0 to 1.
     corners: Vec<([f64; 3], f64)>,
 }
 
 /// One piece of the surface.
 pub(super) struct Tile {
-    /// Its corners, one after the other round it.
+    /// Its corners, in order around it.
     pub(super) corners: [[f64; 3]; 4],
-    /// Its height as a share of the whole, from 0 to 1.
+    /// Its height as a share of the range, from 0 to 1.
     pub(super) share: f64,
 }
 
 impl Relief {
-    /// The surface of a plane's numbers: places of columns and rows, and losses row after row; none where there are none.
+    /// The surface from a plane's numbers: positions of columns and rows, and losses row after row; `None` if they are
+    /// missing or do not fit together.
     pub(super) fn of(numbers: &Value) -> Option<Self> {
         let list = |value: &Value| -> Option<Vec<f64>> {
             Some(value.as_array()?.iter().map(|number| number.as_f64().unwrap_or(f64::NAN)).collect())
@@ -54,8 +55,8 @@ impl Relief {
         Some(Self { columns: x.len(), corners: corners.collect() })
     }
 
-    /// All tiles, those farther from the eye before those that they may be hidden by: over a plane, row after row and column
-    /// after column from the far side is such an order.
+    /// All tiles, each before the nearer ones that may hide it: over a plane, that is row after row and column after
+    /// column from the far side.
     pub(super) fn tiles(&self, camera: Camera) -> impl Iterator<Item = Tile> {
         let (columns, rows) = (self.columns, self.corners.len() / self.columns);
         let [x, y, _] = camera.eye();

@@ -1,9 +1,9 @@
-//! The loss over a plane as a surface to turn, beside the flat map of it.
+//! The loss over a plane as a turnable surface, next to its flat map.
 
 mod geometry;
 
 use crate::figure::cividis;
-use crate::three_sheets::Camera;
+use crate::teaching::three_sheets::Camera;
 use crate::web::page::canvas::{Extent, extent, fresh_context};
 use geometry::Relief;
 use leptos::ev::{KeyboardEvent, PointerEvent};
@@ -12,11 +12,11 @@ use leptos::prelude::*;
 use serde_json::Value;
 use web_sys::CanvasRenderingContext2d;
 
-/// Radians that the surface turns by while the pointer moves one pixel.
+/// Radians by which the surface turns while the pointer moves one pixel.
 const TURN_PER_PIXEL: f64 = 0.008;
-/// Radians that the surface turns by at the press of an arrow key.
+/// Radians by which the surface turns at the press of an arrow key.
 const TURN_PER_KEY: f64 = 0.1;
-/// Half the shorter side of the canvas shows so much of the scene.
+/// The length in the scene that half the shorter side of the canvas shows.
 const HALF_SIDE: f64 = 3.4;
 
 /// Where the eye is at first: high enough to look into the valleys.
@@ -24,7 +24,7 @@ fn first_look() -> Camera {
     Camera::new(-1.0, 0.75)
 }
 
-/// The surface of a result's plane; nothing where the result has none.
+/// The surface of a result's plane; empty if the result has none.
 #[component]
 pub(super) fn Surface(result: Value) -> impl IntoView {
     let relief = (result["experiment"] == "plane").then(|| Relief::of(&result["numbers"])).flatten();
@@ -72,7 +72,7 @@ fn Turnable(relief: Relief) -> impl IntoView {
         <figure class="picture">
             <canvas
                 node_ref=canvas tabindex="0" role="application" aria-roledescription="turnable picture"
-                aria-label="The loss over the plane as a surface: what is low is dark. The map beside it has its numbers."
+                aria-label="The loss over the plane as a surface: what is low is dark. The map next to it has its numbers."
                 class:held=move || held.get().is_some()
                 on:pointerdown=take_hold
                 on:pointermove=move_pointer
@@ -103,7 +103,7 @@ fn paint(context: &CanvasRenderingContext2d, extent: Extent, relief: &Relief, ca
         let colour = format!("rgb({red} {green} {blue})");
         context.set_fill_style_str(&colour);
         context.fill();
-        // An edge of its own colour closes the gaps between tiles; a darker one would be a grid on top of the data.
+        // An edge in the tile's colour closes the gaps between tiles; a darker one would draw a grid over the data.
         context.set_stroke_style_str(&colour);
         context.stroke();
     }

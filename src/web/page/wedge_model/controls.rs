@@ -1,9 +1,9 @@
-//! What is under the figure: play, step, start again, other starts, another learning rate.
+//! The controls below the figure: Play, Step, Restart, the seed of the starts, and the learning rate.
 
 use super::model::Model;
-use crate::address::Numbers;
-use crate::chapter::outline::Scale;
-use crate::three_sheets::LEARNING_RATES;
+use crate::teaching::address::Numbers;
+use crate::teaching::chapter::outline::Scale;
+use crate::teaching::three_sheets::LEARNING_RATES;
 use crate::web::page::seed::Seed;
 use crate::web::page::slider::Slider;
 use leptos::prelude::*;

@@ -1,8 +1,8 @@
-//! What an address can tell of the figure.
+//! The settings of the figure that an address can hold.
 
 use super::model::{FIRST_LEARNING_RATE, FIRST_SEED, Model};
-use crate::address::{Numbers, Value, Values};
-use crate::three_sheets::LEARNING_RATES;
+use crate::teaching::address::{Numbers, Value, Values};
+use crate::teaching::three_sheets::LEARNING_RATES;
 use crate::web::page::address_bar::Entry;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -10,7 +10,7 @@ use std::rc::Rc;
 const CHAPTER: &str = "sheets";
 
 impl Model {
-    /// The seed and the learning rate.
+    /// The entries of the seed and the learning rate.
     pub(in crate::web::page) fn entries(self) -> Vec<Entry> {
         let seed = Entry {
             chapter: CHAPTER,

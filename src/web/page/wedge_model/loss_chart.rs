@@ -1,4 +1,4 @@
-//! The loss along both paths, and the position that is marked on them.
+//! The loss along both paths, and the marked position on them.
 
 use super::model::Model;
 use crate::figure::{Axis, Chart, Role, Series};
@@ -41,7 +41,7 @@ pub(super) fn LossChart(model: Model) -> impl IntoView {
     });
 
     let point = move |event: PointerEvent| {
-        // A finger that only passes over the chart scrolls the page.
+        // A finger that moves over the chart without pressing scrolls the page.
         let chooses = event.pointer_type() == "mouse" || event.buttons() != 0;
         if let (true, Some(plot)) = (chooses, plot.get_untracked()) {
             model.mark(plot.position(f64::from(event.offset_x())));
@@ -78,7 +78,7 @@ pub(super) fn LossChart(model: Model) -> impl IntoView {
     }
 }
 
-/// Where the curves are, in the page's pixels.
+/// The area of the curves, in CSS pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Plot {
     left: f64,
@@ -101,23 +101,23 @@ impl Plot {
         })
     }
 
-    /// The position on the paths under a place on the chart.
+    /// The position on the paths at an x coordinate of the chart.
     fn position(self, x: f64) -> f64 {
         ((x - self.left) / (self.right - self.left)).clamp(0.0, 1.0)
     }
 
-    /// Where a position is.
+    /// The x coordinate of a position.
     fn x(self, position: f64) -> f64 {
         self.left + position * (self.right - self.left)
     }
 
-    /// Where a loss is.
+    /// The y coordinate of a loss.
     fn y(self, loss: f64) -> f64 {
         self.lower - loss / self.top * (self.lower - self.upper)
     }
 }
 
-/// The marked position: a line, and a disc on each curve like those in the picture.
+/// The marked position: a line, and on each curve a disc like those in the picture.
 #[component]
 fn Marks(model: Model, plot: Plot) -> impl IntoView {
     let x = move || plot.x(model.position.get());
@@ -153,10 +153,10 @@ fn chart(model: Model, top: f64) -> Chart {
     }
 }
 
-/// The upper end of the axis: one for the whole run, so that the curve moves and the axis does not.
+/// The upper end of the axis: the same for the whole run, so that the curve moves and the axis does not.
 fn highest_of_run(model: Model, steps: usize) -> f64 {
     let highest =
         [0, steps].into_iter().flat_map(|step| model.straight_losses_after(step)).fold(0.0, f64::max);
-    // A little room above, up to a round tick.
+    // Leave a little room above, up to a round tick.
     ((1.08 * highest / 0.2).ceil() * 0.2).max(0.2)
 }

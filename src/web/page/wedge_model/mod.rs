@@ -1,4 +1,4 @@
-//! The figure of the first chapter: three wedges in three dimensions, two balls, and two ways from one to the other.
+//! The figure of the first chapter: three wedges in three dimensions, two balls, and two paths between them.
 
 mod controls;
 mod entries;
@@ -44,9 +44,9 @@ pub(super) fn WedgeModel(model: Model) -> impl IntoView {
                     <p class="source">"In the paper: figure 1, left."</p>
                 </div>
                 <p>
-                    "Three dimensions mislead. Here a wedge fills two directions of three, and the way along it is easy to
+                    "Three dimensions mislead. Here a wedge fills two directions of three, and the path along it is easy to
                     see. Among the many thousand directions of a network, a random one almost never lies along a wedge: from
-                    any point the loss seems to rise all round, as from the bottom of a well. The way is still there, but one
+                    any point the loss seems to rise all round, as from the bottom of a well. The path is still there, but one
                     has to know where to look."
                 </p>
             </figcaption>
@@ -56,7 +56,7 @@ pub(super) fn WedgeModel(model: Model) -> impl IntoView {
     }
 }
 
-/// What to notice, with the numbers of this run.
+/// The caption: what to notice, with the numbers of this run.
 #[component]
 fn Notice(model: Model) -> impl IntoView {
     let highest = move || {
@@ -64,9 +64,9 @@ fn Notice(model: Model) -> impl IntoView {
         view! {
             "The straight path between the optima (dashed) leaves both wedges, and its loss climbs to "
             <span class="number">{loss(straight)}</span>". The other path (solid) stays on one wedge up to the line where
-            the two cross, follows that line, and goes on along the other wedge: its loss is "
-            <span class="number">{loss(zero_loss)}</span>" all the way. Between the marked point and its nearest wedge is
-            a dotted line, and its length is the loss there."
+            the two cross, follows that line, and continues along the other wedge: its loss is "
+            <span class="number">{loss(zero_loss)}</span>" all the way. A dotted line joins the marked point to its nearest
+            wedge; its length is the loss there."
         }
     };
     let has_arrived = Memo::new(move |_| model.has_arrived());

@@ -1,6 +1,6 @@
-//! What the figure shows, and what moves it.
+//! The state of the figure, and its motion.
 
-use crate::three_sheets::{Camera, Pair, PairError, Path};
+use crate::teaching::three_sheets::{Camera, Pair, PairError, Path};
 use crate::web::page::appearance::wants_stillness;
 use crate::web::page::frames::each_frame;
 use crate::web::page::immediately::{Waiting, immediately};
@@ -8,7 +8,7 @@ use crate::web::page::mathematics::loss;
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// A run that is easy to see: both balls start in one of the eight parts of space, and their wedges cross there.
+/// The seed of a run that is easy to see: both balls start in the same octant, and their wedges cross there.
 pub(super) const FIRST_SEED: u32 = 438;
 /// Slow enough to see each step, quick enough to arrive within two seconds.
 pub(super) const FIRST_LEARNING_RATE: f64 = 0.1;
@@ -16,10 +16,10 @@ pub(super) const FIRST_LEARNING_RATE: f64 = 0.1;
 const STEPS_PER_SECOND: f64 = 30.0;
 /// Seconds from one end of a path to the other.
 const SECONDS_PER_PATH: f64 = 3.0;
-/// Points at which the losses along a path are measured, ends included.
+/// The number of points at which the losses along a path are measured, ends included.
 const SAMPLES: usize = 201;
 
-/// Why there is nothing to show.
+/// Why the figure cannot be shown.
 #[derive(Debug, Clone, thiserror::Error)]
 pub(in crate::web::page) enum ModelError {
     /// The descents failed.
@@ -30,14 +30,14 @@ pub(in crate::web::page) enum ModelError {
     Waiting(#[from] Waiting),
 }
 
-/// What moves by itself.
+/// What is moving.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Motion {
     /// Nothing.
     Resting,
     /// The balls descend.
     Descending,
-    /// The mark walks along both paths to the position.
+    /// The mark moves along both paths to the position.
     Walking { to: f64 },
 }
 
@@ -50,28 +50,28 @@ pub(in crate::web::page) struct Model {
     pub(super) learning_rate: RwSignal<f64>,
     /// Both descents from beginning to end.
     pub(super) pair: RwSignal<Pair>,
-    /// How many steps are shown.
+    /// The number of steps shown.
     pub(super) step: RwSignal<usize>,
     /// The marked position on both paths, from 0 to 1.
     pub(super) position: RwSignal<f64>,
-    /// Where the reader looks from.
+    /// The reader's point of view.
     pub(super) camera: RwSignal<Camera>,
-    /// What was said last to those who cannot see the figure.
+    /// The last status text for those who cannot see the figure.
     pub(super) status: RwSignal<String>,
     /// The straight path's losses at [`Model::positions`].
     pub(super) straight: Memo<Vec<f64>>,
-    /// The zero-loss path's losses at the same positions; none until both balls have arrived.
+    /// The zero-loss path's losses at the same positions; `None` until both balls have arrived.
     pub(super) zero_loss: Memo<Option<Vec<f64>>>,
     /// The highest losses of the straight and of the zero-loss path (0 until there is one).
     pub(super) highest: Memo<(f64, f64)>,
     motion: RwSignal<Motion>,
-    /// Shares of a step that have passed since the last one.
+    /// The share of a step that has passed since the last one.
     pending: StoredValue<f64>,
     frames_run: StoredValue<bool>,
 }
 
 impl Model {
-    /// The figure before anything has moved.
+    /// The figure at its start.
     pub(in crate::web::page) fn new() -> Result<Self, ModelError> {
         let pair = RwSignal::new(descend(FIRST_SEED, FIRST_LEARNING_RATE)?);
         let step = RwSignal::new(0);
@@ -107,17 +107,17 @@ impl Model {
         (0..SAMPLES).map(|sample| sample as f64 / (SAMPLES - 1) as f64)
     }
 
-    /// Whether both balls have come to rest. Tracked.
+    /// Whether both balls have arrived. Tracked.
     pub(super) fn has_arrived(self) -> bool {
         self.step.get() >= self.pair.with(Pair::steps)
     }
 
-    /// Whether anything moves by itself. Tracked.
+    /// Whether anything is moving. Tracked.
     pub(super) fn is_playing(self) -> bool {
         self.motion.get() != Motion::Resting
     }
 
-    /// The straight path as it is now. Tracked.
+    /// The current straight path. Tracked.
     pub(super) fn straight_path(self) -> Path {
         self.pair.with(|pair| pair.straight_path(self.step.get()))
     }
@@ -127,7 +127,7 @@ impl Model {
         self.has_arrived().then(|| self.pair.with(Pair::zero_loss_path))
     }
 
-    /// The losses along the straight path after so many steps, at [`Model::positions`]. Tracked.
+    /// The losses along the straight path after `step` steps, at [`Model::positions`]. Tracked.
     pub(super) fn straight_losses_after(self, step: usize) -> Vec<f64> {
         self.pair.with(|pair| losses(pair, &pair.straight_path(step)))
     }
@@ -147,7 +147,7 @@ impl Model {
         (at(self.straight_path()), self.zero_loss_path().map(at))
     }
 
-    /// Goes on with whatever is unfinished, or plays everything again.
+    /// Resumes an unfinished descent, or plays everything again.
     pub(super) fn play(self) {
         if wants_stillness() {
             self.finish();
@@ -166,13 +166,13 @@ impl Model {
         }
     }
 
-    /// Stops whatever moves.
+    /// Stops the motion.
     pub(super) fn pause(self) {
         self.motion.set(Motion::Resting);
         self.status.set(format!("Paused. {}", self.losses_in_words()));
     }
 
-    /// One step of both descents.
+    /// Takes one step of both descents.
     pub(super) fn take_step(self) {
         self.motion.set(Motion::Resting);
         if self.at_end() {
@@ -187,7 +187,7 @@ impl Model {
         }
     }
 
-    /// Back to the starts.
+    /// Returns to the starts.
     pub(super) fn restart(self) {
         self.motion.set(Motion::Resting);
         self.step.set(0);
@@ -195,14 +195,14 @@ impl Model {
         self.status.set(format!("Back at the start. {}", self.losses_in_words()));
     }
 
-    /// Everything as it is when all motion has ended.
+    /// Jumps to the end of the motion.
     pub(super) fn finish(self) {
         self.motion.set(Motion::Resting);
         self.step.set(self.pair.with_untracked(Pair::steps));
         self.arrive();
     }
 
-    /// Other starts, from which the balls descend at once.
+    /// Sets other starts, from which the balls descend at once.
     pub(super) fn choose_seed(self, seed: u32) {
         match descend(seed, self.learning_rate.get_untracked()) {
             Ok(pair) => {
@@ -217,7 +217,8 @@ impl Model {
         }
     }
 
-    /// Another learning rate: from here on where the balls are under way, for the next run where they have arrived.
+    /// Sets another learning rate: for the remaining steps if the balls are descending, for a whole new run if they
+    /// have arrived.
     pub(super) fn choose_learning_rate(self, rate: f64) {
         let step = self.step.get_untracked();
         let ended = self.at_end();
@@ -236,7 +237,7 @@ impl Model {
         }
     }
 
-    /// Marks a position; the mark stops walking by itself.
+    /// Marks a position, and stops the mark if it is moving.
     pub(super) fn mark(self, position: f64) {
         if matches!(self.motion.get_untracked(), Motion::Walking { .. }) {
             self.motion.set(Motion::Resting);
@@ -249,7 +250,7 @@ impl Model {
         self.camera.update(|camera| *camera = camera.turned(yaw, pitch));
     }
 
-    /// Turns the scene to where most of it can be seen.
+    /// Turns the scene back to its first view, in which most of it can be seen.
     pub(super) fn turn_back(self) {
         self.camera.set(self.pair.with_untracked(view_of));
     }
@@ -294,7 +295,7 @@ impl Model {
             return;
         }
         let peak = self.peak();
-        // Once to the end, and back to where the two paths differ most.
+        // Once to the end, then back to the highest loss of the straight path.
         self.motion.set(if to == 1.0 && peak != 1.0 {
             Motion::Walking { to: peak }
         } else {
@@ -333,7 +334,7 @@ impl Model {
     }
 }
 
-/// From the part of space between both starts, where most of what will happen can be seen.
+/// The view from the octant of the point halfway between the starts, in which most of the motion can be seen.
 fn view_of(pair: &Pair) -> Camera {
     let middle = Path::new(pair.both(0).clone()).point(0.5);
     Camera::facing(std::array::from_fn(|axis| middle[axis]))

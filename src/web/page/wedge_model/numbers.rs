@@ -1,11 +1,11 @@
-//! The figure's numbers: the few that are always in sight, and the rest for those who read rather than look.
+//! The figure's numbers: the few that are always in sight, and a table of the rest.
 
 use super::model::Model;
-use crate::three_sheets::REACH;
+use crate::teaching::three_sheets::REACH;
 use crate::web::page::mathematics::loss;
 use leptos::prelude::*;
 
-/// Rows of the table: every twentieth of the measured positions.
+/// The stride of the table's rows through the measured positions.
 const EVERY: usize = 20;
 
 /// The losses of the balls, and the highest of both paths.
@@ -47,7 +47,7 @@ pub(super) fn Table(model: Model) -> impl IntoView {
         <details>
             <summary>"Numbers"</summary>
             <table>
-                <caption>"Loss along both paths, from ball A (0) to ball B (1). The zero-loss path is there once both
+                <caption>"Loss along both paths, from ball A (0) to ball B (1). The zero-loss path appears once both
                     balls have arrived."</caption>
                 <thead>
                     <tr><th scope="col">"Position"</th><th scope="col">"Straight path"</th>
@@ -60,7 +60,7 @@ pub(super) fn Table(model: Model) -> impl IntoView {
                 wedges, and are nearest to different wedges. Both balls take steps of plain gradient descent on "
                 <math><msup><mi>"L"</mi><mn>"2"</mn></msup><mo>"/"</mo><mn>"2"</mn></math>
                 ", so each step takes away the same share of the distance: the learning rate. Wedges have no edges; the
-                picture shows them from 0.4 to "{REACH}" from the middle, with faint circles at 1 and 2."
+                picture shows them at 0.4 to "{REACH}" from the middle, with faint circles at 1 and 2."
             </p>
         </details>
     }

@@ -1,13 +1,13 @@
 //! The scene on a canvas.
 
 use super::scene::{AXIS, Disc, HOLE, Mark, Scene, Stroke, arc, in_space, nearest_quarter, on_sheet};
-use crate::three_sheets::{Camera, REACH};
+use crate::teaching::three_sheets::{Camera, REACH};
 use crate::web::page::appearance::Appearance;
 use crate::web::page::canvas::Extent;
 use std::f64::consts::{FRAC_1_SQRT_2, TAU};
 use web_sys::CanvasRenderingContext2d;
 
-/// Half the shorter side of the canvas shows so much of the scene.
+/// The length in the scene that half the shorter side of the canvas shows.
 const HALF_SIDE: f64 = REACH * 1.19;
 /// The page's typeface; see `style/tokens.css`.
 const TYPEFACE: &str = "'Iowan Old Style', Charter, 'Palatino Linotype', Palatino, P052, Georgia, serif";
@@ -15,7 +15,7 @@ const TYPEFACE: &str = "'Iowan Old Style', Charter, 'Palatino Linotype', Palatin
 /// The colours of the wedges x = 0, y = 0 and z = 0.
 const SHEETS: [&str; 3] = ["blue", "vermilion", "green"];
 
-/// The colours of the style sheet.
+/// The colours from the style sheet.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Palette {
     paper: String,
@@ -27,7 +27,7 @@ pub(super) struct Palette {
 }
 
 impl Palette {
-    /// The colours as they are now. Tracked.
+    /// The current colours. Tracked.
     pub(super) fn of(appearance: Appearance) -> Self {
         Self {
             paper: appearance.colour("paper"),
@@ -50,7 +50,7 @@ pub(super) struct View {
 }
 
 impl View {
-    /// Where a point of the scene is on the canvas, in its pixels from the upper left corner.
+    /// The position of a point of the scene on the canvas, in CSS pixels from the upper left corner.
     pub(super) fn place(self, point: [f64; 3]) -> (f64, f64) {
         let seen = self.camera.project(point);
         let unit = self.unit();
@@ -96,7 +96,7 @@ impl Painter<'_> {
         let outline = arc(axis, sides, REACH).chain(arc(axis, sides, HOLE).rev());
         self.trace(outline);
         context.close_path();
-        // Paper first, so that what is behind shows only faintly; then colour, more where the sheet is seen flat on.
+        // Paper first, so that what is behind shows only faintly; then colour, more if the sheet is seen face-on.
         context.set_global_alpha(0.5);
         context.set_fill_style_str(&self.palette.paper);
         context.fill();
@@ -146,7 +146,7 @@ impl Painter<'_> {
         let context = self.context;
         let (x, y) = self.view.place(at);
         context.begin_path();
-        // Only a negative radius is refused.
+        // Only a negative radius is an error.
         let _ = context.arc(x, y, radius, 0.0, TAU);
         context.set_fill_style_str(fill);
         context.fill();
@@ -163,7 +163,7 @@ impl Painter<'_> {
             let sides = nearest_quarter(axis, self.view.camera);
             let (x, y) = self.view.place(on_sheet(axis, sides.map(|side| side * diagonal)));
             self.set_letters("italic 17px", &self.palette.sheet_names[axis]);
-            // Text is only refused where there is no canvas any more.
+            // Drawing text fails only if the canvas is gone.
             let _ = self.context.fill_text(name, x, y);
         }
     }
@@ -176,12 +176,12 @@ impl Painter<'_> {
         }
     }
 
-    /// Writes round a point, on a thin rim of paper.
+    /// Writes text centred on a point, with a thin outline in the colour of the paper.
     fn write(&self, text: &str, x: f64, y: f64, letters: &str, colour: &str) {
         self.set_letters(letters, colour);
         self.context.set_stroke_style_str(&self.palette.paper);
         self.context.set_line_width(4.0);
-        // Text is only refused where there is no canvas any more.
+        // Drawing text fails only if the canvas is gone.
         let _ = self.context.stroke_text(text, x, y);
         let _ = self.context.fill_text(text, x, y);
     }
@@ -204,7 +204,7 @@ impl Painter<'_> {
     fn set_dashes(&self, dashes: &[f64]) {
         let dashes: js_sys::Array =
             dashes.iter().map(|&length| wasm_bindgen::JsValue::from_f64(length)).collect();
-        // Only negative lengths are refused.
+        // Only negative lengths are an error.
         let _ = self.context.set_line_dash(&dashes);
     }
 }

@@ -1,18 +1,18 @@
-//! The three wedges in space: to be turned, and to be pointed at.
+//! The three wedges in space, to turn and to point at.
 
 use super::model::Model;
 use super::painting::{Painter, Palette, View};
 use super::scene::{Scene, in_space};
-use crate::three_sheets::Path;
+use crate::teaching::three_sheets::Path;
 use crate::web::page::appearance::Appearance;
 use crate::web::page::canvas::{extent, fresh_context};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
-/// Radians that the scene turns by while the pointer moves one pixel.
+/// Radians by which the scene turns while the pointer moves one pixel.
 const TURN_PER_PIXEL: f64 = 0.008;
-/// Radians that the scene turns by at the press of an arrow key.
+/// Radians by which the scene turns at the press of an arrow key.
 const TURN_PER_KEY: f64 = 0.1;
 /// A pointer this near to a path points at it, in pixels.
 const GRASP: f64 = 22.0;
@@ -97,7 +97,7 @@ pub(super) fn Picture(model: Model) -> impl IntoView {
     }
 }
 
-/// The position on one of the paths that the pointer is at, if it is at one.
+/// The position on a path that the pointer points at; `None` if it is not near a path.
 fn pointed_at(model: Model, view: View, (x, y): (f64, f64)) -> Option<f64> {
     let on_path = |path: Path| {
         Model::positions().step_by(2).map(move |position| {

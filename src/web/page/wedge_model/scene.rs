@@ -1,16 +1,16 @@
-//! What there is to draw, and in which order: sheets, axes, paths and balls, each cut where it crosses a sheet.
+//! The scene in drawing order: sheets, axes, paths and balls, with lines cut where they cross a sheet.
 
 use super::model::Model;
-use crate::landscape::Points;
-use crate::three_sheets::{Camera, Path, Place, REACH, split_at_sheets};
+use crate::points::Points;
+use crate::teaching::three_sheets::{Camera, Path, Place, REACH, split_at_sheets};
 use leptos::prelude::*;
 use std::f64::consts::FRAC_PI_2;
 
-/// Sheets are drawn from here; nearer to the origin they would hide where they cross.
+/// The radius from which sheets are drawn; nearer to the origin they would hide their crossing.
 pub(super) const HOLE: f64 = 0.4;
-/// How far the axes stick out.
+/// The length of the axes on each side.
 pub(super) const AXIS: f64 = REACH * 1.11;
-/// Corners of a quarter of a circle.
+/// Segments of a quarter circle.
 const ARC_STEPS: usize = 32;
 
 /// What a line stands for.
@@ -18,13 +18,13 @@ const ARC_STEPS: usize = 32;
 pub(super) enum Stroke {
     /// A coordinate axis.
     Axis,
-    /// The way a ball came.
+    /// The path of a ball so far.
     Trail,
     /// The straight path.
     Straight,
     /// The zero-loss path.
     ZeroLoss,
-    /// From a marked point to the nearest wedge: its length is the loss.
+    /// From the marked point to its nearest wedge: its length is the loss.
     Distance,
 }
 
@@ -48,22 +48,22 @@ pub(super) enum Disc {
 pub(super) enum Mark {
     /// A quarter of a sheet: the axis across it, and its two sides along the other axes.
     Sheet { axis: usize, sides: [f64; 2] },
-    /// A straight line that crosses no sheet. `walked` is how long the line was before it, for dashes to go on.
+    /// A straight line that crosses no sheet. `walked` is the length of the path before it, so that dashes continue.
     Line { stroke: Stroke, from: [f64; 3], to: [f64; 3], walked: f64 },
     /// A small disc that faces the eye.
     Disc { disc: Disc, at: [f64; 3] },
 }
 
-/// All there is to draw, from far to near.
+/// Everything to draw, from far to near.
 #[derive(Debug, Default)]
 pub(super) struct Scene {
-    /// Rank in depth, and among things of one depth (sheets, lines, discs).
+    /// Each mark with its rank in depth, and its layer among marks of one depth (sheets, lines, discs).
     marks: Vec<([u8; 3], u8, Mark)>,
     eye: [f64; 3],
 }
 
 impl Scene {
-    /// The scene as the model has it now. Tracked.
+    /// The scene of the model's current state. Tracked.
     pub(super) fn of(model: Model) -> Self {
         let mut scene = Self { eye: model.camera.get().eye(), ..Self::default() };
         scene.add_sheets_and_axes();
@@ -143,7 +143,7 @@ impl Scene {
     }
 }
 
-/// A quarter of a circle round the origin on a sheet, from one of its axes to the other.
+/// A quarter circle round the origin on a sheet, from one of its axes to the other.
 pub(super) fn arc(axis: usize, sides: [f64; 2], radius: f64) -> impl DoubleEndedIterator<Item = [f64; 3]> {
     (0..=ARC_STEPS).map(move |step| {
         let angle = FRAC_PI_2 * step as f64 / ARC_STEPS as f64;

@@ -1,0 +1,17 @@
+//! Networks as landscapes: loss and gradient over images, as a function of a flat vector of parameters.
+
+#[cfg(feature = "compute")]
+mod device;
+mod host;
+#[cfg(feature = "compute")]
+mod portions;
+mod regularisation;
+mod variation;
+
+#[cfg(feature = "compute")]
+pub use device::DeviceNetwork;
+pub use host::HostNetwork;
+#[cfg(feature = "compute")]
+pub use portions::Portions;
+pub use regularisation::Regularisation;
+pub use variation::Variation;

@@ -1,0 +1,120 @@
+//! *A tunnel between two solutions*: walls across the straight line, and the descents inside them.
+
+use crate::figure::{Figure, Role};
+use crate::numerics::statistics::mean;
+use crate::teaching::chapter::run::{Run, run};
+use crate::teaching::chapter::shown::three_digits;
+use crate::teaching::chapter::{ChapterError, Chosen, Named, Shown, Watch};
+use serde_json::Value;
+
+/// Shows the tunnel up to the chosen share of its walls.
+pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown, ChapterError> {
+    let share = chosen.number("w") / 100.0;
+    let mut run = run(
+        "tunnel",
+        chosen,
+        chosen.short_dimension(),
+        &[
+            ("family", chosen.name("f").into()),
+            ("points", chosen.count("n").into()),
+            ("refine", chosen.count("r").into()),
+            ("samples", chosen.pick(8, 20).into()),
+            ("pairs", chosen.pick(1, 8).into()),
+        ],
+        watch,
+    )
+    .await?;
+    for figure in &mut run.figures {
+        match figure {
+            Figure::Chart(chart) => {
+                for series in chart.series.iter_mut().filter(|series| series.role == Role::Tunnel) {
+                    series.points.retain(|point| point.0 <= share);
+                }
+                chart.series.retain(|series| !series.points.is_empty());
+            }
+            Figure::Map(map) => {
+                let built = libm::round(share * map.columns as f64) as usize;
+                for (place, value) in map.values.iter_mut().enumerate() {
+                    if place / map.columns >= built || place % map.columns >= built {
+                        *value = f64::NAN;
+                    }
+                }
+            }
+        }
+    }
+    let laws = Laws::of(chosen);
+    let one = OnePair::of(&run);
+    // A quick picture has only one pair of optima, and the claims need several.
+    let straight = run.claim("straight-barrier").0.or(one.straight);
+    let across = run.claim("cosine-across").0.or(one.across);
+    let plateau = run.claim("polyline-plateau").0.or(one.plateau.filter(|_| chosen.count("r") == 0));
+    let within = run.claim("cosine-within").0.or(one.within);
+    let numbers = vec![
+        Named::new("cosine-within", within),
+        Named::new("straight-barrier", straight),
+        Named::new("straight-barrier-predicted", Some(laws.straight)),
+        Named::new("cosine-across", across),
+        Named::new("cosine-across-predicted", Some(laws.across)),
+        Named::new("plateau", plateau),
+        Named::new("plateau-predicted", Some(laws.plateau)),
+        Named::new("exact-path", run.claim("exact-path").0),
+    ];
+    let barriers = run.list("barrier");
+    let status = format!(
+        "The straight line climbs to {}, the tunnel between its points to {}.",
+        three_digits(run.number("straight_barrier", 0).unwrap_or(f64::NAN)),
+        three_digits(barriers.last().copied().unwrap_or(f64::NAN)),
+    );
+    Ok(run.shown(numbers, status))
+}
+
+/// The predictions of the formulas in the text.
+struct Laws {
+    straight: f64,
+    across: f64,
+    plateau: f64,
+}
+
+impl Laws {
+    fn of(chosen: &Chosen) -> Self {
+        let dimension = chosen.number("D");
+        let share = chosen.short_dimension() as f64 / dimension;
+        Self {
+            straight: 0.5 * libm::sqrt(share * dimension * (1.0 - share)),
+            across: share / (2.0 - share),
+            plateau: (1.0 - share) / (2.0 - share),
+        }
+    }
+}
+
+/// Deviations with a cosine above this end on the same wedge.
+const SAME_WEDGE: f64 = 0.7;
+
+/// The measurements between the first two optima.
+struct OnePair {
+    straight: Option<f64>,
+    within: Option<f64>,
+    across: Option<f64>,
+    plateau: Option<f64>,
+}
+
+impl OnePair {
+    fn of(run: &Run) -> Self {
+        let straight = run.number("straight_barrier", 0);
+        let (mut within, mut across) = (Vec::new(), Vec::new());
+        let rows = run.numbers.get("cosine").and_then(Value::as_array);
+        for (left, row) in rows.into_iter().flatten().enumerate() {
+            for cosine in row.as_array().into_iter().flatten().take(left).filter_map(Value::as_f64) {
+                if cosine > SAME_WEDGE { &mut within } else { &mut across }.push(cosine);
+            }
+        }
+        let mean_of = |values: &[f64]| (!values.is_empty()).then(|| mean(values));
+        let barrier = run.number("barrier", 0);
+        Self {
+            within: mean_of(&within),
+            across: mean_of(&across),
+            plateau: barrier.zip(straight).map(|(barrier, straight)| barrier / straight),
+            straight,
+        }
+    }
+}
