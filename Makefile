@@ -25,9 +25,11 @@ WASM = --target wasm32-unknown-unknown --profile web
 SOFTWARE_DRIVER = $(shell ls /usr/lib/chromium/vk_swiftshader_icd.json 2>/dev/null)
 # Tests skipped on this machine, one per line.
 SKIPPED = $(CARGO_TARGET_DIR)/skipped-tests.txt
+# What the examples write.
+EXAMPLES = $(CARGO_TARGET_DIR)/own-function
 
 .PHONY: lab page built-page test check check-memory fuzz bench format lint lint-without-burn lint-native lint-browser document \
-	checked-test native-test other-part browser-test page-test report-skipped needs-of-tests
+	checked-test examples native-test other-part browser-test page-test report-skipped needs-of-tests
 
 lab:
 	tools/install-missing.sh rust wasm page
@@ -104,6 +106,13 @@ checked-test:
 	MAKEFLAGS= cargo test --profile checked --no-default-features --features cli --doc
 	MAKEFLAGS= WEDGELAB_SKIPPED=$(SKIPPED) cargo test --profile checked --no-default-features --features cli --test integration -- \
 		kernels:: damaged_files:: malformed_folders:: data:: wedges::
+	$(MAKE) examples
+
+# Every program in examples/, as a reader would run it.
+examples:
+	MAKEFLAGS= cargo run --profile checked --no-default-features --features cli --example own_function -- $(EXAMPLES)
+	MAKEFLAGS= cargo run --profile checked --no-default-features --features cli --example read_result -- $(EXAMPLES)/tunnel/result.json
+	MAKEFLAGS= cargo run --profile checked --no-default-features --features cli --example own_network
 
 native-test:
 	MAKEFLAGS= WEDGELAB_SKIPPED=$(SKIPPED) $(if $(SOFTWARE_DRIVER),VK_DRIVER_FILES=$(SOFTWARE_DRIVER)) \
