@@ -151,4 +151,4 @@ check-memory:
 		echo "Miri or the sources of the standard library are missing: rustup toolchain install nightly --component miri,rust-src" >&2; \
 		exit 1; }
 	MIRIFLAGS="-Zmiri-disable-isolation -Zmiri-ignore-leaks" cargo +nightly miri test --no-default-features --lib -- \
-		kernel:: fixed_rows::
+		kernel:: simd:: fixed_rows::
