@@ -14,7 +14,7 @@ import {
     waitForText,
 } from "./harness.js";
 
-const SOFTWARE_GPU = "GPU in software (slow; only for testing)";
+const SOFTWARE_GPU = "Software GPU, slow";
 /** A training of some seconds, so that there are states to resume from. */
 const SECONDS = { images: 400, tests: 20, epochs: 100, batch: 20, network: "SimpleCNN", device: "CPU" };
 const STEPS = 2000;

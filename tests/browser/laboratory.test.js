@@ -100,7 +100,7 @@ test("pause holds, a step moves by one, resume goes on, reset clears", async () 
 
 test("training lowers the loss on WebGPU", async () => {
     const { lab, check, close } = await opened();
-    await chooseSmall(lab, { images: 100, tests: 20, epochs: 2, device: "GPU in software (slow; only for testing)" });
+    await chooseSmall(lab, { images: 100, tests: 20, epochs: 2, device: "Software GPU, slow" });
     await button(lab, "Train").click();
     await waitForText(lab, /Computed on (?!the CPU).*swiftshader/i);
     await button(lab, "Download result.json").waitFor({ timeout: 180_000 });
@@ -111,7 +111,7 @@ test("training lowers the loss on WebGPU", async () => {
 
 test("the CPU and WebGPU train to the same losses", async () => {
     const losses = [];
-    for (const device of ["CPU", "GPU in software (slow; only for testing)"]) {
+    for (const device of ["CPU", "Software GPU, slow"]) {
         const { lab, check, close } = await opened();
         await chooseSmall(lab, { images: 40, tests: 20, epochs: 1, device });
         await button(lab, "Train").click();

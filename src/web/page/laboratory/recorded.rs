@@ -278,8 +278,8 @@ fn experiment_name(experiment: &Value) -> String {
         _ => (name, String::new()),
     };
     let words = name.replace('-', " ").replace("mnist mlp", "MNIST, MLP").replace("mnist cnn", "MNIST, CNN");
-    let words = words.replace("interpolation from start", "straight line from the start to an optimum");
-    let words = words.replace("interpolation", "straight line between two optima");
+    let words = words.replace("interpolation from start", "line from start to optimum");
+    let words = words.replace("interpolation", "line between two optima");
     let mut letters = words.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase()).into_iter().collect::<String>();
     format!("{first}{}{ground}{repetition}", letters.as_str())

@@ -64,7 +64,7 @@ pub(super) static NAMED: [NamedSetting; 3] = [
             ("auto", "Automatic"),
             (CPU, "CPU"),
             ("gpu", "GPU (WebGPU)"),
-            ("software-gpu", "GPU in software (slow; only for testing)"),
+            ("software-gpu", "Software GPU, slow"),
         ],
     },
 ];
