@@ -14,6 +14,7 @@ pub use numbers::{ConnectorNumbers, RepeatedConnectors};
 pub(crate) use triangle::TRIANGLE_HEIGHT;
 pub use triangle::Triangle;
 
+use super::protocol::shared_entry_points;
 use super::training::train_passes;
 use super::union::expected_union;
 use super::{
@@ -111,40 +112,7 @@ impl Protocol for Connector {
         }
     }
 
-    fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
-        self.passes_of(landscape, None, descent)
-    }
-
-    fn passes_on_wedges(
-        &self,
-        landscape: &impl Landscape,
-        wedges: &Wedges,
-        descent: &DescentSpecification,
-    ) -> f64 {
-        self.passes_of(landscape, Some(wedges), descent)
-    }
-
-    /// Finds the optima, and descends from the middles.
-    async fn run<L: Landscape>(
-        &self,
-        landscape: &L,
-        descent: &DescentSpecification,
-        seed: u64,
-        observer: &mut impl Observer,
-    ) -> Result<Findings, ExperimentError> {
-        self.connect_all(landscape, None, descent, seed, observer).await
-    }
-
-    async fn run_on_wedges<L: Landscape>(
-        &self,
-        landscape: &L,
-        wedges: &Wedges,
-        descent: &DescentSpecification,
-        seed: u64,
-        observer: &mut impl Observer,
-    ) -> Result<Findings, ExperimentError> {
-        self.connect_all(landscape, Some(wedges), descent, seed, observer).await
-    }
+    shared_entry_points!(connect_all, passes_of);
 }
 
 impl Connector {

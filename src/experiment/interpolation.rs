@@ -2,6 +2,7 @@
 //!
 //! From a start to its optimum the loss falls monotonically (Goodfellow et al. 2015); between two optima it rises.
 
+use super::protocol::shared_entry_points;
 use super::training::{train, train_passes};
 use super::{
     Agreement, Claim, ExperimentError, Findings, MeanCurve, Protocol, named_numbers, seeds_of_repetitions,
@@ -100,40 +101,7 @@ impl Protocol for Interpolation {
             .means("Lines, each between different ends"),
     ];
 
-    fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
-        self.passes_of(landscape, None, descent)
-    }
-
-    fn passes_on_wedges(
-        &self,
-        landscape: &impl Landscape,
-        wedges: &Wedges,
-        descent: &DescentSpecification,
-    ) -> f64 {
-        self.passes_of(landscape, Some(wedges), descent)
-    }
-
-    /// Finds the ends and measures the lines between them.
-    async fn run<L: Landscape>(
-        &self,
-        landscape: &L,
-        descent: &DescentSpecification,
-        seed: u64,
-        observer: &mut impl Observer,
-    ) -> Result<Findings, ExperimentError> {
-        self.measure_lines(landscape, None, descent, seed, observer).await
-    }
-
-    async fn run_on_wedges<L: Landscape>(
-        &self,
-        landscape: &L,
-        wedges: &Wedges,
-        descent: &DescentSpecification,
-        seed: u64,
-        observer: &mut impl Observer,
-    ) -> Result<Findings, ExperimentError> {
-        self.measure_lines(landscape, Some(wedges), descent, seed, observer).await
-    }
+    shared_entry_points!(measure_lines, passes_of);
 }
 
 impl Interpolation {

@@ -10,6 +10,7 @@ mod frame;
 mod pass;
 mod training_path;
 
+use super::protocol::shared_entry_points;
 use super::training::train_passes;
 use super::{ExperimentError, Findings, Protocol, UnsuitableSetting, check_wedges_suffice, named_numbers};
 use crate::descent::DescentSpecification;
@@ -192,27 +193,7 @@ impl Protocol for Plane {
             + Work::Evaluation(places as f64).passes()
     }
 
-    /// Finds the points that the plane goes through, and measures it.
-    async fn run<L: Landscape>(
-        &self,
-        landscape: &L,
-        descent: &DescentSpecification,
-        seed: u64,
-        observer: &mut impl Observer,
-    ) -> Result<Findings, ExperimentError> {
-        self.map(landscape, None, descent, seed, observer).await
-    }
-
-    async fn run_on_wedges<L: Landscape>(
-        &self,
-        landscape: &L,
-        wedges: &Wedges,
-        descent: &DescentSpecification,
-        seed: u64,
-        observer: &mut impl Observer,
-    ) -> Result<Findings, ExperimentError> {
-        self.map(landscape, Some(wedges), descent, seed, observer).await
-    }
+    shared_entry_points!(map);
 }
 
 impl Plane {

@@ -94,3 +94,52 @@ pub trait Protocol: Default + Serialize + DeserializeOwned {
         self.run(landscape, descent, seed, observer).await
     }
 }
+
+/// The entry points of an experiment whose two protocols share their code: `$run` and, if they differ in their work,
+/// `$passes` receive the wedges, or `None`.
+macro_rules! shared_entry_points {
+    ($run:ident) => {
+        async fn run<L: $crate::landscape::Landscape>(
+            &self,
+            landscape: &L,
+            descent: &$crate::descent::DescentSpecification,
+            seed: u64,
+            observer: &mut impl $crate::observer::Observer,
+        ) -> Result<$crate::experiment::Findings, $crate::experiment::ExperimentError> {
+            self.$run(landscape, None, descent, seed, observer).await
+        }
+
+        async fn run_on_wedges<L: $crate::landscape::Landscape>(
+            &self,
+            landscape: &L,
+            wedges: &$crate::landscape::Wedges,
+            descent: &$crate::descent::DescentSpecification,
+            seed: u64,
+            observer: &mut impl $crate::observer::Observer,
+        ) -> Result<$crate::experiment::Findings, $crate::experiment::ExperimentError> {
+            self.$run(landscape, Some(wedges), descent, seed, observer).await
+        }
+    };
+    ($run:ident, $passes:ident) => {
+        fn passes(
+            &self,
+            landscape: &impl $crate::landscape::Landscape,
+            descent: &$crate::descent::DescentSpecification,
+        ) -> f64 {
+            self.$passes(landscape, None, descent)
+        }
+
+        fn passes_on_wedges(
+            &self,
+            landscape: &impl $crate::landscape::Landscape,
+            wedges: &$crate::landscape::Wedges,
+            descent: &$crate::descent::DescentSpecification,
+        ) -> f64 {
+            self.$passes(landscape, Some(wedges), descent)
+        }
+
+        $crate::experiment::protocol::shared_entry_points!($run);
+    };
+}
+
+pub(super) use shared_entry_points;

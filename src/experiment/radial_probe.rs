@@ -14,6 +14,7 @@ mod network;
 
 pub use network::{NetworkProbeNumbers, WidthNumbers};
 
+use super::protocol::shared_entry_points;
 use super::training::train_passes;
 use super::width::{LOSSES_PER_WIDTH, length};
 use super::{ExperimentError, Findings, Protocol, UnsuitableSetting, named_numbers};
@@ -130,40 +131,7 @@ impl Protocol for RadialProbe {
         }
     }
 
-    fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
-        self.passes_of(landscape, None, descent)
-    }
-
-    fn passes_on_wedges(
-        &self,
-        landscape: &impl Landscape,
-        wedges: &Wedges,
-        descent: &DescentSpecification,
-    ) -> f64 {
-        self.passes_of(landscape, Some(wedges), descent)
-    }
-
-    /// Measures the loss along random directions, over radius and angle, and on networks how far it stays low.
-    async fn run<L: Landscape>(
-        &self,
-        landscape: &L,
-        descent: &DescentSpecification,
-        seed: u64,
-        observer: &mut impl Observer,
-    ) -> Result<Findings, ExperimentError> {
-        self.probe(landscape, None, descent, seed, observer).await
-    }
-
-    async fn run_on_wedges<L: Landscape>(
-        &self,
-        landscape: &L,
-        wedges: &Wedges,
-        descent: &DescentSpecification,
-        seed: u64,
-        observer: &mut impl Observer,
-    ) -> Result<Findings, ExperimentError> {
-        self.probe(landscape, Some(wedges), descent, seed, observer).await
-    }
+    shared_entry_points!(probe, passes_of);
 }
 
 impl RadialProbe {

@@ -11,6 +11,7 @@ pub(super) mod path;
 
 pub use pairs::Pairs;
 
+use super::protocol::shared_entry_points;
 use super::training::train_passes;
 use super::{
     Agreement, ExperimentError, Findings, Protocol, UnsuitableSetting, check_wedges_suffice,
@@ -176,40 +177,7 @@ impl Protocol for Tunnel {
         DescentSpecification { epochs: 120, ..DescentSpecification::for_wedges() }
     }
 
-    fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
-        self.passes_of(landscape, None, descent)
-    }
-
-    fn passes_on_wedges(
-        &self,
-        landscape: &impl Landscape,
-        wedges: &Wedges,
-        descent: &DescentSpecification,
-    ) -> f64 {
-        self.passes_of(landscape, Some(wedges), descent)
-    }
-
-    /// Finds the optima and the tunnel, and measures.
-    async fn run<L: Landscape>(
-        &self,
-        landscape: &L,
-        descent: &DescentSpecification,
-        seed: u64,
-        observer: &mut impl Observer,
-    ) -> Result<Findings, ExperimentError> {
-        self.find_tunnels(landscape, None, descent, seed, observer).await
-    }
-
-    async fn run_on_wedges<L: Landscape>(
-        &self,
-        landscape: &L,
-        wedges: &Wedges,
-        descent: &DescentSpecification,
-        seed: u64,
-        observer: &mut impl Observer,
-    ) -> Result<Findings, ExperimentError> {
-        self.find_tunnels(landscape, Some(wedges), descent, seed, observer).await
-    }
+    shared_entry_points!(find_tunnels, passes_of);
 }
 
 impl Tunnel {

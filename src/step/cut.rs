@@ -53,8 +53,8 @@ impl Part {
     }
 }
 
-/// The losses and the gradient of one step at `points`, worked out part by part. `after` runs after each part, with the work
-/// that it was and whether it was the last: there progress is told, and work is held.
+/// The losses and the gradient of one step at `points`, computed part by part. `after` receives the work of each part and
+/// whether it was the last: it reports progress, and pauses.
 ///
 /// # Errors
 /// When the device fails, or `after` does.
