@@ -5,29 +5,27 @@ use std::process::{Command, Output};
 
 /// The program, without environment variables for data sets and threads, and with default signal handling.
 pub fn program() -> Command {
+    #[cfg(unix)]
+    heed_signals();
     let mut command = Command::new(env!("CARGO_BIN_EXE_wedgelab"));
     for variable in ["WEDGELAB_DATA", "SLURM_CPUS_PER_TASK", "RAYON_NUM_THREADS"] {
         command.env_remove(variable);
     }
-    #[cfg(unix)]
-    heed_signals(&mut command);
     command
 }
 
-/// Undoes ignored signals: a shell that starts the tests in the background may make them ignore Ctrl-C or hang-up.
+/// Undoes ignored signals, which programs inherit: a shell that starts the tests in the background may make them ignore
+/// Ctrl-C or hang-up. This process does so for all that it starts: with a function to run between fork and exec, each start
+/// would copy this process's page tables, which are large while a GPU computes in software.
 #[cfg(unix)]
-fn heed_signals(command: &mut Command) {
-    use std::os::unix::process::CommandExt;
-
-    // SAFETY: between fork and exec only `signal` is called, which is async-signal-safe.
-    unsafe {
-        command.pre_exec(|| {
-            for signal in [libc::SIGINT, libc::SIGHUP] {
-                libc::signal(signal, libc::SIG_DFL);
-            }
-            Ok(())
-        });
-    }
+fn heed_signals() {
+    static HEEDED: std::sync::Once = std::sync::Once::new();
+    HEEDED.call_once(|| {
+        for signal in [libc::SIGINT, libc::SIGHUP] {
+            // SAFETY: the default action involves no function of this process.
+            unsafe { libc::signal(signal, libc::SIG_DFL) };
+        }
+    });
 }
 
 pub fn wedgelab(arguments: &[&str]) -> Output {
