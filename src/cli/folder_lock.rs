@@ -1,20 +1,19 @@
 //! One run at a time per folder: two would overwrite each other's checkpoints.
 
 use super::{Failure, whole_file};
-use crate::platform::is_without_locks;
+use crate::platform::FileLock;
 use anyhow::{Context, anyhow};
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The lock file. The system releases the lock when the program ends, however it ends.
+/// The lock file.
 const LOCK: &str = ".wedgelab.lock";
 
 /// A folder locked for this run until this is dropped.
 pub(super) struct FolderLock {
     path: PathBuf,
-    _file: File,
-    is_held: bool,
+    lock: FileLock,
 }
 
 impl FolderLock {
@@ -26,16 +25,10 @@ impl FolderLock {
     pub(super) fn take(folder: &Path) -> io::Result<Option<Self>> {
         let path = folder.join(LOCK);
         loop {
-            let file = File::options().write(true).create(true).truncate(false).open(&path)?;
-            let is_held = match file.try_lock() {
-                Ok(()) => true,
-                Err(TryLockError::WouldBlock) => return Ok(None),
-                Err(TryLockError::Error(error)) if is_without_locks(&error) => false,
-                Err(TryLockError::Error(error)) => return Err(error),
-            };
+            let Some(lock) = FileLock::take(&path)? else { return Ok(None) };
             // The previous run may have removed the file after it was opened here and before it was locked.
-            if is_same_file(&file, &path) {
-                return Ok(Some(Self { path, _file: file, is_held }));
+            if is_same_file(lock.file(), &path) {
+                return Ok(Some(Self { path, lock }));
             }
         }
     }
@@ -73,7 +66,7 @@ impl FolderLock {
 
     /// Whether the lock excludes other runs.
     pub(super) fn is_held(&self) -> bool {
-        self.is_held
+        self.lock.is_held()
     }
 
     /// The remark on a folder whose file system does not support locks.

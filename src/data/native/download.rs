@@ -125,14 +125,14 @@ impl Download {
                     if reconnections > 0 && self.received()? > before =>
                 {
                     reconnections -= 1;
-                    session.notice(format!("The connection broke: {}. Resuming.", error.in_brief()));
+                    session.notice(format!("the connection broke, and the download resumes: {}", error.in_brief()));
                 }
                 Err(FetchError::Busy { seconds, .. })
                     if busy < BUSY_TRIES && seconds.is_none_or(|seconds| seconds <= LONGEST_WAIT) =>
                 {
                     let seconds = seconds.unwrap_or(1 << busy);
                     busy += 1;
-                    session.notice(format!("The server is busy. Trying again in {seconds} s."));
+                    session.notice(format!("the server is busy; trying again in {seconds} s"));
                     self.wait(Duration::from_secs(seconds), session)?;
                 }
                 done => return done,
@@ -174,7 +174,7 @@ impl Download {
                 Arrival::Begins { at, total } => {
                     if at == Start::Beginning && have > 0 {
                         session.notice(
-                            "The server does not support resuming; restarting the download.".to_owned(),
+                            "the server does not support resuming; the download restarts".to_owned(),
                         );
                         received = 0;
                     }

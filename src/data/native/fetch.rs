@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::super::{DataError, Loaded, Source, recognise};
 use super::download::{Download, Session};
-use super::lock::Lock;
 use super::published::PublishedSet;
 use super::unpack::{sync_folder_of, unpack};
 use super::verify::{Standing, Verified, verify_files};
 use super::{Checksum, FetchError, file, folder, published, transfer};
+use crate::platform::FileLock;
 
 /// What to fetch, and where to put it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub enum FetchEvent {
     Reading,
     /// Something that the user should know.
     Notice {
-        /// A sentence.
+        /// A remark.
         message: String,
     },
 }
@@ -96,12 +96,16 @@ pub fn fetch(
         return Ok(Fetched::AlreadyThere(verified));
     }
     fs::create_dir_all(&request.directory).map_err(|error| unusable(&request.directory, &error))?;
-    let lock = Lock::take(&request.directory, request.source)?;
-    if !lock.is_held {
+    // The empty file stays: if it were removed, a process that waits with the old file open would not notice a process that
+    // creates a new one.
+    let lock = FileLock::take(&request.directory.join(format!(".{}.lock", request.source.name())))
+        .map_err(|error| unusable(&request.directory, &error))?
+        .ok_or_else(|| FetchError::Locked { directory: request.directory.display().to_string() })?;
+    if !lock.is_held() {
         let folder = request.directory.display();
         let message = format!(
-            "The file system of {folder} has no locks. The download continues without one; do not start another one into this \
-             folder."
+            "the file system of {folder} does not support locks, and the download continues without one; start no other \
+             download there"
         );
         observe(FetchEvent::Notice { message });
     }

@@ -154,7 +154,7 @@ fn the_second_address_is_tried_when_the_first_fails() {
 fn a_busy_server_is_asked_again_when_it_says() {
     let server = serve(Conduct::BusyOnce);
     let said = fetched(&Place::new(), &[&server.address]);
-    assert!(said.contains("The server is busy. Trying again in 0 s."), "{said}");
+    assert!(said.contains("the server is busy; trying again in 0 s"), "{said}");
     assert_eq!(server.requests().len(), 2);
 }
 
