@@ -259,7 +259,7 @@ impl<T: Real> Points for HostPoints<T> {
         self
     }
 
-    fn average(
+    fn adam_moments(
         mut self,
         mut square: Self,
         gradient: &Self,
@@ -276,7 +276,7 @@ impl<T: Real> Points for HostPoints<T> {
         (self, square)
     }
 
-    fn descend(mut self, rate: f64, mean: &Self, square: &Self, correction: f64, shift: f64) -> Self {
+    fn adam_step(mut self, rate: f64, mean: &Self, square: &Self, correction: f64, shift: f64) -> Self {
         let (rate, correction, shift) = (T::of(rate), T::of(correction), T::of(shift));
         let means = mean.values.iter().zip(&square.values);
         for (value, (&mean, &square)) in self.values.iter_mut().zip(means) {
