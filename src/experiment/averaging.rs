@@ -21,7 +21,7 @@ use super::{
 use crate::descent::{DescentSpecification, Plan, descend};
 use crate::landscape::wedges::{Family, WedgesSpecification};
 use crate::landscape::{Landscape, Wedges, measure};
-use crate::numerics::linear_algebra::dot;
+use crate::numerics::dot;
 use crate::numerics::random::{Purpose, stream, trial_seeds, unit_vector};
 use crate::numerics::statistics::{STANDARD_ERRORS, mean, smallest_coordinates_share, standard_error};
 use crate::observer::{Note, Observer, Work};

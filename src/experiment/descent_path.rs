@@ -6,7 +6,8 @@ use crate::descent::{Descent, DescentSpecification, Plan, Schedule};
 use crate::landscape::wedges::{Objective, WedgesSpecification};
 use crate::landscape::{Landscape, LandscapeError, Predictions, Variation, Wedges, measure};
 use crate::observer::{Note, Observer};
-use crate::points::{HostPoints, Measurement, Minibatch, Points, ReadError, Split, dot};
+use crate::numerics::wide_dot;
+use crate::points::{HostPoints, Measurement, Minibatch, Points, ReadError, Split};
 use crate::settings::{Range, Setting};
 use crate::step::{Gradient, Optimizer, Subspace};
 use serde::{Deserialize, Serialize};
@@ -189,7 +190,7 @@ impl DescentPath {
 
 fn distance(from: &[f64], to: &[f64]) -> f64 {
     let difference: Vec<f64> = from.iter().zip(to).map(|(from, to)| to - from).collect();
-    dot(&difference, &difference).sqrt()
+    wide_dot(&difference, &difference).sqrt()
 }
 
 fn claims(wedges: &Wedges, step_length: f64, on_distance: &Path, on_half_square: &Path) -> Vec<Claim> {

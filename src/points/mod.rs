@@ -17,7 +17,7 @@ pub(crate) use device::read_numbers;
 pub use device::{DeviceLosses, DevicePoints};
 pub use fixed_rows::FixedRows;
 pub(crate) use host::for_each_where;
-pub use host::{HostPoints, Real, ShapeError, dot};
+pub use host::{HostPoints, ShapeError};
 pub use measurement::{EpochMeasurement, Measurement, Minibatch, PendingLosses, Split};
 pub use sweep::Sweep;
 

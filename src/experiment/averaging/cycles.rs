@@ -8,7 +8,7 @@ use crate::descent::{Descent, DescentError, DescentSpecification, Plan, Schedule
 use crate::experiment::training::train_passes;
 use crate::experiment::{ExperimentError, Findings, different_optima, named_numbers, seeds_of_repetitions};
 use crate::landscape::{Landscape, Predictions, measure, measure_sweep};
-use crate::numerics::linear_algebra::dot;
+use crate::numerics::dot;
 use crate::numerics::statistics::mean;
 use crate::observer::{Note, Observer, Work};
 use crate::points::{HostPoints, Measurement, Points, Split, Sweep};

@@ -7,7 +7,7 @@ use crate::descent::DescentSpecification;
 use crate::experiment::connector::crossing::descend_from_middle;
 use crate::experiment::{ExperimentError, different_optima};
 use crate::landscape::{Landscape, Wedges, measure, measure_sweep};
-use crate::numerics::linear_algebra::dot;
+use crate::numerics::dot;
 use crate::numerics::random::{Purpose, standard_normal, stream};
 use crate::observer::{Note, Observer};
 use crate::points::{HostPoints, Points, Split, Sweep};

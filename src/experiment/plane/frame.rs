@@ -1,7 +1,8 @@
 //! Orthonormal coordinates on a plane, and a grid of positions on it.
 
 use crate::landscape::Landscape;
-use crate::numerics::linear_algebra::{OrthonormalBasis, dot};
+use crate::numerics::dot;
+use crate::numerics::linear_algebra::OrthonormalBasis;
 use crate::numerics::random::{Purpose, standard_normal, stream};
 use crate::points::{HostPoints, Points, Sweep};
 

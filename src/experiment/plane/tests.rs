@@ -3,7 +3,7 @@ use crate::data::{SyntheticSize, synthetic};
 use crate::figure::{Figure, figures_of};
 use crate::landscape::{HostNetwork, Regularisation, Wedges};
 use crate::network::{Activation, NetworkShape};
-use crate::numerics::linear_algebra::dot;
+use crate::numerics::dot;
 use crate::observer::{Interrupted, Unobserved};
 use crate::pool::{PooledNetwork, Recipe};
 use crate::simd::Instructions;

@@ -3,7 +3,7 @@
 
 use crate::experiment::ExperimentError;
 use crate::landscape::{Landscape, LandscapeError};
-use crate::numerics::linear_algebra::dot;
+use crate::numerics::dot;
 use crate::numerics::random::{Purpose, standard_normal, stream};
 use crate::numerics::spectrum::{Lanczos, RitzValue, ritz_values};
 use crate::observer::{Observer, Work};

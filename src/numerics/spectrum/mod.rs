@@ -84,7 +84,7 @@ pub fn count_above(runs: &[Vec<RitzValue>], dimension: usize, threshold: f64) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::numerics::linear_algebra::dot;
+    use crate::numerics::dot;
     use crate::numerics::random::{Purpose, standard_normal, stream};
 
     /// Runs on a matrix with known eigenvalues in a random orthonormal basis.

@@ -4,7 +4,8 @@
 //! The cut above the smallest ones is found by counting, which vector instructions do at the speed of memory: how many
 //! coordinates lie below two guesses, which the counts improve until few are left in between to choose from.
 
-use crate::points::{Real, for_each_where};
+use crate::numerics::Real;
+use crate::points::for_each_where;
 use crate::simd::{Instructions, Kernel, Vector};
 use std::cell::RefCell;
 

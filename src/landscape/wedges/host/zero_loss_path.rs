@@ -2,7 +2,8 @@
 //! paper, left).
 
 use super::{ShortDirections, Wedges};
-use crate::points::{HostPoints, Points, Real};
+use crate::numerics::Real;
+use crate::points::{HostPoints, Points};
 
 impl<T: Real> Wedges<T> {
     /// The four corners of a path of loss 0 between the wedges nearest to `from` and `to` (points of dimension D), in
