@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_toml_is_told_with_its_place() {
+    fn invalid_toml_is_reported_with_its_place() {
         assert!(
             refusal("epochs = 3\nepochs = 4").starts_with("job.toml, line 2, column 1: this is not TOML (")
         );

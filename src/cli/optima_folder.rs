@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_file_is_told_and_replaced() {
+    fn a_damaged_file_is_reported_and_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let optima = OptimaFolder::open(folder.path()).unwrap();
         let key = json!({"seed": 1});

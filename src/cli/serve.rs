@@ -186,7 +186,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_made_from_content_are_told_from_others() {
+    fn names_made_from_content_are_recognised() {
         for path in ["/wedgelab-0123456789abcdef.js", "/lab/wedgelab-0123456789abcdef_bg.wasm"] {
             assert!(is_hashed(path), "{path}");
         }

@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn defaults_that_differ_are_told_for_each_landscape() {
+    fn defaults_that_differ_are_given_for_each_landscape() {
         let help = settings_for_help("tunnel", None);
         let of = |landscape| default_on("tunnel", landscape).unwrap().to_map()["epochs"].clone();
         let expected = format!("epochs = {} on wedges, {} on networks", of("wedges"), of("network"));

@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_that_lead_outside_are_told() {
+    fn paths_that_lead_outside_are_recognised() {
         for path in ["/etc/x", "../x", "a/../x", "a\\..\\x", "C:\\x", "\\x", ".."] {
             assert!(leads_outside(path), "{path}");
         }

@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_claim_that_is_none_is_refused_in_words() {
+    fn an_invalid_claim_is_refused_with_the_reason() {
         let whole = serde_json::to_value(Claim::equal("a", "b", 1.0, 1.0, 0.0)).unwrap();
         for (field, value) in [
             ("name", json!(1)),

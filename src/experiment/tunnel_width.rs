@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn what_diverges_is_left_out_and_the_job_goes_on_and_resumes() {
+    fn what_diverges_is_left_out_and_the_job_continues_and_resumes() {
         // Every step of SGD multiplies all parameters by 1 − 2 · 0.01 · 1000 = −19.
         let experiment = TunnelWidth {
             vary: Varied::L2,

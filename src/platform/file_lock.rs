@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn file_systems_without_locks_are_told_from_failures() {
+    fn file_systems_without_locks_are_distinguished_from_failures() {
         for number in [libc::ENOLCK, libc::ENOSYS, libc::EOPNOTSUPP] {
             assert!(is_without_locks(&io::Error::from_raw_os_error(number)), "{number}");
         }

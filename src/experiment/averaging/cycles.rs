@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn rates_that_diverge_are_recorded_and_a_job_goes_on_after_them() {
+    fn rates_that_diverge_are_recorded_and_a_job_continues_after_them() {
         let settings = Averaging {
             maximum_rates: vec![1e30, 0.01],
             cycle_optimizer: Optimizer::Momentum,

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn one_direction_alone_gets_a_random_one_beside_it() {
+    fn one_direction_alone_gets_a_random_second_one() {
         let frame = Frame::along(&[0.0; 5], &[&[0.0, 2.0, 0.0, 0.0, 0.0], &[0.0, -1.0, 0.0, 0.0, 0.0]], 3);
         assert_eq!(frame.axes[0], [0.0, 1.0, 0.0, 0.0, 0.0]);
         assert!(dot(&frame.axes[0], &frame.axes[1]).abs() < 1e-12);

@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn larger_planes_reach_lower_losses_and_none_the_start() {
+    fn larger_planes_reach_lower_losses_and_a_plane_of_no_dimensions_keeps_the_start() {
         let settings = RandomCut {
             plane_dimensions: vec![100, 0, 10],
             trials: 2,

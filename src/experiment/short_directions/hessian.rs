@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn at_an_optimum_of_the_toy_there_are_s_ones_and_noughts_otherwise() {
+    fn at_an_optimum_of_the_toy_there_are_s_ones_and_zeros_otherwise() {
         for family in [Family::All, Family::Oriented] {
             let specification = WedgesSpecification {
                 dimension: 200,

@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_count_that_grows_from_nought_does_not_fall() {
+    fn a_count_that_grows_from_zero_does_not_fall() {
         let connector = |counts: &[f64]| {
             let claims = claims(&numbers(&[1.0; 5], counts, &[1.0]));
             claims.into_iter().find(|claim| claim.name == "connector").unwrap().holds()

@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_goes_on_with_the_instructions_that_it_began_with_or_not_at_all() {
+    fn a_job_resumes_with_the_instructions_it_began_with_or_not_at_all() {
         let portable = Some(Instructions::Portable);
         assert_eq!(checkpoint().instructions("c", None), Ok(portable));
         assert_eq!(checkpoint().instructions("c", portable), Ok(portable));
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn a_released_checkpoint_goes_on_with_any_device_and_remembers_the_one_before() {
+    fn a_released_checkpoint_resumes_on_any_device_and_keeps_the_one_before() {
         let mut released = checkpoint();
         released.specification.insert("device".to_owned(), "gpu".into());
         released.release_device(&json!("cpu"));

@@ -67,7 +67,7 @@ fn a_compressed_file_is_unpacked_no_further_than_its_header_promises() {
 }
 
 #[test]
-fn damaged_compression_is_told_apart() {
+fn damaged_compression_is_recognised() {
     let whole = gzip(&idx_file(&[2, 2, 3], &[1; 12]));
     let cut = read_idx_images("x.gz", &whole[..whole.len() - 6]);
     assert!(matches!(cut, Err(DataError::Compression { .. })), "{cut:?}");

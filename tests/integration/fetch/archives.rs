@@ -80,7 +80,7 @@ fn without_a_checksum_of_its_own_an_address_must_have_the_published_file() {
 }
 
 #[test]
-fn a_download_that_broke_goes_on_where_it_stopped() {
+fn a_broken_download_resumes_where_it_stopped() {
     let place = Place::new();
     let broken = serve(Conduct::BreaksAfter(100));
     let run = place.fetch("cifar100", &[&broken.address], &checksum());
@@ -100,7 +100,7 @@ fn a_download_that_broke_goes_on_where_it_stopped() {
 }
 
 #[test]
-fn a_server_that_cannot_go_on_in_the_middle_sends_all_of_it() {
+fn a_server_that_cannot_resume_sends_the_whole_file() {
     let (place, server) = (Place::new(), serve(Conduct::WithoutRanges));
     place.write(PART, &archive()[..300]);
     assert!(fetched(&place, &[&server.address]).contains("restarting the download"));

@@ -25,7 +25,7 @@ fn wait_for(place: &Place, bytes: u64) {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_keeps_what_is_there_and_says_how_to_go_on() {
+fn ctrl_c_keeps_what_is_there_and_says_how_to_resume() {
     let place = Place::new();
     let slow = Server::of(&[(NAME, archive())], Conduct::StallsAfter(250));
     let checksums = [sha256(&archive())];

@@ -163,7 +163,7 @@ fn the_share_of_a_worker_that_is_lost_is_done_by_the_one_that_has_the_job() {
 }
 
 #[test]
-fn a_shared_job_that_was_interrupted_goes_on_with_any_number_of_workers() {
+fn an_interrupted_shared_job_resumes_with_any_number_of_workers() {
     let specification = tunnel();
     let alone = finish(specification.clone());
     let mut checkpoint = None;

@@ -96,7 +96,7 @@ fn every_number_is_refused_outside_its_range_with_the_range() {
 }
 
 #[test]
-fn so_is_every_number_that_has_an_argument_of_its_own() {
+fn every_number_with_its_own_argument_is_checked() {
     let help = text(&wedgelab(&["train", "--help"]).stdout);
     let mut arguments = 0;
     for (name, range, _) in every_number() {
@@ -147,7 +147,7 @@ fn numbers_in_a_job_file_are_refused_with_file_and_line() {
 }
 
 #[test]
-fn every_name_that_is_not_known_is_told_with_those_that_are() {
+fn every_unknown_name_is_reported_with_the_known_ones() {
     for (name, (setting, [experiment, landscape])) in every_setting() {
         let Values::Name { known, .. } = setting.values else { continue };
         // The typed name lacks one letter of the meant one.
@@ -170,7 +170,7 @@ fn every_name_that_is_not_known_is_told_with_those_that_are() {
 }
 
 #[test]
-fn commands_and_shells_that_are_not_known_are_told_likewise() {
+fn unknown_commands_and_shells_are_named_with_the_known_ones() {
     let refused = |arguments: &[&str]| {
         let output = wedgelab(arguments);
         assert_eq!(output.status.code(), Some(2));
@@ -227,7 +227,7 @@ fn refused_job(content: &[u8], more: &[&str]) -> String {
 }
 
 #[test]
-fn a_job_file_that_is_none_is_told_with_file_and_line() {
+fn an_invalid_job_file_is_reported_with_file_and_line() {
     let at = |content: &str, expected: &str| {
         let message = refused_job(content.as_bytes(), &[]);
         assert!(message.contains(expected), "{expected}: {message}");

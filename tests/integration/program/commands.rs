@@ -146,7 +146,7 @@ fn a_result_is_repeated_from_its_own_file_and_from_standard_input() {
 }
 
 #[test]
-fn decimal_commas_are_refused_or_told() {
+fn decimal_commas_are_refused_or_remarked_on() {
     let wedges = ["run", "averaging", "--landscape", "wedges"];
     let with = |more: &[&'static str]| [&wedges[..], more].concat();
     assert!(refused(&with(&["--learning-rate", "0,001"])).contains("'0,001'; write 0.001"));

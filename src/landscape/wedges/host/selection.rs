@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_told_and_comes_last() {
+    fn nan_is_reported_and_comes_last() {
         let point = [f64::NAN, 1.0, f64::INFINITY, -2.0];
         assert!(Cut::behind(&point, 2).has_nan && Cut::behind(&point, 0).has_nan);
         assert_eq!(smallest(&point, 3), [1, 2, 3]);

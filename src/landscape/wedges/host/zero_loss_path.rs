@@ -46,7 +46,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_loss_is_nought_everywhere_between_the_nearest_points(
+        fn the_loss_is_zero_everywhere_between_the_nearest_points(
             dimension in 2_usize..30,
             short_share in 0.0..1.0_f64,
             thickness in prop::sample::select(vec![0.0, 0.3]),
