@@ -5,8 +5,8 @@ use super::{Claim, ExperimentError, Findings, Protocol, UnsuitableSetting, named
 use crate::descent::{Descent, DescentSpecification, Plan, Schedule};
 use crate::landscape::wedges::{Objective, WedgesSpecification};
 use crate::landscape::{Landscape, LandscapeError, Predictions, Variation, Wedges, measure};
-use crate::observer::{Note, Observer};
 use crate::numerics::wide_dot;
+use crate::observer::{Note, Observer};
 use crate::points::{HostPoints, Measurement, Minibatch, Points, ReadError, Split};
 use crate::settings::{Range, Setting};
 use crate::step::{Gradient, Optimizer, Subspace};

@@ -7,8 +7,8 @@
     reason = "loops over vectors in registers count, so that they are unrolled"
 )]
 
-use crate::numerics::Real;
 use super::{HostPoints, Points, for_each_where};
+use crate::numerics::Real;
 use crate::simd::{Instructions, Kernel, Numbers, Vector};
 
 /// Numbers in the longest vector.

@@ -84,10 +84,7 @@ pub(super) fn read_steps_taken(
 pub(super) fn read_measured(answer: &[u8], count: usize) -> Result<Vec<Measurement>, PoolError> {
     let SentMeasurements { measurements, .. } = read(answer)?;
     match measurements.len() == count {
-        true => Ok(measurements
-            .into_iter()
-            .map(|(loss, accuracy)| Measurement { loss, accuracy })
-            .collect()),
+        true => Ok(measurements.into_iter().map(|(loss, accuracy)| Measurement { loss, accuracy }).collect()),
         false => Err(PoolError::Damaged("the answer does not match the request")),
     }
 }

@@ -148,10 +148,9 @@ pub(super) fn subspace(subspace: &Subspace<HostPoints<f32>>) -> Vec<u8> {
     };
     written(&Message::Subspace(match subspace {
         Subspace::Full => SentSubspace::Full,
-        Subspace::Normal { through, directions } => SentSubspace::Normal {
-            through: SentPoints::of(through),
-            directions: SentPoints::of(directions),
-        },
+        Subspace::Normal { through, directions } => {
+            SentSubspace::Normal { through: SentPoints::of(through), directions: SentPoints::of(directions) }
+        }
         Subspace::Planes(planes) => {
             let origins = planes.iter().map(|plane| SentPoints::of(plane.parts().0));
             SentSubspace::Planes(origins.zip(rows.iter().map(SentPoints::of)).collect())

@@ -139,7 +139,8 @@ impl<P: Points> AdamMoments<P> {
             square: gradient.place(&HostPoints::from_fn(gradient.count(), gradient.dimension(), |_, _| 0.0)),
             steps: 0,
         });
-        let (mean, square) = last.mean.adam_moments(last.square, gradient, ADAM_MEAN_DECAY, ADAM_SQUARE_DECAY);
+        let (mean, square) =
+            last.mean.adam_moments(last.square, gradient, ADAM_MEAN_DECAY, ADAM_SQUARE_DECAY);
         Self { mean, square, steps: last.steps + 1 }
     }
 

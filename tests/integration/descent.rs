@@ -5,8 +5,8 @@ use wedgelab::descent::{Descent, DescentError, DescentSpecification, Plan, Sched
 use wedgelab::landscape::Landscape;
 use wedgelab::landscape::wedges::{Family, Wedges, WedgesSpecification};
 use wedgelab::numerics::random::{Purpose, standard_normal, stream};
-use wedgelab::observer::{Interrupted, Journal, Note, Observer, Unobserved, Work};
 use wedgelab::numerics::wide_dot;
+use wedgelab::observer::{Interrupted, Journal, Note, Observer, Unobserved, Work};
 use wedgelab::points::{HostPoints, Points};
 use wedgelab::step::{Optimizer, Plane, Subspace};
 

@@ -125,7 +125,10 @@ impl Download {
                     if reconnections > 0 && self.received()? > before =>
                 {
                     reconnections -= 1;
-                    session.notice(format!("the connection broke, and the download resumes: {}", error.in_brief()));
+                    session.notice(format!(
+                        "the connection broke, and the download resumes: {}",
+                        error.in_brief()
+                    ));
                 }
                 Err(FetchError::Busy { seconds, .. })
                     if busy < BUSY_TRIES && seconds.is_none_or(|seconds| seconds <= LONGEST_WAIT) =>
@@ -173,9 +176,8 @@ impl Download {
             match arrival {
                 Arrival::Begins { at, total } => {
                     if at == Start::Beginning && have > 0 {
-                        session.notice(
-                            "the server does not support resuming; the download restarts".to_owned(),
-                        );
+                        session
+                            .notice("the server does not support resuming; the download restarts".to_owned());
                         received = 0;
                     }
                     let file = self.open(at).map_err(|error| self.unwritable(&error))?;

@@ -9,8 +9,8 @@ use crate::experiment::width::unit_vector_across;
 use crate::landscape::wedges::Wedge;
 use crate::landscape::{Landscape, Wedges, measure, measure_sweep};
 use crate::numerics::random::{Purpose, stream, unit_vector};
-use crate::observer::{Note, Observer};
 use crate::numerics::wide_dot;
+use crate::observer::{Note, Observer};
 use crate::points::{HostPoints, Measurement, Points, Split, Sweep};
 use std::f64::consts::FRAC_PI_2;
 

@@ -103,7 +103,7 @@ fn a_broken_download_resumes_where_it_stopped() {
 fn a_server_that_cannot_resume_sends_the_whole_file() {
     let (place, server) = (Place::new(), serve(Conduct::WithoutRanges));
     place.write(PART, &archive()[..300]);
-    assert!(fetched(&place, &[&server.address]).contains("restarting the download"));
+    assert!(fetched(&place, &[&server.address]).contains("the download restarts"));
     assert_eq!(server.requests().len(), 1);
 }
 

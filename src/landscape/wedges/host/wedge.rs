@@ -56,7 +56,9 @@ impl<'a, T: Real> Wedge<'a, T> {
     pub fn components(&self, point: &[T]) -> Vec<f64> {
         match &self.short_directions {
             ShortDirections::Axes(axes) => axes.iter().map(|&axis| point[axis as usize].wide()).collect(),
-            ShortDirections::Basis(basis) => basis.iter().map(|direction| wide_dot(direction, point)).collect(),
+            ShortDirections::Basis(basis) => {
+                basis.iter().map(|direction| wide_dot(direction, point)).collect()
+            }
         }
     }
 
