@@ -7,6 +7,8 @@ mod folder;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 pub(crate) mod parallel;
+#[cfg(not(target_arch = "wasm32"))]
+mod system_cause;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
@@ -16,5 +18,9 @@ pub(crate) use file_lock::FileLock;
 pub(crate) use folder::sync_folder;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use native::{breathe, host, processor, start_time, threads, wait_briefly};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use system_cause::system_cause;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub(crate) use system_cause::without_number;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use web::{breathe, host, processor, start_time, threads, wait_briefly};
