@@ -7,7 +7,7 @@ use super::suggestions::Suggestions;
 use crate::data::Source;
 use crate::job::DeviceChoice;
 use crate::network::Activation;
-use crate::settings::UnknownName;
+use crate::settings::{NoSuchSetting, UnknownName};
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -33,7 +33,7 @@ pub(super) struct EvaluateSettings {
     /// Function after every hidden layer [from the file, else relu].
     #[arg(long, value_parser = Suggestions(Activation::NAMES))]
     activation: Option<String>,
-    /// Width multiplier, 1/64 to 64 [from the file, else 1].
+    /// Width multiplier, 0.015625 (1/64) to 64 [from the file, else 1].
     #[arg(long, allow_negative_numbers = true)]
     width: Option<String>,
     /// The images [from the file; required if it names none].
@@ -80,7 +80,8 @@ impl EvaluateSettings {
         given.set_numbers(&[("width", &self.width), ("train_size", &self.train_size)]);
         for assignment in &self.assignments {
             let name = given.assign(assignment)?;
-            UnknownName::check("setting of evaluate", name, NAMES).map_err(Failure::bad_input)?;
+            UnknownName::check("setting", name, NAMES)
+                .map_err(|name| Failure::bad_input(NoSuchSetting { of: "evaluate".to_owned(), name }))?;
         }
         Ok(given)
     }

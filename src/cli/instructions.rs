@@ -27,7 +27,7 @@ impl InstructionsArgument {
         }
         let available: Vec<_> = Instructions::available().map(Instructions::name).collect();
         Err(Failure::BadInput(anyhow!(
-            "{name} is not available on this processor or in this program; choose one of {}",
+            "the vector instructions {name} are not available here; choose one of {}",
             available.join(", ")
         )))
     }

@@ -44,7 +44,7 @@ pub(super) fn default_specification(
     match defaults.iter().position(|specification| specification.landscape.name() == wanted) {
         Some(place) => Ok(defaults.swap_remove(place)),
         None => Err(Failure::BadInput(anyhow::anyhow!(
-            "{experiment} does not run on {wanted}; choose --landscape {}",
+            "{experiment} does not run on the landscape {wanted}; choose --landscape {}",
             runs_on.join(" or ")
         ))),
     }

@@ -5,8 +5,8 @@ use super::{Claim, ExperimentError, Findings, Protocol, UnsuitableSetting, named
 use crate::descent::{Descent, DescentSpecification, Plan, Schedule};
 use crate::landscape::wedges::{Objective, WedgesSpecification};
 use crate::landscape::{Landscape, LandscapeError, Predictions, Variation, Wedges, measure};
-use crate::observer::{Note, Observer};
 use crate::numerics::wide_dot;
+use crate::observer::{Note, Observer};
 use crate::points::{HostPoints, Measurement, Minibatch, Points, ReadError, Split};
 use crate::settings::{Range, Setting};
 use crate::step::{Gradient, Optimizer, Subspace};
@@ -73,18 +73,24 @@ impl Protocol for DescentPath {
     ];
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
-        let unsuitable = |field, advice: &str| Err(UnsuitableSetting { field, advice: advice.to_owned() });
+        let unsuitable = |field, advice: String| Err(UnsuitableSetting { field, advice });
         match wedges {
-            None => {
-                unsuitable("landscape", "descents on L and on L²/2 differ only on the wedges; choose wedges")
-            }
+            None => unsuitable(
+                "landscape",
+                "descent-path runs on wedges only, because only there do descents on L and on L²/2 differ; choose the \
+                 landscape wedges"
+                    .to_owned(),
+            ),
             Some(wedges) if wedges.objective != Objective::HalfSquare => unsuitable(
                 "objective",
-                "the experiment descends on both objectives anyway; choose half-square",
+                "descent-path descends on both objectives anyway; choose the objective half-square".to_owned(),
             ),
             Some(wedges) if 2 * self.steps * wedges.dimension > MOST_COORDINATES => unsuitable(
                 "steps",
-                "that many points of this dimension need too much memory; choose fewer, or a smaller dimension",
+                format!(
+                    "{} steps in {} dimensions need too much memory; choose fewer steps or a smaller dimension",
+                    self.steps, wedges.dimension
+                ),
             ),
             Some(_) => Ok(()),
         }

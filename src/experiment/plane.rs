@@ -162,8 +162,8 @@ impl Protocol for Plane {
         if self.through == Through::OptimaAndCrossing && !along_axes {
             return Err(UnsuitableSetting {
                 field: "through",
-                advice: "where wedges cross is known only for wedges along the axes; choose \
-                         optima-and-tunnel"
+                advice: "a plane through a crossing needs wedges along the axes, because only of those is it known where \
+                         they cross; choose through=optima-and-tunnel"
                     .to_owned(),
             });
         }

@@ -11,11 +11,11 @@ use serde::de::DeserializeOwned;
 
 /// A setting of an experiment that is unsuitable for its landscape.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {advice}")]
+#[error("{advice}")]
 pub struct UnsuitableSetting {
     /// The setting to change.
     pub field: &'static str,
-    /// Why it is unsuitable, and what to choose.
+    /// What is unsuitable and why, and what to choose.
     pub advice: String,
 }
 

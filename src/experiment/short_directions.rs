@@ -139,11 +139,15 @@ impl Protocol for ShortDirections {
         if wedges.short_dimension() == 0 {
             return refuse(
                 "wedge_dimension",
-                "every point is a solution; choose a wedge_dimension below dimension",
+                "wedges of as many dimensions as the space make every point a solution; choose a wedge_dimension below \
+                 dimension",
             );
         }
         if wedges.thickness > 0.0 {
-            return refuse("thickness", "short directions are counted for wedges of thickness 0; choose 0");
+            return refuse(
+                "thickness",
+                "short directions can be counted only for wedges of thickness 0; choose thickness 0",
+            );
         }
         check_wedges_suffice(Some(wedges), self.optima())
     }

@@ -77,10 +77,9 @@ impl Protocol for TunnelWidth {
         if wedges.is_some() {
             return Err(UnsuitableSetting {
                 field: "landscape",
-                advice:
-                    "wedges are equally wide wherever a descent ends, whatever its settings, and have no l2, \
-                         dropout, batches or width; choose network"
-                        .to_owned(),
+                advice: "tunnel-width does not run on wedges, which are equally wide wherever a descent ends; choose the \
+                         landscape network"
+                    .to_owned(),
             });
         }
         self.vary.check(&self.values)
@@ -278,10 +277,13 @@ mod tests {
             experiment.check(None).unwrap_err().to_string()
         };
         assert!(TunnelWidth::default().check(None).is_ok());
-        assert!(refused(Varied::BatchSize, &[0.5, 16.0]).contains("batch_size is a whole number from 1"));
+        assert!(
+            refused(Varied::BatchSize, &[0.5, 16.0])
+                .contains("batch_size cannot be 0.5; each value must be a whole number from 1 ")
+        );
         assert!(refused(Varied::LearningRate, &[0.0, 1.0]).contains("above 0"));
         assert!(refused(Varied::Dropout, &[0.0, 1.0]).contains("0.95"));
-        assert!(refused(Varied::L2, &[0.1, 0.1]).contains("smallest to the largest"));
+        assert!(refused(Varied::L2, &[0.1, 0.1]).contains("not in ascending order"));
         let on_wedges = TunnelWidth::default().check(Some(&WedgesSpecification::default())).unwrap_err();
         assert_eq!(on_wedges.field, "landscape");
     }

@@ -4,14 +4,14 @@ use crate::descent::TooManySteps;
 use crate::experiment::UnsuitableSetting;
 use crate::landscape::wedges::WedgesError;
 use crate::network::ArchitectureError;
-use crate::settings::{FieldError, SettingError, UnknownName};
+use crate::settings::{FieldError, NoSuchSetting, SettingError};
 
 /// A specification that cannot be run.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum SpecificationError {
     /// No such setting.
     #[error(transparent)]
-    UnknownSetting(UnknownName),
+    UnknownSetting(NoSuchSetting),
     /// A value that its setting does not accept.
     #[error("{error}")]
     Setting {
@@ -41,9 +41,11 @@ impl SpecificationError {
     /// The settings at fault, the most likely first: where to look in a settings file.
     pub fn fields(&self) -> Vec<&str> {
         match self {
-            Self::UnknownSetting(unknown) => vec![&unknown.name],
+            Self::UnknownSetting(unknown) => vec![&unknown.name.name],
             Self::Setting { field, .. } => vec![field],
             Self::Value(FieldError { field, .. }) => vec![field],
+            // Values that are unsuitable for one setting may suit another.
+            Self::Unsuitable(UnsuitableSetting { field: "values", .. }) => vec!["values", "vary"],
             Self::Unsuitable(UnsuitableSetting { field, .. }) => vec![field],
             Self::Wedges(WedgesError::Range(error)) => vec![error.field],
             Self::Wedges(WedgesError::WedgeDimension { .. }) => vec!["wedge_dimension", "dimension"],
