@@ -107,7 +107,7 @@ fn fetch(arguments: &FetchArguments) -> Result<(), Failure> {
         }));
     }
     let what = match fetched {
-        Fetched::AlreadyThere(verified) => format!("{}nothing to do\n", told(&verified)),
+        Fetched::AlreadyThere(verified) => format!("{}There is nothing to do.\n", told(&verified)),
         Fetched::New { folder, description } => {
             format!("{description}\nThe files are in {}.\n", folder.display())
         }
@@ -154,12 +154,14 @@ fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
     }
     if faults > 0 {
         let place = directory.display();
-        return Err(Failure::BadInput(anyhow!("{faults} of {sets} data sets in {place} cannot be used")));
+        return Err(Failure::BadInput(anyhow!(
+            "data sets in {place} that cannot be used: {faults} of {sets}"
+        )));
     }
     if others > 0 {
         let place = directory.display();
         return Err(Failure::Other(anyhow!(
-            "{others} of {sets} data sets in {place} are not the published ones"
+            "data sets in {place} that are not the published ones: {others} of {sets}"
         )));
     }
     Ok(())
@@ -203,7 +205,9 @@ fn told(verified: &Verified) -> String {
                 "  Every file is unchanged since it was unpacked from the archive with SHA-256 {archive}."
             )
         }
-        Standing::Different { file } => format!("  {file} is not the published file of that name (SHA-256)."),
+        Standing::Different { file } => {
+            format!("  {file} differs from the published file of that name (by its SHA-256).")
+        }
         Standing::Unknown => {
             "  Checksums are published for the compressed files only, so these files cannot be compared."
                 .to_owned()

@@ -1,6 +1,7 @@
 //! The data sets in a folder, and how to get the missing ones.
 
 use crate::data::{Source, native};
+use crate::platform::system_cause;
 use serde::Serialize;
 use std::fmt;
 use std::path::Path;
@@ -28,7 +29,7 @@ impl DataSets {
     /// Searches for every data set that consists of files.
     pub(super) fn in_folder(folder: Option<&Path>) -> Self {
         let problem =
-            folder.and_then(|folder| std::fs::read_dir(folder).err()).map(|error| error.to_string());
+            folder.and_then(|folder| std::fs::read_dir(folder).err()).map(|error| system_cause(&error));
         let with_files =
             Source::ALL.into_iter().filter(|source| !matches!(source, Source::Synthetic | Source::Dropped));
         let sets = with_files

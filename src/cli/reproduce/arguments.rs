@@ -6,11 +6,10 @@ use crate::cli::instructions::InstructionsArgument;
 use crate::cli::path_text::{path_as_text, to_path};
 use crate::cli::suggestions::Suggestions;
 use crate::cli::threads::ThreadsArgument;
-use crate::data::{Source, native};
+use crate::data::{DataError, Source, native};
 use crate::job::{DeviceChoice, from_text};
 use crate::report::{FIGURES, Preset, ReportSettings};
 use crate::settings::{Range, UnknownName};
-use anyhow::anyhow;
 use clap::{Args, ValueHint};
 use serde::de::DeserializeOwned;
 use std::path::PathBuf;
@@ -98,11 +97,7 @@ impl ReproduceArguments {
         figures.dedup();
         let data_dir = self.data_dir.clone().filter(|_| data != Source::Synthetic);
         if data != Source::Synthetic && data_dir.is_none() {
-            return Err(Failure::BadInput(anyhow!(
-                "{} needs a folder; download it with `wedgelab data fetch {} --dir data`, and give --data-dir data",
-                data.title(),
-                data.name()
-            )));
+            return Err(Failure::bad_input(DataError::NoDirectory { data }));
         }
         let has_mnist =
             data_dir.as_ref().is_some_and(|folder| native::files(Source::Mnist, &to_path(folder)).is_some());

@@ -8,7 +8,7 @@ use super::super::part::Part;
 use super::super::{Loaded, Source, archive, recognise};
 use super::record::{self, Record};
 use super::{Checksum, FetchError, file};
-use crate::platform::sync_folder;
+use crate::platform::{sync_folder, system_cause};
 
 /// Unpacks the image files of an archive into `target`, which must be absent or an empty folder, and reads them as the
 /// data set `source`.
@@ -91,5 +91,5 @@ pub(super) fn sync_folder_of(path: &Path) {
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> FetchError {
-    FetchError::Write { path: path.display().to_string(), reason: error.to_string() }
+    FetchError::Write { path: path.display().to_string(), reason: system_cause(error) }
 }

@@ -88,7 +88,10 @@ fn a_member_that_states_too_much_is_refused_before_it_is_read() {
     header.set_size(1 << 40);
     header.set_cksum();
     let error = read_archive("a.tar", header.as_bytes(), Source::Dropped).expect_err("large");
-    assert!(matches!(error, DataError::TooLarge { offset: 0, .. }), "{error}");
+    assert!(
+        matches!(&error, DataError::TooLarge { reason, .. } if reason.starts_with("at byte 0, ")),
+        "{error}"
+    );
 }
 
 #[test]
