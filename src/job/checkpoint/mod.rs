@@ -251,7 +251,12 @@ mod tests {
         assert!(error.to_string().contains("epochs is 3 there and 4 here"), "{error}");
         let surroundings = Surroundings { device: Some("GPU".to_owned()), ..checkpoint().surroundings };
         let error = checkpoint().check("c", &checkpoint().specification, &surroundings).unwrap_err();
-        assert!(error.to_string().contains("the device CPU, but this is the device GPU"), "{error}");
+        assert!(
+            error.to_string().contains(
+                "with the device CPU, but this run has the device GPU; resume with the device CPU, "
+            ),
+            "{error}"
+        );
         for images in [Some("2e".to_owned()), None] {
             let surroundings = Surroundings { data_sha256: images, ..checkpoint().surroundings };
             let error = checkpoint().check("c", &checkpoint().specification, &surroundings).unwrap_err();
@@ -266,7 +271,7 @@ mod tests {
         let error = Checkpoint::read("c", &other.to_bytes().unwrap()).unwrap_err();
         let (then, now) = (NUMERICS + 1, NUMERICS);
         assert_eq!(error, CheckpointError::Numerics { file: "c".to_owned(), then, now });
-        let sentence = format!("another version of the numerics ({then}, but this is {now}); delete it");
+        let sentence = format!("another version of the numerics ({then}, but this is {now}); resume with");
         assert!(error.to_string().contains(&sentence), "{error}");
     }
 
