@@ -13,16 +13,15 @@ impl Claim {
         match self.holds() {
             Some(true) => "holds",
             Some(false) => "does not hold",
-            None => "not judged",
+            None => "could not be judged",
         }
     }
 
-    /// The measured number and the required one, as in "measured 4.50, must be above 0.045"; or why it was not judged.
-    /// The numbers have as many digits as the verdict needs.
+    /// The measured number and the required one, as in "measured 4.50, must be above 0.045"; or why it could not be
+    /// judged. The numbers have as many digits as the verdict needs.
     pub fn in_words(&self) -> String {
         let Some(measured) = self.measured() else {
-            let reason = self.reason.as_deref().unwrap_or("no finite number was measured");
-            return format!("not judged: {reason}");
+            return self.reason.as_deref().unwrap_or("no finite number was measured").to_owned();
         };
         let Some(relation) = self.relation() else {
             return format!(
@@ -127,11 +126,8 @@ mod tests {
             (claim(Claim::equal, 0.331, 1.0 / 3.0, 0.02), "measured 0.331, must be 0.333 ± 0.02"),
             (claim(Claim::equal, 3.0, 3.0, 0.0), "measured 3, must be exactly 3"),
             (claim(Claim::equal, 1234.5, 1300.0, 100.0), "measured 1234, must be 1300 ± 100"),
-            (claim(Claim::at_most, f64::NAN, 0.0, 1.0), "not judged: no finite number was measured"),
-            (
-                claim(Claim::at_most, 1.0, f64::NAN, 1.0),
-                "not judged: there is no finite number to compare it with",
-            ),
+            (claim(Claim::at_most, f64::NAN, 0.0, 1.0), "no finite number was measured"),
+            (claim(Claim::at_most, 1.0, f64::NAN, 1.0), "there is no finite number to compare it with"),
         ];
         for (found, expected) in cases {
             assert_eq!(found, expected);

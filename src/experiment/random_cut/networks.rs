@@ -261,7 +261,7 @@ fn grows(numbers: &NetworkCutNumbers) -> Option<Claim> {
     let largest = falls.max_by(f64::total_cmp)?;
     Some(Claim::at_most(
         "grows",
-        "the accuracy that random planes reach grows with their dimension (told of its largest fall)",
+        "the accuracy that random planes reach grows with their dimension (measured: its largest fall)",
         largest,
         0.0,
         FALL,

@@ -78,7 +78,8 @@ fn grows(connector: &Connector) -> Option<Claim> {
     }
     let claim = Claim::at_most(
         "connector",
-        "the middle of m + 1 optima has the more short directions the larger m is (told of the largest fall, as a share)",
+        "the larger m is, the more short directions the middle of m + 1 optima has (measured: the largest relative fall from \
+         one m to a larger one)",
         largest,
         0.0,
         FALL,
@@ -104,8 +105,8 @@ fn falls(rates: &Rates) -> Option<Claim> {
     let claim = Claim::at_most(
         "learning-rate",
         &format!(
-            "optima of one training loss have the fewer short directions the higher the learning rate that they were \
-             found at (Spearman's rank correlation over {} rates)",
+            "at equal training loss, the higher the learning rate, the fewer short directions an optimum has (Spearman's \
+             rank correlation over {} rates)",
             rate.len()
         ),
         correlation,

@@ -65,7 +65,7 @@ fn figure_view(figure: &Value) -> impl IntoView + use<> {
 /// The overall verdict on a figure's claims, as a sentence.
 pub(super) fn verdict(figure: &Value) -> String {
     match tally(&figure["claims"]) {
-        claims if claims.all() == 0 => "Nothing could be measured.".to_owned(),
+        claims if claims.all() == 0 => "No claim could be judged.".to_owned(),
         claims => sentence(&claims.to_string()),
     }
 }
