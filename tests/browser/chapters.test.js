@@ -142,7 +142,7 @@ test("a copied link opens the same figure with the same numbers", async () => {
 
 test("what does not fit in an address is brought into its range, and said", async () => {
     const { page, figure, check, close } = await opened("well", "#v=1&wD=1e9&wp=many&nothing=1");
-    await page.getByText(/Part of the address is invalid: wD=1e9, wp=many, nothing=1/).waitFor();
+    await page.getByText(/These parts of the address are invalid: wD=1e9, wp=many, nothing=1/).waitFor();
     assert.equal(await figure.getByRole("slider", { name: "Dimension" }).inputValue(), "1");
     check();
     await close();

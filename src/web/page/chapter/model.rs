@@ -3,6 +3,7 @@
 use crate::teaching::address::Values;
 use crate::teaching::chapter::outline::{Control, Default, Outline};
 use crate::web::page::illustrator::Place;
+use crate::web::page::sentence::sentence;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 use std::time::Duration;
@@ -191,7 +192,7 @@ impl Model {
         if let Some(error) = answer["error"].as_str() {
             self.stop_playing();
             self.stop_awaiting();
-            self.status.set(error.to_owned());
+            self.status.set(sentence(error));
             return;
         }
         let is_newest = answer["version"].as_u64() == Some(self.version.get_value().into());

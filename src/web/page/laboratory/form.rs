@@ -178,7 +178,11 @@ fn list_in_words(text: &str) -> String {
 /// The numbers that a setting takes; `None` if it does not take a single number.
 fn numbers(setting: &Value) -> Option<Numbers> {
     let (low, high) = (setting["range"][0].as_f64()?, setting["range"][1].as_f64()?);
-    Some(if setting["is_whole"] == true { Numbers::whole(low, high) } else { Numbers::real(low, high) })
+    Some(match (setting["is_whole"] == true, setting["is_above"] == true) {
+        (true, _) => Numbers::whole(low, high),
+        (false, true) => Numbers::above(low, high),
+        (false, false) => Numbers::real(low, high),
+    })
 }
 
 /// The step of the arrow keys: 1, or 0.01 for real numbers of a small range.

@@ -1,23 +1,15 @@
-//! Numbers as text, with as many digits as are meaningful; and messages as sentences.
+//! Numbers as text, with as many digits as are meaningful.
+
+pub(super) use crate::web::page::sentence::sentence;
 
 use serde_json::Value;
-
-/// A message of the program, such as an error, as a sentence: with an initial capital and one full stop. A leading file
-/// name stays as it is.
-pub(super) fn sentence(words: &str) -> String {
-    let words = words.trim_end_matches('.');
-    if words.split(' ').next().is_some_and(|first| first.contains('.')) {
-        return format!("{words}.");
-    }
-    let mut letters = words.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
-}
 
 /// A sentence on where a job diverged and what helps; `None` if its result did not diverge.
 pub(super) fn divergence(result: &Value) -> Option<String> {
     let step = result["diverged"]["step"].as_u64()?;
-    Some(format!("The training diverged after step {step}: lower the learning rate."))
+    Some(format!(
+        "The descent diverged: the loss became NaN or infinite after step {step}. Lower the learning rate."
+    ))
 }
 
 /// A loss.

@@ -129,7 +129,7 @@ impl Model {
         let chosen = self.report.with_untracked(chosen);
         let Some(path) = chosen["result"].as_str().map(str::to_owned) else {
             let why = chosen["failure"].as_str().unwrap_or_default();
-            return self.status.set(format!("It has no result: {why}."));
+            return self.status.set(format!("This experiment has no result: {why}."));
         };
         self.status.set(LOADING.to_owned());
         leptos::task::spawn_local(async move {

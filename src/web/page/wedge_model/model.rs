@@ -5,6 +5,7 @@ use crate::web::page::appearance::wants_stillness;
 use crate::web::page::frames::each_frame;
 use crate::web::page::immediately::{Waiting, immediately};
 use crate::web::page::mathematics::loss;
+use crate::web::page::sentence::sentence;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -213,7 +214,7 @@ impl Model {
                 self.position.set(0.5);
                 self.play();
             }
-            Err(error) => self.status.set(error.to_string()),
+            Err(error) => self.status.set(sentence(&error.to_string())),
         }
     }
 
@@ -233,7 +234,7 @@ impl Model {
                     self.step.set(end);
                 }
             }
-            Err(error) => self.status.set(error.to_string()),
+            Err(error) => self.status.set(sentence(&error.to_string())),
         }
     }
 
