@@ -52,7 +52,7 @@ pub enum ParameterFileError {
     },
     /// A weight is missing, or has another type or shape.
     #[error(
-        "{file}: {reason}; for another network, give the --network, --width and --data that it was trained with"
+        "{file} does not fit the network: {reason}; give the --network, --width and --data that it was trained with"
     )]
     OtherNetwork {
         /// The file's name.
@@ -177,7 +177,7 @@ pub fn read_parameters(
     for (block, name) in layout.blocks().iter().zip(&names) {
         let tensor = tensors.tensor(name).map_err(|error| malformed(file, bytes, &error))?;
         if tensor.shape() != block.shape {
-            return Err(other(format!("{name} is {:?}, not {:?}", tensor.shape(), block.shape)));
+            return Err(other(format!("{name} has the shape {:?}, not {:?}", tensor.shape(), block.shape)));
         }
         let numbers = numbers(&tensor).ok_or_else(|| {
             let dtype = tensor.dtype();

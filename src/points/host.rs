@@ -24,12 +24,21 @@ pub struct HostPoints<T = f64> {
 
 /// Numbers that do not form whole points.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{values} numbers are not a whole number of points of dimension {dimension}; give a multiple of it")]
+#[error("{}", in_words(*values, *dimension))]
 pub struct ShapeError {
     /// The number of values given.
     pub values: usize,
     /// The numbers in one point.
     pub dimension: usize,
+}
+
+fn in_words(values: usize, dimension: usize) -> String {
+    match dimension {
+        0 => "points need at least one coordinate; give a dimension of 1 or more".to_owned(),
+        _ => format!(
+            "{values} numbers do not make whole points of {dimension} coordinates; give a multiple of {dimension}"
+        ),
+    }
 }
 
 impl<T: Real> HostPoints<T> {

@@ -35,7 +35,9 @@ pub enum PoolError {
         wanted: usize,
     },
     /// The requested vector instructions are unknown here, or this processor lacks them.
-    #[error("a worker cannot compute with the vector instructions '{0}': they are unknown or unavailable")]
+    #[error(
+        "a worker cannot compute with the vector instructions '{0}', which are unknown or unavailable there"
+    )]
     Instructions(String),
     /// A request came before another that it needs.
     #[error("a worker is not ready for {0}; an earlier request is missing")]
