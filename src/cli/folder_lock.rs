@@ -1,8 +1,9 @@
 //! One run at a time per folder: two would overwrite each other's checkpoints.
 
+use super::file_errors::unusable_folder;
 use super::{Failure, whole_file};
 use crate::platform::FileLock;
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -53,15 +54,12 @@ impl FolderLock {
     }
 
     fn held(folder: &Path, taken: io::Result<Option<Self>>) -> Result<Self, Failure> {
-        let name = folder.display();
-        taken
-            .with_context(|| format!("{name} cannot be written; choose another folder"))
-            .map_err(Failure::BadInput)?
-            .ok_or_else(|| {
-                Failure::BadInput(anyhow!(
-                    "{name} is in use by another run; wait for it to finish, or choose another folder"
-                ))
-            })
+        taken.map_err(|error| unusable_folder(folder, &error))?.ok_or_else(|| {
+            Failure::BadInput(anyhow!(
+                "{} is in use by another run; wait for it to finish, or choose another folder",
+                folder.display()
+            ))
+        })
     }
 
     /// Whether the lock excludes other runs.

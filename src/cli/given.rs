@@ -83,9 +83,9 @@ impl Given {
     /// # Errors
     /// When there is no `=`.
     pub(super) fn assign<'a>(&mut self, assignment: &'a str) -> Result<&'a str, Failure> {
-        let (name, value) = assignment
-            .split_once('=')
-            .ok_or_else(|| Failure::BadInput(anyhow!("--set {assignment}: write it as NAME=VALUE")))?;
+        let (name, value) = assignment.split_once('=').ok_or_else(|| {
+            Failure::BadInput(anyhow!("--set {assignment} has no '='; write --set NAME=VALUE"))
+        })?;
         self.set(name.trim(), from_text(value.trim()));
         Ok(name.trim())
     }
@@ -145,7 +145,7 @@ impl Given {
         let remark = |(name, _): (&String, &Value)| {
             let numbers = read.get(name)?.as_array()?.iter();
             let numbers: Vec<String> = numbers.map(in_short).collect();
-            Some(format!("{name}: {} values: {}", numbers.len(), numbers.join(", ")))
+            Some(format!("{name} is read as {} values: {}", numbers.len(), numbers.join(", ")))
         };
         lists.filter_map(remark).collect()
     }

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::arguments::ServeArguments;
+use super::file_errors::with_cause;
 use super::signals;
 use super::standard_streams::{print_line, remark};
 use crate::data::{Source, native};
@@ -12,6 +13,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use axum::{Json, Router, routing::get};
 use serde_json::{Value, json};
+use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::Path;
 use std::time::Duration;
@@ -49,10 +51,10 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<(), Failure> {
 async fn listen(arguments: &ServeArguments) -> Result<(), Failure> {
     let routes = routes(arguments)?;
     let address = address_of(&arguments.host, arguments.port)?;
-    let listener = tokio::net::TcpListener::bind(address)
-        .await
-        .with_context(|| format!("the server cannot use {address}; choose another --port or --host"))
-        .map_err(Failure::BadInput)?;
+    let listener = tokio::net::TcpListener::bind(address).await.map_err(|error| {
+        let found = format!("the server cannot use {address}");
+        Failure::BadInput(with_cause(found, &error, "choose another --port or --host"))
+    })?;
     let address = listener.local_addr().map_err(Failure::other)?;
     let (sender, asked_to_end) = tokio::sync::oneshot::channel();
     let mut sender = Some(sender);
@@ -81,10 +83,11 @@ fn address_of(host: &str, port: u16) -> Result<SocketAddr, Failure> {
     let brackets: &[char] = &['[', ']'];
     (host.trim_matches(brackets), port)
         .to_socket_addrs()
-        .map_err(anyhow::Error::from)
-        .and_then(|mut addresses| addresses.next().ok_or_else(|| anyhow!("it has no address")))
-        .with_context(|| format!("host '{host}' not found; give an address of this computer"))
-        .map_err(Failure::BadInput)
+        .and_then(|mut addresses| addresses.next().ok_or_else(|| io::Error::other("it has no address")))
+        .map_err(|error| {
+            let found = format!("host '{host}' is not found");
+            Failure::BadInput(with_cause(found, &error, "give an address of this computer"))
+        })
 }
 
 /// Prints the page's address, and a warning if other computers can reach it.

@@ -165,7 +165,11 @@ fn every_unknown_name_is_reported_with_the_known_ones() {
     let message = refused(&["train", "--network", "simple-cn"]);
     assert!(message.contains("did you mean 'simple-cnn'?") && message.contains("mlp-U-U-…"), "{message}");
     let message = refused(&["train", "--set", "learning-rate=1"]);
-    assert!(message.contains("unknown setting 'learning-rate'; did you mean 'learning_rate'?"), "{message}");
+    assert!(
+        message
+            .contains("training on a network has no setting 'learning-rate'; did you mean 'learning_rate'?"),
+        "{message}"
+    );
     assert!(message.contains("train_size"), "{message}");
 }
 
@@ -195,7 +199,7 @@ fn what_no_memory_holds_is_refused_before_it_starts() {
     };
     assert!(
         network(&["--network", "mlp-65536-65536"])
-            .contains("parameters; give a smaller width or fewer units")
+            .contains("parameters, and at most 268,435,456 are allowed; give a smaller width")
     );
     assert!(network(&["--network", "cnn-4096", "--width", "64"]).contains("give a smaller width"));
     assert!(network(&["--network", "cnn-8192"]).contains("activations for each image"));
@@ -233,12 +237,15 @@ fn an_invalid_job_file_is_reported_with_file_and_line() {
         assert!(message.contains(expected), "{expected}: {message}");
     };
     at("seed = 1\nepochs 3\n", "job.toml, line 2, column ");
-    at("seed = 1\nepoch = 3\n", "job.toml, line 2: unknown setting 'epoch'; did you mean 'epochs'?");
+    at(
+        "seed = 1\nepoch = 3\n",
+        "job.toml, line 2: training on a network has no setting 'epoch'; did you mean 'epochs'?",
+    );
     at("seed = 1\n\n[descent]\nepochs = 3\n", "job.toml, line 3: descent is a table; ");
     at("epochs = [3]\n", "job.toml, line 1: epochs is a list; ");
     at("epochs = 2019-12-08\n", "job.toml, line 1: epochs is a date; ");
     at("epochs = 3\nnetwork = 5\n", "job.toml, line 2: network is 5; give simple-cnn, ");
-    at("epochs = 3\nnetwork = 'cnn-'\n", "job.toml, line 2: network: the layers of 'cnn-' are invalid; ");
+    at("epochs = 3\nnetwork = 'cnn-'\n", "job.toml, line 2: the layers of 'cnn-' are invalid; ");
     at("\ndevice = 'cuda'\n", "job.toml, line 2: unknown device 'cuda'; ");
     at("seed = 1\n\nwidth = 64\nnetwork = 'cnn-4096'\n", "job.toml, line 4: the network would have ");
     assert!(refused_job(&[0xff, 0x00, 0xfe], &[]).contains("job.toml cannot be read"));
