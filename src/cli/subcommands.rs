@@ -89,6 +89,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn commands_in_the_text_of_the_page_are_complete() {
+        let page = include_str!("../../index.html");
+        let commands = page.split("<code>wedgelab ").skip(1);
+        let commands: Vec<&str> = commands.filter_map(|rest| rest.split("</code>").next()).collect();
+        assert!(commands.iter().any(|command| command.starts_with("reproduce ")), "{commands:?}");
+        for command in commands {
+            let words = std::iter::once("wedgelab").chain(command.split_whitespace());
+            if let Err(error) = Arguments::command().try_get_matches_from(words) {
+                panic!("{command}: {error}");
+            }
+        }
+    }
+
+    #[test]
     fn the_commands_of_the_command_at_hand_are_listed() {
         let program = Command::new("program").subcommand(Command::new("train")).subcommand(
             Command::new("data").subcommand(Command::new("fetch")).subcommand(Command::new("verify")),

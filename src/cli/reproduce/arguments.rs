@@ -117,3 +117,20 @@ impl ReproduceArguments {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::arguments::{Arguments, Program};
+    use clap::Parser;
+
+    #[test]
+    fn the_command_in_the_text_of_the_page_has_every_setting_that_the_report_needs() {
+        let page = include_str!("../../../index.html");
+        let command = page.split("<code>").find(|rest| rest.starts_with("wedgelab reproduce")).unwrap();
+        let words = command.split("</code>").next().unwrap().split_whitespace();
+        let Program::Reproduce(arguments) = Arguments::try_parse_from(words).unwrap().program else {
+            panic!("another command")
+        };
+        assert_eq!(arguments.settings().unwrap().figures, [1, 2, 3, 4, 5, 6]);
+    }
+}

@@ -1,5 +1,6 @@
 //! The state of the figure, and its motion.
 
+use crate::teaching::counted::counted;
 use crate::teaching::three_sheets::{Camera, Pair, PairError, Path};
 use crate::web::page::appearance::wants_stillness;
 use crate::web::page::frames::each_frame;
@@ -228,7 +229,8 @@ impl Model {
                 self.learning_rate.set(rate);
                 let end = pair.steps();
                 self.pair.set(pair);
-                self.status.set(format!("At the learning rate {rate} the balls arrive after {end} steps."));
+                let steps = counted(end, "step");
+                self.status.set(format!("At the learning rate {rate} the balls arrive after {steps}."));
                 if ended {
                     self.step.set(end);
                 }
@@ -307,8 +309,8 @@ impl Model {
         self.position.set(self.peak());
         let (straight, zero_loss) = self.highest.get_untracked();
         self.status.set(format!(
-            "Both balls have arrived after {} steps. The straight path between them climbs to {}, the zero-loss path to {}.",
-            self.pair.with_untracked(Pair::steps),
+            "Both balls have arrived after {}. The straight path between them climbs to {}, the zero-loss path to {}.",
+            counted(self.pair.with_untracked(Pair::steps), "step"),
             loss(straight),
             loss(zero_loss),
         ));
