@@ -116,7 +116,7 @@ impl Protocol for TunnelWidth {
         for &value in &self.values {
             let mut networks = Vec::with_capacity(seeds.len());
             for (number, &seed) in seeds.iter().enumerate() {
-                let (setting, of) = (self.vary.name(), seeds.len());
+                let (setting, of) = (self.vary.in_words(), seeds.len());
                 observer.note(Note::Stage(format!("{setting} {value}: network {} of {of}", number + 1)));
                 let (variation, descent) = self.vary.set_to(value, descent);
                 let measured = match variation {

@@ -39,6 +39,15 @@ impl Varied {
         }
     }
 
+    /// Its name in a sentence or at an axis.
+    pub fn in_words(self) -> String {
+        match self {
+            Self::L2 => "L2".to_owned(),
+            Self::Width => "layer width".to_owned(),
+            other => other.name().replace('_', " "),
+        }
+    }
+
     fn range(self) -> Range {
         match self {
             Self::LearningRate => Range::RealAbove(0.0, 1_000.0),
