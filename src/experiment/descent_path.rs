@@ -5,8 +5,8 @@ use super::{Claim, ExperimentError, Findings, Protocol, UnsuitableSetting, named
 use crate::descent::{Descent, DescentSpecification, Plan, Schedule};
 use crate::landscape::wedges::{Objective, WedgesSpecification};
 use crate::landscape::{Landscape, LandscapeError, Predictions, Variation, Wedges, measure};
-use crate::observer::{Note, Observer};
 use crate::numerics::wide_dot;
+use crate::observer::{Note, Observer};
 use crate::points::{HostPoints, Measurement, Minibatch, Points, ReadError, Split};
 use crate::settings::{Range, Setting};
 use crate::step::{Gradient, Optimizer, Subspace};
@@ -209,7 +209,7 @@ fn claims(wedges: &Wedges, step_length: f64, on_distance: &Path, on_half_square:
     if swings && before > PRECISION * initial {
         claims.push(Claim::equal(
             "oscillation",
-            "with a constant step η, descent on L ends by swinging between the losses r and η − r: two in a row sum to η",
+            "with a constant step η, descent on L ends up oscillating between the losses r and η − r: two in a row sum to η",
             before + last,
             step_length,
             PRECISION * initial,

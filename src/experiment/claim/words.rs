@@ -25,12 +25,14 @@ impl Claim {
             return format!("not judged: {reason}");
         };
         let Some(relation) = self.relation() else {
-            return format!(
-                "measured {}, compared with {} (tolerance {})",
-                significant(measured, FEWEST_DIGITS),
-                bound(self.expected, FEWEST_DIGITS),
-                bound(self.tolerance, FEWEST_DIGITS)
-            );
+            let tolerance = match self.tolerance {
+                0.0 => String::new(),
+                tolerance => format!(" with a tolerance of {}", bound(tolerance, FEWEST_DIGITS)),
+            };
+            let (measured, expected) =
+                (significant(measured, FEWEST_DIGITS), bound(self.expected, FEWEST_DIGITS));
+            return format!("measured {measured}, to be compared with {expected}{tolerance}")
+                .replace('-', "−");
         };
         let compared = |digits| Compared::of(relation, [measured, self.expected, self.tolerance], digits);
         let is_plain = |digits: &usize| compared(*digits).verdict(relation) == self.holds();
@@ -136,6 +138,17 @@ mod tests {
         for (found, expected) in cases {
             assert_eq!(found, expected);
         }
+    }
+
+    #[test]
+    fn of_a_claim_without_a_relation_both_numbers_are_told() {
+        let told = |measured: f64, tolerance: f64| {
+            let old = serde_json::json!({"name": "a", "statement": "b", "measured": measured, "expected": 0.2,
+                "tolerance": tolerance, "holds": true});
+            Claim::from_json(&old).unwrap().in_words()
+        };
+        assert_eq!(told(1.29, 0.0), "measured 1.29, to be compared with 0.2");
+        assert_eq!(told(-0.174, 1e-9), "measured −0.174, to be compared with 0.2 with a tolerance of 1e−9");
     }
 
     #[test]

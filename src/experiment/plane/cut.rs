@@ -44,7 +44,7 @@ impl Plane {
     ) -> Result<Cut, ExperimentError> {
         match self.through {
             Through::Path => {
-                observer.note(Note::Stage("descending, and looking at the path".to_owned()));
+                observer.note(Note::Stage("descending and recording the path".to_owned()));
                 let path = follow(landscape, descent, self.path_points, seed, observer).await?;
                 Ok(Cut::along_path(path, seed))
             }

@@ -6,8 +6,8 @@ use crate::landscape::wedges::{Objective, ShortDirections};
 use crate::landscape::{Landscape, LandscapeError, Wedges};
 use crate::numerics::random::{Purpose, stream};
 use crate::numerics::statistics::{STANDARD_ERRORS, mean};
-use crate::observer::{Observer, Work};
 use crate::numerics::wide_dot;
+use crate::observer::{Observer, Work};
 use crate::points::{HostPoints, Minibatch, PendingLosses, Points};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -126,8 +126,8 @@ pub(super) fn claim(wedges: &Wedges, optima: &HostPoints<f64>, curvature: &Curva
     let skewed = (STANDARD_ERRORS * STANDARD_ERRORS - 1.0) / 6.0 * libm::sqrt(8.0 / (short * probes));
     Claim::equal(
         "curvature",
-        "at an optimum the Hessian of L²/2 has the trace s: as many eigenvalues of one as the wedge has short \
-         directions, and zeros otherwise",
+        "at an optimum the Hessian of L²/2 has trace s: its eigenvalues are 1 in the wedge's s short directions and 0 in \
+         all others",
         curvature.short_directions,
         short,
         (STANDARD_ERRORS + skewed) * standard_error + PRECISION * short,

@@ -162,8 +162,7 @@ pub(super) fn claim(wedges: &Wedges, joint: &JointNumbers) -> Claim {
         "joint",
         &format!(
             "a random plane through the middle of m + 1 = {} optima meets all their wedges at once from {formula} \
-             dimensions on; this is not so of the distance to the nearest wedge alone, which a plane brings to zero \
-             from s dimensions on everywhere, in the middle too",
+             dimensions on; to meet the nearest wedge alone, s dimensions suffice everywhere, in the middle too",
             m + 1
         ),
         measured,
