@@ -202,7 +202,7 @@ test("a GPU that is taken away once is used again, and the second time the CPU g
     await waitForStep(lab, (await number(lab, "Step")) + 2);
     await inside(page).evaluate(() => self.device.destroy());
     await waitForText(mishap(lab), /The browser lost the GPU\. The training .* on the CPU\./, 30_000);
-    await waitForText(lab, /Computed on the CPU/);
+    await waitForText(lab, /Device: CPU/);
     const { provenance, numbers } = await result(page, lab);
     assert.match(provenance.device, /swiftshader, then CPU$/i);
     assert.equal(numbers.training.step.at(-1), 360);

@@ -86,14 +86,14 @@ test("a chapter takes a comma, and refuses with a sentence", async () => {
 test("the settings of the wedges take a comma", async () => {
     const { page, lab, check, close } = await openLaboratory(browser, server.address);
     await lab.getByRole("combobox", { name: "Landscape" }).selectOption("wedges");
-    const thickness = field(lab, "thickness");
+    const thickness = field(lab, "Thickness");
     await type(thickness, "0,5");
     await waitForText(await note(page, thickness), /Read as 0\.5\./, 10_000);
     await type(thickness, "0,5,5");
     await waitForText(await note(page, thickness), /more than one separator/, 5_000);
     // In a list a comma separates numbers, and the page says how many there are.
     await lab.getByRole("combobox", { name: "Experiment" }).selectOption("averaging");
-    const kicks = lab.getByLabel("kicks", { exact: true });
+    const kicks = lab.getByLabel("Kicks", { exact: true });
     await type(kicks, "0,5");
     await lab.getByText("Read as 2 values: 0; 5.").waitFor();
     await type(kicks, "0.5");

@@ -1,11 +1,12 @@
 //! Exports: pictures and numbers as files, the command that recomputes them, and links.
 
-use super::model::{Model, time_left};
+use super::model::Model;
 use crate::web::page::hidden::is_hidden;
 use crate::web::page::illustrator::Illustrator;
+use crate::web::page::mathematics::time_left;
 use crate::web::page::png;
 use crate::web::page::saving::save;
-use crate::web::page::sharing::{EmbeddingHint, LinkButtons, copy_and_say};
+use crate::web::page::sharing::{EmbeddingHint, HidingHint, LinkButtons, copy_and_say};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -61,6 +62,7 @@ pub(super) fn TakingAway(model: Model) -> impl IntoView {
             <p class="status" role="status">{move || said.get()}</p>
             <p class="hint">"The same from a command line: "<code>{command}</code></p>
             <EmbeddingHint/>
+            <HidingHint/>
         </details>
     })
 }

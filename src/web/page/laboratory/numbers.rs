@@ -9,9 +9,14 @@ pub(super) fn sentence(words: &str) -> String {
     if words.split(' ').next().is_some_and(|first| first.contains('.')) {
         return format!("{words}.");
     }
+    format!("{}.", with_capital(words))
+}
+
+/// The words with an initial capital.
+pub(super) fn with_capital(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
+    format!("{first}{}", letters.as_str())
 }
 
 /// A sentence on where a job diverged and what helps; `None` if its result did not diverge.
@@ -32,15 +37,6 @@ pub(super) fn loss(value: f64) -> String {
 /// A share as per cent.
 pub(super) fn per_cent(share: f64) -> String {
     format!("{:.1}\u{a0}%", 100.0 * share)
-}
-
-/// The estimated time left, as text.
-pub(super) fn time_left(seconds: f64) -> String {
-    match seconds {
-        soon if soon < 1.5 => "about a second left".to_owned(),
-        short if short < 90.0 => format!("about {short:.0} seconds left"),
-        long => format!("about {:.0} minutes left", long / 60.0),
-    }
 }
 
 /// A duration, as text.
