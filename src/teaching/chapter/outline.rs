@@ -202,7 +202,7 @@ const AVERAGING: Outline = Outline {
     controls: &[
         Control::number(
             "k",
-            "Size of the kick (1 = distance of the optimum from the origin)",
+            "Kick (1 = distance of the optimum from the origin)",
             Numbers::real(0.05, 5.0),
             2.0,
             0.01,

@@ -103,7 +103,7 @@ pub(super) static NUMBERS: [NumberSetting; 7] = [
     NumberSetting {
         name: "width",
         label: "Layer width",
-        unit: "× the usual",
+        unit: "×",
         numbers: Numbers::real(0.25, 2.0),
         step: 0.25,
         usual: 1.0,
