@@ -56,11 +56,11 @@ pub(super) fn dry_run(specification: &Specification, output: &OutputArguments) -
     print(text.as_bytes())
 }
 
-/// Every setting on a line of its own.
+/// Every setting that the job uses, on a line of its own.
 pub(super) fn settings(specification: &Specification) -> String {
     let values = specification.to_map();
     let line = |name: &str| format!("{name} = {}\n", in_toml(values.get(name)));
-    specification.settings().iter().map(|setting| line(setting.name)).collect()
+    specification.used_settings().iter().map(|setting| line(setting.name)).collect()
 }
 
 /// Checks that the images of a job exist and fit its network.
@@ -118,8 +118,11 @@ fn of_images(network: &NetworkSpecification, loaded: &Loaded) -> Result<String, 
     let evaluation = taken("evaluation_size", network.evaluation_size, train)?;
     let test = taken("test_size", network.test_size, loaded.data.test().count())?;
     Ok(format!(
-        "{} Used: {train} for training, {evaluation} of them for measuring, {test} for testing.",
-        loaded.description
+        "{} Used: {} for training, {} of them for measuring, {} for testing.",
+        loaded.description,
+        grouped(train),
+        grouped(evaluation),
+        grouped(test)
     ))
 }
 

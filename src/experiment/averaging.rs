@@ -120,6 +120,10 @@ impl Protocol for Averaging {
         check_wedges_suffice(wedges, self.snapshots)
     }
 
+    const UNUSED_ON_WEDGES: &'static [&'static str] = &["maximum_rates", "cycle_epochs", "cycle_optimizer"];
+
+    const UNUSED_ON_NETWORKS: &'static [&'static str] = &["kicks"];
+
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
         self.passes_of_cycles(landscape, descent)
     }

@@ -5,8 +5,8 @@ use super::{Claim, ExperimentError, Findings, Protocol, UnsuitableSetting, named
 use crate::descent::{Descent, DescentSpecification, Plan, Schedule};
 use crate::landscape::wedges::{Objective, WedgesSpecification};
 use crate::landscape::{Landscape, LandscapeError, Predictions, Variation, Wedges, measure};
-use crate::observer::{Note, Observer};
 use crate::numerics::wide_dot;
+use crate::observer::{Note, Observer};
 use crate::points::{HostPoints, Measurement, Minibatch, Points, ReadError, Split};
 use crate::settings::{Range, Setting};
 use crate::step::{Gradient, Optimizer, Subspace};
@@ -89,6 +89,9 @@ impl Protocol for DescentPath {
             Some(_) => Ok(()),
         }
     }
+
+    /// Both descents have constant steps of their own.
+    const USES_DESCENT: bool = false;
 
     fn passes(&self, _landscape: &impl Landscape, _descent: &DescentSpecification) -> f64 {
         let gradient = crate::observer::Work::Gradient(1.0).passes();

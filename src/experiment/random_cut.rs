@@ -181,6 +181,9 @@ impl Protocol for RandomCut {
         }
     }
 
+    const UNUSED_ON_WEDGES: &'static [&'static str] =
+        &["radii", "radius_dimension", "steps", "plane_learning_rate"];
+
     fn computes_on_host(&self) -> bool {
         self.solver == Solver::Exact
     }

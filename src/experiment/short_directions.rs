@@ -148,6 +148,20 @@ impl Protocol for ShortDirections {
         check_wedges_suffice(Some(wedges), self.optima())
     }
 
+    const UNUSED_ON_WEDGES: &'static [&'static str] = &[
+        "threshold",
+        "plane_dimensions",
+        "plane_steps",
+        "plane_learning_rate",
+        "steps",
+        "learning_rates",
+        "repetitions",
+        "lanczos_steps",
+        "curvature_examples",
+        "relative_threshold",
+        "absolute_threshold",
+    ];
+
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
         networks::passes(self, landscape, descent)
     }

@@ -22,6 +22,7 @@ mod specification_error;
 mod trained_point_file;
 #[cfg_attr(not(feature = "compute"), allow(dead_code, reason = "without GPUs there is no choice"))]
 mod trial;
+mod unused_settings;
 mod wedges;
 mod worked_by;
 

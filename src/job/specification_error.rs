@@ -26,6 +26,16 @@ pub enum SpecificationError {
     /// A setting of the experiment that is unsuitable for its landscape.
     #[error(transparent)]
     Unsuitable(#[from] UnsuitableSetting),
+    /// A value for a setting that the experiment does not use on its landscape.
+    #[error("the experiment {experiment} does not use {field} on {landscape}; omit it")]
+    Unused {
+        /// The setting.
+        field: String,
+        /// The experiment.
+        experiment: &'static str,
+        /// Landscapes of the kind at hand: wedges, networks or functions.
+        landscape: &'static str,
+    },
     /// Wedges that cannot be built.
     #[error(transparent)]
     Wedges(#[from] WedgesError),
@@ -44,6 +54,7 @@ impl SpecificationError {
             Self::UnknownSetting(unknown) => vec![&unknown.name],
             Self::Setting { field, .. } => vec![field],
             Self::Value(FieldError { field, .. }) => vec![field],
+            Self::Unused { field, .. } => vec![field],
             Self::Unsuitable(UnsuitableSetting { field, .. }) => vec![field],
             Self::Wedges(WedgesError::Range(error)) => vec![error.field],
             Self::Wedges(WedgesError::WedgeDimension { .. }) => vec!["wedge_dimension", "dimension"],

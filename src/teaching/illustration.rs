@@ -132,7 +132,7 @@ fn settings(experiment: &str) -> Result<Value, Box<dyn Error>> {
     let landscape = LandscapeSpecification::named("wedges").ok_or("unknown landscape")?;
     let specification = Specification::new(experiment, landscape);
     let defaults = specification.to_map();
-    let settings = specification.settings().into_iter().map(|setting| {
+    let settings = specification.used_settings().into_iter().map(|setting| {
         let known = match setting.values {
             Values::Name { known, .. } => json!(known),
             _ => Value::Null,

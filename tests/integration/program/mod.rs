@@ -19,3 +19,4 @@ mod signals;
 #[cfg(unix)]
 mod streams;
 mod threads;
+mod unused_settings;
