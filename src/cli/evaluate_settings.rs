@@ -51,10 +51,11 @@ pub(super) struct EvaluateSettings {
     /// The device that computes [auto].
     #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES))]
     device: Option<String>,
-    /// A TOML file of settings; training settings are ignored. Arguments override it.
-    #[arg(long, value_name = "FILE.toml", value_hint = ValueHint::FilePath)]
+    /// A job file, or the result.json of a run; - for standard input. Settings of the training are ignored. Arguments
+    /// override it.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     job: Option<PathBuf>,
-    /// Sets network, activation, width, data, data_dir, normalisation, train_size, test_size or device. Repeatable.
+    /// Set network, activation, width, data, data_dir, normalisation, train_size, test_size or device. May be repeated.
     #[arg(long = "set", value_name = "NAME=VALUE")]
     assignments: Vec<String>,
 }

@@ -1,6 +1,7 @@
 //! θ as a safetensors file: one tensor per weight, with PyTorch's names, shapes and order.
 //!
-//! PyTorch loads such a file as a state dictionary, and this program reads a file that PyTorch saved under these names.
+//! PyTorch loads such a file as a state dictionary, and this program reads a safetensors file saved from PyTorch under these
+//! names. It does not read what `torch.save` writes.
 //! The metadata has one key, `wedgelab`, with sorted JSON, so that the same θ always gives the same bytes.
 
 use super::Layout;

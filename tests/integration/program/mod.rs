@@ -7,6 +7,7 @@ mod evaluate;
 mod exchanged_images;
 #[cfg(unix)]
 mod foreign_files;
+mod help_texts;
 mod instructions;
 #[cfg(unix)]
 mod interrupted;
