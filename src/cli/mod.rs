@@ -17,6 +17,7 @@ mod instructions;
 mod job;
 pub mod job_file;
 mod manual;
+mod offered_data;
 mod optima_folder;
 mod output;
 mod own_files;

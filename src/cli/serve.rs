@@ -2,18 +2,16 @@
 
 use super::Failure;
 use super::arguments::ServeArguments;
+use super::offered_data::OfferedData;
 use super::signals;
 use super::standard_streams::{print_line, remark};
-use crate::data::{Source, native};
 use anyhow::{Context, anyhow};
+use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use axum::{Json, Router, routing::get};
-use serde_json::{Value, json};
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::path::Path;
 use std::time::Duration;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
@@ -22,9 +20,6 @@ use tower_http::set_header::SetResponseHeaderLayer;
 /// What the page may load and run: files from its own origin and WebAssembly, but no inline script or style.
 /// `index.html` repeats the policy for other servers. Any page may embed this one: see `?embed=`.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src 'self' blob:; style-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
-
-/// The path at which the page reads the list of data sets.
-const LISTING: &str = "/data/index.json";
 
 /// Time for responses in progress to finish when a signal ends the program.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -102,21 +97,17 @@ fn announce(address: SocketAddr) -> Result<(), Failure> {
 }
 
 fn routes(arguments: &ServeArguments) -> Result<Router, Failure> {
-    let listing = match &arguments.data {
-        Some(folder) => offered(folder)?,
-        None => json!([]),
+    let offered = match &arguments.data {
+        Some(folder) => OfferedData::in_folder(folder)?,
+        None => OfferedData::default(),
     };
-    let mut router = Router::new().route(LISTING, get(move || async { Json(listing) }));
-    if let Some(folder) = &arguments.data {
-        router = router.nest_service("/data/files", ServeDir::new(folder));
-    }
     let page = Router::new()
         .fallback_service(ServeDir::new(&arguments.page))
         .layer(axum::middleware::from_fn(keep_what_never_changes))
         // A frame with `sandbox="allow-scripts"` has an opaque origin and loads scripts and WebAssembly cross-origin.
         // The data sets of this computer are for this page only.
         .layer(overriding(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
-    router = router.fallback_service(page);
+    let mut router = offered.routes().fallback_service(page);
     let headers = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -156,29 +147,6 @@ fn is_hashed(path: &str) -> bool {
     let Some((_, end)) = name.rsplit_once('-') else { return false };
     let digits = end.bytes().take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')).count();
     digits == DIGITS && matches!(end.as_bytes().get(digits), Some(b'.' | b'_'))
-}
-
-/// The data sets of a folder, with the paths of their files below `/data/files/`.
-fn offered(folder: &Path) -> Result<Value, Failure> {
-    let sets: Vec<Value> = Source::ALL
-        .into_iter()
-        .filter_map(|source| {
-            let files = native::files(source, folder)?;
-            let paths: Vec<String> = files
-                .iter()
-                .filter_map(|path| path.strip_prefix(folder).ok())
-                .map(|path| path.to_string_lossy().replace('\\', "/"))
-                .collect();
-            Some(json!({ "source": source, "title": source.title(), "files": paths }))
-        })
-        .collect();
-    if sets.is_empty() {
-        return Err(Failure::BadInput(anyhow!(
-            "{} holds no data set; name a folder with the files of CIFAR-10, CIFAR-100, MNIST or Fashion-MNIST",
-            folder.display()
-        )));
-    }
-    Ok(Value::Array(sets))
 }
 
 #[cfg(test)]
