@@ -49,7 +49,7 @@ impl fmt::Display for DataSets {
         match (&self.folder, &self.problem) {
             (None, _) => {
                 writeln!(formatter, "Data sets")?;
-                writeln!(formatter, "  no folder given; give --data DIR, or set WEDGELAB_DATA=DIR")?;
+                writeln!(formatter, "  no folder given; give --data-dir DIR, or set WEDGELAB_DATA=DIR")?;
             }
             (Some(folder), Some(problem)) => {
                 writeln!(formatter, "Data sets in {folder}")?;
@@ -58,6 +58,8 @@ impl fmt::Display for DataSets {
             (Some(folder), None) => writeln!(formatter, "Data sets in {folder}")?,
         }
         writeln!(formatter, "  Built-in shapes  always available, generated from a seed")?;
+        let is_searched = self.folder.is_some() && self.problem.is_none();
+        let missing = if is_searched { "not found" } else { "not searched for" };
         for DataSet { name, title, files } in &self.sets {
             match files.as_deref() {
                 Some([first, others @ ..]) => {
@@ -66,7 +68,7 @@ impl fmt::Display for DataSets {
                     writeln!(formatter, "  {title:<16} {first}{more}")?;
                 }
                 Some([]) | None => {
-                    writeln!(formatter, "  {title:<16} not found; `wedgelab data fetch {name}` downloads it")?
+                    writeln!(formatter, "  {title:<16} {missing}; `wedgelab data fetch {name}` downloads it")?
                 }
             }
         }

@@ -345,9 +345,10 @@ fn the_doctor_tells_the_same_in_words_and_as_an_object() {
         std::fs::write(folder.path().join(name), "").unwrap();
     }
     let data = folder.path().to_str().unwrap();
-    let words = wedgelab(&["doctor", "--data", data]);
+    let words = wedgelab(&["doctor", "--data-dir", data]);
     assert!(words.status.success(), "{}", text(&words.stderr));
     let words = text(&words.stdout);
+    // The name that the option had before works, too.
     let object = wedgelab(&["doctor", "--json", "--data", data]);
     assert!(object.status.success());
     let object: Value = serde_json::from_slice(&object.stdout).unwrap();
@@ -365,9 +366,19 @@ fn the_doctor_tells_the_same_in_words_and_as_an_object() {
     assert_eq!(set("cifar10"), Value::Null);
     assert!(words.contains("`wedgelab data fetch cifar10`"), "{words}");
     assert!(words.contains("--enable-unsafe-webgpu"), "{words}");
+    assert!(words.contains("CIFAR-10         not found"), "{words}");
+    let simd = object["processor"]["simd"].as_str().unwrap();
+    assert_eq!(simd, wedgelab::simd::Instructions::best().name(), "the name that --instructions takes");
+    for browser in object["browsers"]["browsers"].as_array().unwrap() {
+        let name = browser["name"].as_str().unwrap();
+        assert!(["Chrome", "Safari", "Firefox"].iter().any(|known| name.starts_with(known)), "{name}");
+    }
     if cfg!(not(feature = "compute")) {
-        assert!(words.contains("not built in") && object["devices"]["auto"].is_null(), "{words}");
-        assert!(words.contains("Networks run on the CPU"), "{words}");
+        assert!(
+            words.contains("not supported by this build") && object["devices"]["auto"].is_null(),
+            "{words}"
+        );
+        assert!(words.contains("networks run on the CPU"), "{words}");
     }
     assert_eq!(object["versions"]["networks_built_in"], true);
     assert_eq!(object["versions"]["gpu_support_built_in"], cfg!(feature = "compute"));
@@ -376,11 +387,16 @@ fn the_doctor_tells_the_same_in_words_and_as_an_object() {
 #[test]
 fn the_doctor_looks_where_the_environment_says_and_needs_no_folder() {
     let nowhere = text(&wedgelab(&["doctor"]).stdout);
-    assert!(nowhere.contains("give --data DIR, or set WEDGELAB_DATA=DIR"), "{nowhere}");
+    assert!(nowhere.contains("give --data-dir DIR, or set WEDGELAB_DATA=DIR"), "{nowhere}");
+    // What was not searched for is not missing.
+    assert!(
+        !nowhere.contains("not found") && nowhere.contains("not searched for; `wedgelab data"),
+        "{nowhere}"
+    );
     let output = program().arg("doctor").env("WEDGELAB_DATA", "no-such-folder").output().unwrap();
     let words = text(&output.stdout);
     assert!(output.status.success() && words.contains("no-such-folder"), "{words}");
-    assert!(words.contains("cannot be read"), "{words}");
+    assert!(words.contains("cannot be read") && !words.contains("not found"), "{words}");
 }
 
 #[cfg(feature = "compute")]
