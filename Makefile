@@ -35,7 +35,7 @@ lab:
 	tools/install-missing.sh rust wasm page
 	$(MAKE) built-page
 	cargo build --release --no-default-features --features cli
-	$(PROGRAM) serve --page dist --port $(PORT) $(if $(DATA),--data "$(DATA)")
+	$(PROGRAM) serve --page dist --port $(PORT) $(if $(DATA),--data-dir "$(DATA)")
 
 page:
 	tools/install-missing.sh rust wasm page

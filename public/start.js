@@ -12,8 +12,8 @@
   function impossible() {
     if (location.protocol === "file:") {
       return (
-        "This page was opened as a file, and browsers run its program only from a server. Open it through one: type " +
-        "“wedgelab serve --page” and the folder of this file, and open the address that it names."
+        "This page was opened as a file, and browsers run its program only from a server. Run “wedgelab serve --page .” in " +
+        "the folder of this file, and open the address that it prints."
       );
     }
     if (self.origin === "null") {
@@ -55,7 +55,7 @@
         const name = new URL(file, location).pathname.split("/").pop();
         return { what: `The connection broke while ${name} was fetched. Check the connection, then try again.`, reload: false };
       }
-      if (fault) return { what: `${fault} Once that is put right, reload the page.`, reload: true };
+      if (fault) return { what: `${fault} Then reload the page.`, reload: true };
     }
     return { what: "A part of this page could not be started. Reload the page.", reload: true };
   }
@@ -66,14 +66,17 @@
     const name = new URL(file, location).pathname.split("/").pop();
     const type = (response.headers.get("content-type") || "").split(";")[0];
     if (!response.ok) {
-      return `The server answers ${response.status} to ${name}: it lacks this file of the page, which must be copied there.`;
+      return `The server answers ${response.status} to ${name}, a file of this page. Check that it is on the server and may be read.`;
     }
-    if (/html/.test(type)) return `The server answers with a page where ${name} should be: it lacks this file, which must be copied there.`;
+    if (/html/.test(type)) return `The server sends a page instead of ${name}, a file of this page. Copy it to the server.`;
     if (/\.js$/.test(name) && !/(java|ecma)script/.test(type)) {
-      return `The server sends ${name} as ${type || "a file without a type"}, and browsers run it as text/javascript only.`;
+      return (
+        `The server sends ${name} as ${type || "a file without a type"}, and browsers run it only as text/javascript. ` +
+        "Set that type on the server."
+      );
     }
     if (/\.wasm$/.test(name) && !WebAssembly.validate(await response.arrayBuffer())) {
-      return `The file ${name} is damaged on the server and must be copied there anew.`;
+      return `The file ${name} on the server is damaged. Copy it there again.`;
     }
     return "";
   }

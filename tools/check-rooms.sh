@@ -1,5 +1,5 @@
 #!/bin/sh
-# Checks that the rooms (top-level modules) of src only import rooms below them, so that there are no import cycles.
+# Checks that the rooms (top-level modules) of src only import rooms listed before them, so that there are no import cycles.
 # Reports every other import by file and line, and fails. Test modules and comments do not count.
 set -eu
 cd "$(dirname "$0")/.."
@@ -35,7 +35,7 @@ find src -name '*.rs' ! -name 'tests.rs' ! -path '*/tests/*' | sort | xargs awk 
             if (before ~ /[A-Za-z0-9_:]/ || target == room) continue
             if (!(target in rank)) continue
             if (rank[target] > rank[room])
-                fail(FILENAME ":" FNR ": " room " imports " target ", which is above it")
+                fail(FILENAME ":" FNR ": " room " imports " target ", which is listed after it in tools/check-rooms.sh")
         }
     }
     function fail(what) { print what; failed = 1 }

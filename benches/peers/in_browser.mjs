@@ -26,7 +26,7 @@ const WORK = "simple-cnn/train/128";
 
 /** Serves the page, opens it in a new browser, and calls `use` with it. */
 async function opened(use) {
-    const data = given.data ? ["--data", given.data] : [];
+    const data = given.data ? ["--data-dir", given.data] : [];
     const server = spawn(given.program, ["serve", "--page", given.page, "--port", "0", ...data]);
     const address = await new Promise((found) => {
         let text = "";

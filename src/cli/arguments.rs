@@ -1,7 +1,7 @@
 //! The command-line arguments and their help.
 
 use super::evaluate_settings::EvaluateSettings;
-use super::instructions::InstructionsArgument;
+use super::instructions::{FASTEST, InstructionsArgument};
 use super::settings::Settings;
 use super::settings_text::{WIDEST_LINE, experiments_for_help, settings_for_help};
 use super::suggestions::Suggestions;
@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 /// Explore the loss landscapes of neural networks as unions of high-dimensional wedges.
 #[derive(Debug, Parser)]
-#[command(version, about, long_about = LONG_ABOUT, after_long_help = EXIT_CODES, max_term_width = WIDEST_LINE)]
+#[command(version, long_about = LONG_ABOUT, after_long_help = EXIT_CODES, max_term_width = WIDEST_LINE)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) program: Program,
@@ -28,13 +28,13 @@ the same code.
 
 Try first:
   wedgelab train
-      train a SimpleCNN on built-in images, about a minute
+      train SimpleCNN on the built-in images, a few seconds
   wedgelab run interpolation --landscape wedges
       loss between two optima of the wedge model
   wedgelab settings
       list the experiments with a sentence on each
   wedgelab serve
-      the same in a web page
+      show the experiments in a web page (`make page` builds it first)
   wedgelab doctor
       show what this computer offers, and what to do if something is missing
 
@@ -47,7 +47,8 @@ Exit codes:
   1    failed
   2    bad input: nothing was computed
   3    diverged: the loss became NaN or infinite; the result records it
-  75   state saved after SIGTERM or SIGUSR1: the same command resumes (128 + the signal's number if nothing was saved)
+  75   state saved after SIGTERM or SIGUSR1: the same command resumes
+  143  ended by SIGTERM, and nothing was saved (by SIGUSR1: 128 + its number)
   130  interrupted by Ctrl-C or the end of the session; with --out the state is saved";
 
 #[derive(Debug, Subcommand)]
@@ -69,7 +70,7 @@ pub(super) enum Program {
     /// If it is interrupted, run the same command again to resume; finished experiments are kept. Every experiment
     /// writes a folder as `wedgelab run --out` does, and a network that several experiments need is trained once.
     Reproduce(super::reproduce::ReproduceArguments),
-    /// Measure loss and accuracy of the parameters in a safetensors file, written here or by PyTorch.
+    /// Measure the loss and the accuracy of a network whose parameters are in a safetensors file, saved here or from PyTorch.
     ///
     /// Example: wedgelab evaluate --theta runs/one/theta.safetensors --data cifar10 --data-dir cifar-10-batches-bin
     Evaluate(EvaluateArguments),
@@ -83,7 +84,7 @@ pub(super) enum Program {
     Bench(BenchArguments),
     /// Serve the web page on this computer.
     Serve(ServeArguments),
-    /// Download the published data sets, and verify the ones in a folder.
+    /// Download published data sets, or verify those in a folder.
     Data(super::data::DataArguments),
     /// Show what this computer offers: processor, graphics adapters, data sets, versions, and what a browser needs.
     Doctor(DoctorArguments),
@@ -124,7 +125,7 @@ const COMPLETIONS: &str = "Print the completions for a shell. To install them:
   elvish       wedgelab completions elvish > ~/.config/elvish/lib/wedgelab.elv, and `use wedgelab` in rc.elv
   powershell   wedgelab completions powershell >> $PROFILE
 
-Takes effect in a new shell. The folder must exist.";
+The folder must exist. The completions take effect in a new shell.";
 
 #[derive(Debug, Args)]
 pub(super) struct TrainArguments {
@@ -143,7 +144,7 @@ pub(super) struct RunArguments {
     /// The experiment; optional if a job file names it.
     #[arg(value_parser = Suggestions(Experiment::KNOWN), hide_possible_values = true)]
     pub(super) experiment: Option<String>,
-    /// What it runs on [network; wedges for descent-path].
+    /// The landscape [network; wedges for descent-path].
     #[arg(long, value_parser = Suggestions(LandscapeSpecification::NAMES))]
     pub(super) landscape: Option<String>,
     #[command(flatten)]
@@ -157,6 +158,7 @@ pub(super) struct RunArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(mut_arg("instructions", |instructions| instructions.help(FASTEST)))]
 pub(super) struct EvaluateArguments {
     /// The safetensors file that holds θ: one tensor per weight, under PyTorch's names.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -177,27 +179,28 @@ pub(super) struct SettingsArguments {
     /// The experiment; without one, all experiments are listed.
     #[arg(value_parser = Suggestions(Experiment::KNOWN), hide_possible_values = true)]
     pub(super) experiment: Option<String>,
-    /// What it runs on [network].
+    /// The landscape [network; wedges for descent-path].
     #[arg(long, value_parser = Suggestions(LandscapeSpecification::NAMES))]
     pub(super) landscape: Option<String>,
     /// Print one JSON object and nothing else.
     #[arg(long)]
     pub(super) json: bool,
-    /// Print a commented job file, which --job reads. This is the default.
+    /// Print a commented job file, which --job reads; the default if an experiment is named.
     #[arg(long, conflicts_with = "json")]
     pub(super) toml: bool,
 }
 
 #[derive(Debug, Args)]
+#[command(mut_arg("instructions", |instructions| instructions.help(FASTEST)))]
 pub(super) struct BenchArguments {
     /// Run only benchmarks whose names start with PREFIX.
     #[arg(long, default_value = "", hide_default_value = true, value_name = "PREFIX")]
     pub(super) only: String,
     #[command(flatten)]
     pub(super) threads: ThreadsArgument,
-    /// Seconds to measure each benchmark, excluding warm-up: above 0 and at most 3,600. Training benchmarks warm up for
-    /// 300 steps, however long these take.
-    #[arg(long, default_value_t = 2.0, value_parser = seconds, allow_negative_numbers = true)]
+    /// Seconds to measure each benchmark, excluding warm-up: above 0 and at most 3600. Training benchmarks warm up for
+    /// 300 steps, however long these take [2].
+    #[arg(long, default_value_t = 2.0, hide_default_value = true, value_parser = seconds, allow_negative_numbers = true)]
     pub(super) seconds: f64,
     #[command(flatten)]
     pub(super) instructions: InstructionsArgument,
@@ -215,17 +218,17 @@ fn seconds(text: &str) -> Result<f64, String> {
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArguments {
-    /// The built page (`make page` builds it).
-    #[arg(long, default_value = "dist", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    /// The folder of the built page, which `make page` makes [dist].
+    #[arg(long, default_value = "dist", hide_default_value = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) page: PathBuf,
-    /// A folder of data sets to offer in the page.
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    /// A folder whose data sets the page offers. Nothing else in it is served.
+    #[arg(long = "data-dir", alias = "data", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) data: Option<PathBuf>,
-    /// The address to listen on: the default is reachable from this computer only, 0.0.0.0 from every network.
-    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS", value_hint = ValueHint::Hostname)]
+    /// The address to listen on: the default is reachable from this computer only, 0.0.0.0 from every network [127.0.0.1].
+    #[arg(long, default_value = "127.0.0.1", hide_default_value = true, value_name = "ADDRESS", value_hint = ValueHint::Hostname)]
     pub(super) host: String,
-    /// The port; 0 for any free one.
-    #[arg(long, default_value_t = 8080, value_parser = port, allow_negative_numbers = true)]
+    /// The port; 0 for any free one [8080].
+    #[arg(long, default_value_t = 8080, hide_default_value = true, value_parser = port, allow_negative_numbers = true)]
     pub(super) port: u16,
 }
 
@@ -238,8 +241,8 @@ fn port(text: &str) -> Result<u16, String> {
 
 #[derive(Debug, Args)]
 pub(super) struct DoctorArguments {
-    /// The folder to search for data sets.
-    #[arg(long, value_name = "DIR", env = "WEDGELAB_DATA", value_hint = ValueHint::DirPath)]
+    /// The folder to search for data sets [the environment variable WEDGELAB_DATA].
+    #[arg(long = "data-dir", alias = "data", value_name = "DIR", env = "WEDGELAB_DATA", hide_env = true, value_hint = ValueHint::DirPath)]
     pub(super) data: Option<PathBuf>,
     /// Print the same as one JSON object and nothing else.
     #[arg(long)]
@@ -262,12 +265,13 @@ pub(super) struct ManualArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct OutputArguments {
-    /// Folder for result.json, theta.safetensors, and the figures as SVG, PNG and CSV. A finished result is kept.
+    /// The folder for result.json, the figures as SVG, PNG and CSV, and, from a training, theta.safetensors. If it holds
+    /// the finished result already, nothing is computed.
     ///
     /// The state of an unfinished run is saved there too. If it is interrupted, run the same command again to resume.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: Option<PathBuf>,
-    /// Shared cache of trained networks: runs reuse networks that are already there.
+    /// A folder in which runs share trained networks: a network that is there already is not trained again.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) optima: Option<PathBuf>,
     /// Print the result as one JSON object and nothing else.
@@ -300,10 +304,10 @@ pub(super) struct RemarkArguments {
 /// How a run begins.
 #[derive(Debug, Args)]
 pub(super) struct BeginningArguments {
-    /// Print what would be computed and which files would be written, and do neither.
+    /// Print what would be computed and which files would be written; compute and write nothing.
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Discard the result or the unfinished run in DIR and start over. Other files there are not touched.
+    /// Discard the result or the unfinished run in the --out folder and start over. Other files there are not touched.
     #[arg(long, requires = "out")]
     pub(super) restart: bool,
 }

@@ -14,11 +14,15 @@ pub(super) fn bench(arguments: &BenchArguments) -> Result<(), Failure> {
     let chosen: Vec<Benchmark> =
         Benchmark::all().filter(|benchmark| benchmark.name().starts_with(&arguments.only)).collect();
     if chosen.is_empty() {
-        let names: Vec<String> = Benchmark::all().map(Benchmark::name).collect();
+        // There are too many names to read all of them.
+        let mut groups: Vec<String> = Benchmark::all()
+            .map(|benchmark| benchmark.name().split('/').next().unwrap_or_default().to_owned())
+            .collect();
+        groups.dedup();
         return Err(Failure::BadInput(anyhow!(
-            "no benchmark name starts with '{}'; choose from {}",
+            "no benchmark's name begins with '{}'; choose one of {}, or the beginning of a full name",
             arguments.only,
-            names.join(", ")
+            groups.join(", ")
         )));
     }
     for benchmark in chosen {

@@ -7,10 +7,12 @@ use super::{Failure, Interruption};
 use crate::data::Source;
 use crate::data::native::{self, Checksum, FetchError, FetchRequest, Fetched, Mirror, Standing, Verified};
 use crate::job::Control;
+use crate::settings::UnknownName;
 use anyhow::anyhow;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Subcommand};
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Args, Command, Error, Subcommand};
 use serde_json::{Value, json};
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -25,7 +27,7 @@ enum Action {
     ///
     /// An interrupted download resumes where it stopped. A data set that is already there is left unchanged.
     ///
-    /// Example: wedgelab data fetch cifar10 --dir data, then wedgelab train --data cifar10 --data-dir data
+    /// Example: wedgelab data fetch cifar10 --data-dir data, then wedgelab train --data cifar10 --data-dir data
     Fetch(FetchArguments),
     /// Read every data set in a folder completely, and compare its files with the published ones.
     ///
@@ -36,17 +38,26 @@ enum Action {
 #[derive(Debug, Args)]
 struct FetchArguments {
     /// The data set.
-    #[arg(value_parser = fetchable())]
+    #[arg(value_parser = Fetchable)]
     data: Source,
-    /// The folder to put it into, as a subfolder. Give the same folder to --data-dir afterwards.
-    #[arg(long = "dir", value_name = "DIR", env = "WEDGELAB_DATA", default_value = "data")]
+    /// The folder in which to make a subfolder for the data set. Give the same --data-dir to the commands that read it
+    /// [the environment variable WEDGELAB_DATA, or else data].
+    #[arg(
+        long = "data-dir",
+        visible_alias = "dir",
+        value_name = "DIR",
+        env = "WEDGELAB_DATA",
+        hide_env = true,
+        default_value = "data",
+        hide_default_value = true
+    )]
     directory: PathBuf,
-    /// Base address to download from instead of the published ones; the files' names are appended. May be repeated: if
+    /// The base address to download from instead of the published ones; the files' names are appended. May be repeated: if
     /// one fails, the next is tried.
     #[arg(long = "url", value_name = "ADDRESS")]
     urls: Vec<String>,
-    /// The SHA-256 of the file at --url, if it is not the published file. Once per file, in this order: train-images,
-    /// train-labels, t10k-images, t10k-labels.
+    /// The SHA-256 of the file at --url, if it is not the published one. CIFAR is one file; for MNIST and Fashion-MNIST
+    /// give four, in this order: train-images, train-labels, t10k-images, t10k-labels.
     #[arg(long, value_name = "HEX", requires = "urls")]
     sha256: Vec<Checksum>,
     /// Print one JSON object and nothing else.
@@ -64,11 +75,31 @@ struct VerifyArguments {
     json: bool,
 }
 
-/// Accepts the names of the published data sets.
-fn fetchable() -> impl TypedValueParser<Value = Source> {
-    let names =
-        Source::ALL.into_iter().filter(|source| native::published(*source).is_some()).map(Source::name);
-    PossibleValuesParser::new(names).try_map(|name| name.parse::<Source>())
+/// Accepts the names of the published data sets, and refuses others with the message for all unknown names.
+#[derive(Debug, Clone)]
+struct Fetchable;
+
+impl Fetchable {
+    fn names() -> impl Iterator<Item = &'static str> {
+        Source::ALL.into_iter().filter(|source| native::published(*source).is_some()).map(Source::name)
+    }
+
+    fn read(name: &str) -> Result<Source, anyhow::Error> {
+        UnknownName::check("data set", name, &Self::names().collect::<Vec<_>>())?;
+        Ok(name.parse()?)
+    }
+}
+
+impl TypedValueParser for Fetchable {
+    type Value = Source;
+
+    fn parse_ref(&self, command: &Command, argument: Option<&Arg>, value: &OsStr) -> Result<Source, Error> {
+        StringValueParser::new().try_map(|name| Self::read(&name)).parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Self::names().map(PossibleValue::new)))
+    }
 }
 
 /// Runs the subcommand.
@@ -107,7 +138,7 @@ fn fetch(arguments: &FetchArguments) -> Result<(), Failure> {
         }));
     }
     let what = match fetched {
-        Fetched::AlreadyThere(verified) => format!("{}nothing to do\n", told(&verified)),
+        Fetched::AlreadyThere(verified) => format!("{}There is nothing to do.\n", told(&verified)),
         Fetched::New { folder, description } => {
             format!("{description}\nThe files are in {}.\n", folder.display())
         }
@@ -154,12 +185,14 @@ fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
     }
     if faults > 0 {
         let place = directory.display();
-        return Err(Failure::BadInput(anyhow!("{faults} of {sets} data sets in {place} cannot be used")));
+        return Err(Failure::BadInput(anyhow!(
+            "data sets in {place} that cannot be used: {faults} of {sets}"
+        )));
     }
     if others > 0 {
         let place = directory.display();
         return Err(Failure::Other(anyhow!(
-            "{others} of {sets} data sets in {place} are not the published ones"
+            "data sets in {place} that are not the published ones: {others} of {sets}"
         )));
     }
     Ok(())
@@ -203,7 +236,9 @@ fn told(verified: &Verified) -> String {
                 "  Every file is unchanged since it was unpacked from the archive with SHA-256 {archive}."
             )
         }
-        Standing::Different { file } => format!("  {file} is not the published file of that name (SHA-256)."),
+        Standing::Different { file } => {
+            format!("  {file} differs from the published file of that name (by its SHA-256).")
+        }
         Standing::Unknown => {
             "  Checksums are published for the compressed files only, so these files cannot be compared."
                 .to_owned()

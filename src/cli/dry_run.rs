@@ -9,9 +9,10 @@ use super::restart::discarded;
 use super::settings_text::in_toml;
 use super::standard_streams::print;
 use crate::data::{Loaded, grouped};
-use crate::job::{ImageSource, JobError, LandscapeSpecification, NetworkSpecification, Specification};
+use crate::job::{
+    ImageSource, ImagesUsed, JobError, LandscapeSpecification, NetworkSpecification, Specification,
+};
 use crate::network::NetworkShape;
-use anyhow::anyhow;
 use serde_json::json;
 use std::path::Path;
 
@@ -56,11 +57,11 @@ pub(super) fn dry_run(specification: &Specification, output: &OutputArguments) -
     print(text.as_bytes())
 }
 
-/// Every setting on a line of its own.
+/// Every setting that the job uses, on a line of its own.
 pub(super) fn settings(specification: &Specification) -> String {
     let values = specification.to_map();
     let line = |name: &str| format!("{name} = {}\n", in_toml(values.get(name)));
-    specification.settings().iter().map(|setting| line(setting.name)).collect()
+    specification.used_settings().iter().map(|setting| line(setting.name)).collect()
 }
 
 /// Checks that the images of a job exist and fit its network.
@@ -109,17 +110,13 @@ fn of_network(network: &NetworkSpecification, loaded: &Loaded) -> Result<String,
 
 /// The data set, and how much of it is used.
 fn of_images(network: &NetworkSpecification, loaded: &Loaded) -> Result<String, Failure> {
-    let taken = |name: &str, wanted: usize, there: usize| match wanted {
-        0 => Ok(there),
-        wanted if wanted <= there => Ok(wanted),
-        wanted => Err(Failure::BadInput(anyhow!("{name} is {wanted}; give at most {there}, or 0 for all"))),
-    };
-    let train = taken("train_size", network.train_size, loaded.data.train().count())?;
-    let evaluation = taken("evaluation_size", network.evaluation_size, train)?;
-    let test = taken("test_size", network.test_size, loaded.data.test().count())?;
+    let ImagesUsed { train, evaluation, test } = network.images_used(loaded).map_err(Failure::bad_input)?;
     Ok(format!(
-        "{} Used: {train} for training, {evaluation} of them for measuring, {test} for testing.",
-        loaded.description
+        "{} Used: {} for training, {} of them for measuring, {} for testing.",
+        loaded.description,
+        grouped(train),
+        grouped(evaluation),
+        grouped(test)
     ))
 }
 

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::arguments::EvaluateArguments;
+use super::file_errors::with_cause;
 use super::given::Given;
 use super::image_settings::settle_images;
 use super::images::FolderImages;
@@ -13,7 +14,7 @@ use crate::data::{Normalisation, NormalisationChoice, Source};
 use crate::experiment::FinalMeasurements;
 use crate::job::{Control, Evaluated, LandscapeSpecification};
 use crate::network::read_description;
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -26,9 +27,10 @@ const NORMALISATION: &str = "normalisation";
 pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
     let instructions = arguments.instructions.chosen()?;
     let file = arguments.theta.display().to_string();
-    let bytes = std::fs::read(&arguments.theta)
-        .with_context(|| format!("{file} cannot be read; give the path of a safetensors file"))
-        .map_err(Failure::BadInput)?;
+    let bytes = std::fs::read(&arguments.theta).map_err(|error| {
+        let found = format!("{file} cannot be read");
+        Failure::BadInput(with_cause(found, &error, "give the path of a safetensors file"))
+    })?;
     let mut given = arguments.settings.given()?;
     let description = read_description(&file, &bytes).map_err(Failure::bad_input)?.unwrap_or_default();
     let origin = Origin::of(&given, &description);
@@ -47,7 +49,11 @@ pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
     settle_images(&mut given)?;
     let specification = given.specification()?;
     let LandscapeSpecification::Network(network) = &specification.landscape else {
-        return Err(Failure::BadInput(anyhow!("only networks have parameters to evaluate")));
+        return Err(Failure::BadInput(anyhow!(
+            "the job file is for the landscape {}, and only networks have parameters to evaluate; remove `landscape` \
+             from it",
+            specification.landscape.name()
+        )));
     };
     let control = Control::default();
     signals::obey(&control)?;

@@ -7,7 +7,7 @@ use super::suggestions::Suggestions;
 use crate::data::Source;
 use crate::job::DeviceChoice;
 use crate::network::Activation;
-use crate::settings::UnknownName;
+use crate::settings::{NoSuchSetting, UnknownName};
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -33,7 +33,7 @@ pub(super) struct EvaluateSettings {
     /// Function after every hidden layer [from the file, else relu].
     #[arg(long, value_parser = Suggestions(Activation::NAMES))]
     activation: Option<String>,
-    /// Width multiplier, 1/64 to 64 [from the file, else 1].
+    /// Width multiplier, 0.015625 (1/64) to 64 [from the file, else 1].
     #[arg(long, allow_negative_numbers = true)]
     width: Option<String>,
     /// The images [from the file; required if it names none].
@@ -51,10 +51,11 @@ pub(super) struct EvaluateSettings {
     /// The device that computes [auto].
     #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES))]
     device: Option<String>,
-    /// A TOML file of settings; training settings are ignored. Arguments override it.
-    #[arg(long, value_name = "FILE.toml", value_hint = ValueHint::FilePath)]
+    /// A job file, or the result.json of a run; - for standard input. Settings of the training are ignored. Arguments
+    /// override it.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     job: Option<PathBuf>,
-    /// Sets network, activation, width, data, data_dir, normalisation, train_size, test_size or device. Repeatable.
+    /// Set network, activation, width, data, data_dir, normalisation, train_size, test_size or device. May be repeated.
     #[arg(long = "set", value_name = "NAME=VALUE")]
     assignments: Vec<String>,
 }
@@ -80,7 +81,8 @@ impl EvaluateSettings {
         given.set_numbers(&[("width", &self.width), ("train_size", &self.train_size)]);
         for assignment in &self.assignments {
             let name = given.assign(assignment)?;
-            UnknownName::check("setting of evaluate", name, NAMES).map_err(Failure::bad_input)?;
+            UnknownName::check("setting", name, NAMES)
+                .map_err(|name| Failure::bad_input(NoSuchSetting { of: "evaluate".to_owned(), name }))?;
         }
         Ok(given)
     }

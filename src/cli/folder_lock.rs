@@ -1,20 +1,20 @@
 //! One run at a time per folder: two would overwrite each other's checkpoints.
 
+use super::file_errors::unusable_folder;
 use super::{Failure, whole_file};
-use crate::platform::is_without_locks;
-use anyhow::{Context, anyhow};
-use std::fs::{File, TryLockError};
+use crate::platform::FileLock;
+use anyhow::anyhow;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The lock file. The system releases the lock when the program ends, however it ends.
+/// The lock file.
 const LOCK: &str = ".wedgelab.lock";
 
 /// A folder locked for this run until this is dropped.
 pub(super) struct FolderLock {
     path: PathBuf,
-    _file: File,
-    is_held: bool,
+    lock: FileLock,
 }
 
 impl FolderLock {
@@ -26,16 +26,10 @@ impl FolderLock {
     pub(super) fn take(folder: &Path) -> io::Result<Option<Self>> {
         let path = folder.join(LOCK);
         loop {
-            let file = File::options().write(true).create(true).truncate(false).open(&path)?;
-            let is_held = match file.try_lock() {
-                Ok(()) => true,
-                Err(TryLockError::WouldBlock) => return Ok(None),
-                Err(TryLockError::Error(error)) if is_without_locks(&error) => false,
-                Err(TryLockError::Error(error)) => return Err(error),
-            };
+            let Some(lock) = FileLock::take(&path)? else { return Ok(None) };
             // The previous run may have removed the file after it was opened here and before it was locked.
-            if is_same_file(&file, &path) {
-                return Ok(Some(Self { path, _file: file, is_held }));
+            if is_same_file(lock.file(), &path) {
+                return Ok(Some(Self { path, lock }));
             }
         }
     }
@@ -60,20 +54,17 @@ impl FolderLock {
     }
 
     fn held(folder: &Path, taken: io::Result<Option<Self>>) -> Result<Self, Failure> {
-        let name = folder.display();
-        taken
-            .with_context(|| format!("{name} cannot be written; choose another folder"))
-            .map_err(Failure::BadInput)?
-            .ok_or_else(|| {
-                Failure::BadInput(anyhow!(
-                    "{name} is in use by another run; wait for it to finish, or choose another folder"
-                ))
-            })
+        taken.map_err(|error| unusable_folder(folder, &error))?.ok_or_else(|| {
+            Failure::BadInput(anyhow!(
+                "{} is in use by another run; wait for it to finish, or choose another folder",
+                folder.display()
+            ))
+        })
     }
 
     /// Whether the lock excludes other runs.
     pub(super) fn is_held(&self) -> bool {
-        self.is_held
+        self.lock.is_held()
     }
 
     /// The remark on a folder whose file system does not support locks.

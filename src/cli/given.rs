@@ -6,7 +6,7 @@ use crate::experiment::Experiment;
 use crate::job::{Specification, SpecificationError, from_text};
 use anyhow::anyhow;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// An unknown setting or an invalid value, with its line in the job file.
@@ -25,6 +25,8 @@ pub(super) struct Given {
     file: String,
     /// The lines of the settings that the file gave and no argument has overridden.
     lines: BTreeMap<String, usize>,
+    /// The settings that arguments gave.
+    by_argument: BTreeSet<String>,
 }
 
 impl Given {
@@ -46,7 +48,7 @@ impl Given {
                 ))
             })?;
         }
-        Ok(Self { settings, file: job_file::name(path), lines })
+        Ok(Self { settings, file: job_file::name(path), lines, by_argument: BTreeSet::new() })
     }
 
     /// The given value of a setting, if any.
@@ -57,6 +59,7 @@ impl Given {
     /// Sets a setting, overriding the file.
     pub(super) fn set(&mut self, name: &str, value: impl Into<Value>) {
         self.lines.remove(name);
+        self.by_argument.insert(name.to_owned());
         self.settings.insert(name.to_owned(), value.into());
     }
 
@@ -83,9 +86,9 @@ impl Given {
     /// # Errors
     /// When there is no `=`.
     pub(super) fn assign<'a>(&mut self, assignment: &'a str) -> Result<&'a str, Failure> {
-        let (name, value) = assignment
-            .split_once('=')
-            .ok_or_else(|| Failure::BadInput(anyhow!("--set {assignment}: write it as NAME=VALUE")))?;
+        let (name, value) = assignment.split_once('=').ok_or_else(|| {
+            Failure::BadInput(anyhow!("--set {assignment} has no '='; write --set NAME=VALUE"))
+        })?;
         self.set(name.trim(), from_text(value.trim()));
         Ok(name.trim())
     }
@@ -122,19 +125,26 @@ impl Given {
     /// The specification made from the settings.
     ///
     /// # Errors
-    /// When a setting is unknown or invalid. An error in the file names its line.
+    /// When a setting is unknown, invalid or without effect. An error in the file names its line. A result records all
+    /// settings, and those without effect do no harm there.
     pub(super) fn specification(&self) -> Result<Specification, Failure> {
         let mut settings = self.settings.clone();
         if let Some(Value::String(directory)) = settings.get_mut("data_dir") {
             *directory = with_home(directory)?;
         }
-        Specification::from_map(&settings).map_err(|error| {
-            let line = error.fields().into_iter().find_map(|field| self.lines.get(field)).copied();
-            match line {
-                Some(line) => Failure::bad_input(InFile { file: self.file.clone(), line, error }),
-                None => Failure::bad_input(error),
-            }
-        })
+        let specification = Specification::from_map(&settings).map_err(|error| self.refusal(error))?;
+        for name in self.by_argument.iter().chain(self.lines.keys()) {
+            specification.check_use(name).map_err(|error| self.refusal(error))?;
+        }
+        Ok(specification)
+    }
+
+    /// The failure for an error in the settings, with the line of the file that is to blame.
+    fn refusal(&self, error: SpecificationError) -> Failure {
+        match error.fields().into_iter().find_map(|field| self.lines.get(field)).copied() {
+            Some(line) => Failure::bad_input(InFile { file: self.file.clone(), line, error }),
+            None => Failure::bad_input(error),
+        }
     }
 
     /// Remarks on each text with commas: how many numbers it was read as, since a comma may stand for a decimal point.
@@ -145,7 +155,7 @@ impl Given {
         let remark = |(name, _): (&String, &Value)| {
             let numbers = read.get(name)?.as_array()?.iter();
             let numbers: Vec<String> = numbers.map(in_short).collect();
-            Some(format!("{name}: {} values: {}", numbers.len(), numbers.join(", ")))
+            Some(format!("{name} is read as {} values: {}", numbers.len(), numbers.join(", ")))
         };
         lists.filter_map(remark).collect()
     }

@@ -21,7 +21,7 @@ pub(super) fn settle_images(given: &mut Given) -> Result<(), Failure> {
     let folder = given.get("data_dir").and_then(Value::as_str).map(str::to_owned);
     match (given.get("data").and_then(Value::as_str), folder) {
         (None, Some(folder)) => Err(Failure::BadInput(anyhow!(
-            "the folder {folder} is given, but no data set; name it with --data ({})",
+            "the folder {folder} is given without a data set; name the data set with --data ({})",
             holdings(Path::new(&folder))
         ))),
         (Some(name), None) if name != Source::Synthetic.name() => {

@@ -6,11 +6,18 @@ use crate::simd::Instructions;
 use anyhow::anyhow;
 use clap::Args;
 
+/// The instructions that a native program may have. Those of WebAssembly are not among them.
+const NAMES: &[&str] = &["avx512", "avx2", "neon", "portable"];
+
+/// The help of a command that resumes nothing.
+pub(super) const FASTEST: &str = "The vector instructions of the CPU: avx512, avx2, neon or portable. Different ones give \
+    results that differ in the last digits [the fastest of this computer]";
+
 #[derive(Debug, Clone, Args)]
 pub(super) struct InstructionsArgument {
-    /// The vector instructions of the CPU: avx512, avx2, neon, simd128 or portable. Results of different sets differ in
-    /// their last digits [the fastest of this computer, or those with which a resumed run began].
-    #[arg(long, value_name = "NAME", value_parser = Suggestions(Instructions::NAMES), hide_possible_values = true)]
+    /// The vector instructions of the CPU: avx512, avx2, neon or portable. Different ones give results that differ in the
+    /// last digits [the fastest of this computer; a resumed run keeps those with which it began].
+    #[arg(long, value_name = "NAME", value_parser = Suggestions(NAMES), hide_possible_values = true)]
     instructions: Option<String>,
 }
 
@@ -27,8 +34,19 @@ impl InstructionsArgument {
         }
         let available: Vec<_> = Instructions::available().map(Instructions::name).collect();
         Err(Failure::BadInput(anyhow!(
-            "{name} is not available on this processor or in this program; choose one of {}",
+            "the vector instructions {name} are not available here; choose one of {}",
             available.join(", ")
         )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_but_those_of_webassembly_are_offered() {
+        let native = Instructions::ALL.into_iter().filter(|one| *one != Instructions::Simd128);
+        assert_eq!(native.map(Instructions::name).collect::<Vec<_>>(), NAMES);
     }
 }

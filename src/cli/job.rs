@@ -2,6 +2,7 @@
 
 use super::arguments::{OutputArguments, RunArguments, TrainArguments};
 use super::dry_run::{dry_run, refuse_unusable_images, settings as settings_in_words};
+use super::folder_owner::FolderOwner;
 use super::image_settings::settle_images;
 use super::images::FolderImages;
 use super::optima_folder::OptimaFolder;
@@ -102,16 +103,18 @@ fn execute(
 fn failure(error: JobError, folder: Option<&OutputFolder>) -> Failure {
     let is_kept = folder.is_some_and(OutputFolder::has_checkpoint);
     if error.is_interruption() {
-        return Failure::Interrupted(match is_kept {
-            true => Interruption::Saved,
-            false => Interruption::NotSaved,
+        return Failure::Interrupted(match folder {
+            None => Interruption::NotSaved,
+            Some(_) if is_kept => Interruption::Saved,
+            Some(_) => Interruption::NotBegun,
         });
     }
-    match Failure::from(error) {
-        Failure::Other(error) if is_kept => {
-            Failure::Other(anyhow!("{error:#}; progress is saved: run the same command again to resume"))
-        }
-        failure => failure,
+    match error {
+        JobError::Checkpoint(error) => FolderOwner::Run.refusal(&error),
+        error => match error.device_failure() {
+            Some(failed) if is_kept => Failure::of_device(failed),
+            _ => Failure::from(error),
+        },
     }
 }
 
@@ -153,7 +156,7 @@ fn show(result: &ResultFile, output: &OutputArguments) -> Result<(), Failure> {
         print_line(&match claim.holds() {
             Some(true) => format!("{name} holds: {statement} ({words})"),
             Some(false) => format!("{name} does NOT hold: {statement} ({words})"),
-            None => format!("{name} {words} ({statement})"),
+            None => format!("{name} could not be judged: {words} ({statement})"),
         })?;
     }
     Ok(())
@@ -164,7 +167,68 @@ fn diverged(result: &ResultFile) -> Result<(), Failure> {
     match &result.diverged {
         None => Ok(()),
         Some(Divergence { step, stage }) => Err(Failure::Diverged(anyhow!(
-            "diverged: the loss became NaN or infinite after step {step} ({stage}); lower the learning rate"
+            "the descent diverged: the loss became NaN or infinite after step {step} ({stage}); lower the learning rate"
         ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::output::CHECKPOINT;
+    use crate::experiment::{Experiment, ExperimentError};
+    use crate::job::{CheckpointError, LandscapeSpecification, Specification};
+    use crate::landscape::LandscapeError;
+    use crate::observer::{Interrupted, OtherWork};
+    use crate::points::ReadError;
+    use std::path::Path;
+
+    fn opened(path: &Path) -> OutputFolder {
+        let experiment = Experiment::named("training").unwrap();
+        let specification = Specification::new(experiment, LandscapeSpecification::named("wedges").unwrap());
+        match OutputFolder::open(path, &specification).unwrap() {
+            Found::Nothing(folder) => folder,
+            Found::Unfinished(..) | Found::Finished(_) => panic!("{} is not empty", path.display()),
+        }
+    }
+
+    fn failed_device() -> JobError {
+        ExperimentError::from(ReadError { reason: "it is lost".to_owned() }).into()
+    }
+
+    fn other_work() -> JobError {
+        LandscapeError::from(OtherWork { recorded: "one".to_owned(), asked: "another".to_owned() }).into()
+    }
+
+    #[test]
+    fn only_a_failed_device_is_a_reason_to_run_the_same_command_again() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = opened(place.path());
+        assert!(failure(failed_device(), Some(&folder)).to_string().contains("choose another device"));
+        std::fs::write(place.path().join(CHECKPOINT), "").unwrap();
+        assert_eq!(
+            failure(failed_device(), Some(&folder)).to_string(),
+            "the device failed (it is lost), and progress is saved; run the same command again to resume"
+        );
+        let refused = failure(other_work(), Some(&folder)).to_string();
+        assert!(!refused.contains("run the same command again"), "{refused}");
+    }
+
+    #[test]
+    fn an_interruption_says_what_is_saved_and_why_nothing_is() {
+        let interrupted = |folder| failure(LandscapeError::from(Interrupted).into(), folder).to_string();
+        let place = tempfile::tempdir().unwrap();
+        let folder = opened(place.path());
+        assert!(interrupted(None).contains("give --out DIR"));
+        assert!(interrupted(Some(&folder)).contains("before there was anything to save"));
+        std::fs::write(place.path().join(CHECKPOINT), "").unwrap();
+        assert!(interrupted(Some(&folder)).contains("progress is saved"));
+    }
+
+    #[test]
+    fn a_checkpoint_that_cannot_be_resumed_is_discarded_by_a_restart() {
+        let error = CheckpointError::Damaged { file: "a".to_owned(), reason: "b".to_owned() };
+        let refused = failure(error.into(), None).to_string();
+        assert!(refused.ends_with(", or start over with --restart"), "{refused}");
     }
 }

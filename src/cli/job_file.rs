@@ -1,5 +1,6 @@
 //! Job files: settings in TOML, each with its line, or the result of a job, which holds its settings.
 
+use crate::platform::system_cause;
 use serde_json::{Map, Number, Value};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -48,7 +49,9 @@ pub enum JobFileError {
         reason: String,
     },
     /// Not TOML.
-    #[error("{file}, line {line}, column {column}: this is not TOML ({reason}); write field = value")]
+    #[error(
+        "{file}, line {line}, column {column}: this is not TOML ({reason}); write NAME = VALUE, with text in quotation marks"
+    )]
     Syntax {
         /// The file's name.
         file: String,
@@ -60,7 +63,9 @@ pub enum JobFileError {
         reason: String,
     },
     /// A table, a list or a date where a plain value is needed.
-    #[error("{file}, line {line}: {field} is {found}; give a number or text, as in `epochs = 10`")]
+    #[error(
+        "{file}, line {line}: {field} is {found}; give a number, a list of numbers or text, as in `epochs = 10`"
+    )]
     NotPlain {
         /// The file's name.
         file: String,
@@ -95,8 +100,10 @@ impl JobFile {
     }
 
     fn read<R: Read>(file: &str, open: impl FnOnce() -> io::Result<R>) -> Result<Self, JobFileError> {
-        let unreadable =
-            |error: io::Error| JobFileError::Unreadable { file: file.to_owned(), reason: error.to_string() };
+        let unreadable = |error: io::Error| JobFileError::Unreadable {
+            file: file.to_owned(),
+            reason: system_cause(&error),
+        };
         let mut content = open().map_err(unreadable)?;
         let mut bytes = Vec::new();
         content.by_ref().take(LONGEST_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -250,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_toml_is_told_with_its_place() {
+    fn invalid_toml_is_reported_with_its_place() {
         assert!(
             refusal("epochs = 3\nepochs = 4").starts_with("job.toml, line 2, column 1: this is not TOML (")
         );

@@ -2,8 +2,8 @@
 
 use super::Failure;
 use super::arguments::{Arguments, ManualArguments};
+use super::file_errors::{check_no_file, unusable_folder, with_cause};
 use super::standard_streams::print;
-use anyhow::Context;
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use std::path::Path;
@@ -15,9 +15,11 @@ pub(super) fn manual(arguments: &ManualArguments) -> Result<(), Failure> {
     match &arguments.dir {
         None => print(&page(&program).map_err(Failure::other)?),
         Some(folder) => {
-            std::fs::create_dir_all(folder)
-                .with_context(|| format!("{} cannot be created; choose another folder", folder.display()))
-                .map_err(Failure::BadInput)?;
+            check_no_file(folder)?;
+            std::fs::create_dir_all(folder).map_err(|error| {
+                let found = format!("{} cannot be created", folder.display());
+                Failure::BadInput(with_cause(found, &error, "choose another folder"))
+            })?;
             let written = write_pages(&program, folder)?;
             print(format!("{written} pages are in {}\n", folder.display()).as_bytes())
         }
@@ -38,8 +40,7 @@ fn write_pages(command: &Command, folder: &Path) -> Result<usize, Failure> {
     let path = folder.join(format!("{name}.1"));
     page(command)
         .and_then(|page| std::fs::write(&path, page))
-        .with_context(|| format!("{} cannot be written; choose another folder", path.display()))
-        .map_err(Failure::BadInput)?;
+        .map_err(|error| unusable_folder(&path, &error))?;
     for command in command.get_subcommands().filter(|command| !command.is_hide_set()) {
         written += write_pages(command, folder)?;
     }

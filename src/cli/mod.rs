@@ -9,7 +9,9 @@ mod download_bar;
 mod dry_run;
 mod evaluate;
 mod evaluate_settings;
+mod file_errors;
 mod folder_lock;
+mod folder_owner;
 mod given;
 mod image_settings;
 mod images;
@@ -17,6 +19,7 @@ mod instructions;
 mod job;
 pub mod job_file;
 mod manual;
+mod offered_data;
 mod optima_folder;
 mod output;
 mod own_files;
@@ -66,11 +69,14 @@ enum Failure {
 #[derive(Debug, thiserror::Error)]
 enum Interruption {
     /// The state of a run.
-    #[error("interrupted; progress is saved: run the same command again to resume")]
+    #[error("interrupted, and progress is saved; run the same command again to resume")]
     Saved,
-    /// Nothing, because the run has no output folder or no checkpoint yet.
-    #[error("interrupted; nothing is saved: with --out DIR a run can be resumed")]
+    /// Nothing, because the run has no output folder.
+    #[error("interrupted; nothing was saved; give --out DIR to make a run resumable")]
     NotSaved,
+    /// Nothing, because the run has no checkpoint yet.
+    #[error("interrupted before there was anything to save; run the same command again to start over")]
+    NotBegun,
     /// Nothing, and there was nothing to save.
     #[error("interrupted; nothing was written")]
     NothingWritten,
@@ -82,7 +88,11 @@ enum Interruption {
 impl Interruption {
     /// Whether the same command resumes from what is saved.
     fn is_saved(&self) -> bool {
-        matches!(self, Self::Saved | Self::Download(_))
+        match self {
+            Self::Saved => true,
+            Self::NotSaved | Self::NotBegun | Self::NothingWritten => false,
+            Self::Download(error) => error.is_resumable(),
+        }
     }
 }
 
@@ -93,6 +103,14 @@ impl Failure {
 
     fn other(error: impl Into<anyhow::Error>) -> Self {
         Self::Other(error.into())
+    }
+
+    /// The failure of the device of a job that has a checkpoint, which resumes on no other device.
+    fn of_device(error: &crate::points::ReadError) -> Self {
+        Self::Other(anyhow::anyhow!(
+            "the device failed ({}), and progress is saved; run the same command again to resume",
+            error.reason
+        ))
     }
 }
 

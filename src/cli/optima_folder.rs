@@ -1,10 +1,11 @@
 //! A folder of trained points, each in a file named after everything that it depends on: runs that share the folder
 //! train each point once.
 
+use super::file_errors::{check_no_file, unusable_folder};
 use super::{Failure, whole_file};
 use crate::job::TrainedPointFile;
 use crate::observer::TrainedPoint;
-use anyhow::Context;
+use crate::platform::system_cause;
 use serde_json::Value;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,10 +22,10 @@ impl OptimaFolder {
     /// # Errors
     /// When it cannot be written.
     pub(super) fn open(path: &Path) -> Result<Self, Failure> {
+        check_no_file(path)?;
         std::fs::create_dir_all(path)
             .and_then(|()| whole_file::try_folder(path))
-            .with_context(|| format!("{} cannot be written; choose another folder", path.display()))
-            .map_err(Failure::BadInput)?;
+            .map_err(|error| unusable_folder(path, &error))?;
         Ok(Self { path: path.to_owned() })
     }
 
@@ -35,23 +36,30 @@ impl OptimaFolder {
     pub(super) fn find(&self, key: &Value) -> Result<Option<TrainedPoint>, String> {
         let file = TrainedPointFile::of(key);
         let path = self.path.join(file.name());
-        let unusable = |reason: String| format!("{} is damaged ({reason})", path.display());
+        let name = path.display();
         match std::fs::read(&path) {
-            Ok(bytes) => file.read(&bytes).map(Some).map_err(unusable),
+            Ok(bytes) => {
+                file.read(&bytes).map(Some).map_err(|reason| format!("{name} is damaged ({reason})"))
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(unusable(error.to_string())),
+            Err(error) => Err(format!("{name} cannot be read ({})", system_cause(&error))),
         }
     }
 
     /// Stores a point under a key.
     ///
     /// # Errors
-    /// A message that says why it failed and what to do.
+    /// A clause that says what failed and why, and what to do.
     pub(super) fn keep(&self, key: &Value, point: &TrainedPoint) -> Result<(), String> {
         let file = TrainedPointFile::of(key);
         let bytes = file.write(point)?;
-        whole_file::write(&self.path, &file.name(), &bytes)
-            .map_err(|error| format!("{} cannot be written ({error}); free disk space", self.path.display()))
+        whole_file::write(&self.path, &file.name(), &bytes).map_err(|error| {
+            format!(
+                "the trained point cannot be stored in {} ({}); free disk space",
+                self.path.display(),
+                system_cause(&error)
+            )
+        })
     }
 }
 
@@ -76,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_file_is_told_and_replaced() {
+    fn a_damaged_file_is_reported_and_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let optima = OptimaFolder::open(folder.path()).unwrap();
         let key = json!({"seed": 1});

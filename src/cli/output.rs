@@ -1,17 +1,19 @@
 //! What a job writes into a folder: checkpoints while it runs, and the result at its end. Every file is written
 //! atomically, `result.json` last.
 
+use super::file_errors::{check_no_file, stuck_leftovers, unreadable, unwritable, with_cause};
 use super::folder_lock::FolderLock;
+use super::folder_owner::FolderOwner;
 use super::own_files::{check_checkpoint, check_result, forms, stays_of_result};
 use super::standard_streams::remark;
 use super::{Failure, png, whole_file};
 use crate::experiment::Experiment;
 use crate::figure::{Theme, figure_names, figures, to_csv, to_svg};
 use crate::job::{
-    Checkpoint, CheckpointError, Finished, ImageSource, LandscapeSpecification, ResultError, ResultFile,
-    Specification,
+    Checkpoint, Finished, ImageSource, LandscapeSpecification, ResultError, ResultFile, Specification,
 };
-use anyhow::{Context, anyhow};
+use crate::platform::system_cause;
+use anyhow::anyhow;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -55,16 +57,11 @@ impl OutputFolder {
     /// # Errors
     /// Those of [`Self::open`], except the ones that only an attempt to write reveals.
     pub(super) fn look(path: &Path, specification: &Specification) -> Result<Seen, Failure> {
-        if is_there(path) && !path.is_dir() {
-            return Err(Failure::BadInput(anyhow!(
-                "{} is a file, not a folder; choose another folder",
-                path.display()
-            )));
-        }
-        if read_result(path, specification)?.is_some() {
+        check_no_file(path)?;
+        if read_result(path, specification, FolderOwner::Run)?.is_some() {
             return Ok(Seen::Finished);
         }
-        let checkpoint = read_checkpoint(path, specification)?;
+        let checkpoint = read_checkpoint(path, specification, FolderOwner::Run)?;
         check_free(path, specification, &[])?;
         Ok(match checkpoint {
             Some(checkpoint) => Seen::Unfinished(Box::new(checkpoint)),
@@ -78,7 +75,7 @@ impl OutputFolder {
     /// When the folder cannot be written, another run uses it, or it holds a damaged checkpoint, the result or the
     /// unfinished run of another specification, or files under the result's names that this program did not write.
     pub(super) fn open(path: &Path, specification: &Specification) -> Result<Found, Failure> {
-        let found = Self::open_own(path, specification)?;
+        let found = Self::open_of(path, specification, FolderOwner::Run)?;
         if let Found::Nothing(folder) | Found::Unfinished(folder, _) = &found {
             check_free(&folder.path, specification, &[])?;
             if folder.lock.as_ref().is_some_and(|lock| !lock.is_held()) {
@@ -88,26 +85,28 @@ impl OutputFolder {
         Ok(found)
     }
 
-    /// Opens a folder that belongs to the program, such as the folder of an experiment of a report.
+    /// Opens the folder of an experiment of a report, which belongs to the program.
     ///
     /// # Errors
     /// Those of [`Self::open`], except for files that this program did not write.
-    pub(super) fn open_own(path: &Path, specification: &Specification) -> Result<Found, Failure> {
-        let name = path.display();
-        if let Some(found) = finished(path, specification)? {
+    pub(super) fn open_in_report(path: &Path, specification: &Specification) -> Result<Found, Failure> {
+        Self::open_of(path, specification, FolderOwner::Report)
+    }
+
+    fn open_of(path: &Path, specification: &Specification, owner: FolderOwner) -> Result<Found, Failure> {
+        check_no_file(path)?;
+        if let Some(found) = finished(path, specification, owner)? {
             return Ok(Found::Finished(Box::new(found)));
         }
         let is_new = !path.exists();
         let lock = FolderLock::make_and_hold(path)?;
         let folder = Self { path: path.to_owned(), is_new, lock: Some(lock) };
         // The run that held the lock until now may have finished the result.
-        if let Some(found) = finished(path, specification)? {
+        if let Some(found) = finished(path, specification, owner)? {
             return Ok(Found::Finished(Box::new(found)));
         }
-        whole_file::remove_unfinished(path)
-            .with_context(|| format!("unfinished files in {name} cannot be removed; choose another folder"))
-            .map_err(Failure::BadInput)?;
-        match read_checkpoint(path, specification)? {
+        whole_file::remove_unfinished(path).map_err(|error| stuck_leftovers(path, &error))?;
+        match read_checkpoint(path, specification, owner)? {
             None => Ok(Found::Nothing(folder)),
             Some(checkpoint) => Ok(Found::Unfinished(folder, Box::new(checkpoint))),
         }
@@ -134,11 +133,15 @@ impl OutputFolder {
     /// Replaces the previous checkpoint, which stays if that fails.
     ///
     /// # Errors
-    /// A message that says why it failed and what to do.
+    /// A clause that says what failed and why, and what to do.
     pub(super) fn keep(&self, checkpoint: &Checkpoint) -> Result<(), String> {
         let bytes = checkpoint.to_bytes()?;
         whole_file::write(&self.path, CHECKPOINT, &bytes).map_err(|error| {
-            format!("{} cannot be written ({error}); free disk space", self.checkpoint_name())
+            format!(
+                "{} cannot be written ({}); free disk space, and it is tried again",
+                self.checkpoint_name(),
+                system_cause(&error)
+            )
         })
     }
 
@@ -181,12 +184,7 @@ fn draw(folder: &Path, result: &ResultFile, is_wanted: &dyn Fn(&str) -> bool) ->
 }
 
 fn write_file(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
-    whole_file::write(folder, name, bytes)
-        .with_context(|| {
-            let path = folder.join(name);
-            format!("{} cannot be written; free disk space and run the same command again", path.display())
-        })
-        .map_err(Failure::Other)
+    whole_file::write(folder, name, bytes).map_err(|error| unwritable(&folder.join(name), &error))
 }
 
 impl Drop for OutputFolder {
@@ -203,8 +201,12 @@ impl Drop for OutputFolder {
 ///
 /// # Errors
 /// Those of [`read_result`], and when a missing figure cannot be drawn or written.
-fn finished(path: &Path, specification: &Specification) -> Result<Option<ResultFile>, Failure> {
-    let Some(found) = read_result(path, specification)? else { return Ok(None) };
+fn finished(
+    path: &Path,
+    specification: &Specification,
+    owner: FolderOwner,
+) -> Result<Option<ResultFile>, Failure> {
+    let Some(found) = read_result(path, specification, owner)? else { return Ok(None) };
     draw(path, &found, &|name| !path.join(name).exists())?;
     // A run killed right after it wrote the result leaves more files. If they cannot be removed, as on a read-only file
     // system, they do no harm.
@@ -216,18 +218,18 @@ fn finished(path: &Path, specification: &Specification) -> Result<Option<ResultF
 ///
 /// # Errors
 /// When it cannot be read, or belongs to another program or specification.
-fn read_result(path: &Path, specification: &Specification) -> Result<Option<ResultFile>, Failure> {
-    let name = path.display();
+fn read_result(
+    path: &Path,
+    specification: &Specification,
+    owner: FolderOwner,
+) -> Result<Option<ResultFile>, Failure> {
     let file = path.join(RESULT);
     let bytes = match std::fs::read(&file) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         // A file where a folder should be; creating the folder reports it.
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(None),
-        Err(error) => {
-            let error = anyhow!(error).context(format!("{} cannot be read", file.display()));
-            return Err(Failure::BadInput(error));
-        }
+        Err(error) => return Err(unreadable(&file, &error)),
     };
     check_result(&file, &bytes)?;
     let found = ResultFile::read(&file.display().to_string(), &bytes).map_err(|error| {
@@ -245,8 +247,10 @@ fn read_result(path: &Path, specification: &Specification) -> Result<Option<Resu
     let differences = found.differences(specification);
     if !differences.is_empty() {
         return Err(Failure::BadInput(anyhow!(
-            "{name} holds a result with other settings ({}); choose another folder, or discard it with --restart",
-            differences.join(", ")
+            "{} holds a result with other settings ({}); {}",
+            path.display(),
+            differences.join(", "),
+            owner.advice_on_another_result()
         )));
     }
     Ok(Some(found))
@@ -261,21 +265,23 @@ fn checkpoint_name(folder: &Path) -> String {
 ///
 /// # Errors
 /// When it cannot be read, is damaged, or belongs to another program or specification.
-fn read_checkpoint(path: &Path, specification: &Specification) -> Result<Option<Checkpoint>, Failure> {
-    let name = checkpoint_name(path);
-    let bytes = match std::fs::read(path.join(CHECKPOINT)) {
+fn read_checkpoint(
+    path: &Path,
+    specification: &Specification,
+    owner: FolderOwner,
+) -> Result<Option<Checkpoint>, Failure> {
+    let (name, file) = (checkpoint_name(path), path.join(CHECKPOINT));
+    let bytes = match std::fs::read(&file) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => {
-            let reason = error.to_string();
-            return Err(Failure::bad_input(CheckpointError::Damaged { file: name, reason }));
-        }
+        Err(error) => return Err(unreadable(&file, &error)),
     };
-    check_checkpoint(&path.join(CHECKPOINT), &bytes)?;
-    let checkpoint = Checkpoint::read(&name, &bytes)
-        .map_err(|error| Failure::BadInput(anyhow!("{error}; --restart does so")))?;
-    checkpoint.check_settings(&name, &specification.to_map()).map_err(Failure::bad_input)?;
-    Ok(Some(checkpoint))
+    check_checkpoint(&file, &bytes)?;
+    let checkpoint = Checkpoint::read(&name, &bytes).and_then(|checkpoint| {
+        checkpoint.check_settings(&name, &specification.to_map())?;
+        Ok(checkpoint)
+    });
+    checkpoint.map(Some).map_err(|error| owner.refusal(&error))
 }
 
 /// Checks that the result would replace no file except those in `discarded`, which are removed first.
@@ -356,8 +362,8 @@ fn tidy(folder: &Path) -> Result<(), Failure> {
 pub(super) fn remove(file: &Path) -> Result<(), Failure> {
     match std::fs::remove_file(file) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            let error = anyhow!(error).context(format!("{} cannot be removed", file.display()));
-            Err(Failure::Other(error))
+            let found = format!("{} cannot be removed", file.display());
+            Err(Failure::Other(with_cause(found, &error, "remove it, then run the same command again")))
         }
         _ => Ok(()),
     }

@@ -1,6 +1,7 @@
 //! Which files in a folder this program wrote. Only those are replaced or removed.
 
 use super::Failure;
+use super::file_errors::unreadable;
 use super::output::{CHECKPOINT, PARAMETERS, RESULT};
 use crate::figure::{figure_names, figures, is_drawn_here};
 use crate::job::ResultFile;
@@ -105,9 +106,6 @@ fn read(file: &Path) -> Result<Option<Vec<u8>>, Failure> {
     match std::fs::read(file) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => {
-            let error = anyhow!(error).context(format!("{} cannot be read", file.display()));
-            Err(Failure::BadInput(error))
-        }
+        Err(error) => Err(unreadable(file, &error)),
     }
 }

@@ -2,18 +2,18 @@
 
 use super::Failure;
 use super::arguments::ServeArguments;
+use super::file_errors::with_cause;
+use super::offered_data::OfferedData;
 use super::signals;
 use super::standard_streams::{print_line, remark};
-use crate::data::{Source, native};
 use anyhow::{Context, anyhow};
+use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use axum::{Json, Router, routing::get};
-use serde_json::{Value, json};
+use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::path::Path;
 use std::time::Duration;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
@@ -22,9 +22,6 @@ use tower_http::set_header::SetResponseHeaderLayer;
 /// What the page may load and run: files from its own origin and WebAssembly, but no inline script or style.
 /// `index.html` repeats the policy for other servers. Any page may embed this one: see `?embed=`.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src 'self' blob:; style-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
-
-/// The path at which the page reads the list of data sets.
-const LISTING: &str = "/data/index.json";
 
 /// Time for responses in progress to finish when a signal ends the program.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -49,10 +46,10 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<(), Failure> {
 async fn listen(arguments: &ServeArguments) -> Result<(), Failure> {
     let routes = routes(arguments)?;
     let address = address_of(&arguments.host, arguments.port)?;
-    let listener = tokio::net::TcpListener::bind(address)
-        .await
-        .with_context(|| format!("the server cannot use {address}; choose another --port or --host"))
-        .map_err(Failure::BadInput)?;
+    let listener = tokio::net::TcpListener::bind(address).await.map_err(|error| {
+        let found = format!("the server cannot use {address}");
+        Failure::BadInput(with_cause(found, &error, "choose another --port or --host"))
+    })?;
     let address = listener.local_addr().map_err(Failure::other)?;
     let (sender, asked_to_end) = tokio::sync::oneshot::channel();
     let mut sender = Some(sender);
@@ -81,10 +78,11 @@ fn address_of(host: &str, port: u16) -> Result<SocketAddr, Failure> {
     let brackets: &[char] = &['[', ']'];
     (host.trim_matches(brackets), port)
         .to_socket_addrs()
-        .map_err(anyhow::Error::from)
-        .and_then(|mut addresses| addresses.next().ok_or_else(|| anyhow!("it has no address")))
-        .with_context(|| format!("host '{host}' not found; give an address of this computer"))
-        .map_err(Failure::BadInput)
+        .and_then(|mut addresses| addresses.next().ok_or_else(|| io::Error::other("it has no address")))
+        .map_err(|error| {
+            let found = format!("host '{host}' is not found");
+            Failure::BadInput(with_cause(found, &error, "give an address of this computer"))
+        })
 }
 
 /// Prints the page's address, and a warning if other computers can reach it.
@@ -102,21 +100,17 @@ fn announce(address: SocketAddr) -> Result<(), Failure> {
 }
 
 fn routes(arguments: &ServeArguments) -> Result<Router, Failure> {
-    let listing = match &arguments.data {
-        Some(folder) => offered(folder)?,
-        None => json!([]),
+    let offered = match &arguments.data {
+        Some(folder) => OfferedData::in_folder(folder)?,
+        None => OfferedData::default(),
     };
-    let mut router = Router::new().route(LISTING, get(move || async { Json(listing) }));
-    if let Some(folder) = &arguments.data {
-        router = router.nest_service("/data/files", ServeDir::new(folder));
-    }
     let page = Router::new()
         .fallback_service(ServeDir::new(&arguments.page))
         .layer(axum::middleware::from_fn(keep_what_never_changes))
         // A frame with `sandbox="allow-scripts"` has an opaque origin and loads scripts and WebAssembly cross-origin.
         // The data sets of this computer are for this page only.
         .layer(overriding(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
-    router = router.fallback_service(page);
+    let mut router = offered.routes().fallback_service(page);
     let headers = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -158,35 +152,12 @@ fn is_hashed(path: &str) -> bool {
     digits == DIGITS && matches!(end.as_bytes().get(digits), Some(b'.' | b'_'))
 }
 
-/// The data sets of a folder, with the paths of their files below `/data/files/`.
-fn offered(folder: &Path) -> Result<Value, Failure> {
-    let sets: Vec<Value> = Source::ALL
-        .into_iter()
-        .filter_map(|source| {
-            let files = native::files(source, folder)?;
-            let paths: Vec<String> = files
-                .iter()
-                .filter_map(|path| path.strip_prefix(folder).ok())
-                .map(|path| path.to_string_lossy().replace('\\', "/"))
-                .collect();
-            Some(json!({ "source": source, "title": source.title(), "files": paths }))
-        })
-        .collect();
-    if sets.is_empty() {
-        return Err(Failure::BadInput(anyhow!(
-            "{} holds no data set; name a folder with the files of CIFAR-10, CIFAR-100, MNIST or Fashion-MNIST",
-            folder.display()
-        )));
-    }
-    Ok(Value::Array(sets))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn names_made_from_content_are_told_from_others() {
+    fn names_made_from_content_are_recognised() {
         for path in ["/wedgelab-0123456789abcdef.js", "/lab/wedgelab-0123456789abcdef_bg.wasm"] {
             assert!(is_hashed(path), "{path}");
         }

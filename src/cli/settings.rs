@@ -23,7 +23,7 @@ pub(super) struct Settings {
     /// Function after every hidden layer [relu].
     #[arg(long, value_parser = Suggestions(Activation::NAMES))]
     activation: Option<String>,
-    /// Width multiplier, 1/64 to 64 [1].
+    /// Width multiplier, 0.015625 (1/64) to 64 [1].
     #[arg(long, allow_negative_numbers = true)]
     width: Option<String>,
     /// The images: built-in ones (synthetic), or a data set in a folder [synthetic].

@@ -2,6 +2,7 @@
 //! from the settings tables and the default specification.
 
 use super::Failure;
+use crate::descent::DescentSpecification;
 use crate::experiment::Experiment;
 use crate::job::{LandscapeSpecification, Specification};
 use crate::settings::{Setting, UnknownName};
@@ -44,7 +45,7 @@ pub(super) fn default_specification(
     match defaults.iter().position(|specification| specification.landscape.name() == wanted) {
         Some(place) => Ok(defaults.swap_remove(place)),
         None => Err(Failure::BadInput(anyhow::anyhow!(
-            "{experiment} does not run on {wanted}; choose --landscape {}",
+            "{experiment} does not run on the landscape {wanted}; choose --landscape {}",
             runs_on.join(" or ")
         ))),
     }
@@ -53,16 +54,22 @@ pub(super) fn default_specification(
 /// Every experiment with a sentence.
 pub(super) fn experiments() -> String {
     let mut text = String::new();
-    for (name, shows) in Experiment::NAMES {
-        let landscapes = defaults_of(name).iter().map(|one| one.landscape.name()).collect::<Vec<_>>();
-        let only = match landscapes[..] {
-            [single] => format!(" (on {} only)", landscape_in_words(single)),
-            _ => String::new(),
-        };
+    for name in Experiment::KNOWN {
         // Writing into a String does not fail.
-        let _ = writeln!(text, "  {name}\n      {shows}{only}");
+        let _ = writeln!(text, "  {name}\n      {}", what_it_shows(name));
     }
     text
+}
+
+/// What an experiment shows, and its landscape if it has only one.
+fn what_it_shows(experiment: &str) -> String {
+    let shows =
+        Experiment::NAMES.iter().find(|(name, _)| *name == experiment).map_or("", |(_, shows)| *shows);
+    let landscapes = defaults_of(experiment).iter().map(|one| one.landscape.name()).collect::<Vec<_>>();
+    match landscapes[..] {
+        [single] => format!("{shows} (on {} only)", landscape_in_words(single)),
+        _ => shows.to_owned(),
+    }
 }
 
 /// What `wedgelab run --help` ends with.
@@ -74,11 +81,11 @@ pub(super) fn experiments_for_help() -> String {
     )
 }
 
-/// The end of an experiment's help: its settings, with defaults and ranges.
+/// The end of an experiment's help: what it shows, and the settings that it uses, with defaults and ranges.
 pub(super) fn settings_for_help(experiment: &str, landscape: Option<&str>) -> String {
     let mut defaults = defaults_of(experiment);
     defaults.retain(|specification| landscape.is_none_or(|name| specification.landscape.name() == name));
-    let mut text = String::new();
+    let mut text = format!("{experiment}: {}.\n\n", what_it_shows(experiment));
     let own: &[Setting] = defaults.first().map_or(&[], |specification| specification.experiment.settings());
     section(&mut text, &format!("Settings of {experiment}"), own, &defaults);
     for specification in &defaults {
@@ -87,14 +94,19 @@ pub(super) fn settings_for_help(experiment: &str, landscape: Option<&str>) -> St
         section(&mut text, &format!("Settings of {words}"), specification.landscape.settings(), of_landscape);
     }
     let common: Vec<Setting> = defaults.first().map(common_settings).unwrap_or_default();
-    section(&mut text, "Settings of every experiment", &common, &defaults);
-    text + "Set them with --set NAME=VALUE, or in a job file (NAME = VALUE, text in quotation marks). \
-            `wedgelab settings` prints such a file."
+    section(&mut text, "Setting of every experiment", &common, &defaults);
+    section(&mut text, "Settings of the descents to optima", DescentSpecification::SETTINGS, &defaults);
+    text + &format!(
+        "Set them with --set NAME=VALUE, or in a job file (NAME = VALUE, text in quotation marks), which `wedgelab \
+         settings {experiment}` prints."
+    )
 }
 
-/// The settings that belong to neither the experiment nor the landscape, except the two that name these.
+/// The settings that belong to neither the experiment nor the landscape nor the descent, except the two that name the
+/// former.
 fn common_settings(specification: &Specification) -> Vec<Setting> {
-    let known = [specification.experiment.settings(), specification.landscape.settings()].concat();
+    let known = [specification.experiment.settings(), specification.landscape.settings()];
+    let known = [known.concat(), DescentSpecification::SETTINGS.to_vec()].concat();
     let is_common = |setting: &Setting| {
         !["experiment", "landscape"].contains(&setting.name)
             && !known.iter().any(|known| known.name == setting.name)
@@ -106,28 +118,36 @@ fn landscape_in_words(landscape: &str) -> &'static str {
     if landscape == "network" { "networks" } else { "wedges" }
 }
 
+/// The settings that at least one of the jobs uses.
 fn section(text: &mut String, title: &str, settings: &[Setting], defaults: &[Specification]) {
-    if settings.is_empty() {
+    let used: Vec<(&Setting, String)> =
+        settings.iter().filter_map(|setting| Some((setting, default_in_words(setting, defaults)?))).collect();
+    if used.is_empty() {
         return;
     }
     let _ = writeln!(text, "{title}:\n");
-    for setting in settings {
-        let _ = writeln!(text, "  {} = {}", setting.name, default_in_words(setting, defaults));
+    for (setting, default) in used {
+        let _ = writeln!(text, "  {} = {default}", setting.name);
         let _ = writeln!(text, "      {}.", setting.meaning);
         let _ = writeln!(text, "      {}", values_in_words(setting));
     }
     text.push('\n');
 }
 
-fn default_in_words(setting: &Setting, defaults: &[Specification]) -> String {
+/// A default of jobs, on each landscape if it differs or if not all of them use the setting; `None` if none does.
+fn default_in_words(setting: &Setting, defaults: &[Specification]) -> Option<String> {
     let shown = |specification: &Specification| in_toml(specification.to_map().get(setting.name));
-    let mut found: Vec<(String, &str)> =
-        defaults.iter().map(|one| (shown(one), landscape_in_words(one.landscape.name()))).collect();
-    if found.windows(2).all(|pair| pair[0].0 == pair[1].0) {
-        found.truncate(1);
-        return found.pop().map(|(value, _)| value).unwrap_or_default();
+    let found: Vec<(String, &str)> = defaults
+        .iter()
+        .filter(|one| one.uses(setting.name))
+        .map(|one| (shown(one), landscape_in_words(one.landscape.name())))
+        .collect();
+    let (first, _) = found.first()?;
+    if found.len() == defaults.len() && found.iter().all(|(value, _)| value == first) {
+        return Some(first.clone());
     }
-    found.iter().map(|(value, words)| format!("{value} on {words}")).collect::<Vec<_>>().join(", ")
+    let on_each: Vec<String> = found.iter().map(|(value, words)| format!("{value} on {words}")).collect();
+    Some(on_each.join(", "))
 }
 
 /// The values of a setting, with their unit.
@@ -154,12 +174,15 @@ pub(super) fn in_toml(value: Option<&Value>) -> String {
 pub(super) fn job_file(specification: &Specification) -> String {
     let (experiment, landscape) = (specification.experiment.name(), specification.landscape.name());
     let mut text = format!(
-        "# Every setting of {experiment} on {}, with its default. Change or delete settings as you like, and\n\
+        "# {experiment}: {}.\n\
+         #\n\
+         # Every setting that it uses on {}, with its default. Change or delete settings as you like, and\n\
          # run the file with `wedgelab run --job FILE`.\n",
+        what_it_shows(experiment),
         landscape_in_words(landscape)
     );
     let values = specification.to_map();
-    for setting in specification.settings() {
+    for setting in specification.used_settings() {
         let _ = writeln!(text, "\n# {}.\n# {}", setting.meaning, values_in_words(&setting));
         let _ = match values.get(setting.name) {
             None | Some(Value::Null) => writeln!(text, "# {} = \"…\"", setting.name),
@@ -197,7 +220,7 @@ mod tests {
         for experiment in Experiment::KNOWN {
             for specification in defaults_of(experiment) {
                 let help = settings_for_help(experiment, Some(specification.landscape.name()));
-                for setting in specification.settings() {
+                for setting in specification.used_settings() {
                     let name = setting.name;
                     assert!(setting.meaning.len() > 3 && !setting.meaning.ends_with('.'), "{name}");
                     let is_number = matches!(setting.values, Values::Number(_) | Values::Numbers { .. });
@@ -212,11 +235,25 @@ mod tests {
     }
 
     #[test]
-    fn defaults_that_differ_are_told_for_each_landscape() {
+    fn defaults_that_differ_are_given_for_each_landscape() {
         let help = settings_for_help("tunnel", None);
         let of = |landscape| default_on("tunnel", landscape).unwrap().to_map()["epochs"].clone();
         let expected = format!("epochs = {} on wedges, {} on networks", of("wedges"), of("network"));
         assert!(help.contains(&expected), "{help}");
         assert!(!help.contains("kicks"), "{help}");
+    }
+
+    #[test]
+    fn what_an_experiment_does_not_use_is_not_shown() {
+        let help = settings_for_help("descent-path", None);
+        assert!(help.starts_with("descent-path: descents on "), "{help}");
+        assert!(help.contains("  seed = 1\n") && !help.contains("  epochs = "), "{help}");
+        let both = settings_for_help("random-cut", None);
+        assert!(both.contains("  steps = 800 on networks\n"), "{both}");
+        let on_wedges = settings_for_help("random-cut", Some("wedges"));
+        assert!(on_wedges.contains("  radius = ") && !on_wedges.contains("  steps = "), "{on_wedges}");
+        let job = job_file(&default_on("averaging", "wedges").unwrap());
+        assert!(job.contains("\nkicks = ") && !job.contains("cycle_epochs"), "{job}");
+        assert!(!job_file(&default_on("tunnel", "wedges").unwrap()).contains("batch_size"));
     }
 }

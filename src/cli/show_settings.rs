@@ -43,7 +43,7 @@ fn every_experiment() -> Value {
 
 fn described(specification: &Specification) -> Value {
     let defaults = specification.to_map();
-    let settings = specification.settings().into_iter().map(|setting| {
+    let settings = specification.used_settings().into_iter().map(|setting| {
         let known = match setting.values {
             Values::Name { known, .. } => json!(known),
             _ => Value::Null,

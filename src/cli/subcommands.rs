@@ -1,5 +1,5 @@
-//! Parses the arguments, and shows the help of the experiment that they name. An unknown command is reported like any
-//! unknown name; clap reports all other invalid arguments.
+//! Parses the arguments, and shows the help of the experiment that they name. Invalid arguments are reported like all
+//! other errors, an unknown command like any unknown name.
 
 use super::BAD_INPUT;
 use super::arguments::Arguments;
@@ -54,9 +54,14 @@ pub(super) fn refuse(error: &Error) -> ! {
         remark(&format!("wedgelab: {unknown}\n\n{}", command.render_usage()));
         exit(i32::from(BAD_INPUT));
     }
-    // To standard error for bad arguments, to standard output for requested help.
+    let is_help_instead = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    if error.use_stderr() && !is_help_instead {
+        remark(&format!("wedgelab: {}", in_words(error)));
+        exit(error.exit_code());
+    }
+    // The help: to standard output if it was asked for, to standard error if a command is missing.
     let printed = error.print().and_then(|()| std::io::stdout().flush());
-    if error.use_stderr() {
+    if is_help_instead {
         exit(error.exit_code());
     }
     match succeeded(printed) {
@@ -80,13 +85,46 @@ fn asked_for(program: Command, arguments: impl Iterator<Item = String>) -> Comma
     command
 }
 
-fn unknown_command(command: &Command, name: &str) -> UnknownName {
-    UnknownName::new("command", name, command.get_subcommands().map(Command::get_name))
+/// What is unknown about the name of a command. `wedgelab help --help` takes an option for one.
+fn unknown_command(command: &Command, name: &str) -> String {
+    if name.starts_with('-') {
+        return format!(
+            "{name} is an option, not a command; run `wedgelab help COMMAND` or `wedgelab COMMAND --help`"
+        );
+    }
+    UnknownName::new("command", name, command.get_subcommands().map(Command::get_name)).to_string()
+}
+
+/// An invalid argument as a message: that of the value's check alone, which says what was found and what is allowed; of
+/// other errors all that clap says.
+fn in_words(error: &Error) -> String {
+    let cause = std::error::Error::source(error).filter(|_| error.kind() == ErrorKind::ValueValidation);
+    match cause {
+        Some(cause) => cause.to_string(),
+        None => {
+            let text = error.render().to_string();
+            text.strip_prefix("error: ").unwrap_or(&text).trim_end().to_owned()
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn commands_in_the_text_of_the_page_are_complete() {
+        let page = include_str!("../../index.html");
+        let commands = page.split("<code>wedgelab ").skip(1);
+        let commands: Vec<&str> = commands.filter_map(|rest| rest.split("</code>").next()).collect();
+        assert!(commands.iter().any(|command| command.starts_with("reproduce ")), "{commands:?}");
+        for command in commands {
+            let words = std::iter::once("wedgelab").chain(command.split_whitespace());
+            if let Err(error) = Arguments::command().try_get_matches_from(words) {
+                panic!("{command}: {error}");
+            }
+        }
+    }
 
     #[test]
     fn the_commands_of_the_command_at_hand_are_listed() {
@@ -97,9 +135,11 @@ mod tests {
             let arguments = arguments.iter().map(|&argument| argument.to_owned());
             unknown_command(&asked_for(program.clone(), arguments), name)
         };
-        assert_eq!(refusal(&["trian"], "trian").nearest.as_deref(), Some("train"));
+        let outer = refusal(&["trian"], "trian");
+        assert!(outer.contains("did you mean 'train'"), "{outer}");
         let nested = refusal(&["data", "fech"], "fech");
-        assert_eq!(nested.nearest.as_deref(), Some("fetch"));
-        assert!(nested.known.starts_with("fetch, verify"), "{nested}");
+        assert!(nested.contains("did you mean 'fetch'") && nested.contains("fetch, verify"), "{nested}");
+        let option = refusal(&["help", "--help"], "--help");
+        assert!(option.starts_with("--help is an option, not a command; "), "{option}");
     }
 }

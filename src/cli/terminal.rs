@@ -80,7 +80,7 @@ impl Frontend for Terminal<'_> {
         let Some(folder) = self.folder else { return };
         let kept = folder.keep(checkpoint);
         if let (Err(reason), false) = (&kept, self.is_refused) {
-            self.say(&format!("{reason}; the run continues and tries again"));
+            self.say(&format!("the run continues, but {reason}"));
         }
         self.is_refused = kept.is_err();
     }
@@ -103,7 +103,7 @@ impl TrainedPoints for Terminal<'_> {
 
     fn keep(&mut self, key: &Value, point: &TrainedPoint) {
         if let Some(Err(reason)) = self.optima.map(|optima| optima.keep(key, point)) {
-            self.say(&format!("{reason}; the run continues without storing it"));
+            self.say(&format!("the run continues, but {reason}"));
         }
     }
 }

@@ -1,11 +1,12 @@
 //! The number of threads: from an argument, from the environment, or from the system.
 
 use super::Failure;
+use super::file_errors::with_cause;
 use crate::job::from_text;
 use crate::settings::Range;
-use anyhow::Context;
 use clap::Args;
 use serde::Serialize;
+use std::io;
 
 /// The allowed number of threads.
 const RANGE: Range = Range::Whole(1, 1_024);
@@ -65,12 +66,10 @@ const STACK: usize = 16 << 20;
 /// When the system cannot start that many.
 pub(super) fn start(wanted: Option<usize>) -> Result<(), Failure> {
     let number = wanted.unwrap_or_else(|| without_argument().0);
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(number)
-        .stack_size(STACK)
-        .build_global()
-        .with_context(|| format!("{} cannot be started; give fewer with --threads", in_words(number)))
-        .map_err(Failure::Other)
+    rayon::ThreadPoolBuilder::new().num_threads(number).stack_size(STACK).build_global().map_err(|error| {
+        let found = format!("{} cannot be started", in_words(number));
+        Failure::Other(with_cause(found, &io::Error::other(error), "give fewer with --threads"))
+    })
 }
 
 /// The number of threads without an argument, and its source.

@@ -1,5 +1,6 @@
 //! Atomic file writes: to a temporary file in the same folder, synchronised to disk, then moved into place.
 
+use crate::platform::sync_folder;
 use std::io::{self, Write};
 use std::path::Path;
 use tempfile::NamedTempFile;
@@ -55,18 +56,6 @@ fn readable_by_all(file: &std::fs::File) -> io::Result<()> {
 
 #[cfg(not(unix))]
 fn readable_by_all(_file: &std::fs::File) -> io::Result<()> {
-    Ok(())
-}
-
-/// Synchronises the move itself to disk.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    std::fs::File::open(folder)?.sync_all()
-}
-
-/// On other systems folders cannot be opened; the system synchronises moves.
-#[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -81,9 +81,8 @@ fn members(file: &str, bytes: &[u8], limit: u64) -> Result<Vec<(String, Vec<u8>)
     if content.limit() == 0 {
         return Err(DataError::TooLarge {
             file: file.to_owned(),
-            offset: limit,
             limit,
-            reason: "it unpacks to more bytes".to_owned(),
+            reason: format!("its unpacked content continues after byte {limit}"),
         });
     }
     result.map_err(|fault| match fault {
@@ -113,9 +112,8 @@ fn collect(file: &str, content: &mut impl Read) -> Result<Vec<(String, Vec<u8>)>
             if size > MEMBER_LIMIT {
                 return Err(Fault::Data(DataError::TooLarge {
                     file: file.to_owned(),
-                    offset,
                     limit: MEMBER_LIMIT,
-                    reason: format!("the member {path} states {size} bytes"),
+                    reason: format!("at byte {offset}, the member {path} states {size} bytes"),
                 }));
             }
             let mut bytes = Vec::new();
@@ -161,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_that_lead_outside_are_told() {
+    fn paths_that_lead_outside_are_recognised() {
         for path in ["/etc/x", "../x", "a/../x", "a\\..\\x", "C:\\x", "\\x", ".."] {
             assert!(leads_outside(path), "{path}");
         }

@@ -39,12 +39,7 @@ impl<'a> Content<'a> {
         let mut piece = Vec::new();
         let reserved = piece.try_reserve_exact(count.min(possible));
         if reserved.is_err() {
-            return Err(DataError::TooLarge {
-                file: file.to_owned(),
-                offset: 0,
-                limit: possible as u64,
-                reason: "there is not enough memory for it".to_owned(),
-            });
+            return Err(DataError::OutOfMemory { file: file.to_owned(), count: count.min(possible) as u64 });
         }
         let read = self.by_ref().take(count as u64).read_to_end(&mut piece);
         match read {

@@ -1,5 +1,6 @@
 //! What can be wrong with a data set: where, why and what to do about it.
 
+use super::Source;
 use thiserror::Error;
 
 /// Why a data set could not be read, built or cut. Every message says what to do.
@@ -40,18 +41,26 @@ pub enum DataError {
     },
     /// A file that would need more memory than any known data set.
     #[error(
-        "{file} needs more than {limit} bytes from byte {offset} on ({reason}), \
-         which no known data set does; use the official file"
+        "{file} is too large: {reason}, and no known data set needs more than {limit} bytes; use the official file"
     )]
     TooLarge {
         /// The file's name.
         file: String,
-        /// Where the size was stated or exceeded, in bytes.
-        offset: u64,
         /// The largest size accepted, in bytes.
         limit: u64,
-        /// What needs it.
+        /// Where the size is stated or exceeded, and what it is.
         reason: String,
+    },
+    /// A file for which the memory does not suffice.
+    #[error(
+        "{file} cannot be read: there is not enough memory for {count} bytes; close other programs, or use a computer \
+         with more memory"
+    )]
+    OutOfMemory {
+        /// The file's name.
+        file: String,
+        /// How many bytes it needs at once.
+        count: u64,
     },
     /// A member of an archive whose path leads out of the archive.
     #[error(
@@ -81,8 +90,24 @@ pub enum DataError {
         /// How many labels it holds.
         labels: usize,
     },
+    /// No files at all.
+    #[error("there are no image files; give {accepted}")]
+    NoFiles {
+        /// The files that are accepted.
+        accepted: &'static str,
+    },
+    /// A folder without any file of a known data set.
+    #[error("{directory} holds no data set{instead}; give a folder with {accepted}")]
+    NoDataSet {
+        /// The folder that was searched.
+        directory: String,
+        /// What it holds instead, as a clause that begins with a comma; empty if that is nothing known.
+        instead: String,
+        /// The files that are accepted.
+        accepted: &'static str,
+    },
     /// Files that do not make up a known data set.
-    #[error("cannot use {files}: {reason}; accepted are {accepted}")]
+    #[error("cannot use {files}: {reason}; give {accepted}")]
     Unrecognised {
         /// The names of the files.
         files: String,
@@ -127,10 +152,7 @@ pub enum DataError {
         given: usize,
     },
     /// A subset of no images, or of more images than there are.
-    #[error(
-        "cannot take {requested} of the {available} images of {name}; \
-         request a number from 1 to {available}"
-    )]
+    #[error("{name} has {available} images, and {requested} were requested; request 1 to {available}")]
     SubsetSize {
         /// The data set's name.
         name: String,
@@ -141,8 +163,8 @@ pub enum DataError {
     },
     /// A balanced subset for which a class has too few images.
     #[error(
-        "cannot take {requested} images of {name} in equal numbers: class {class} has only \
-         {available}; request at most {largest}, or the first {requested} images instead"
+        "cannot take {requested} images of {name} in equal numbers from every class: class {class} has only {available}; \
+         request at most {largest}"
     )]
     Unbalanced {
         /// The data set's name.
@@ -170,26 +192,26 @@ pub enum DataError {
     #[error(transparent)]
     UnknownSource(#[from] crate::settings::UnknownName),
     /// A source that is read from a folder, without a folder.
-    #[error("{source_name} is read from files; name the folder that holds {expected}")]
+    #[error("{}", without_folder(*data))]
     NoDirectory {
-        /// The source's name.
-        source_name: String,
-        /// The files that the folder should hold.
-        expected: String,
+        /// The source.
+        data: Source,
     },
     /// A folder that lacks a file of the data set.
-    #[error("{directory} has no {file}; {advice}")]
+    #[error("{directory} has no {file}{instead}; {advice}")]
     MissingFile {
         /// The folder that was searched.
         directory: String,
         /// The file that is missing.
         file: String,
+        /// What the folder holds instead, as a clause that begins with a comma; empty if that is nothing known.
+        instead: String,
         /// Where to get it and where to put it.
         advice: String,
     },
     /// A file that changed since it was unpacked.
     #[error(
-        "{file} has changed since it was unpacked: its SHA-256 is {found}, and {record} says \
+        "{file} has changed since it was unpacked: its SHA-256 is {found}, but {record} says \
          {expected}; delete the folder, and fetch the data set again"
     )]
     Changed {
@@ -202,14 +224,40 @@ pub enum DataError {
         /// The file that holds the checksums.
         record: String,
     },
-    /// A file or folder that the system could not read.
-    #[error("{path} could not be read ({reason}); check that it exists and may be read")]
+    /// A damaged record of the checksums of unpacked files.
+    #[error(
+        "{file} is damaged: the line at byte {offset} is not a SHA-256 and a name; delete the file, or delete its folder \
+         and fetch the data set again"
+    )]
+    DamagedRecord {
+        /// The file's path.
+        file: String,
+        /// Where the line begins, in bytes.
+        offset: u64,
+    },
+    /// A file or folder that the system cannot read.
+    #[error("{path} cannot be read ({reason}); check that it exists and may be read")]
     Unreadable {
         /// The path.
         path: String,
         /// What the system reported.
         reason: String,
     },
+}
+
+/// The message on a source that is read from a folder, without a folder.
+fn without_folder(data: Source) -> String {
+    let files = match data {
+        Source::Dropped => "files of your own are".to_owned(),
+        data => format!("{} is", data.title()),
+    };
+    let fetched = match data {
+        Source::Dropped => String::new(),
+        data => {
+            format!(", after `wedgelab data fetch {} --dir DIR` if the files are not there yet", data.name())
+        }
+    };
+    format!("{files} read from a folder, and none is given; give --data-dir DIR{fetched}")
 }
 
 impl DataError {

@@ -142,8 +142,7 @@ fn promised_length(file: &str, sizes: &[usize]) -> Result<usize, DataError> {
         .filter(|&length| length <= LIMIT)
         .ok_or_else(|| DataError::TooLarge {
             file: file.to_owned(),
-            offset: 4,
             limit: LIMIT as u64,
-            reason: format!("its header states the sizes {sizes:?}"),
+            reason: format!("at byte 4, its header states the sizes {sizes:?}"),
         })
 }

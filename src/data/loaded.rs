@@ -69,7 +69,7 @@ mod tests {
     use crate::data::{SyntheticSize, synthetic};
 
     #[test]
-    fn parts_are_told_beside_the_whole() {
+    fn parts_are_reported_next_to_the_whole() {
         let loaded = synthetic::load(1, SyntheticSize { train: 1_200, test: 50 }).unwrap();
         assert_eq!(loaded.description_of_parts(1_200, 50), loaded.description);
         let parts = loaded.description_of_parts(200, 50);

@@ -85,11 +85,11 @@ impl NormalisationChoice {
             return refused(format!("the deviation {deviation} is not between {low} and {high}"));
         }
         if mean.is_empty() || standard_deviation.is_empty() {
-            return refused("it has no number".to_owned());
+            return refused("the normalisation has no number".to_owned());
         }
         if mean.len() != standard_deviation.len() && mean.len() != 1 && standard_deviation.len() != 1 {
             let (means, deviations) = (mean.len(), standard_deviation.len());
-            return refused(format!("it has {means} means and {deviations} deviations"));
+            return refused(format!("the normalisation has {means} means, but {deviations} deviations"));
         }
         Ok(Self::Given(Normalisation { mean, standard_deviation }))
     }
@@ -99,17 +99,18 @@ impl NormalisationChoice {
         let fields = match value {
             Value::String(text) => return text.parse(),
             Value::Object(fields) => fields,
-            _ => return Err(refused("it is neither text nor a table")),
+            _ => return Err(refused("the normalisation is neither text nor a table")),
         };
         if let Some(other) =
             fields.keys().find(|name| !["mean", "standard_deviation"].contains(&name.as_str()))
         {
             return Err(refused(&format!(
-                "it has the field '{other}', but only mean and standard_deviation are known"
+                "the normalisation has the field '{other}', but only mean and standard_deviation are known"
             )));
         }
         let numbers = |name: &str| {
-            let missing = || refused(&format!("{name} is neither a number nor a list of numbers"));
+            let missing =
+                || refused(&format!("the normalisation's {name} is neither a number nor a list of numbers"));
             match fields.get(name) {
                 Some(Value::Array(list)) => {
                     list.iter().map(Value::as_f64).collect::<Option<Vec<_>>>().ok_or_else(missing)
@@ -208,7 +209,7 @@ mod tests {
             (json!("0.5/nan"), "the deviation NaN "),
             (json!("0.5/inf"), "the deviation inf "),
             (json!("125.3/63.0"), "pixels from 0 to 1"),
-            (json!("0.1,0.2/1,1,1"), "2 means and 3 deviations"),
+            (json!("0.1,0.2/1,1,1"), "2 means, but 3 deviations"),
             (json!("/"), "not a normalisation"),
             (json!({"mean": 0.5}), "standard_deviation is neither a number"),
             (json!({"mean": [], "standard_deviation": []}), "no number"),

@@ -4,7 +4,8 @@ use super::loaded::grouped;
 use super::part::{self, Family, Part};
 use super::{DataError, Dataset, Loaded, Source, TrainTest, archive, cifar10, cifar100, idx};
 
-const ACCEPTED: &str = "data_batch_1.bin to data_batch_5.bin and test_batch.bin (CIFAR-10), \
+/// The files that are accepted, as text.
+pub(super) const ACCEPTED: &str = "data_batch_1.bin to data_batch_5.bin and test_batch.bin (CIFAR-10), \
     train.bin and test.bin (CIFAR-100), cifar-10-binary.tar.gz, cifar-100-binary.tar.gz, and \
     train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and \
     t10k-labels-idx1-ubyte, each also with .gz (MNIST and its relatives)";
@@ -33,14 +34,16 @@ const CLOTHING: [&str; 10] = [
 /// [`Loaded::note`] says so.
 ///
 /// # Errors
-/// [`DataError::Unrecognised`] for files that are not a data set, or not the wanted one; and the errors of the readers.
-/// Files are read completely or not at all.
+/// [`DataError::NoFiles`]; [`DataError::Unrecognised`] for files that are not a data set, or not the wanted one; and the
+/// errors of the readers. Files are read completely or not at all.
 pub fn recognise(files: Vec<(String, Vec<u8>)>, wanted: Source) -> Result<Loaded, DataError> {
     let names = files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
     let files = sorted_parts(files)?;
     let Some(family) = files.first().map(|(part, _, _)| part.family()) else {
-        let files = if names.is_empty() { "no files" } else { &names };
-        return Err(unrecognised(files, "there is no image file among them"));
+        if names.is_empty() {
+            return Err(DataError::NoFiles { accepted: ACCEPTED });
+        }
+        return Err(unrecognised(&names, "there is no image file of a known data set"));
     };
     if files.iter().any(|(part, _, _)| part.family() != family) {
         let reason = "they belong to different data sets";

@@ -133,5 +133,7 @@ mod tests {
         assert!(data.balanced(5).is_ok());
         let absent = labelled(&[0, 0, 1, 1], 3).balanced(3).expect_err("no class 2");
         assert!(absent.to_string().contains("class c2 has only 0"), "{absent}");
+        // No setting requests the first images.
+        assert!(!absent.to_string().contains("the first"), "{absent}");
     }
 }

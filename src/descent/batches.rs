@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_goes_on_where_another_stopped() {
+    fn a_stream_continues_where_another_stopped() {
         for (examples, batch_size) in [(10, 4), (10, 5), (7, 7), (3, 100), (1, 1)] {
             let mut drawn = Batches::new(examples, batch_size, 5);
             for draws in 0..40 {

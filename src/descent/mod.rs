@@ -59,7 +59,7 @@ impl Plan {
 pub enum DescentError {
     /// The loss became infinite or undefined.
     #[error(
-        "the loss became NaN or infinite after step {step}: the descent diverged; lower the learning rate"
+        "the descent diverged: the loss became NaN or infinite after step {step}; lower the learning rate"
     )]
     Diverged {
         /// The first step with such a loss, counted from 1.
@@ -68,7 +68,10 @@ pub enum DescentError {
         losses: Vec<f64>,
     },
     /// The recorded state is not of this descent.
-    #[error("the recorded state of a descent does not match the descent; start again in another folder")]
+    #[error(
+        "the checkpoint is of another descent than this run needs; choose another folder, or delete the checkpoint to start \
+         over"
+    )]
     ForeignRecord,
     /// The landscape could not be evaluated, or the work was cancelled.
     #[error(transparent)]

@@ -21,7 +21,7 @@ use super::{
 use crate::descent::{DescentSpecification, Plan, descend};
 use crate::landscape::wedges::{Family, WedgesSpecification};
 use crate::landscape::{Landscape, Wedges, measure};
-use crate::numerics::linear_algebra::dot;
+use crate::numerics::dot;
 use crate::numerics::random::{Purpose, stream, trial_seeds, unit_vector};
 use crate::numerics::statistics::{STANDARD_ERRORS, mean, smallest_coordinates_share, standard_error};
 use crate::observer::{Note, Observer, Work};
@@ -119,6 +119,10 @@ impl Protocol for Averaging {
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
         check_wedges_suffice(wedges, self.snapshots)
     }
+
+    const UNUSED_ON_WEDGES: &'static [&'static str] = &["maximum_rates", "cycle_epochs", "cycle_optimizer"];
+
+    const UNUSED_ON_NETWORKS: &'static [&'static str] = &["kicks"];
 
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
         self.passes_of_cycles(landscape, descent)

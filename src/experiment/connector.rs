@@ -92,9 +92,9 @@ impl Protocol for Connector {
             Some(wedges) if self.largest() >= wedges.wedge_dimension => Err(UnsuitableSetting {
                 field: "m",
                 advice: format!(
-                    "a wedge of {} dimensions has none left besides {} differences; choose m below wedge_dimension",
-                    wedges.wedge_dimension,
-                    self.largest()
+                    "{} differences of optima take up all {} dimensions of a wedge; choose m below wedge_dimension",
+                    self.largest(),
+                    wedges.wedge_dimension
                 ),
             }),
             _ => Ok(()),

@@ -5,8 +5,9 @@ use super::{Claim, ExperimentError, Findings, Protocol, UnsuitableSetting, named
 use crate::descent::{Descent, DescentSpecification, Plan, Schedule};
 use crate::landscape::wedges::{Objective, WedgesSpecification};
 use crate::landscape::{Landscape, LandscapeError, Predictions, Variation, Wedges, measure};
+use crate::numerics::wide_dot;
 use crate::observer::{Note, Observer};
-use crate::points::{HostPoints, Measurement, Minibatch, Points, ReadError, Split, dot};
+use crate::points::{HostPoints, Measurement, Minibatch, Points, ReadError, Split};
 use crate::settings::{Range, Setting};
 use crate::step::{Gradient, Optimizer, Subspace};
 use serde::{Deserialize, Serialize};
@@ -72,22 +73,31 @@ impl Protocol for DescentPath {
     ];
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
-        let unsuitable = |field, advice: &str| Err(UnsuitableSetting { field, advice: advice.to_owned() });
+        let unsuitable = |field, advice: String| Err(UnsuitableSetting { field, advice });
         match wedges {
-            None => {
-                unsuitable("landscape", "descents on L and on L²/2 differ only on the wedges; choose wedges")
-            }
+            None => unsuitable(
+                "landscape",
+                "descent-path runs on wedges only, because only there do descents on L and on L²/2 differ; choose the \
+                 landscape wedges"
+                    .to_owned(),
+            ),
             Some(wedges) if wedges.objective != Objective::HalfSquare => unsuitable(
                 "objective",
-                "the experiment descends on both objectives anyway; choose half-square",
+                "descent-path descends on both objectives anyway; choose the objective half-square".to_owned(),
             ),
             Some(wedges) if 2 * self.steps * wedges.dimension > MOST_COORDINATES => unsuitable(
                 "steps",
-                "that many points of this dimension need too much memory; choose fewer, or a smaller dimension",
+                format!(
+                    "{} steps in {} dimensions need too much memory; choose fewer steps or a smaller dimension",
+                    self.steps, wedges.dimension
+                ),
             ),
             Some(_) => Ok(()),
         }
     }
+
+    /// Both descents have constant steps of their own.
+    const USES_DESCENT: bool = false;
 
     fn passes(&self, _landscape: &impl Landscape, _descent: &DescentSpecification) -> f64 {
         let gradient = crate::observer::Work::Gradient(1.0).passes();
@@ -189,7 +199,7 @@ impl DescentPath {
 
 fn distance(from: &[f64], to: &[f64]) -> f64 {
     let difference: Vec<f64> = from.iter().zip(to).map(|(from, to)| to - from).collect();
-    dot(&difference, &difference).sqrt()
+    wide_dot(&difference, &difference).sqrt()
 }
 
 fn claims(wedges: &Wedges, step_length: f64, on_distance: &Path, on_half_square: &Path) -> Vec<Claim> {
@@ -208,7 +218,7 @@ fn claims(wedges: &Wedges, step_length: f64, on_distance: &Path, on_half_square:
     if swings && before > PRECISION * initial {
         claims.push(Claim::equal(
             "oscillation",
-            "with a constant step η, descent on L ends by swinging between the losses r and η − r: two in a row sum to η",
+            "with a constant step η, descent on L ends up oscillating between the losses r and η − r: two in a row sum to η",
             before + last,
             step_length,
             PRECISION * initial,

@@ -192,8 +192,8 @@ impl Interpolation {
                 ),
                 mean_of_labels(Agreement::in_the_middle).zip(mean_of_labels(Agreement::of_the_ends)).map(
                     |(in_the_middle, of_the_ends)| {
-                        let statement = "in the middle of the line fewer labels are those of an end than are the same at \
-                                         both ends";
+                        let statement =
+                            "the middle of the line agrees with an end on fewer labels than the two ends agree on";
                         Claim::at_most("straight-labels", statement, in_the_middle, of_the_ends, 0.0)
                     },
                 ),

@@ -187,6 +187,27 @@ macro_rules! experiments {
                 }
             }
 
+            /// The names of its own settings that have no effect on the wedges.
+            pub fn unused_on_wedges(&self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$variant(_) => <$settings>::UNUSED_ON_WEDGES,)*
+                }
+            }
+
+            /// The names of its own settings that have no effect on a network or a function.
+            pub fn unused_on_networks(&self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$variant(_) => <$settings>::UNUSED_ON_NETWORKS,)*
+                }
+            }
+
+            /// Whether it descends to optima as the settings of the descent say.
+            pub fn uses_descent(&self) -> bool {
+                match self {
+                    $(Self::$variant(_) => <$settings>::USES_DESCENT,)*
+                }
+            }
+
             /// Whether the landscape's device is unused because everything is solved on the host in double precision.
             pub fn computes_on_host(&self) -> bool {
                 match self {
@@ -257,31 +278,36 @@ macro_rules! experiments {
 
 experiments! {
     /// Descend from a random start: the training of a network.
-    Training(Training) = "training", "descend from a random start to an optimum";
+    Training(Training) = "training", "a descent from a random start to an optimum";
     /// Loss along a straight line between two points.
     Interpolation(Interpolation) = "interpolation",
         "loss along the straight line between two optima, or from a start to its optimum";
     /// Descents inside random planes of few dimensions.
-    RandomCut(RandomCut) = "random-cut", "descents inside random planes, which succeed from D − n dimensions on";
+    RandomCut(RandomCut) = "random-cut",
+        "descents in random planes (affine subspaces) of d dimensions, which succeed from d = D − n on";
     /// A path of low loss between two optima.
-    Tunnel(Tunnel) = "tunnel", "a path of low loss between two optima, dug by descents across the straight line";
+    Tunnel(Tunnel) = "tunnel",
+        "a path of low loss between two optima, found by descents at right angles to the straight line";
     /// Means of snapshots, on one wedge and on several.
-    Averaging(Averaging) = "averaging", "the mean of points kicked off an optimum and descended again";
+    Averaging(Averaging) = "averaging",
+        "the mean of snapshots: of descents after kicks off an optimum, or at the ends of learning-rate cycles";
     /// Low loss in the middle of many optima.
-    Connector(Connector) = "connector", "low loss in the middle of many optima at once";
+    Connector(Connector) = "connector", "points of low loss in the middle of several optima";
     /// Descents on L and on L²/2 from the same start.
-    DescentPath(DescentPath) = "descent-path", "descend on L and on L²/2 from the same start with constant steps";
+    DescentPath(DescentPath) = "descent-path",
+        "descents on the distance L and on L²/2 from the same start, with constant steps";
     /// Loss along random directions from a solution, and over radius and angle.
-    RadialProbe(RadialProbe) = "radial-probe", "loss along random directions from a solution: a round well";
+    RadialProbe(RadialProbe) = "radial-probe",
+        "loss along random directions from an optimum, which looks like a round well";
     /// The loss on a plane.
     Plane(Plane) = "plane",
-        "loss on a plane through optima, the origin, a tunnel, random directions or the path of a training";
+        "loss on a plane through optima, the origin or a tunnel, along random directions, or along the path of a training run";
     /// How many short directions there are, by several counts.
     ShortDirections(ShortDirections) = "short-directions",
-        "short directions by curvature, by planes next to an optimum, and in the middle of several";
+        "the number of short directions, by curvature and by planes (affine subspaces) near one optimum or amid several";
     /// How wide the tunnel around an optimum is, at several values of one setting.
     TunnelWidth(TunnelWidth) = "tunnel-width",
-        "how far one can go from optima until the loss is high, against a setting of their training";
+        "how far from an optimum the loss stays low, as one training setting varies";
 }
 
 /// Converts serialisable numbers into the named numbers of a result.

@@ -95,8 +95,8 @@ pub fn check_wedges_suffice(
         false => Err(UnsuitableSetting {
             field: "wedges",
             advice: format!(
-                "{optima} optima on different wedges are needed, but there are only {most} different wedges; \
-                 choose more wedges, or other dimensions"
+                "{optima} optima on different wedges are needed, but there are only {most}; \
+                 choose more wedges, fewer optima or, with family=all, other dimensions"
             ),
         }),
     }
@@ -132,7 +132,7 @@ mod tests {
         assert!(check_wedges_suffice(Some(&specification), 4).is_ok());
         let error = check_wedges_suffice(Some(&specification), 5).unwrap_err();
         assert_eq!(error.field, "wedges");
-        assert!(error.to_string().contains("only 4 different wedges"), "{error}");
+        assert!(error.to_string().contains("only 4;"), "{error}");
         assert!(check_wedges_suffice(None, 5).is_ok());
         let wedges = Wedges::<f64>::new(&specification, 3).unwrap();
         let descent = DescentSpecification::for_wedges();

@@ -162,8 +162,8 @@ impl Protocol for Plane {
         if self.through == Through::OptimaAndCrossing && !along_axes {
             return Err(UnsuitableSetting {
                 field: "through",
-                advice: "where wedges cross is known only for wedges along the axes; choose \
-                         optima-and-tunnel"
+                advice: "a plane through a crossing needs wedges along the axes, because only of those is it known where \
+                         they cross; choose through=optima-and-tunnel"
                     .to_owned(),
             });
         }
@@ -206,14 +206,14 @@ impl Plane {
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError> {
         let cut = self.cut(landscape, wedges, descent, seed, observer).await?;
-        observer.note(Note::Stage("measuring points and ways".to_owned()));
+        observer.note(Note::Stage("measuring points and paths".to_owned()));
         let points = cut.measured_points(landscape, observer).await?;
         let ways = cut.measured_ways(landscape, observer).await?;
         let path = match &cut.path {
             Some(path) => Some(path.measured(landscape, &cut.frame, observer).await?),
             None => None,
         };
-        observer.note(Note::Stage(format!("measuring {0} × {0} places", self.columns)));
+        observer.note(Note::Stage(format!("measuring {0} × {0} points", self.columns)));
         let grid = self.grid(&cut);
         let sweep: Sweep<L::Points> = cut.frame.sweep(landscape, &grid.places());
         let measured = measure_sweep(landscape, &sweep, Split::Evaluation, observer).await?;

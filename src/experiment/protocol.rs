@@ -11,11 +11,11 @@ use serde::de::DeserializeOwned;
 
 /// A setting of an experiment that is unsuitable for its landscape.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {advice}")]
+#[error("{advice}")]
 pub struct UnsuitableSetting {
     /// The setting to change.
     pub field: &'static str,
-    /// Why it is unsuitable, and what to choose.
+    /// What is unsuitable and why, and what to choose.
     pub advice: String,
 }
 
@@ -47,6 +47,16 @@ pub trait Protocol: Default + Serialize + DeserializeOwned {
     fn descent_on_wedges() -> DescentSpecification {
         DescentSpecification::for_wedges()
     }
+
+    /// The names of its own settings that have no effect on the wedges.
+    const UNUSED_ON_WEDGES: &'static [&'static str] = &[];
+
+    /// The names of its own settings that have no effect on a landscape of which only the values are known: a network, or a
+    /// function.
+    const UNUSED_ON_NETWORKS: &'static [&'static str] = &[];
+
+    /// Whether it descends to optima as the settings of the descent say.
+    const USES_DESCENT: bool = true;
 
     /// Whether the landscape's device is unused because everything is solved on the host in double precision.
     fn computes_on_host(&self) -> bool {

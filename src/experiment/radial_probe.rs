@@ -125,7 +125,9 @@ impl Protocol for RadialProbe {
         match wedges {
             Some(wedges) if wedges.short_dimension() == 0 => Err(UnsuitableSetting {
                 field: "wedge_dimension",
-                advice: "every point is a solution; choose a wedge_dimension below dimension".to_owned(),
+                advice: "wedges of as many dimensions as the space make every point a solution; choose a \
+                         wedge_dimension below dimension"
+                    .to_owned(),
             }),
             _ => Ok(()),
         }

@@ -149,20 +149,23 @@ impl Protocol for RandomCut {
         if wedges.short_dimension() == 0 {
             return refuse(
                 "wedge_dimension",
-                "every point is a solution; choose a wedge_dimension below dimension".to_owned(),
+                "wedges of as many dimensions as the space make every point a solution; choose a wedge_dimension below \
+                 dimension"
+                    .to_owned(),
             );
         }
         if self.solver == Solver::Exact && wedges.thickness > 0.0 {
             return refuse(
                 "thickness",
-                "the exact solver is for wedges of thickness 0; choose adam".to_owned(),
+                "the solver exact needs wedges of thickness 0; choose thickness 0, or the solver adam"
+                    .to_owned(),
             );
         }
         match self.plane_dimensions.iter().find(|&&dimension| dimension > wedges.dimension) {
             Some(dimension) => refuse(
                 "plane_dimensions",
                 format!(
-                    "a plane cannot have {dimension} dimensions; give numbers from 0 to {}",
+                    "a plane of {dimension} dimensions does not fit into a space of {0}; give numbers from 0 to {0}",
                     wedges.dimension
                 ),
             ),
@@ -180,6 +183,9 @@ impl Protocol for RandomCut {
             ..DescentSpecification::for_wedges()
         }
     }
+
+    const UNUSED_ON_WEDGES: &'static [&'static str] =
+        &["radii", "radius_dimension", "steps", "plane_learning_rate"];
 
     fn computes_on_host(&self) -> bool {
         self.solver == Solver::Exact
@@ -254,7 +260,10 @@ impl RandomCut {
     fn check_on_networks(&self) -> Result<(), UnsuitableSetting> {
         let refuse = |field, advice: String| Err(UnsuitableSetting { field, advice });
         if self.solver == Solver::Exact {
-            return refuse("solver", "the exact solver is for wedges only; choose adam".to_owned());
+            return refuse(
+                "solver",
+                "the solver exact is for wedges only; choose the solver adam".to_owned(),
+            );
         }
         match self.plane_dimensions.iter().find(|&&dimension| dimension > MOST_DIMENSIONS_ON_NETWORKS) {
             Some(dimension) => refuse(

@@ -139,14 +139,32 @@ impl Protocol for ShortDirections {
         if wedges.short_dimension() == 0 {
             return refuse(
                 "wedge_dimension",
-                "every point is a solution; choose a wedge_dimension below dimension",
+                "wedges of as many dimensions as the space make every point a solution; choose a wedge_dimension below \
+                 dimension",
             );
         }
         if wedges.thickness > 0.0 {
-            return refuse("thickness", "short directions are counted for wedges of thickness 0; choose 0");
+            return refuse(
+                "thickness",
+                "short directions can be counted only for wedges of thickness 0; choose thickness 0",
+            );
         }
         check_wedges_suffice(Some(wedges), self.optima())
     }
+
+    const UNUSED_ON_WEDGES: &'static [&'static str] = &[
+        "threshold",
+        "plane_dimensions",
+        "plane_steps",
+        "plane_learning_rate",
+        "steps",
+        "learning_rates",
+        "repetitions",
+        "lanczos_steps",
+        "curvature_examples",
+        "relative_threshold",
+        "absolute_threshold",
+    ];
 
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
         networks::passes(self, landscape, descent)

@@ -20,7 +20,7 @@ use super::{
 use crate::descent::DescentSpecification;
 use crate::landscape::wedges::WedgesSpecification;
 use crate::landscape::{Landscape, Wedges};
-use crate::numerics::linear_algebra::dot;
+use crate::numerics::dot;
 use crate::observer::{Note, Observer, Work};
 use crate::points::{HostPoints, Points, Split, Sweep};
 use crate::settings::{Range, Setting};

@@ -77,10 +77,9 @@ impl Protocol for TunnelWidth {
         if wedges.is_some() {
             return Err(UnsuitableSetting {
                 field: "landscape",
-                advice:
-                    "wedges are equally wide wherever a descent ends, whatever its settings, and have no l2, \
-                         dropout, batches or width; choose network"
-                        .to_owned(),
+                advice: "tunnel-width does not run on wedges, which are equally wide wherever a descent ends; choose the \
+                         landscape network"
+                    .to_owned(),
             });
         }
         self.vary.check(&self.values)
@@ -116,7 +115,7 @@ impl Protocol for TunnelWidth {
         for &value in &self.values {
             let mut networks = Vec::with_capacity(seeds.len());
             for (number, &seed) in seeds.iter().enumerate() {
-                let (setting, of) = (self.vary.name(), seeds.len());
+                let (setting, of) = (self.vary.in_words(), seeds.len());
                 observer.note(Note::Stage(format!("{setting} {value}: network {} of {of}", number + 1)));
                 let (variation, descent) = self.vary.set_to(value, descent);
                 let measured = match variation {
@@ -213,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn what_diverges_is_left_out_and_the_job_goes_on_and_resumes() {
+    fn what_diverges_is_left_out_and_the_job_continues_and_resumes() {
         // Every step of SGD multiplies all parameters by 1 − 2 · 0.01 · 1000 = −19.
         let experiment = TunnelWidth {
             vary: Varied::L2,
@@ -278,10 +277,13 @@ mod tests {
             experiment.check(None).unwrap_err().to_string()
         };
         assert!(TunnelWidth::default().check(None).is_ok());
-        assert!(refused(Varied::BatchSize, &[0.5, 16.0]).contains("batch_size is a whole number from 1"));
+        assert!(
+            refused(Varied::BatchSize, &[0.5, 16.0])
+                .contains("batch_size cannot be 0.5; each value must be a whole number from 1 ")
+        );
         assert!(refused(Varied::LearningRate, &[0.0, 1.0]).contains("above 0"));
         assert!(refused(Varied::Dropout, &[0.0, 1.0]).contains("0.95"));
-        assert!(refused(Varied::L2, &[0.1, 0.1]).contains("smallest to the largest"));
+        assert!(refused(Varied::L2, &[0.1, 0.1]).contains("not in ascending order"));
         let on_wedges = TunnelWidth::default().check(Some(&WedgesSpecification::default())).unwrap_err();
         assert_eq!(on_wedges.field, "landscape");
     }

@@ -6,8 +6,9 @@ mod way;
 use super::ExperimentError;
 use crate::landscape::{Landscape, measure_sweep};
 use crate::numerics::random::{Purpose, stream, unit_vector};
+use crate::numerics::wide_dot;
 use crate::observer::Observer;
-use crate::points::{HostPoints, Points, Split, Sweep, dot};
+use crate::points::{HostPoints, Points, Split, Sweep};
 use std::f64::consts::FRAC_PI_2;
 use way::Way;
 
@@ -68,7 +69,7 @@ pub(super) async fn widths<L: Landscape>(
 
 /// |θ|.
 pub(super) fn length(point: &HostPoints<f64>) -> f64 {
-    dot(point.point(0), point.point(0)).sqrt()
+    wide_dot(point.point(0), point.point(0)).sqrt()
 }
 
 /// The part of a direction that is orthogonal to a point other than the origin, scaled to length 1.

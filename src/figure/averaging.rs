@@ -27,7 +27,7 @@ fn after_kicks(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, Fig
         by_kick("their mean", Role::Test, &numbers.list("mean_loss_of_mean")?),
     ];
     if let Some(law) = numbers.number("centroid_law") {
-        losses.push(by_kick("different wedges", Role::Predicted, &vec![law; kicks.len()]));
+        losses.push(by_kick("law for different wedges", Role::Predicted, &vec![law; kicks.len()]));
     }
     let mut charts = vec![chart("loss", Axis::fitted(loss_label), losses)];
     let changed = numbers.list_or_none("changed")?;
@@ -78,14 +78,14 @@ fn after_cycles(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, Fi
         polyline(numbers.part("polyline")?, &rates, loss_label)?,
         by_rate(
             "disagreement",
-            "labels that two snapshots disagree on",
+            "share of labels on which two snapshots differ",
             vec![curve("measured", Role::Measured, "disagreement")?],
         ),
         by_rate(
             "half-way",
             &format!("{loss_label} between snapshots"),
             vec![
-                curve("half way", Role::Measured, "middle_loss")?,
+                curve("halfway", Role::Measured, "middle_loss")?,
                 curve("above both", Role::Test, "middle_rise")?,
             ],
         ),

@@ -70,9 +70,13 @@ pub(super) fn figures(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Figu
         let before = triangle.list("before")?;
         let (after, beside) = (triangle.list_or_none("after")?, triangle.list_or_none("beside")?);
         let highest = before.iter().copied().filter(|loss| loss.is_finite()).fold(0.0, f64::max);
-        let all = [("triangle-before", before), ("triangle-after", after), ("triangle-beside", beside)];
-        for (name, losses) in all.into_iter().filter(|(_, losses)| !losses.is_empty()) {
-            figures.push(map(name, loss_label, columns, &losses, highest).into());
+        let all = [
+            ("triangle-before", "before the descent", before),
+            ("triangle-after", "after the descent", after),
+            ("triangle-beside", "on a parallel plane after the descent", beside),
+        ];
+        for (name, place, losses) in all.into_iter().filter(|(_, _, losses)| !losses.is_empty()) {
+            figures.push(map(name, &format!("{loss_label}, {place}"), columns, &losses, highest).into());
         }
     }
     Ok(figures)
@@ -86,8 +90,8 @@ fn map(name: &str, loss_label: &str, columns: usize, losses: &[f64], highest: f6
     };
     HeatMap {
         name: name.to_owned(),
-        x: Axis::ranging("along the first two optima", 0.0, 1.0),
-        y: Axis::ranging("towards the third", 0.0, TRIANGLE_HEIGHT),
+        x: Axis::ranging("position from A to B", 0.0, 1.0),
+        y: Axis::ranging("height towards C", 0.0, TRIANGLE_HEIGHT),
         value: Axis::ranging(loss_label, 0.0, if highest > 0.0 { highest } else { 1.0 }),
         columns,
         values: losses.to_vec(),

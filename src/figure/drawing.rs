@@ -55,7 +55,7 @@ impl Theme {
 }
 
 /// Height of the letters, in pixels of a chart at its natural size.
-const LETTERS: f64 = 16.0;
+pub(super) const LETTERS: f64 = 16.0;
 /// Length of an axis tick, in the same pixels.
 const TICK: i32 = 4;
 /// A curve of at most this many points shows each of them.

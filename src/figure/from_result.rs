@@ -65,7 +65,7 @@ fn loss_label(landscape: Option<&Value>) -> &'static str {
     match landscape.and_then(Value::as_str) {
         Some("network") => "loss (nats)",
         Some("function") => "loss",
-        _ => "loss (distance to a wedge)",
+        _ => "loss (distance to the nearest wedge)",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Draws maps: cells coloured by value, a scale next to them, lines and dots over them.
 
 use super::cividis::cividis;
-use super::drawing::{Axes, Failure, letters, tick};
+use super::drawing::{Axes, Failure, LETTERS, letters, tick};
 use super::name_places::{Frame, places};
 use super::{HeatMap, Role, Series, Theme};
 use plotters::coord::Shift;
@@ -73,8 +73,9 @@ pub(super) fn draw_map<B: DrawingBackend>(
     for line in lines {
         draw_line(&mut context, line, scale)?;
     }
-    draw_dots(&mut context, &dots, letters, scale)?;
-    draw_scale(map, &beside, theme, scale)
+    draw_dots(&mut context, &dots, letters.clone(), scale)?;
+    draw_scale(map, &beside, theme, scale)?;
+    draw_title(&map.value.label, area, &letters, scale)
 }
 
 /// Draws named dots over the cells: light, with a dark edge, so that they are visible on all colours.
@@ -228,14 +229,41 @@ fn draw_scale<B: DrawingBackend>(
         let step = step as f64;
         Rectangle::new([(0.0, edge(step)), (1.0, edge(step + 1.0))], colour((step + 0.5) / STEPS).filled())
     }))?;
-    let title = letters.pos(Pos::new(HPos::Right, VPos::Top));
-    area.draw_text(&map.value.label, &title, (area.dim_in_pixel().0 as i32 - pixels(4.0), pixels(8.0)))?;
     Ok(())
+}
+
+/// Draws the title of the scale above it, in two lines if it is wider than the picture.
+fn draw_title<B: DrawingBackend>(
+    title: &str,
+    area: &DrawingArea<B, Shift>,
+    letters: &TextStyle<'_>,
+    scale: f64,
+) -> Result<(), Failure<B>> {
+    let pixels = |size: f64| (size * scale).round() as i32;
+    let right = area.dim_in_pixel().0 as i32 - pixels(4.0);
+    let style = letters.clone().pos(Pos::new(HPos::Right, VPos::Top));
+    let (width, _) = area.estimate_text_size(title, letters)?;
+    if width as i32 <= right {
+        return area.draw_text(title, &style, (right, pixels(8.0)));
+    }
+    let (first, second) = halves(title);
+    area.draw_text(first, &style, (right, 0))?;
+    area.draw_text(second, &style, (right, pixels(LETTERS - 2.0)))
+}
+
+/// Both lines of a title that is too long for one: broken before a parenthesis or after a comma, near the middle.
+fn halves(title: &str) -> (&str, &str) {
+    let before_parentheses = title.match_indices(" (").map(|(place, _)| place);
+    let after_commas = title.match_indices(", ").map(|(place, _)| place + 1);
+    let middle = title.len() / 2;
+    let place = before_parentheses.chain(after_commas).min_by_key(|place| place.abs_diff(middle));
+    let (first, second) = title.split_at(place.unwrap_or(title.len()));
+    (first, second.trim_start())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Axis, Figure, to_svg};
+    use super::super::{Axis, Figure, to_svg, to_svg_sized};
     use super::*;
 
     fn map(values: Vec<f64>, columns: usize) -> HeatMap {
@@ -273,6 +301,28 @@ mod tests {
             ring.iter().zip(ring.iter().cycle().skip(1)).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum();
         assert!((area.abs() / 2.0 - 2.0).abs() < 1e-12, "{area}");
         assert!(to_svg(&Figure::Map(cut), Theme::LIGHT).unwrap().contains("<polygon"));
+    }
+
+    #[test]
+    fn a_title_that_is_too_long_is_broken_where_it_pauses() {
+        let cases = [
+            ("loss (nats), maximum 3.204 (contours every 0.5)", "loss (nats), maximum 3.204"),
+            (
+                "loss (distance to the nearest wedge), before the descent",
+                "loss (distance to the nearest wedge),",
+            ),
+            ("cosine", "cosine"),
+        ];
+        for (title, first) in cases {
+            let (found, second) = halves(title);
+            assert_eq!(found, first);
+            assert_eq!(format!("{found} {second}").trim_end(), title);
+        }
+        let mut wide = map(vec![0.0, 1.0], 2);
+        wide.value.label = "loss (distance to the nearest wedge), before the descent".to_owned();
+        let drawn = |size| to_svg_sized(&Figure::Map(wide.clone()), Theme::LIGHT, size).unwrap();
+        assert!(!drawn((300, 260)).contains(&wide.value.label), "two lines");
+        assert!(drawn((900, 260)).contains(&wide.value.label), "one line");
     }
 
     #[test]

@@ -37,7 +37,12 @@ pub(super) fn charts(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart
             curve("first end", Role::Wedge(0), agreement.list("first")?),
             curve("second end", Role::Wedge(1), agreement.list("second")?),
         ];
-        charts.push(along("labels", Axis::ranging("same labels as an end", 0.0, 1.0), series, Vec::new()));
+        charts.push(along(
+            "labels",
+            Axis::ranging("share of labels equal to an end’s", 0.0, 1.0),
+            series,
+            Vec::new(),
+        ));
     }
     Ok(charts)
 }

@@ -58,11 +58,11 @@ fn loss_map(numbers: Numbers<'_>, loss_label: &str) -> Result<HeatMap, FigureErr
         .fold(low + ABOVE_MEDIAN * (quantile(&finite, 0.5) - low), f64::max);
     if ceiling > low && ceiling < high {
         // The brightest cells are at least as high as the end of the scale.
-        map.value = Axis::ranging(&format!("{loss_label}, highest {high:.3}"), low, ceiling);
+        map.value = Axis::ranging(&format!("{loss_label}, maximum {high:.3}"), low, ceiling);
     }
     let (heights, step) = levels(&map);
     if !heights.is_empty() {
-        map.value.label = format!("{}; a line every {step}", map.value.label);
+        map.value.label = format!("{} (contours every {step})", map.value.label);
     }
     let lines = heights.iter().map(|&height| Series {
         label: String::new(),
@@ -112,7 +112,7 @@ fn along_ways(ways: &[Numbers<'_>], loss_label: &str) -> Result<Chart, FigureErr
     }
     Ok(Chart {
         name: "ways".to_owned(),
-        x: Axis::ranging("share of the way between the optima", 0.0, 1.0),
+        x: Axis::ranging("position on the path, as a share of its length", 0.0, 1.0),
         y: Axis::fitted(loss_label),
         series,
         ..Chart::default()

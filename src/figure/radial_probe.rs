@@ -36,7 +36,7 @@ fn well(numbers: Numbers<'_>, loss_label: &str) -> Result<Chart, FigureError> {
     }
     let mut marks: Vec<Mark> = Vec::new();
     if let Some(network) = numbers.part_or_none("network") {
-        series.push(one("radius, outward", Role::Tunnel, &network.list("outward_loss")?));
+        series.push(one("outward along the radius", Role::Tunnel, &network.list("outward_loss")?));
         let width = network.part("euclidean_width")?.number("mean");
         marks.extend(width.map(|x| Mark { label: "width".to_owned(), x }));
     }

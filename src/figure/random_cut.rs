@@ -12,7 +12,7 @@ pub(super) fn charts(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart
     let dimensions = || planes.iter().copied();
     let along = |values: &[f64]| dimensions().zip(values.iter().copied()).collect::<Vec<_>>();
     let mut series = Vec::new();
-    let laws = [("one wedge", "single_wedge_law"), ("all wedges, roughly", "all_wedges_law")];
+    let laws = [("one wedge", "single_wedge_law"), ("all wedges, approximately", "all_wedges_law")];
     for (label, law) in laws {
         let law = numbers.list_or_none(law)?;
         if !law.is_empty() {
@@ -31,7 +31,7 @@ pub(super) fn charts(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart
         points: dimensions().zip(spread).map(|(dimension, (&low, &high))| (dimension, low, high)).collect(),
     }];
     let short = numbers.number("short_dimension").into_iter();
-    let marks: Vec<Mark> = short.map(|x| Mark { label: "d = D − n".to_owned(), x }).collect();
+    let marks: Vec<Mark> = short.map(|x| Mark { label: "d = s".to_owned(), x }).collect();
     Ok(vec![
         Chart {
             name: "loss-ratio".to_owned(),

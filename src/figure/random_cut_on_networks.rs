@@ -16,7 +16,7 @@ pub(super) fn charts(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart
     Ok(charts)
 }
 
-/// The share of the way that a plane covers, on the network and on wedges with as many short directions, and two
+/// The share of the full result that a plane reaches, on the network and on wedges with as many short directions, and two
 /// marked dimensions: the mean number of short directions, and the one that reaches 90 % of the full accuracy.
 fn connected(numbers: Numbers<'_>, connection: Numbers<'_>) -> Result<Chart, FigureError> {
     let full = numbers.part("full_space")?.number("accuracy").unwrap_or(f64::NAN);
@@ -44,12 +44,12 @@ fn connected(numbers: Numbers<'_>, connection: Numbers<'_>) -> Result<Chart, Fig
     };
     let marks = [
         mark("short directions", connection.number("mean_short_directions")),
-        mark("90 % of full", numbers.number("intrinsic_dimension")),
+        mark("90 % of full accuracy", numbers.number("intrinsic_dimension")),
     ];
     Ok(Chart {
         name: "connection".to_owned(),
         x: Axis::fitted("log₁₀ of the plane's dimension d"),
-        y: Axis::ranging("share of the way", 0.0, 1.05),
+        y: Axis::ranging("share of the full result", 0.0, 1.05),
         series,
         marks: marks.into_iter().flatten().collect(),
         ..Chart::default()
@@ -95,7 +95,7 @@ fn over_dimension(numbers: Numbers<'_>, value: &str) -> Result<Chart, FigureErro
         x: Axis::fitted("log₁₀ of the plane's dimension d"),
         series,
         bands: vec![Band { role: Role::Measured, points }],
-        marks: reached.into_iter().map(|x| Mark { label: "90 % of full".to_owned(), x }).collect(),
+        marks: reached.into_iter().map(|x| Mark { label: "90 % of full accuracy".to_owned(), x }).collect(),
         ..Chart::default()
     })
 }

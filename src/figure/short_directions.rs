@@ -49,7 +49,7 @@ fn planes(perturbed: Numbers<'_>, short_dimension: f64) -> Result<Chart, FigureE
     Ok(Chart {
         name: "beside-an-optimum".to_owned(),
         x: Axis::fitted("dimension d of the plane"),
-        y: Axis::ranging("distance to the wedge / initial distance", 0.0, 1.05),
+        y: Axis::ranging("distance to the nearest wedge / initial distance", 0.0, 1.05),
         series: vec![
             against_dimension("√(1 − d/s)", Role::Predicted, dimensions.iter().map(law).collect()),
             against_dimension("minimum in the plane", Role::Measured, perturbed.list("loss_ratio")?),

@@ -126,12 +126,13 @@ fn curvature(spectra: &[Numbers<'_>]) -> Result<Chart, FigureError> {
         series.push(Series { label: spectrum.text("point").unwrap_or_default().to_owned(), role, points });
         thresholds.extend(spectrum.number("absolute_threshold"));
     }
-    let marks =
-        thresholds.first().map(|&threshold| Mark { label: "counted".to_owned(), x: libm::log10(threshold) });
+    let marks = thresholds
+        .first()
+        .map(|&threshold| Mark { label: "counted above".to_owned(), x: libm::log10(threshold) });
     Ok(Chart {
         name: "curvature".to_owned(),
         x: Axis::fitted("log₁₀ of an eigenvalue of the Hessian"),
-        y: Axis::fitted("log₁₀ of the share above it"),
+        y: Axis::fitted("log₁₀ of the share of larger eigenvalues"),
         series,
         marks: marks.into_iter().filter(|mark| mark.x.is_finite()).collect(),
         ..Chart::default()

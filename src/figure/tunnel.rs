@@ -72,8 +72,8 @@ fn labels(agreement: Numbers<'_>) -> Result<Vec<Figure>, FigureError> {
         Ok(along(name, Axis::ranging(y, 0.0, 1.0), curves, Vec::new()).into())
     };
     Ok(vec![
-        of_end("labels-of-the-first", "first", "same labels as the first optimum")?,
-        of_end("labels-of-the-second", "second", "same labels as the second optimum")?,
+        of_end("labels-of-the-first", "first", "share of labels equal to the first optimum’s")?,
+        of_end("labels-of-the-second", "second", "share of labels equal to the second optimum’s")?,
     ])
 }
 

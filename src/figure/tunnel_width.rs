@@ -2,12 +2,13 @@
 
 use super::numbers::Numbers;
 use super::{Axis, Band, Chart, FigureError, Mark, Role, Series};
+use crate::experiment::tunnel_width::Varied;
 
 /// The Euclidean and the angular width, each at the target loss and after all epochs.
 pub(super) fn charts(numbers: Numbers<'_>) -> Result<Vec<Chart>, FigureError> {
-    let vary = numbers.text("vary").unwrap_or_default().replace('_', " ");
+    let vary = in_words(numbers.text("vary").unwrap_or_default());
     let values = numbers.list("values")?;
-    let at_target = numbers.part_or_none("at_target").map(|part| ("at target loss", Role::Train, part));
+    let at_target = numbers.part_or_none("at_target").map(|part| ("at the target loss", Role::Train, part));
     let at_end = ("after all epochs", Role::Test, numbers.part("at_end")?);
     let stages: Vec<_> = at_target.into_iter().chain([at_end]).collect();
     let marks = marks(stages[0].2)?;
@@ -39,6 +40,12 @@ pub(super) fn charts(numbers: Numbers<'_>) -> Result<Vec<Chart>, FigureError> {
     widths.into_iter().map(chart).collect()
 }
 
+/// The setting, as an axis names it.
+fn in_words(vary: &str) -> String {
+    let known: Option<Varied> = serde_json::from_value(vary.into()).ok();
+    known.map_or_else(|| vary.to_owned(), Varied::in_words)
+}
+
 fn places(values: Vec<f64>) -> impl Iterator<Item = (f64, f64)> {
     values.into_iter().enumerate().map(|(place, value)| (place as f64, value))
 }
@@ -56,9 +63,11 @@ fn category(value: f64) -> String {
 fn marks(stage: Numbers<'_>) -> Result<Vec<Mark>, FigureError> {
     let mut marks = Vec::new();
     for (place, networks) in stage.lists_of_parts("networks")?.into_iter().enumerate() {
-        for (outcome, words) in
-            [("diverged", "diverged"), ("not-reached", "not reached"), ("not-built", "cannot be built")]
-        {
+        for (outcome, words) in [
+            ("diverged", "diverged"),
+            ("not-reached", "did not reach it"),
+            ("not-built", "could not be built"),
+        ] {
             let count = networks.iter().filter(|network| network.text("outcome") == Some(outcome)).count();
             let label = match count {
                 0 => continue,

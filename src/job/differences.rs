@@ -37,7 +37,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_differs_is_told_with_both_values() {
+    fn differences_are_reported_with_both_values() {
         let map = |value: Value| value.as_object().cloned().unwrap();
         let written = map(json!({"experiment": "tunnel", "seed": 1, "rate": 0.1 + 0.2, "old": 2}));
         let there = as_read_back(&written);

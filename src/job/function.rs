@@ -36,7 +36,7 @@ impl FunctionSpecification {
             return refuse("name", "the name of the function is empty; give one that no other function has");
         }
         if self.dimension == 0 {
-            return refuse("dimension", "0 coordinates; give at least 1");
+            return refuse("dimension", "the function has 0 coordinates; give at least 1");
         }
         Ok(())
     }
@@ -60,12 +60,16 @@ pub async fn run_on<L: Landscape>(
 ) -> Result<Finished, JobError> {
     let LandscapeSpecification::Function(function) = &specification.landscape else {
         let found = specification.landscape.name();
-        return Err(refused(format!("it is '{found}'; begin with Specification::on_function")));
+        return Err(refused(format!(
+            "the specification is for the landscape '{found}', and run_on takes functions only; make it with \
+             Specification::on_function"
+        )));
     };
     if function.dimension != landscape.dimension() {
         let (said, found) = (function.dimension, landscape.dimension());
         return Err(refused(format!(
-            "it has {found} dimensions, and the specification says {said}; correct it"
+            "the function has {found} dimensions, but the specification states {said}; give Specification::on_function \
+             the dimension {found}"
         )));
     }
     specification.validate()?;

@@ -10,6 +10,7 @@ mod evaluated;
 mod event;
 mod frontend;
 mod function;
+mod images_used;
 mod knowledge;
 mod network_specification;
 mod numbers_file;
@@ -22,6 +23,7 @@ mod specification_error;
 mod trained_point_file;
 #[cfg_attr(not(feature = "compute"), allow(dead_code, reason = "without GPUs there is no choice"))]
 mod trial;
+mod unused_settings;
 mod wedges;
 mod worked_by;
 
@@ -44,6 +46,7 @@ pub use evaluated::Evaluated;
 pub use event::Event;
 pub use frontend::{Frontend, ImageSource};
 pub use function::{FunctionSpecification, run_on};
+pub use images_used::{ImagesUsed, TooFewImages};
 pub use network_specification::{DeviceChoice, NetworkSpecification};
 pub use result_file::{Divergence, Provenance, ResultError, ResultFile};
 pub use run::{Finished, JobError, run};

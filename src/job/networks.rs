@@ -121,6 +121,7 @@ struct Prepared {
 impl Prepared {
     fn new(network: &NetworkSpecification, images: &impl ImageSource) -> Result<Self, JobError> {
         let loaded = images.load(network.data, network.data_dir.as_deref())?;
+        network.images_used(&loaded)?;
         // If it is measured, then on the whole training set, so that a subset is normalised as the whole set would be.
         let normalisation = network.normalisation.of(loaded.data.train())?;
         let train = subset(loaded.data.train(), network.train_size)?;

@@ -4,7 +4,8 @@ use super::knowledge::Knowledge;
 use super::pacing::Pacing;
 use super::{
     Checkpoint, CheckpointError, Control, Divergence, Event, Frontend, ImageSource, LandscapeSpecification,
-    Provenance, ResultFile, Specification, SpecificationError, Surroundings, WorkedBy, networks, wedges,
+    Provenance, ResultFile, Specification, SpecificationError, Surroundings, TooFewImages, WorkedBy,
+    networks, wedges,
 };
 use crate::data::DataError;
 use crate::descent::DescentError;
@@ -15,6 +16,7 @@ use crate::network::{ArchitectureError, ParameterFileError};
 use crate::numerics::NUMERICS;
 use crate::observer::{Interrupted, Observer, Record};
 use crate::platform::start_time;
+use crate::points::ReadError;
 use crate::simd::Instructions;
 
 /// Why a job has no result.
@@ -29,6 +31,9 @@ pub enum JobError {
     /// The images are missing or malformed.
     #[error(transparent)]
     Data(#[from] DataError),
+    /// There are fewer images than a setting requests.
+    #[error(transparent)]
+    TooFewImages(#[from] TooFewImages),
     /// The network cannot be built.
     #[error(transparent)]
     Architecture(#[from] ArchitectureError),
@@ -44,7 +49,7 @@ pub enum JobError {
     #[error(transparent)]
     Parameters(#[from] ParameterFileError),
     /// This program was built without networks.
-    #[error("this build has no networks; build with the feature `compute`")]
+    #[error("this build has no networks; build with the feature `networks`")]
     NoNetworks,
     /// This program was built for the CPU alone.
     #[error(
@@ -85,12 +90,14 @@ impl JobError {
         )
     }
 
-    /// Whether the device failed during the job. The job can resume from its last checkpoint on a device that works.
-    pub fn is_device_failure(&self) -> bool {
-        matches!(
-            self,
-            Self::Experiment(ExperimentError::Descent(DescentError::Landscape(LandscapeError::Read(_))))
-        )
+    /// How the device failed, if it did so during the job. The job can resume from its last checkpoint.
+    pub fn device_failure(&self) -> Option<&ReadError> {
+        match self {
+            Self::Experiment(ExperimentError::Descent(DescentError::Landscape(LandscapeError::Read(
+                failed,
+            )))) => Some(failed),
+            _ => None,
+        }
     }
 
     /// Whether the checkpoint cannot be resumed: it is another job's, or trained points that it used are missing.

@@ -6,7 +6,7 @@
 use super::{FunctionSpecification, NetworkSpecification, SpecificationError, WedgesJob};
 use crate::descent::DescentSpecification;
 use crate::experiment::{Experiment, UnsuitableSetting};
-use crate::settings::{Range, Setting, UnknownName, fields_of, part_from};
+use crate::settings::{NoSuchSetting, Range, Setting, UnknownName, fields_of, part_from};
 use serde_json::{Map, Value};
 
 const EXPERIMENT: Setting =
@@ -134,7 +134,10 @@ impl Specification {
         for (name, value) in given {
             let setting = settings.iter().find(|setting| setting.name == name).ok_or_else(|| {
                 let known = settings.iter().map(|setting| setting.name);
-                SpecificationError::UnknownSetting(UnknownName::new("setting", name, known))
+                SpecificationError::UnknownSetting(NoSuchSetting {
+                    of: specification.in_words(),
+                    name: UnknownName::new("setting", name, known),
+                })
             })?;
             filled.insert(name.clone(), read(setting, value)?);
         }
@@ -149,6 +152,16 @@ impl Specification {
         specification.seed = filled.get(SEED.name).and_then(Value::as_u64).unwrap_or(specification.seed);
         specification.validate()?;
         Ok(specification)
+    }
+
+    /// The experiment and the landscape, for messages.
+    fn in_words(&self) -> String {
+        let landscape = match self.landscape {
+            LandscapeSpecification::Wedges(_) => "wedges",
+            LandscapeSpecification::Network(_) => "a network",
+            LandscapeSpecification::Function(_) => "a function",
+        };
+        format!("{} on {landscape}", self.experiment.name())
     }
 
     /// Every setting of this experiment on this landscape, with its allowed values.
@@ -189,8 +202,8 @@ impl Specification {
             LandscapeSpecification::Function(function) => {
                 function.validate()?;
                 if self.experiment.name() == "tunnel-width" {
-                    let advice =
-                        "its settings cannot be varied, as those of a network's training; choose network";
+                    let advice = "tunnel-width does not run on a function, which has no training whose settings it could \
+                                  vary; choose the landscape network";
                     let unsuitable = UnsuitableSetting { field: "landscape", advice: advice.to_owned() };
                     return Err(unsuitable.into());
                 }
@@ -324,8 +337,8 @@ mod tests {
                         match Specification::from_map(&map) {
                             Ok(read) => assert_eq!(read.to_map()[setting.name], *name),
                             // A known name may be unsuitable for the landscape.
-                            Err(SpecificationError::Unsuitable(error)) => {
-                                assert_eq!(error.field, setting.name)
+                            Err(error @ SpecificationError::Unsuitable(_)) => {
+                                assert!(error.fields().contains(&setting.name), "{error}");
                             }
                             Err(error) => panic!("{error}"),
                         }
@@ -419,7 +432,8 @@ mod tests {
         assert!(message(json!({"experiment": 5})).contains("training, interpolation"));
         assert!(message(json!({"landscape": "hills"})).contains("wedges, network"));
         assert!(
-            message(json!({"landscape": "wedges", "network": "mlp"})).contains("unknown setting 'network'")
+            message(json!({"landscape": "wedges", "network": "mlp", "experiment": "tunnel"}))
+                .starts_with("tunnel on wedges has no setting 'network'; choose one of experiment, ")
         );
     }
 

@@ -4,14 +4,14 @@ use crate::descent::TooManySteps;
 use crate::experiment::UnsuitableSetting;
 use crate::landscape::wedges::WedgesError;
 use crate::network::ArchitectureError;
-use crate::settings::{FieldError, SettingError, UnknownName};
+use crate::settings::{FieldError, NoSuchSetting, SettingError};
 
 /// A specification that cannot be run.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum SpecificationError {
     /// No such setting.
     #[error(transparent)]
-    UnknownSetting(UnknownName),
+    UnknownSetting(NoSuchSetting),
     /// A value that its setting does not accept.
     #[error("{error}")]
     Setting {
@@ -26,6 +26,16 @@ pub enum SpecificationError {
     /// A setting of the experiment that is unsuitable for its landscape.
     #[error(transparent)]
     Unsuitable(#[from] UnsuitableSetting),
+    /// A value for a setting that the experiment does not use on its landscape.
+    #[error("the experiment {experiment} does not use {field} on {landscape}; omit it")]
+    Unused {
+        /// The setting.
+        field: String,
+        /// The experiment.
+        experiment: &'static str,
+        /// Landscapes of the kind at hand: wedges, networks or functions.
+        landscape: &'static str,
+    },
     /// Wedges that cannot be built.
     #[error(transparent)]
     Wedges(#[from] WedgesError),
@@ -41,9 +51,12 @@ impl SpecificationError {
     /// The settings at fault, the most likely first: where to look in a settings file.
     pub fn fields(&self) -> Vec<&str> {
         match self {
-            Self::UnknownSetting(unknown) => vec![&unknown.name],
+            Self::UnknownSetting(unknown) => vec![&unknown.name.name],
             Self::Setting { field, .. } => vec![field],
             Self::Value(FieldError { field, .. }) => vec![field],
+            Self::Unused { field, .. } => vec![field],
+            // Values that are unsuitable for one setting may suit another.
+            Self::Unsuitable(UnsuitableSetting { field: "values", .. }) => vec!["values", "vary"],
             Self::Unsuitable(UnsuitableSetting { field, .. }) => vec![field],
             Self::Wedges(WedgesError::Range(error)) => vec![error.field],
             Self::Wedges(WedgesError::WedgeDimension { .. }) => vec!["wedge_dimension", "dimension"],

@@ -12,6 +12,7 @@ use crate::landscape::{Landscape, LandscapeError};
 use crate::observer::{Interrupted, Note, Observer, Work};
 use crate::platform::breathe;
 use crate::points::{HostPoints, Split};
+use crate::settings::without_advice;
 use crate::step::Subspace;
 use clock::Clock;
 use std::time::Duration;
@@ -61,7 +62,7 @@ pub(super) async fn examples_per_second(
         Err(DescentError::Landscape(LandscapeError::Interrupted(interrupted))) => {
             stopwatch.fastest.filter(|_| !control.is_cancelled()).ok_or(interrupted.into())
         }
-        Err(error) => Err(TrialError::Failed(error.to_string())),
+        Err(error) => Err(TrialError::Failed(without_advice(&error.to_string()).to_owned())),
         Ok(()) => Err(TrialError::Failed("its work ended before it could be timed".to_owned())),
     }
 }
@@ -229,7 +230,9 @@ mod tests {
         let clock = SystemClock::new();
         let failed = examples_per_second(&network, Sample::Descent(&descent, 1), SHORT, &control, &clock);
         match block_on(failed) {
-            Err(TrialError::Failed(cause)) => assert!(cause.contains("diverged"), "{cause}"),
+            Err(TrialError::Failed(cause)) => {
+                assert!(cause.contains("diverged") && !cause.contains("learning rate"), "{cause}");
+            }
             other => panic!("{other:?}"),
         }
     }

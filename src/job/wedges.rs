@@ -81,7 +81,7 @@ pub(super) async fn run(
         return under_way.on_host(&wedges, reason.to_owned()).await;
     }
     match job.device {
-        DeviceChoice::Cpu => under_way.on_host(&wedges, "as requested".to_owned()).await,
+        DeviceChoice::Cpu => under_way.on_host(&wedges, "it was requested".to_owned()).await,
         DeviceChoice::Auto if !is_large(&job.wedges) => {
             under_way.on_host(&wedges, "the work is too small for a GPU".to_owned()).await
         }

@@ -15,7 +15,7 @@ pub(super) async fn run(
 ) -> Result<Finished, JobError> {
     match choice {
         DeviceChoice::Auto | DeviceChoice::Cpu => {
-            job.on_host(&wedges, "built without GPU support".to_owned()).await
+            job.on_host(&wedges, "this program is built without GPU support".to_owned()).await
         }
         DeviceChoice::Gpu | DeviceChoice::SoftwareGpu => Err(JobError::NoGpus),
     }

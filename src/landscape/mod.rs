@@ -74,13 +74,13 @@ pub trait Landscape: Gradient {
     /// When the work is cancelled or the device fails.
     async fn take_steps(
         &self,
-        stretch: StepSequence<Self::Points>,
+        sequence: StepSequence<Self::Points>,
         observer: &mut impl Observer,
     ) -> Result<StepsTaken<Self::Points, Self::Losses>, LandscapeError>
     where
         Self: Sized,
     {
-        stretch.take(self, observer).await
+        sequence.take(self, observer).await
     }
 
     /// Runs of coordinates that belong together, so that the length of a point along one of them is meaningful, such as

@@ -1,7 +1,7 @@
 //! The function that a network computes: its layers, and the names that a user gives them.
 
 use super::Layout;
-use crate::data::ImageShape;
+use crate::data::{ImageShape, grouped};
 use crate::settings::{Range, RangeError, UnknownName};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -73,7 +73,7 @@ const MOST_ACTIVATIONS: usize = 1 << 22;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ArchitectureError {
     /// The name of an unknown kind of network.
-    #[error(transparent)]
+    #[error("unknown network '{}'; {}", .0.name, advice(.0))]
     UnknownName(#[from] UnknownName),
     /// The sizes of the layers are invalid.
     #[error(
@@ -83,7 +83,8 @@ pub enum ArchitectureError {
     Layers(String),
     /// Images would shrink to nothing.
     #[error(
-        "{blocks} convolution blocks halve an image of {height}×{width} to nothing; use at most {most} blocks"
+        "{blocks} convolution blocks, each of which halves the image, leave nothing of {height}×{width} pixels; give at \
+         most {most} blocks"
     )]
     TooManyBlocks {
         /// Requested blocks.
@@ -100,15 +101,26 @@ pub enum ArchitectureError {
     Width(#[from] RangeError),
     /// The network would be larger than memory.
     #[error(
-        "the network would have {0} parameters; give a smaller width or fewer units (at most {MOST_PARAMETERS})"
+        "the network would have {} parameters, and at most {} are allowed; give a smaller width, or fewer channels or units",
+        grouped(*.0), grouped(MOST_PARAMETERS)
     )]
     TooLarge(usize),
     /// The activations for an image would be larger than memory.
     #[error(
-        "the network would have {0} activations for each image, and at most {MOST_ACTIVATIONS} are allowed; \
-         give a smaller width or fewer channels"
+        "the network would have {} activations for each image, and at most {} are allowed; give a smaller width, or \
+         fewer channels or units",
+        grouped(*.0), grouped(MOST_ACTIVATIONS)
     )]
     TooManyActivations(usize),
+}
+
+/// Which name to choose instead of an unknown one.
+fn advice(unknown: &UnknownName) -> String {
+    let forms = "simple-cnn, cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units of hidden layers)";
+    match &unknown.nearest {
+        Some(nearest) => format!("did you mean '{nearest}'? Give {forms}"),
+        None => format!("give {forms}"),
+    }
 }
 
 impl Architecture {
@@ -349,7 +361,9 @@ mod tests {
         for name in ["", "resnet-18", "simple-cnn-2", "-"] {
             let message = name.parse::<Architecture>().unwrap_err().to_string();
             let message = message.to_lowercase();
-            assert!(message.ends_with("known: simple-cnn, cnn-c-c-…, mlp-u-u-…"), "{message}");
+            let forms =
+                "simple-cnn, cnn-c-c-… (channels of 3×3 convolutions) or mlp-u-u-… (units of hidden layers)";
+            assert!(message.ends_with(&format!("give {forms}")), "{message}");
         }
     }
 

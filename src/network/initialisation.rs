@@ -24,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn weights_fill_their_interval_evenly_and_biases_are_nought() {
+    fn weights_fill_their_interval_evenly_and_biases_are_zero() {
         let mut layout = Layout::default();
         layout.push("conv1", &[16, 32, 3, 3]);
         let parameters = xavier_uniform(&layout, 5);

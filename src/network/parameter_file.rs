@@ -1,6 +1,7 @@
 //! θ as a safetensors file: one tensor per weight, with PyTorch's names, shapes and order.
 //!
-//! PyTorch loads such a file as a state dictionary, and this program reads a file that PyTorch saved under these names.
+//! PyTorch loads such a file as a state dictionary, and this program reads a safetensors file saved from PyTorch under these
+//! names. It does not read what `torch.save` writes.
 //! The metadata has one key, `wedgelab`, with sorted JSON, so that the same θ always gives the same bytes.
 
 use super::Layout;
@@ -52,7 +53,7 @@ pub enum ParameterFileError {
     },
     /// A weight is missing, or has another type or shape.
     #[error(
-        "{file}: {reason}; for another network, give the --network, --width and --data that it was trained with"
+        "{file} does not fit the network: {reason}; give the --network, --width and --data that it was trained with"
     )]
     OtherNetwork {
         /// The file's name.
@@ -177,7 +178,7 @@ pub fn read_parameters(
     for (block, name) in layout.blocks().iter().zip(&names) {
         let tensor = tensors.tensor(name).map_err(|error| malformed(file, bytes, &error))?;
         if tensor.shape() != block.shape {
-            return Err(other(format!("{name} is {:?}, not {:?}", tensor.shape(), block.shape)));
+            return Err(other(format!("{name} has the shape {:?}, not {:?}", tensor.shape(), block.shape)));
         }
         let numbers = numbers(&tensor).ok_or_else(|| {
             let dtype = tensor.dtype();

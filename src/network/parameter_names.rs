@@ -40,7 +40,7 @@ impl FoundTensor {
 /// all of them share, or by the numbers of `nn.Sequential` if the shapes in order are the layout's.
 ///
 /// # Errors
-/// A sentence on the missing weight or the surplus tensor.
+/// A clause on the missing weight or the surplus tensor.
 pub(super) fn match_names(found: &[FoundTensor], layout: &Layout) -> Result<NamedWeights, String> {
     let (names, mut remarks) = match (with_prefix(found, layout), numbered(found, layout)) {
         (Some((prefix, names)), _) if prefix.is_empty() => (names, Vec::new()),
@@ -48,7 +48,8 @@ pub(super) fn match_names(found: &[FoundTensor], layout: &Layout) -> Result<Name
             (names, vec![format!("the prefix '{prefix}' was removed from all names")])
         }
         (None, Some(names)) => {
-            let remark = format!("{} were matched in order to {}", ends(&names), wanted_ends(layout));
+            let remark =
+                format!("the tensors {} are read, in this order, as {}", ends(&names), wanted_ends(layout));
             (names, vec![remark])
         }
         (None, None) => return Err(missing(found, layout)),
@@ -57,10 +58,11 @@ pub(super) fn match_names(found: &[FoundTensor], layout: &Layout) -> Result<Name
     let strange: Vec<&FoundTensor> =
         beside.iter().copied().filter(|tensor| !tensor.may_stand_beside()).collect();
     if !strange.is_empty() {
-        return Err(format!("the network has no {}; wanted {}", listed(&strange), wanted(layout)));
+        let (strange, wanted) = (listed(&strange), wanted(layout));
+        return Err(format!("it has {strange}, which the network lacks (wanted {wanted})"));
     }
     if !beside.is_empty() {
-        remarks.push(format!("{} was ignored: not a weight", listed(&beside)));
+        remarks.push(format!("ignored, because they are not weights: {}", listed(&beside)));
     }
     Ok(NamedWeights { names, remarks })
 }
@@ -117,7 +119,7 @@ fn missing(found: &[FoundTensor], layout: &Layout) -> String {
     let first = first.map_or("a weight", |block| block.name.as_str());
     let found: Vec<&FoundTensor> = found.iter().collect();
     let found = if found.is_empty() { "no tensor".to_owned() } else { listed(&found) };
-    format!("{first} is missing; found {found}; wanted {}", wanted(layout))
+    format!("{first} is missing (found {found}, wanted {})", wanted(layout))
 }
 
 /// The most tensors that a message names.
@@ -150,7 +152,7 @@ fn list(mut entries: Vec<String>) -> String {
 
 fn ends(names: &[String]) -> String {
     match (names.first(), names.last()) {
-        (Some(first), Some(last)) => format!("{first} to {last}"),
+        (Some(first), Some(last)) => format!("{first}, …, {last}"),
         _ => String::new(),
     }
 }

@@ -3,6 +3,8 @@
 //! Matrices are lists of columns. Sizes are those of a plane (d) and of a wedge's short directions (s): at most a few
 //! thousand.
 
+use super::dot;
+
 /// Below this fraction of its own length, the rest of a vector after a projection counts as zero.
 const NEGLIGIBLE: f64 = 1e-10;
 
@@ -102,19 +104,6 @@ fn underdetermined(columns: &[Vec<f64>], target: &[f64]) -> Vec<f64> {
         subtract(&mut solution, -value, basis);
     }
     solution
-}
-
-/// The dot product, in four independent sums.
-pub fn dot(left: &[f64], right: &[f64]) -> f64 {
-    let mut sums = [0.0; 4];
-    let (left_parts, right_parts) = (left.chunks_exact(4), right.chunks_exact(4));
-    let rest: f64 = left_parts.remainder().iter().zip(right_parts.remainder()).map(|(a, b)| a * b).sum();
-    for (left, right) in left_parts.zip(right_parts) {
-        for lane in 0..4 {
-            sums[lane] += left[lane] * right[lane];
-        }
-    }
-    sums.iter().sum::<f64>() + rest
 }
 
 fn subtract(vector: &mut [f64], factor: f64, other: &[f64]) {

@@ -1,6 +1,6 @@
 //! The directions along which points spread most: principal components, for few points of many coordinates.
 
-use crate::numerics::linear_algebra::dot;
+use crate::numerics::dot;
 
 /// The most sweeps of rotations; about eight are enough.
 const MOST_SWEEPS: usize = 60;

@@ -59,8 +59,8 @@ pub struct TrainingRecord {
 /// The record does not match the request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the record holds {recorded}, but this run needs {asked}; start again in another folder, or delete \
-     the checkpoint to begin from the start"
+    "the checkpoint holds {recorded}, but this run needs {asked}; choose another folder, or delete the checkpoint to start \
+     over"
 )]
 pub struct OtherWork {
     /// The recorded work.

@@ -7,7 +7,8 @@
     reason = "loops over vectors in registers count, so that they are unrolled"
 )]
 
-use super::{HostPoints, Points, Real, for_each_where};
+use super::{HostPoints, Points, for_each_where};
+use crate::numerics::Real;
 use crate::simd::{Instructions, Kernel, Numbers, Vector};
 
 /// Numbers in the longest vector.
@@ -315,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_weight_nought_leave_no_trace() {
+    fn rows_of_weight_zero_leave_no_trace() {
         let rows = HostPoints::from_fn(3, 2, |row, _| if row == 1 { f64::NAN } else { 1.0 });
         let weights = HostPoints::single(vec![2.0, 0.0, -3.0_f64]);
         assert_eq!(weights.times_fixed(&weights.fixed_rows(&rows)), HostPoints::single(vec![-1.0, -1.0]));

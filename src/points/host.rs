@@ -1,43 +1,8 @@
 //! Points in the host's memory: plain slices, exact, without Burn.
 
 use super::{FixedRows, Points, ReadError};
-use num_traits::{Float, FromPrimitive, ToPrimitive};
+use crate::numerics::{Real, wide_dot};
 use std::ops::Range;
-
-/// The floating-point numbers that host points are made of: `f32` or `f64`.
-pub trait Real:
-    Float + FromPrimitive + ToPrimitive + std::iter::Sum + std::fmt::Debug + Send + Sync + 'static
-{
-    /// The nearest value to an `f64`.
-    fn of(value: f64) -> Self;
-
-    /// The value as an `f64`, exact for both types.
-    fn wide(self) -> f64;
-}
-
-impl Real for f32 {
-    #[inline(always)]
-    fn of(value: f64) -> Self {
-        value as f32
-    }
-
-    #[inline(always)]
-    fn wide(self) -> f64 {
-        f64::from(self)
-    }
-}
-
-impl Real for f64 {
-    #[inline(always)]
-    fn of(value: f64) -> Self {
-        value
-    }
-
-    #[inline(always)]
-    fn wide(self) -> f64 {
-        self
-    }
-}
 
 /// A batch of points on the host, row by row.
 ///
@@ -59,12 +24,21 @@ pub struct HostPoints<T = f64> {
 
 /// Numbers that do not form whole points.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{values} numbers are not a whole number of points of dimension {dimension}; give a multiple of it")]
+#[error("{}", in_words(*values, *dimension))]
 pub struct ShapeError {
     /// The number of values given.
     pub values: usize,
     /// The numbers in one point.
     pub dimension: usize,
+}
+
+fn in_words(values: usize, dimension: usize) -> String {
+    match dimension {
+        0 => "points need at least one coordinate; give a dimension of 1 or more".to_owned(),
+        _ => format!(
+            "{values} numbers do not make whole points of {dimension} coordinates; give a multiple of {dimension}"
+        ),
+    }
 }
 
 impl<T: Real> HostPoints<T> {
@@ -142,22 +116,6 @@ impl<T: Real> HostPoints<T> {
         }
         self
     }
-}
-
-/// The dot product of two slices of equal length, summed in `f64`.
-pub fn dot<T: Real>(left: &[T], right: &[T]) -> f64 {
-    // Independent sums fit into vector registers; in a single sum every addition would wait for the one before.
-    const LANES: usize = 8;
-    let (left_chunks, right_chunks) = (left.chunks_exact(LANES), right.chunks_exact(LANES));
-    let rest: f64 =
-        left_chunks.remainder().iter().zip(right_chunks.remainder()).map(|(a, b)| a.wide() * b.wide()).sum();
-    let mut sums = [0.0; LANES];
-    for (left, right) in left_chunks.zip(right_chunks) {
-        for lane in 0..LANES {
-            sums[lane] += left[lane].wide() * right[lane].wide();
-        }
-    }
-    sums.iter().sum::<f64>() + rest
 }
 
 /// Visits the index of every value that is wanted, in order. Unwanted values cost no branch, so a few wanted values
@@ -259,7 +217,7 @@ impl<T: Real> Points for HostPoints<T> {
         self
     }
 
-    fn average(
+    fn adam_moments(
         mut self,
         mut square: Self,
         gradient: &Self,
@@ -276,7 +234,7 @@ impl<T: Real> Points for HostPoints<T> {
         (self, square)
     }
 
-    fn descend(mut self, rate: f64, mean: &Self, square: &Self, correction: f64, shift: f64) -> Self {
+    fn adam_step(mut self, rate: f64, mean: &Self, square: &Self, correction: f64, shift: f64) -> Self {
         let (rate, correction, shift) = (T::of(rate), T::of(correction), T::of(shift));
         let means = mean.values.iter().zip(&square.values);
         for (value, (&mean, &square)) in self.values.iter_mut().zip(means) {
@@ -326,7 +284,7 @@ impl<T: Real> Points for HostPoints<T> {
 
     fn times_transposed(&self, other: &Self) -> Self {
         Self::from_fn(self.count(), other.count(), |row, column| {
-            T::of(dot(self.point(row), other.point(column)))
+            T::of(wide_dot(self.point(row), other.point(column)))
         })
     }
 }
@@ -357,7 +315,7 @@ mod tests {
     fn components_along_directions_are_removed_and_nothing_else() {
         let directions = batch(3, &[0.6, 0.8, 0.0]);
         let left_over = batch(3, &[1.0, 2.0, 3.0]).without(&directions);
-        assert!(dot(left_over.point(0), directions.point(0)).abs() < 1e-15);
+        assert!(wide_dot(left_over.point(0), directions.point(0)).abs() < 1e-15);
         assert_eq!(left_over.point(0)[2], 3.0);
     }
 

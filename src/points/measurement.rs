@@ -4,7 +4,7 @@ use super::ReadError;
 use serde::{Deserialize, Serialize};
 
 /// Which examples a loss is measured on. A landscape without examples (the toy) gives the same loss for all of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Split {
     /// The training examples.
     Train,

@@ -17,7 +17,7 @@ pub(crate) use device::read_numbers;
 pub use device::{DeviceLosses, DevicePoints};
 pub use fixed_rows::FixedRows;
 pub(crate) use host::for_each_where;
-pub use host::{HostPoints, Real, ShapeError, dot};
+pub use host::{HostPoints, ShapeError};
 pub use measurement::{EpochMeasurement, Measurement, Minibatch, PendingLosses, Split};
 pub use sweep::Sweep;
 
@@ -88,16 +88,16 @@ pub trait Points: Clone + Send + Sync {
     /// The matrix product `self · otherᵀ`: `[count, dimension] · [m, dimension]ᵀ`, all dot products of two batches.
     fn times_transposed(&self, other: &Self) -> Self;
 
-    /// One update of the running means (Kingma and Ba 2015, algorithm 1): `self` is the mean of the gradients and
+    /// One update of Adam's moments (Kingma and Ba 2015, algorithm 1): `self` is the mean of the gradients and
     /// `square` that of their squares; `mean_decay` and `square_decay`, both below 1, are the shares that each keeps.
-    fn average(self, square: Self, gradient: &Self, mean_decay: f64, square_decay: f64) -> (Self, Self) {
+    fn adam_moments(self, square: Self, gradient: &Self, mean_decay: f64, square_decay: f64) -> (Self, Self) {
         let squared = gradient.clone().multiply(gradient);
         let mean = self.scale(mean_decay).add(1.0 - mean_decay, gradient);
         (mean, square.scale(square_decay).add(1.0 - square_decay, &squared))
     }
 
-    /// `self − rate · mean / (√(square · correction) + shift)`, coordinate by coordinate.
-    fn descend(self, rate: f64, mean: &Self, square: &Self, correction: f64, shift: f64) -> Self {
+    /// One step of Adam: `self − rate · mean / (√(square · correction) + shift)`, coordinate by coordinate.
+    fn adam_step(self, rate: f64, mean: &Self, square: &Self, correction: f64, shift: f64) -> Self {
         let spread = square.clone().scale(correction).square_root().shift(shift);
         self.add(-rate, &mean.clone().divide(&spread))
     }

@@ -1,4 +1,4 @@
-//! Whether an request fits the worker's network: messages are never trusted.
+//! Whether a request fits the worker's network: messages are never trusted.
 
 use super::PoolError;
 use crate::landscape::{HostNetwork, Landscape};
@@ -17,11 +17,11 @@ pub(super) fn check_points(points: &HostPoints<f32>, network: &HostNetwork) -> R
 ///
 /// # Errors
 /// When points, planes, the optimizer's memory or the minibatches do not fit the network or each other.
-pub(super) fn check_stretch(
-    stretch: &StepSequence<HostPoints<f32>>,
+pub(super) fn check_steps(
+    sequence: &StepSequence<HostPoints<f32>>,
     network: &HostNetwork,
 ) -> Result<(), PoolError> {
-    let StepSequence { subspace, variables, optimizer, memory, taken, steps, .. } = stretch;
+    let StepSequence { subspace, variables, optimizer, memory, taken, steps, .. } = sequence;
     if variables.count() == 0 {
         return Err(PoolError::Damaged("no points to descend from"));
     }

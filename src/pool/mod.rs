@@ -4,11 +4,12 @@
 //! Every worker computes the same kernels on the same images, so the results are bit for bit those of one worker. The
 //! worker that runs the job takes a share too, and the shares of lost workers.
 
-mod bytes;
+mod answer;
 mod fit;
 mod network;
 mod other_workers;
 mod request;
+mod sent_points;
 mod worker_handle;
 mod worker_state;
 mod workers;
@@ -34,9 +35,11 @@ pub enum PoolError {
         wanted: usize,
     },
     /// The requested vector instructions are unknown here, or this processor lacks them.
-    #[error("a worker cannot compute with the vector instructions '{0}': they are unknown or unavailable")]
+    #[error(
+        "a worker cannot compute with the vector instructions '{0}', which are unknown or unavailable there"
+    )]
     Instructions(String),
-    /// An request came before another that it needs.
+    /// A request came before another that it needs.
     #[error("a worker is not ready for {0}; an earlier request is missing")]
     TooEarly(&'static str),
     /// The network is invalid.

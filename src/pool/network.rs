@@ -2,7 +2,7 @@
 
 use super::other_workers::OtherWorkers;
 use super::worker_handle::WorkerHandle;
-use super::{StartWorkers, request};
+use super::{StartWorkers, answer};
 use crate::data::{Dataset, Normalisation};
 use crate::landscape::{HostNetwork, Landscape, LandscapeError, Predictions, Regularisation, Variation};
 use crate::network::NetworkShape;
@@ -46,7 +46,7 @@ pub struct Recipe<'a> {
 }
 
 impl Recipe<'_> {
-    /// The images, in the request in which workers receive them.
+    /// The images, in the order in which workers receive them.
     pub(super) fn images(&self) -> impl Iterator<Item = &Dataset> {
         [self.train, self.test].into_iter().chain(self.evaluation)
     }
@@ -55,7 +55,7 @@ impl Recipe<'_> {
 /// A network that is computed here and, if there is enough work, also by workers started for it.
 pub struct PooledNetwork<'a> {
     network: HostNetwork,
-    /// The variations that turn the recipe's network into this one, in request.
+    /// The variations that turn the recipe's network into this one, in order.
     variations: Vec<Variation>,
     other_workers: Option<Arc<OtherWorkers<'a>>>,
 }
@@ -98,28 +98,28 @@ impl<'a> PooledNetwork<'a> {
 
     async fn take_shared_steps(
         &self,
-        stretch: StepSequence<HostPoints<f32>>,
+        sequence: StepSequence<HostPoints<f32>>,
         workers: Vec<Arc<WorkerHandle>>,
         observer: &mut impl Observer,
     ) -> Result<StepsTaken<HostPoints<f32>, Vec<f64>>, LandscapeError> {
-        let (own, others) = Self::shares(stretch.variables.count(), workers);
+        let (own, others) = Self::shares(sequence.variables.count(), workers);
         let asked: Vec<_> = others
             .into_iter()
             .map(|Share { worker, rows }| {
-                let part = stretch.rows(rows.clone());
+                let part = sequence.rows(rows.clone());
                 let number = worker.ask_steps(&part, &rows);
                 (worker, number, part)
             })
             .collect();
         let began = Instant::now();
-        let mut parts = vec![stretch.rows(own).take(&self.network, observer).await?];
+        let mut parts = vec![sequence.rows(own).take(&self.network, observer).await?];
         let patience = SHORTEST_PATIENCE.max(began.elapsed() * TIMES_AS_LONG);
         for (worker, number, part) in asked {
             let answer = worker.answer(number, patience).await;
-            match answer.and_then(|answer| request::read_stretched(&answer, &part).ok()) {
-                Some(stretched) => {
+            match answer.and_then(|answer| answer::read_steps_taken(&answer, &part).ok()) {
+                Some(taken) => {
                     observer.breathe(Work::Gradient(part.examples() as f64)).await;
-                    parts.push(stretched);
+                    parts.push(taken);
                 }
                 None => {
                     worker.dismiss();
@@ -151,7 +151,7 @@ impl<'a> PooledNetwork<'a> {
         let patience = SHORTEST_PATIENCE.max(began.elapsed() * TIMES_AS_LONG);
         for (worker, number, part) in asked {
             let answer = worker.answer(number, patience).await;
-            match answer.and_then(|answer| request::read_measured(&answer, part.count()).ok()) {
+            match answer.and_then(|answer| answer::read_measured(&answer, part.count()).ok()) {
                 Some(measurements) => {
                     let examples = part.count() * self.network.examples(split);
                     observer.rest(Work::Evaluation(examples as f64)).await?;
@@ -247,14 +247,14 @@ impl Landscape for PooledNetwork<'_> {
 
     async fn take_steps(
         &self,
-        stretch: StepSequence<HostPoints<f32>>,
+        sequence: StepSequence<HostPoints<f32>>,
         observer: &mut impl Observer,
     ) -> Result<StepsTaken<HostPoints<f32>, Vec<f64>>, LandscapeError> {
-        self.count(WAYS_OF_A_GRADIENT * stretch.examples());
+        self.count(WAYS_OF_A_GRADIENT * sequence.examples());
         let workers = self.ready();
         match workers.is_empty() {
-            true => stretch.take(&self.network, observer).await,
-            false => self.take_shared_steps(stretch, workers, observer).await,
+            true => sequence.take(&self.network, observer).await,
+            false => self.take_shared_steps(sequence, workers, observer).await,
         }
     }
 

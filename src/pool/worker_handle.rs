@@ -1,7 +1,7 @@
 //! A handle to a pool's worker, for the worker that runs the job.
 
 use super::network::Recipe;
-use super::{PoolWorker, request};
+use super::{PoolWorker, answer, request};
 use crate::landscape::Variation;
 use crate::points::{HostPoints, Split};
 use crate::step::StepSequence;
@@ -24,7 +24,7 @@ struct Sent {
     variations: Option<Vec<Variation>>,
     /// The descent and its points whose subspace was sent.
     subspace: Option<(u64, Range<usize>)>,
-    orders: u64,
+    requests: u64,
     is_dismissed: bool,
 }
 
@@ -69,14 +69,14 @@ impl WorkerHandle {
     }
 
     /// Requests steps of some points, the `rows` of the descent. Returns the request's number.
-    pub(super) fn ask_steps(&self, stretch: &StepSequence<HostPoints<f32>>, rows: &Range<usize>) -> u64 {
-        let here = Some((stretch.descent, rows.clone()));
+    pub(super) fn ask_steps(&self, steps: &StepSequence<HostPoints<f32>>, rows: &Range<usize>) -> u64 {
+        let here = Some((steps.descent, rows.clone()));
         if self.sent().subspace != here {
-            self.worker.send(request::subspace(&stretch.subspace));
+            self.worker.send(request::subspace(&steps.subspace));
             self.sent().subspace = here;
         }
         let number = self.number();
-        self.worker.send(request::stretch(number, stretch));
+        self.worker.send(request::steps(number, steps));
         number
     }
 
@@ -89,15 +89,15 @@ impl WorkerHandle {
 
     fn number(&self) -> u64 {
         let mut sent = self.sent();
-        sent.orders += 1;
-        sent.orders
+        sent.requests += 1;
+        sent.requests
     }
 
-    /// The answer to an request; `None` if it does not come. Older answers, which nobody waits for, are skipped.
+    /// The answer to a request; `None` if it does not come. Older answers, which nobody waits for, are skipped.
     pub(super) async fn answer(&self, number: u64, patience: Duration) -> Option<Vec<u8>> {
         loop {
             let answer = self.worker.answer(patience).await?;
-            match request::number_of(&answer)? {
+            match answer::number_of(&answer)? {
                 newer if newer == number => return Some(answer),
                 older if older < number => {}
                 _ => return None,

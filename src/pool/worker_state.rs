@@ -1,8 +1,9 @@
-//! The inside of a pool's worker: it receives a network, and then computes what orders request.
+//! The inside of a pool's worker: it receives a network, and then computes what requests ask for.
 
 use super::PoolError;
-use super::fit::{check_points, check_stretch};
-use super::request::{self, Network, Request};
+use super::answer;
+use super::fit::{check_points, check_steps};
+use super::request::{Network, Request};
 use crate::data::Dataset;
 use crate::landscape::{HostNetwork, Landscape, Variation};
 use crate::observer::Unobserved;
@@ -28,7 +29,7 @@ struct Coming {
 }
 
 impl WorkerState {
-    /// Carries out an request, and answers those that request something.
+    /// Carries out a request, and answers those that request something.
     ///
     /// # Errors
     /// When the request is invalid.
@@ -47,17 +48,17 @@ impl WorkerState {
             Request::Labels(labels) => self.complete_images(labels)?,
             Request::Variations(variations) => self.vary(&variations)?,
             Request::Subspace(subspace) => self.subspace = Some(subspace),
-            Request::StepSequence(number, mut stretch) => {
+            Request::Steps(number, mut steps) => {
                 let subspace = self.subspace.as_ref().ok_or(PoolError::TooEarly("steps in a subspace"))?;
-                stretch.subspace = subspace.clone();
-                check_stretch(&stretch, self.network()?)?;
-                let stretched = stretch.take(self.network()?, &mut Unobserved).await?;
-                return request::stretched(number, stretched).await.map(Some);
+                steps.subspace = subspace.clone();
+                check_steps(&steps, self.network()?)?;
+                let taken = steps.take(self.network()?, &mut Unobserved).await?;
+                return answer::steps_taken(number, taken).await.map(Some);
             }
             Request::Measure(number, split, points) => {
                 check_points(&points, self.network()?)?;
                 let measured = self.network()?.evaluate(&points, split, &mut Unobserved).await?;
-                return Ok(Some(request::measured(number, &measured)));
+                return Ok(Some(answer::measured(number, &measured)));
             }
         }
         Ok(None)

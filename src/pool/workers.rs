@@ -1,4 +1,4 @@
-//! What a pool needs from its environment: workers that can be started and receive orders.
+//! What a pool needs from its environment: workers that can be started and receive requests.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -16,7 +16,7 @@ pub trait StartWorkers: Send + Sync {
     fn start(&self) -> Option<Box<dyn PoolWorker>>;
 }
 
-/// A worker that passes orders to a [`WorkerState`](super::WorkerState). It ends when this is dropped.
+/// A worker that passes requests to a [`WorkerState`](super::WorkerState). It ends when this is dropped.
 pub trait PoolWorker: Send + Sync {
     /// Whether it has been loaded. Nothing is sent before.
     fn is_ready(&self) -> bool;
@@ -24,7 +24,7 @@ pub trait PoolWorker: Send + Sync {
     /// Whether it is gone and will not answer any more.
     fn is_lost(&self) -> bool;
 
-    /// Sends an request.
+    /// Sends a request.
     fn send(&self, request: Vec<u8>);
 
     /// The next answer; `None` if the worker is lost, or nothing arrives within `patience`.

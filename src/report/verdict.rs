@@ -33,9 +33,9 @@ impl Verdict {
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Holds => "holds",
-            Self::Partly => "holds partly",
+            Self::Partly => "partly holds",
             Self::DoesNotHold => "does not hold",
-            Self::NotMeasured => "was not measured",
+            Self::NotMeasured => "could not be judged",
         }
     }
 }

@@ -6,11 +6,11 @@ use serde_json::{Map, Value};
 
 /// A field whose value does not fit its part.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {reason}")]
+#[error("{reason}")]
 pub struct FieldError {
     /// The field's name.
     pub field: String,
-    /// What is wrong with it.
+    /// What is wrong with it, and what to do, as a whole message.
     pub reason: String,
 }
 

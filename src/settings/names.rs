@@ -14,6 +14,16 @@ pub struct UnknownName {
     pub known: String,
 }
 
+/// The name of a setting that does not exist for what is set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{of} has no setting '{}'; {}", name.name, name.advice())]
+pub struct NoSuchSetting {
+    /// What is set, such as an experiment on a landscape.
+    pub of: String,
+    /// The name.
+    pub name: UnknownName,
+}
+
 impl UnknownName {
     /// The error for a name that is not among `known` (at least one).
     pub fn new<'a>(kind: &'static str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
@@ -33,6 +43,11 @@ impl UnknownName {
     pub fn check(kind: &'static str, name: &str, known: &[&str]) -> Result<(), Self> {
         if known.contains(&name) { Ok(()) } else { Err(Self::new(kind, name, known.iter().copied())) }
     }
+
+    /// Which name to choose instead.
+    pub fn advice(&self) -> String {
+        advice(self.nearest.as_deref(), &self.known)
+    }
 }
 
 /// The largest number of characters of an unknown name that is compared and repeated.
@@ -40,8 +55,8 @@ const LONGEST_NAME: usize = 60;
 
 fn advice(nearest: Option<&str>, known: &str) -> String {
     match nearest {
-        Some(nearest) => format!("did you mean '{nearest}'? Known: {known}"),
-        None => format!("known: {known}"),
+        Some(nearest) => format!("did you mean '{nearest}'? Choose one of {known}"),
+        None => format!("choose one of {known}"),
     }
 }
 
@@ -109,9 +124,9 @@ mod tests {
     #[test]
     fn the_sentence_names_all_and_the_nearest() {
         let error = UnknownName::check("device", "cuda", &["cpu", "gpu"]).unwrap_err();
-        assert_eq!(error.to_string(), "unknown device 'cuda'; known: cpu, gpu");
+        assert_eq!(error.to_string(), "unknown device 'cuda'; choose one of cpu, gpu");
         let error = UnknownName::check("device", "gpuu", &["cpu", "gpu"]).unwrap_err();
-        assert_eq!(error.to_string(), "unknown device 'gpuu'; did you mean 'gpu'? Known: cpu, gpu");
+        assert_eq!(error.to_string(), "unknown device 'gpuu'; did you mean 'gpu'? Choose one of cpu, gpu");
         assert!(UnknownName::check("device", "gpu", &["cpu", "gpu"]).is_ok());
         assert!(UnknownName::new("device", &"x".repeat(100_000), ["cpu"]).to_string().len() < 150);
     }

@@ -79,7 +79,7 @@ pub enum SettingError {
         wanted: String,
     },
     /// Something other than text.
-    #[error("{name} is {value}; give {wanted}, in quotation marks")]
+    #[error("{name} is {value}; give {wanted} (in a job file, in quotation marks)")]
     Text {
         /// The setting.
         name: &'static str,
@@ -192,6 +192,15 @@ impl Setting {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn quotation_marks_are_for_job_files() {
+        let setting = Setting::name("activation", "activation", &["relu", "tanh"]);
+        assert_eq!(
+            setting.read(&json!(3)).unwrap_err().to_string(),
+            "activation is 3; give one of relu, tanh (in a job file, in quotation marks)"
+        );
+    }
 
     #[test]
     fn lists_are_read_from_a_list_a_number_and_text() {

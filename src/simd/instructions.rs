@@ -147,7 +147,7 @@ impl FromStr for Instructions {
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let names = Self::ALL.iter().map(|instructions| instructions.name());
         let found = Self::ALL.into_iter().find(|instructions| instructions.name() == name);
-        found.ok_or_else(|| UnknownName::new("set of instructions", name, names))
+        found.ok_or_else(|| UnknownName::new("vector instructions", name, names))
     }
 }
 

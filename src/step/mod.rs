@@ -4,11 +4,11 @@ mod cut;
 mod gradient;
 pub(crate) mod leap;
 mod optimizer;
-mod stretch;
+mod step_sequence;
 mod subspace;
 
 pub(crate) use cut::{StepLosses, gradient_in_parts};
 pub use gradient::{Gradient, LandscapeError};
 pub use optimizer::{AdamMoments, Optimizer, OptimizerState};
-pub use stretch::{StepSequence, StepsTaken};
+pub use step_sequence::{StepSequence, StepsTaken};
 pub use subspace::{Plane, Subspace};

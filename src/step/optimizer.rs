@@ -123,7 +123,7 @@ impl<P: Points> OptimizerState<P> {
             }
             Self::Adam(moments) => {
                 let next = AdamMoments::update(moments.take(), &gradient);
-                let moved = next.descend(variables, rate);
+                let moved = next.step(variables, rate);
                 *moments = Some(next);
                 moved
             }
@@ -139,17 +139,18 @@ impl<P: Points> AdamMoments<P> {
             square: gradient.place(&HostPoints::from_fn(gradient.count(), gradient.dimension(), |_, _| 0.0)),
             steps: 0,
         });
-        let (mean, square) = last.mean.average(last.square, gradient, ADAM_MEAN_DECAY, ADAM_SQUARE_DECAY);
+        let (mean, square) =
+            last.mean.adam_moments(last.square, gradient, ADAM_MEAN_DECAY, ADAM_SQUARE_DECAY);
         Self { mean, square, steps: last.steps + 1 }
     }
 
     /// `variables − rate · m̂ / (√v̂ + ε)`, both means corrected for their start at zero.
-    fn descend(&self, variables: P, rate: f64) -> P {
+    fn step(&self, variables: P, rate: f64) -> P {
         let steps = i32::try_from(self.steps).unwrap_or(i32::MAX);
         let mean_correction = 1.0 - ADAM_MEAN_DECAY.powi(steps);
         let square_correction = 1.0 - ADAM_SQUARE_DECAY.powi(steps);
         let rate = rate / mean_correction;
-        variables.descend(rate, &self.mean, &self.square, 1.0 / square_correction, ADAM_EPSILON)
+        variables.adam_step(rate, &self.mean, &self.square, 1.0 / square_correction, ADAM_EPSILON)
     }
 }
 

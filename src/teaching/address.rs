@@ -1,5 +1,7 @@
 //! Reads and writes the fragment of the page's address as settings, such as `seed=3&epochs=5`.
 
+use std::fmt;
+
 /// The values of a setting that an address may give.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Values {
@@ -12,28 +14,47 @@ pub enum Values {
 /// The numbers of a range.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Numbers {
-    /// The smallest.
+    /// The smallest, or the number that all of them exceed.
     pub low: f64,
     /// The largest.
     pub high: f64,
     /// Whether only whole numbers belong to it.
     pub is_whole: bool,
+    /// Whether the lower end is not one of them.
+    pub is_above: bool,
+}
+
+impl fmt::Display for Numbers {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { low, high, is_whole, is_above } = self;
+        let kind = if *is_whole { "a whole number" } else { "a number" };
+        match is_above {
+            true => write!(formatter, "{kind} above {low} and at most {high}"),
+            false => write!(formatter, "{kind} from {low} to {high}"),
+        }
+    }
 }
 
 impl Numbers {
     /// Whole numbers, both ends included.
     pub const fn whole(low: f64, high: f64) -> Self {
-        Self { low, high, is_whole: true }
+        Self { low, high, is_whole: true, is_above: false }
     }
 
     /// Real numbers, both ends included.
     pub const fn real(low: f64, high: f64) -> Self {
-        Self { low, high, is_whole: false }
+        Self { low, high, is_whole: false, is_above: false }
+    }
+
+    /// Real numbers, without the lower end.
+    pub const fn above(low: f64, high: f64) -> Self {
+        Self { is_above: true, ..Self::real(low, high) }
     }
 
     /// Whether a number is one of them.
     pub fn contains(&self, number: f64) -> bool {
-        (self.low..=self.high).contains(&number) && self.is_of_kind(number)
+        let is_excluded_end = self.is_above && number == self.low;
+        (self.low..=self.high).contains(&number) && !is_excluded_end && self.is_of_kind(number)
     }
 
     fn is_of_kind(&self, number: f64) -> bool {
@@ -119,7 +140,8 @@ fn remark(misfits: &[&str]) -> String {
         parts.push("…".to_owned());
     }
     format!(
-        "Part of the address is invalid: {}. Numbers were clamped to their range, and the rest was ignored.",
+        "These parts of the address are invalid: {}. A number out of range was replaced by the nearest one allowed; other \
+         invalid parts were ignored.",
         parts.join(", ")
     )
 }
@@ -169,6 +191,14 @@ mod tests {
         let remark = reading.remark.unwrap();
         assert!(remark.contains("seed=1e9, rate=-inf, network=rnn, …."), "{remark}");
         assert_eq!(read_it("seed=").values, []);
+    }
+
+    #[test]
+    fn a_range_without_its_lower_end_says_so() {
+        let rates = Numbers::above(0.0, 1000.0);
+        assert!(!rates.contains(0.0) && rates.contains(1e-9) && rates.contains(1000.0));
+        assert_eq!(rates.to_string(), "a number above 0 and at most 1000");
+        assert_eq!(Numbers::whole(1.0, 9.0).to_string(), "a whole number from 1 to 9");
     }
 
     #[test]

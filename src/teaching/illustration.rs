@@ -132,7 +132,7 @@ fn settings(experiment: &str) -> Result<Value, Box<dyn Error>> {
     let landscape = LandscapeSpecification::named("wedges").ok_or("unknown landscape")?;
     let specification = Specification::new(experiment, landscape);
     let defaults = specification.to_map();
-    let settings = specification.settings().into_iter().map(|setting| {
+    let settings = specification.used_settings().into_iter().map(|setting| {
         let known = match setting.values {
             Values::Name { known, .. } => json!(known),
             _ => Value::Null,
@@ -148,8 +148,26 @@ fn settings(experiment: &str) -> Result<Value, Box<dyn Error>> {
             "known": known,
             "range": range,
             "is_whole": matches!(setting.values, Values::Number(Range::Whole(..))),
+            "is_above": matches!(setting.values, Values::Number(Range::RealAbove(..))),
             "default": defaults.get(setting.name),
         })
     });
     Ok(json!({ "settings": settings.collect::<Vec<_>>() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_learns_which_ranges_lack_their_lower_end() {
+        let answer = settings("training").unwrap();
+        let of = |name: &str| {
+            let list = answer["settings"].as_array().unwrap();
+            list.iter().find(|setting| setting["name"] == name).unwrap().clone()
+        };
+        let (rate, thickness) = (of("learning_rate"), of("thickness"));
+        assert_eq!(rate["range"][0], thickness["range"][0]);
+        assert!(rate["is_above"] == true && thickness["is_above"] == false, "{rate} {thickness}");
+    }
 }

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod chapter;
+pub mod counted;
 pub mod illustration;
 pub mod three_sheets;
 pub mod typed;

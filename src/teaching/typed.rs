@@ -15,11 +15,11 @@ pub struct Typed {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Misreading {
     /// It is not a number.
-    #[error("“{0}” is not a number")]
+    #[error("“{0}” is not a number; write one, such as 0.5")]
     NoNumber(String),
     /// There is more than one point, comma or space in it.
     #[error(
-        "“{0}” has more than one separator; write one point or one comma before the fraction, and nothing between thousands"
+        "“{0}” has separators in it that a number does not take; write at most one point or comma, before the fraction"
     )]
     Separators(String),
     /// The separator may stand before a fraction or between thousands.
@@ -140,6 +140,15 @@ mod tests {
         {
             assert!(matches!(read(text, &REAL), Err(Misreading::Separators(_))), "{text}");
         }
+    }
+
+    #[test]
+    fn a_single_space_is_not_called_several_separators() {
+        let error = read("1 000", &REAL).unwrap_err().to_string();
+        assert!(
+            error.starts_with("“1 000” has separators in it") && !error.contains("more than one"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -247,13 +247,24 @@ fn obey(memory: &Rc<Memory>, command: Command) {
                     }
                     Err(JobError::NeedsGpu) => post(message::NEEDS_GPU, "", None),
                     Err(error) if error.is_interruption() => post_event(&Event::Cancelled),
-                    Err(error) if error.is_device_failure() => {
+                    Err(error) if error.device_failure().is_some() => {
                         post(message::DEVICE_LOST, &error.to_string(), None);
                     }
-                    Err(error) => post_event(&Event::Failed { message: error.to_string() }),
+                    Err(error) => post_event(&Event::Failed { message: in_words(&error) }),
                 }
             });
         }
+    }
+}
+
+/// The message of a job that failed. The page has no file of a checkpoint that its reader could replace or delete.
+fn in_words(error: &JobError) -> String {
+    match error {
+        JobError::Checkpoint(error) => format!("{}; press Reset, and start again", error.found()),
+        error if error.is_foreign_record() => {
+            "the state that the page kept is of another job; press Reset, and start again".to_owned()
+        }
+        error => error.to_string(),
     }
 }
 

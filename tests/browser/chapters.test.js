@@ -116,7 +116,7 @@ test("a copied link opens the same figure with the same numbers", async () => {
     const first = await opened("tunnel", "", { permissions });
     const seed = first.figure.getByRole("spinbutton", { name: "Seed" });
     await seed.fill("17");
-    await first.figure.getByRole("slider", { name: "Times refined" }).press("End");
+    await first.figure.getByRole("slider", { name: "Refinements" }).press("End");
     await first.figure.getByRole("combobox", { name: "Wedges" }).selectOption("all");
     await first.page.waitForURL(/tf=all/);
     await chapter(first.page, "tunnel");
@@ -142,7 +142,7 @@ test("a copied link opens the same figure with the same numbers", async () => {
 
 test("what does not fit in an address is brought into its range, and said", async () => {
     const { page, figure, check, close } = await opened("well", "#v=1&wD=1e9&wp=many&nothing=1");
-    await page.getByText(/Part of the address is invalid: wD=1e9, wp=many, nothing=1/).waitFor();
+    await page.getByText(/These parts of the address are invalid: wD=1e9, wp=many, nothing=1/).waitFor();
     assert.equal(await figure.getByRole("slider", { name: "Dimension" }).inputValue(), "1");
     check();
     await close();
@@ -187,6 +187,18 @@ test("pictures and numbers are downloaded as valid files", async () => {
     assert.equal(numbers.specification.dimension, 200);
     check();
     await close();
+});
+
+test("the address that the hint names hides the controls that it names", async () => {
+    const { figure, close } = await opened("tunnel", "#v=1&tD=200");
+    const hint = await figure.locator(".hint code").filter({ hasText: /^&hide=/ }).textContent();
+    await close();
+    const { figure: hidden, check, close: closeAgain } = await opened("tunnel", `?embed=tunnel${hint}#v=1&tD=200`);
+    assert.equal(await hidden.getByRole("button", { name: "Play" }).count(), 0);
+    assert.equal(await hidden.getByRole("spinbutton", { name: "Seed" }).count(), 0);
+    assert.equal(await hidden.getByRole("slider", { name: "Walls across the line" }).count(), 1);
+    check();
+    await closeAgain();
 });
 
 test("a figure stands alone in a frame, and tells how high it is", async () => {

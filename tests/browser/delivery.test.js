@@ -59,7 +59,7 @@ async function visit(address, options = {}, prepare = async () => {}) {
     return { page, context, close: () => context.close() };
 }
 
-/** Waits for the page's notice that its figures do not start. */
+/** Waits for the page's notice that its figures have not started. */
 const said = (page, pattern) => waitForText(page.locator("#starting:visible, #not-started:visible"), pattern, 20_000);
 
 test("opened as a file, it asks for a server, and looks as always", async () => {
@@ -85,12 +85,12 @@ const isProgram = (name) => /^wedgelab.*\.js$/.test(name);
 const isWasm = (name) => /^wedgelab.*\.wasm$/.test(name);
 for (const [fault, lie, sentence] of [
     ["sends scripts as plain text", (name) => name.endsWith(".js") && { type: "text/plain" }, /sends wedgelab.*\.js as text\/plain.*text\/javascript/s],
-    ["lacks the program", (name) => isProgram(name) && { status: 404, body: "" }, /answers 404 to wedgelab.*lacks this file/s],
-    ["lacks the WebAssembly", (name) => isWasm(name) && { status: 404, body: "" }, /answers 404 to wedgelab.*\.wasm.*lacks this file/s],
-    ["answers with a page for every name that it lacks", (name) => isWasm(name) && { type: "text/html", body: "<p>Home" }, /with a page where wedgelab.*\.wasm should be/s],
-    ["has half of the WebAssembly", (name) => isWasm(name) && { body: readFileSync(join(PAGE, name)).subarray(0, 20_000) }, /wedgelab.*\.wasm is damaged/s],
-    ["lacks start.js", (name) => name === "start.js" && { status: 404, body: "" }, /do not start.*wedgelab serve/s],
-    ["forbids scripts to be guessed, and sends them as plain text", (name) => name === "start.js" && { status: 200, type: "image/png" }, /do not start.*text\/javascript/s],
+    ["lacks the program", (name) => isProgram(name) && { status: 404, body: "" }, /answers 404 to wedgelab.*Check that it is on the server/s],
+    ["lacks the WebAssembly", (name) => isWasm(name) && { status: 404, body: "" }, /answers 404 to wedgelab.*\.wasm.*Check that it is on the server/s],
+    ["answers with a page for every name that it lacks", (name) => isWasm(name) && { type: "text/html", body: "<p>Home" }, /sends a page instead of wedgelab.*\.wasm/s],
+    ["has half of the WebAssembly", (name) => isWasm(name) && { body: readFileSync(join(PAGE, name)).subarray(0, 20_000) }, /wedgelab.*\.wasm on the server is damaged/s],
+    ["lacks start.js", (name) => name === "start.js" && { status: 404, body: "" }, /have not started.*wedgelab serve/s],
+    ["forbids scripts to be guessed, and sends them as plain text", (name) => name === "start.js" && { status: 200, type: "image/png" }, /have not started.*text\/javascript/s],
 ]) {
     test(`a server that ${fault}`, async () => {
         const server = await deliver((name) => lie(name) || undefined);
@@ -143,7 +143,7 @@ test("two copies on one server keep what they need apart", async () => {
     await context.close();
 });
 
-test("without a network it trains, and says of recorded results that they need one", async () => {
+test("without a network it trains, and says of recorded results that they need a connection", async () => {
     const server = await deliver();
     const context = await browser.newContext({ reducedMotion: "reduce" });
     const page = await context.newPage();
@@ -157,7 +157,7 @@ test("without a network it trains, and says of recorded results that they need o
     await page.goto(`${server.address}/#at=cifar10`);
     const recorded = page.locator("#cifar10");
     await recorded.locator(".recorded").scrollIntoViewIfNeeded();
-    const text = await waitForText(recorded, /cannot be reached.*once there is a network/s, 20_000);
+    const text = await waitForText(recorded, /cannot be reached.*as soon as the connection is back/s, 20_000);
     assert.doesNotMatch(text, /Load the page again/);
     await page.goto(`${server.address}/#v=1&images=100&tests=20&epochs=1`);
     const lab = page.locator("#laboratory");
@@ -194,9 +194,9 @@ test("a newer version on the server is told as such, with a button that loads it
 });
 
 for (const [fault, lie, sentence] of [
-    ["is missing", (name) => name.endsWith(".wasm") && { status: 404, body: "" }, /answers 404 to network-worker.*\.wasm.*lacks this file/s],
-    ["is damaged", (name) => name.endsWith(".wasm") && { body: readFileSync(join(PAGE, name)).subarray(0, 20_000) }, /network-worker.*\.wasm is damaged/s],
-    ["is a page", (name) => name.endsWith(".js") && { type: "text/html", body: "<p>Home" }, /with a page where network-worker.*should be/s],
+    ["is missing", (name) => name.endsWith(".wasm") && { status: 404, body: "" }, /answers 404 to network-worker.*\.wasm.*Check that it is on the server/s],
+    ["is damaged", (name) => name.endsWith(".wasm") && { body: readFileSync(join(PAGE, name)).subarray(0, 20_000) }, /network-worker.*\.wasm on the server is damaged/s],
+    ["is a page", (name) => name.endsWith(".js") && { type: "text/html", body: "<p>Home" }, /sends a page instead of network-worker/s],
     ["does not come", () => ({ cut: true }), /connection broke while network-worker.*was fetched/s],
 ]) {
     test(`a worker whose file ${fault} is told, and asked for a few times only`, async () => {
@@ -219,7 +219,7 @@ test("figures whose worker is missing say so, and ask for it a few times only", 
     const { page, close } = await visit(server.address);
     for (const name of ["distance", "cut", "tunnel", "connector", "well", "averaging"]) {
         await page.locator(`#${name} .drawings`).scrollIntoViewIfNeeded();
-        await waitForText(page.locator(`#${name}`), /answers 404 to light-worker.*lacks this file/s, 20_000);
+        await waitForText(page.locator(`#${name}`), /answers 404 to light-worker.*Check that it is on the server/s, 20_000);
     }
     for (const [name, times] of Object.entries(server.asked)) {
         if (name.startsWith("light-worker")) assert.ok(times <= 4, `${name}: ${times}`);

@@ -138,7 +138,7 @@ test("an error in the worker starts another, and one that gets no further ends t
     await page.evaluate(() => {
         window.workers.at(-1).addEventListener("message", () => window.workers.at(-1).dispatchEvent(new ErrorEvent("error")), { once: true });
     });
-    await waitForText(lab, /It got no further than the previous one/);
+    await waitForText(lab, /This worker got no further than the one before it/);
     const [, from] = said.match(/from step (\d+)/);
     const goOn = button(lab, `Resume from step ${from}`);
     await goOn.click();
@@ -202,7 +202,7 @@ test("a GPU that is taken away once is used again, and the second time the CPU g
     await waitForStep(lab, (await number(lab, "Step")) + 2);
     await inside(page).evaluate(() => self.device.destroy());
     await waitForText(mishap(lab), /The browser lost the GPU\. The training .* on the CPU\./, 30_000);
-    await waitForText(lab, /Computed on the CPU/);
+    await waitForText(lab, /Device: CPU/);
     const { provenance, numbers } = await result(page, lab);
     assert.match(provenance.device, /swiftshader, then CPU$/i);
     assert.equal(numbers.training.step.at(-1), 360);
@@ -225,7 +225,7 @@ test("a worker of another build is refused without a loop", async () => {
     });
     await train(lab, { images: 2000, epochs: 1000 });
     await page.evaluate(() => window.workers.at(-1).dispatchEvent(new ErrorEvent("error", { message: "gone" })));
-    await waitForText(lab, /This page is older than its worker .*0\.0\.0 of another day\)\. Reload the page/);
+    await waitForText(lab, /This page and its worker are of different versions .*0\.0\.0 of another day\)\. Reload the page/);
     await new Promise((later) => setTimeout(later, 1_000));
     assert.equal(loads, 2);
     assert.equal(await lab.getByRole("button", { name: /Resume from/ }).count(), 0);

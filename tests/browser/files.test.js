@@ -131,7 +131,7 @@ test("a training that diverges says so, keeps its curves and its result, which o
         tell('{"losses":{"first_step":40,"losses":[1e30,null]}}');
         tell(`{"finished":{"result":${text}}}`);
     }, diverged);
-    const said = "The training diverged after step 41: lower the learning rate.";
+    const said = "The descent diverged: the loss became NaN or infinite after step 41. Lower the learning rate.";
     await waitForText(lab.locator(".status.job.failed"), new RegExp(said));
     assert.ok((await number(lab, "Step")) >= step, "the curves stay");
     assert.ok(await button(lab, "Train").isEnabled());
@@ -157,7 +157,7 @@ test("the address is the state of the laboratory, and a malformed one breaks not
     assert.equal(await field(lab, "Epochs").inputValue(), "7");
     assert.equal(await lab.getByRole("combobox", { name: "Network" }).inputValue(), "cnn-4-8");
     await page.evaluate(() => (location.hash = "#seed=3&epochs=1e9&depth=<b>&network=%F0%9F&&=&seed=2.5"));
-    await waitForText(page.locator("#address-remark"), /Part of the address is invalid: epochs=1e9, depth=/);
+    await waitForText(page.locator("#address-remark"), /These parts of the address are invalid: epochs=1e9, depth=/);
     assert.equal(await field(lab, "Epochs").inputValue(), "1000");
     assert.equal(await field(lab, "Seed").inputValue(), "3");
     assert.equal(await field(lab, "Training images").inputValue(), "2000");

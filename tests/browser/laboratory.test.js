@@ -34,7 +34,7 @@ test("training lowers the loss on the CPU, and says why it is the CPU", async ()
     await chooseSmall(lab);
     const speedWasShown = await lookOut(lab, /images per second/);
     await button(lab, "Train").click();
-    await waitForText(lab, /Computed on the CPU, because .*software/);
+    await waitForText(lab, /Device: CPU, because .*software/);
     await button(lab, "Download result.json").waitFor();
     assert.ok(await speedWasShown());
     assert.ok((await number(lab, "Training loss")) < 2.2, "the loss fell from ln 10 = 2.3");
@@ -49,7 +49,7 @@ test("without an adapter the page says so and trains on the CPU", async () => {
     const { lab, check, close } = await opened(plain);
     await chooseSmall(lab, { epochs: 1 });
     await button(lab, "Train").click();
-    await waitForText(lab, /Computed on the CPU, because (this browser has no WebGPU|the browser has WebGPU but found no GPU)/);
+    await waitForText(lab, /Device: CPU, because (this browser has no WebGPU|the browser has WebGPU but found no GPU)/);
     await button(lab, "Download result.json").waitFor();
     check();
     await close();
@@ -102,7 +102,7 @@ test("training lowers the loss on WebGPU", async () => {
     const { lab, check, close } = await opened();
     await chooseSmall(lab, { images: 100, tests: 20, epochs: 2, device: "Software GPU, slow" });
     await button(lab, "Train").click();
-    await waitForText(lab, /Computed on (?!the CPU).*swiftshader/i);
+    await waitForText(lab, /Device: (?!CPU).*swiftshader/i);
     await button(lab, "Download result.json").waitFor({ timeout: 180_000 });
     assert.ok((await number(lab, "Training loss")) < 2.25, "the loss fell from ln 10 = 2.3");
     check();

@@ -70,7 +70,7 @@ test("local data sets are offered, and used with one click", async (context) => 
     if (!statSync(join(folder, "mnist"), { throwIfNoEntry: false })) {
         return skip(context, "local data sets in the page", `${folder} has no folder mnist`);
     }
-    const offering = await serve("--data", folder);
+    const offering = await serve("--data-dir", folder);
     const { page, check, close } = await open(browser, offering.address);
     const lab = section(page, "The laboratory");
     await lab.getByRole("button", { name: /MNIST.* from this computer/ }).click();

@@ -82,7 +82,7 @@ test("a link leaves out what only the animation has set", async () => {
         permissions,
     });
     const figure = page.locator("#tunnel figure.chapter");
-    const walls = figure.getByRole("slider", { name: "Walls so far" });
+    const walls = figure.getByRole("slider", { name: "Walls built so far" });
     await figure.getByRole("button", { name: "Pause" }).waitFor();
     await page.waitForFunction(() => {
         const value = Number(document.querySelector("#tunnel-w").value);
@@ -93,7 +93,7 @@ test("a link leaves out what only the animation has set", async () => {
     await figure.getByText("Link copied.").waitFor();
     assert.equal(new URL(await page.evaluate(() => navigator.clipboard.readText())).hash, "#at=tunnel");
     // Another setting ends the animation where it would have ended.
-    await figure.getByRole("slider", { name: "Times refined" }).press("ArrowRight");
+    await figure.getByRole("slider", { name: "Refinements" }).press("ArrowRight");
     assert.equal(await walls.inputValue(), "100");
     await figure.getByRole("button", { name: "Copy link" }).click();
     await page.waitForFunction(async () => /#at=tunnel&v=1&tr=1$/.test(await navigator.clipboard.readText()));

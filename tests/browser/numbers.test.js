@@ -42,13 +42,13 @@ test("the laboratory takes a comma, and says as what it was read", async () => {
 test("what can mean two numbers, or none, is refused and leaves the former one", async () => {
     const { page, lab, check, close } = await openLaboratory(browser, server.address);
     for (const [name, text, said] of [
-        ["Learning rate", "1.000,5", /more than one separator.* Until then, 0\.003 is used/],
-        ["Learning rate", "1,000", /can mean 1 or 1000.* Until then, 0\.003 is used/],
-        ["Learning rate", "", /not a number.* Until then, 0\.003 is used/],
-        ["Learning rate", "50", /Give a number from 0\.000001 to 10\. Until then, 0\.003 is used/],
+        ["Learning rate", "1.000,5", /has separators in it that a number does not take.* Until you do, 0\.003 is used/],
+        ["Learning rate", "1,000", /can mean 1 or 1000.* Until you do, 0\.003 is used/],
+        ["Learning rate", "", /not a number.* Until you do, 0\.003 is used/],
+        ["Learning rate", "50", /Give a number from 0\.000001 to 10\. Until you do, 0\.003 is used/],
         ["Training images", "2.500", /can mean 2\.5 or 2500/],
-        ["Training images", "1 500", /more than one separator/],
-        ["Epochs", "2,5", /Give a whole number from 1 to 1000\. Until then, 5 is used/],
+        ["Training images", "1 500", /has separators in it that a number does not take/],
+        ["Epochs", "2,5", /Give a whole number from 1 to 1000\. Until you do, 5 is used/],
         ["Seed", "ten", /not a number/],
     ]) {
         const input = field(lab, name);
@@ -86,14 +86,14 @@ test("a chapter takes a comma, and refuses with a sentence", async () => {
 test("the settings of the wedges take a comma", async () => {
     const { page, lab, check, close } = await openLaboratory(browser, server.address);
     await lab.getByRole("combobox", { name: "Landscape" }).selectOption("wedges");
-    const thickness = field(lab, "thickness");
+    const thickness = field(lab, "Thickness");
     await type(thickness, "0,5");
     await waitForText(await note(page, thickness), /Read as 0\.5\./, 10_000);
     await type(thickness, "0,5,5");
-    await waitForText(await note(page, thickness), /more than one separator/, 5_000);
+    await waitForText(await note(page, thickness), /has separators in it that a number does not take/, 5_000);
     // In a list a comma separates numbers, and the page says how many there are.
     await lab.getByRole("combobox", { name: "Experiment" }).selectOption("averaging");
-    const kicks = lab.getByLabel("kicks", { exact: true });
+    const kicks = lab.getByLabel("Kicks", { exact: true });
     await type(kicks, "0,5");
     await lab.getByText("Read as 2 values: 0; 5.").waitFor();
     await type(kicks, "0.5");

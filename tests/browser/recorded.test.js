@@ -30,6 +30,24 @@ test("the recorded report is whole, small, and says where it came from", () => {
     for (const path of results) assert.doesNotMatch(readFileSync(new URL(path, FOLDER), "utf8"), /data_dir/);
 });
 
+test("the menu tells the experiments of each figure apart, and says what is wide", async () => {
+    const { page, check, close } = await open(browser, server.address);
+    const recorded = section(page, "On a real network");
+    await recorded.scrollIntoViewIfNeeded();
+    const [figures, experiments] = ["Figure of the paper", "Experiment"].map((name) => recorded.getByRole("combobox", { name }));
+    for (const place of report.figures.keys()) {
+        await figures.selectOption(String(place));
+        const names = await experiments.getByRole("option").allTextContents();
+        assert.equal(new Set(names).size, report.figures[place].experiments.length, names.join(", "));
+    }
+    const fifth = report.figures.findIndex((figure) => figure.number === 5);
+    await figures.selectOption(String(fifth));
+    const widths = await experiments.getByRole("option").allTextContents();
+    for (const name of ["Tunnel width by layer width", "Tunnel width by L2", "Well of thin wedges"]) assert.ok(widths.includes(name), widths.join(", "));
+    check();
+    await close();
+});
+
 test("every recorded experiment is shown with its figures and claims, and none is fetched before it is looked at", async () => {
     const { page, check, close } = await open(browser, server.address);
     const asked = [];

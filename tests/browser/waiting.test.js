@@ -22,7 +22,7 @@ after(async () => {
 test("a figure that takes long says so, and gives way to the one in view", async () => {
     const { page, check, close } = await open(browser, `${server.address}${HEAVY}`, { reducedMotion: "reduce" });
     const tunnel = page.locator("#tunnel figure.chapter");
-    await waitForText(tunnel.locator("> .status"), /^Computing, about \d+ (s|minutes)\.$/, 30_000);
+    await waitForText(tunnel.locator("> .status"), /^Computing, about (a second|\d+ (seconds|minutes)) left\.$/, 30_000);
     const averaging = await chapter(page, "averaging");
     assert.ok((await averaging.locator("svg").count()) >= 1);
     assert.equal(await tunnel.locator(".drawings").getAttribute("aria-busy"), "true", "it was overtaken");
@@ -34,7 +34,7 @@ test("what was set before is given up for what is set now", async () => {
     const { page, check, close } = await open(browser, `${server.address}${HEAVY}`, { reducedMotion: "reduce" });
     const tunnel = page.locator("#tunnel figure.chapter");
     await waitForText(tunnel.locator("> .status"), /^Computing/, 30_000);
-    for (const [name, key] of [["Dimension", "Home"], ["Times refined", "Home"], ["Walls across", "Home"]]) {
+    for (const [name, key] of [["Dimension", "Home"], ["Refinements", "Home"], ["Walls across", "Home"]]) {
         await tunnel.getByRole("slider", { name }).press(key);
     }
     await chapter(page, "tunnel");

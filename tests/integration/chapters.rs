@@ -3,8 +3,10 @@
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
-use wedgelab::figure::{Theme, to_svg};
+use wedgelab::data::ImageShape;
+use wedgelab::figure::{Figure, Theme, to_svg};
 use wedgelab::job::{self, Specification};
+use wedgelab::network::{Activation, NetworkShape};
 use wedgelab::teaching::address::Values;
 use wedgelab::teaching::chapter::outline::{Control, Default, OUTLINES, Outline};
 use wedgelab::teaching::chapter::{ChapterError, Detail, Named, Shown, Watch, show};
@@ -29,6 +31,16 @@ static AT_DEFAULTS: LazyLock<BTreeMap<&str, Shown>> = LazyLock::new(|| {
 fn number(shown: &Shown, name: &str) -> f64 {
     let found: Option<&Named> = shown.numbers.iter().find(|number| number.name == name);
     found.unwrap().value.unwrap_or_else(|| panic!("{name}: {:?}", shown.numbers))
+}
+
+/// The text of a section of the page without its tags, with single spaces.
+fn text_of(section: &str) -> String {
+    let html = include_str!("../../index.html");
+    let start = html.find(&format!("<section id=\"{section}\"")).unwrap();
+    let html = &html[start..start + html[start..].find("</section>").unwrap()];
+    let text: String =
+        html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Values of a control other than its default: both ends of its range, or its other names.
@@ -133,14 +145,17 @@ fn the_text_of_every_chapter_names_the_numbers_that_are_computed() {
 
 #[test]
 fn the_loss_shrinks_by_the_formula_and_is_the_distance_moved() {
+    assert!(text_of("distance").contains("after t steps L=|1−η|tL0"), "the formula");
     for dimension in [10, 1000, 10_000] {
-        for (share, rate) in [(0.01, 0.01), (0.3, 0.1), (1.0, 1.0)] {
+        for (share, rate) in [(0.01, 0.01_f64), (0.3, 0.1), (1.0, 1.0), (0.3, 1.5)] {
             for steps in [0, 1, 40] {
                 let values = json!({ "D": dimension, "p": share, "r": rate, "t": steps });
                 let shown = shown("distance", &values, 3, Detail::Full);
                 let (loss, start) = (number(&shown, "loss"), number(&shown, "loss-start"));
+                let left = (1.0 - rate).powi(steps);
                 assert!((loss - number(&shown, "loss-predicted")).abs() < 1e-9 * start);
-                assert!((number(&shown, "moved") - (start - loss)).abs() < 1e-9 * start);
+                assert!((loss - left.abs() * start).abs() < 1e-9 * start);
+                assert!((number(&shown, "moved") - (1.0 - left) * start).abs() < 1e-9 * start);
             }
         }
     }
@@ -198,10 +213,10 @@ fn what_does_not_fit_is_refused_with_a_sentence() {
             .unwrap_err()
             .to_string()
     };
-    assert!(refused("distance", json!({ "D": 1e9 })).contains("choose one within the range"));
-    assert!(refused("distance", json!({ "D": "many" })).contains("choose one within the range"));
-    assert!(refused("tunnel", json!({ "f": "oriental" })).contains("choose one within the range"));
-    assert!(refused("nowhere", json!({})).contains("choose one of the page"));
+    assert!(refused("distance", json!({ "D": 1e9 })).contains("choose a value of “"));
+    assert!(refused("distance", json!({ "D": "many" })).contains("choose a value of “"));
+    assert!(refused("tunnel", json!({ "f": "oriental" })).contains("choose a value of “"));
+    assert!(refused("nowhere", json!({})).contains("choose one of the page's chapters"));
 }
 
 #[test]
@@ -247,9 +262,68 @@ fn how_descents_compare_with_one_wedge_is_said_as_it_was_measured() {
         let fits = match words.rsplit_once(' ').unwrap().0 {
             "less than" => difference < 0.0,
             "more than" => difference > 0.0,
-            "about as much as" => difference.abs() < 0.02,
+            "about equal to" => difference.abs() < 0.02,
             other => panic!("{other}"),
         };
         assert!(fits, "{:?}", cut.numbers);
     }
+}
+
+#[test]
+fn one_step_and_one_dimension_are_in_the_singular() {
+    let distance = shown("distance", &json!({ "t": 1 }), 1, Detail::Quick);
+    assert!(distance.status.starts_with("After 1 step the loss"), "{}", distance.status);
+    let cut = shown("cut", &json!({ "d": 1 }), 1, Detail::Quick);
+    assert!(cut.status.starts_with("In planes of 1 dimension, "), "{}", cut.status);
+}
+
+#[test]
+fn the_spread_of_the_curves_follows_the_formula_in_the_text() {
+    assert!(
+        text_of("well").contains("relative spread is about (1−p)/(2s): predicted"),
+        "{}",
+        text_of("well")
+    );
+    for share in [0.1, 0.3, 0.9] {
+        let well = shown("well", &json!({ "p": share }), 1, Detail::Quick);
+        let predicted = number(&well, "spread-predicted");
+        let formula = ((1.0 - share) / (2.0 * share * 1000.0_f64)).sqrt();
+        assert!((predicted / formula - 1.0).abs() < 0.02, "{predicted} and {formula}");
+    }
+}
+
+#[test]
+fn the_formulas_for_sixteen_wedges_predict_nothing_for_all() {
+    assert!(text_of("tunnel").contains("For sixteen wedges, with p = s/D"));
+    for (family, is_predicted) in [("axis-aligned", true), ("all", false)] {
+        let tunnel = shown("tunnel", &json!({ "D": 200, "f": family }), 1, Detail::Quick);
+        let predictions = tunnel.numbers.iter().filter(|number| number.name.ends_with("-predicted"));
+        assert!(predictions.clone().count() == 3, "{:?}", tunnel.numbers);
+        for number in predictions {
+            assert_eq!(number.value.is_some(), is_predicted, "{family}: {number:?}");
+        }
+    }
+}
+
+#[test]
+fn maps_beside_each_other_have_titles_that_tell_them_apart() {
+    for (name, shown) in AT_DEFAULTS.iter() {
+        let titles: Vec<&str> = shown
+            .figures
+            .iter()
+            .filter_map(|described| match &described.figure {
+                Figure::Map(map) => Some(map.value.label.as_str()),
+                Figure::Chart(_) => None,
+            })
+            .collect();
+        assert_eq!(titles.iter().collect::<BTreeSet<_>>().len(), titles.len(), "{name}: {titles:?}");
+    }
+}
+
+#[test]
+fn the_text_names_the_number_of_parameters_of_the_network_of_the_paper() {
+    let image = ImageShape { channels: 3, height: 32, width: 32 };
+    let shape = NetworkShape::new(&"simple-cnn".parse().unwrap(), Activation::Relu, 1.0, image, 10).unwrap();
+    assert_eq!(shape.layout().parameters(), 19_466);
+    assert!(text_of("laboratory").contains("SimpleCNN, has 19,466 parameters"));
 }

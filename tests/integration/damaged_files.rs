@@ -88,7 +88,7 @@ readers!(
     idx_labels,
     job_file,
     parameter_file,
-    pool_order,
+    pool_request,
     recognise,
     result_file
 );

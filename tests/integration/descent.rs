@@ -5,8 +5,9 @@ use wedgelab::descent::{Descent, DescentError, DescentSpecification, Plan, Sched
 use wedgelab::landscape::Landscape;
 use wedgelab::landscape::wedges::{Family, Wedges, WedgesSpecification};
 use wedgelab::numerics::random::{Purpose, standard_normal, stream};
+use wedgelab::numerics::wide_dot;
 use wedgelab::observer::{Interrupted, Journal, Note, Observer, Unobserved, Work};
-use wedgelab::points::{HostPoints, Points, dot};
+use wedgelab::points::{HostPoints, Points};
 use wedgelab::step::{Optimizer, Plane, Subspace};
 
 fn wedges(dimension: usize, wedge_dimension: usize) -> Wedges {
@@ -30,10 +31,10 @@ fn orthonormal(count: usize, dimension: usize, seed: u64) -> HostPoints {
     while rows.len() < count {
         let mut row = standard_normal(&mut random, dimension);
         for earlier in &rows {
-            let along = dot(&row, earlier);
+            let along = wide_dot(&row, earlier);
             row.iter_mut().zip(earlier).for_each(|(value, other)| *value -= along * other);
         }
-        let norm = dot(&row, &row).sqrt();
+        let norm = wide_dot(&row, &row).sqrt();
         rows.push(row.into_iter().map(|value| value / norm).collect());
     }
     HostPoints::new(dimension, rows.concat()).unwrap()
@@ -71,7 +72,7 @@ fn a_hyperplane_is_never_left_and_the_wedge_is_reached() {
         let end = run(&landscape, through.clone(), subspace, plan);
         let moved = end.clone().add(-1.0, &through);
         for direction in directions.iter() {
-            assert!(dot(moved.point(0), direction).abs() < 1e-12, "{optimizer:?}");
+            assert!(wide_dot(moved.point(0), direction).abs() < 1e-12, "{optimizer:?}");
         }
         let (before, after) = (landscape.distance(through.point(0)), landscape.distance(end.point(0)));
         assert!(after < 0.02 * before, "{optimizer:?}: {before} to {after}");

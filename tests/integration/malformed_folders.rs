@@ -74,7 +74,7 @@ fn wrong_bytes() -> Vec<Malformed> {
         train(images[..images.len() - 5].to_vec(), "cannot be unpacked"),
         train(damaged, "cannot be unpacked"),
         train(gzip(&idx_file(&[2, 1, 2], &[1, 2, 3])), "file ends"),
-        train(gzip(&idx_file(&[u32::MAX; 3], &[])), "which no known data set does"),
+        train(gzip(&idx_file(&[u32::MAX; 3], &[])), "no known data set needs more"),
         train(gzip(&idx_file(&[3, 1, 2], &[0; 6])), "holds 3 images but"),
         archive(vec![], "empty"),
         archive(whole[..whole.len() / 2].to_vec(), "cannot be unpacked"),
@@ -109,11 +109,11 @@ fn wrong_kinds() -> Vec<Malformed> {
         batch("it is a folder", &|path| std::fs::create_dir(path).unwrap()),
         // A pipe without a writer: opening it would wait forever.
         batch("it is a pipe", &pipe),
-        batch("could not be read", &|path| symlink(path, path).unwrap()),
-        batch("could not be read", &|path| symlink("nowhere", path).unwrap()),
+        batch("cannot be read", &|path| symlink(path, path).unwrap()),
+        batch("cannot be read", &|path| symlink("nowhere", path).unwrap()),
         batch("it is a pipe or a device", &|path| symlink("/dev/zero", path).unwrap()),
         // Larger than any data set, but sparse: it takes no space.
-        batch("which no known data set does", &|path| {
+        batch("no known data set needs more", &|path| {
             std::fs::File::create(path).unwrap().set_len(1 << 40).unwrap();
         }),
         with(vec![], "cifar-10-binary.tar.gz", "it is a folder", &|path| std::fs::create_dir(path).unwrap()),
@@ -121,7 +121,7 @@ fn wrong_kinds() -> Vec<Malformed> {
     ];
     // A regular file that the system cannot read: the memory of a process, at address zero.
     if cfg!(target_os = "linux") {
-        folders.push(batch("could not be read", &|path| symlink("/proc/self/mem", path).unwrap()));
+        folders.push(batch("cannot be read", &|path| symlink("/proc/self/mem", path).unwrap()));
     }
     folders
 }
@@ -169,10 +169,10 @@ fn verifying_a_folder_without_data_or_no_folder_ends_with_2() {
     let place = tempfile::tempdir().unwrap();
     std::fs::write(place.path().join("holiday.jpg"), "sun").unwrap();
     let text = place.path().to_str().unwrap();
-    assert_refused(&["data", "verify", text], [text, "it holds no data set"]);
+    assert_refused(&["data", "verify", text], [text, "holds no data set"]);
     for name in ["missing", "holiday.jpg"] {
         let path = place.path().join(name);
-        assert_refused(&["data", "verify", path.to_str().unwrap()], [name, "could not be read"]);
+        assert_refused(&["data", "verify", path.to_str().unwrap()], [name, "cannot be read"]);
     }
 }
 
@@ -191,7 +191,7 @@ fn one_malformed_set_does_not_hide_the_others() {
     assert_eq!(output.status.code(), Some(2));
     let (told, failed) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(told.contains("MNIST: 2 training and 1 test images"), "{told}");
-    assert!(failed.contains("test_batch.bin") && failed.contains("1 of 2 data sets"), "{failed}");
+    assert!(failed.contains("test_batch.bin") && failed.contains("cannot be used: 1 of 2"), "{failed}");
 }
 
 #[test]

@@ -105,7 +105,7 @@ fn descent() -> DescentSpecification {
 }
 
 #[test]
-fn snapshots_on_it_do_not_count_as_diverged_and_their_losses_are_told() {
+fn snapshots_on_it_do_not_count_as_diverged_and_keep_their_losses() {
     let settings = Averaging {
         maximum_rates: vec![1e-3, 0.1],
         cycle_optimizer: Optimizer::Sgd,

@@ -18,6 +18,9 @@ pub(super) struct Browsers {
 #[derive(Debug, Serialize)]
 struct Browser {
     name: &'static str,
+    /// The name in the printed table, where a line below another's is indented instead of repeating it.
+    #[serde(skip)]
+    in_table: &'static str,
     webgpu: &'static str,
 }
 
@@ -29,20 +32,28 @@ pub(super) fn requirements() -> Browsers {
         browsers: &[
             Browser {
                 name: "Chrome, Edge",
+                in_table: "Chrome, Edge",
                 webgpu: "113 on Windows (x86), macOS and ChromeOS; 121 on Android 12 and later",
             },
             Browser {
-                name: "  on Linux",
+                name: "Chrome, Edge on Linux",
+                in_table: "  on Linux",
                 webgpu: "144 with Intel graphics of generation 12 and later, 147 with NVIDIA's driver from 535.183.01",
             },
             Browser {
-                name: "    otherwise",
+                name: "Chrome, Edge on Linux with other graphics or drivers",
+                in_table: "    otherwise",
                 webgpu: "start it with --enable-unsafe-webgpu --ozone-platform=x11 --use-angle=vulkan \
                          --enable-features=Vulkan,VulkanFromANGLE",
             },
-            Browser { name: "Safari", webgpu: "26 on macOS 26, iOS 26, iPadOS 26 and visionOS 26" },
+            Browser {
+                name: "Safari",
+                in_table: "Safari",
+                webgpu: "26 on macOS 26, iOS 26, iPadOS 26 and visionOS 26",
+            },
             Browser {
                 name: "Firefox",
+                in_table: "Firefox",
                 webgpu: "141 on Windows; on Macs with Apple silicon 145 (macOS 26) or 147 (older); \
                          on Linux only Nightly",
             },
@@ -57,9 +68,13 @@ pub(super) fn requirements() -> Browsers {
 
 impl fmt::Display for Browsers {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(formatter, "WebGPU in a browser (as of {}; {})", self.checked, self.source)?;
-        for Browser { name, webgpu } in self.browsers {
-            writeln!(formatter, "  {name:<16} {webgpu}")?;
+        writeln!(
+            formatter,
+            "WebGPU in a browser: the first version that has it (as of {}; {})",
+            self.checked, self.source
+        )?;
+        for Browser { in_table, webgpu, .. } in self.browsers {
+            writeln!(formatter, "  {in_table:<16} {webgpu}")?;
         }
         for need in self.needs {
             writeln!(formatter, "  needs            {need}")?;

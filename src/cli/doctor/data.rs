@@ -1,6 +1,7 @@
 //! The data sets in a folder, and how to get the missing ones.
 
 use crate::data::{Source, native};
+use crate::platform::system_cause;
 use serde::Serialize;
 use std::fmt;
 use std::path::Path;
@@ -28,7 +29,7 @@ impl DataSets {
     /// Searches for every data set that consists of files.
     pub(super) fn in_folder(folder: Option<&Path>) -> Self {
         let problem =
-            folder.and_then(|folder| std::fs::read_dir(folder).err()).map(|error| error.to_string());
+            folder.and_then(|folder| std::fs::read_dir(folder).err()).map(|error| system_cause(&error));
         let with_files =
             Source::ALL.into_iter().filter(|source| !matches!(source, Source::Synthetic | Source::Dropped));
         let sets = with_files
@@ -49,7 +50,7 @@ impl fmt::Display for DataSets {
         match (&self.folder, &self.problem) {
             (None, _) => {
                 writeln!(formatter, "Data sets")?;
-                writeln!(formatter, "  no folder given; give --data DIR, or set WEDGELAB_DATA=DIR")?;
+                writeln!(formatter, "  no folder given; give --data-dir DIR, or set WEDGELAB_DATA=DIR")?;
             }
             (Some(folder), Some(problem)) => {
                 writeln!(formatter, "Data sets in {folder}")?;
@@ -58,6 +59,8 @@ impl fmt::Display for DataSets {
             (Some(folder), None) => writeln!(formatter, "Data sets in {folder}")?,
         }
         writeln!(formatter, "  Built-in shapes  always available, generated from a seed")?;
+        let is_searched = self.folder.is_some() && self.problem.is_none();
+        let missing = if is_searched { "not found" } else { "not searched for" };
         for DataSet { name, title, files } in &self.sets {
             match files.as_deref() {
                 Some([first, others @ ..]) => {
@@ -66,7 +69,7 @@ impl fmt::Display for DataSets {
                     writeln!(formatter, "  {title:<16} {first}{more}")?;
                 }
                 Some([]) | None => {
-                    writeln!(formatter, "  {title:<16} not found; `wedgelab data fetch {name}` downloads it")?
+                    writeln!(formatter, "  {title:<16} {missing}; `wedgelab data fetch {name}` downloads it")?
                 }
             }
         }

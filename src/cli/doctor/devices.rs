@@ -52,7 +52,7 @@ pub(super) fn look() -> Devices {
         Ok(ChosenDevice::Gpu(opened)) => Choice {
             device: opened.name,
             backend: opened.backend,
-            reason: "if it computes the network faster than the CPU; both are timed".to_owned(),
+            reason: "unless the CPU is faster: a run times both".to_owned(),
         },
         Err(error) => Choice { device: "none".to_owned(), backend: String::new(), reason: error.to_string() },
     };
@@ -86,7 +86,7 @@ impl fmt::Display for Devices {
         }
         match &self.auto {
             Some(Choice { device, reason, .. }) => {
-                writeln!(formatter, "  --device auto uses: {device} ({reason})")
+                writeln!(formatter, "  --device auto uses {device} ({reason})")
             }
             None => Ok(()),
         }

@@ -1,6 +1,7 @@
 //! The processor: its number of threads and its vector instructions.
 
 use crate::cli::threads::{Source, in_words, without_argument};
+use crate::simd::Instructions;
 use serde::Serialize;
 use std::fmt;
 
@@ -12,7 +13,7 @@ pub(super) struct Processor {
     threads: usize,
     /// What set the number of threads.
     threads_from: Source,
-    /// The widest vector instructions.
+    /// The vector instructions that the kernels use here, under the names of `--instructions`.
     simd: &'static str,
 }
 
@@ -24,7 +25,7 @@ impl Processor {
             system: std::env::consts::OS,
             threads,
             threads_from,
-            simd: simd(),
+            simd: Instructions::best().name(),
         }
     }
 }
@@ -35,32 +36,6 @@ impl fmt::Display for Processor {
         let threads = in_words(*threads);
         let reason = threads_from.in_words();
         writeln!(formatter, "Processor")?;
-        writeln!(formatter, "  {architecture}, {system}, {threads} ({reason}), {simd}")
+        writeln!(formatter, "  {architecture}, {system}, {threads} ({reason}), vector instructions {simd}")
     }
-}
-
-#[cfg(target_arch = "x86_64")]
-fn simd() -> &'static str {
-    if is_x86_feature_detected!("avx512f") {
-        "AVX-512"
-    } else if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-        "AVX2 with FMA"
-    } else if is_x86_feature_detected!("avx2") {
-        "AVX2"
-    } else if is_x86_feature_detected!("avx") {
-        "AVX"
-    } else {
-        "SSE2"
-    }
-}
-
-/// NEON is part of the 64-bit architecture.
-#[cfg(target_arch = "aarch64")]
-fn simd() -> &'static str {
-    "NEON"
-}
-
-#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
-fn simd() -> &'static str {
-    "SIMD unknown"
 }

@@ -40,7 +40,7 @@ impl fmt::Display for Versions {
         } else {
             writeln!(
                 formatter,
-                "  GPUs       support not built in. Networks run on the CPU; rebuild with `--features compute` for GPUs."
+                "  GPUs       not supported by this build, so networks run on the CPU; rebuild with `--features compute`"
             )?;
         }
         writeln!(formatter, "  compiler   {}", or_unknown(self.rustc))

@@ -2,6 +2,7 @@
 //! share, and the report itself.
 
 use super::{PAGE, REPORT};
+use crate::cli::file_errors::{check_no_file, stuck_leftovers, unreadable, unwritable};
 use crate::cli::folder_lock::FolderLock;
 use crate::cli::optima_folder::OptimaFolder;
 use crate::cli::output::{CHECKPOINT, RESULT};
@@ -10,7 +11,7 @@ use crate::cli::{Failure, whole_file};
 use crate::platform::start_time;
 use crate::report::ReportSettings;
 use crate::settings::fields_of;
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -52,15 +53,12 @@ impl ReportFolder {
     /// When the folder cannot be written, another run uses it, or it holds a report with other settings or of another
     /// version, or files that the report would replace.
     pub(super) fn open(path: &Path, settings: &ReportSettings) -> Result<Self, Failure> {
-        let name = path.display();
         let found = wanted(path, settings)?;
         let lock = FolderLock::make_and_hold(path)?;
         if !lock.is_held() {
             remark(&FolderLock::unlocked(path));
         }
-        whole_file::remove_unfinished(path)
-            .with_context(|| format!("unfinished files in {name} cannot be removed; choose another folder"))
-            .map_err(Failure::BadInput)?;
+        whole_file::remove_unfinished(path).map_err(|error| stuck_leftovers(path, &error))?;
         let is_new = found.is_none();
         let is_resumed = !is_new || holds_report(path);
         let mut begun = found.unwrap_or_else(|| Begun {
@@ -116,11 +114,7 @@ impl ReportFolder {
     pub(super) fn optima(&self) -> Result<OptimaFolder, Failure> {
         let path = self.path.join(OPTIMA);
         let optima = OptimaFolder::open(&path)?;
-        whole_file::remove_unfinished(&path)
-            .with_context(|| {
-                format!("unfinished files in {} cannot be removed; choose another folder", path.display())
-            })
-            .map_err(Failure::BadInput)?;
+        whole_file::remove_unfinished(&path).map_err(|error| stuck_leftovers(&path, &error))?;
         Ok(optima)
     }
 
@@ -129,21 +123,14 @@ impl ReportFolder {
     /// # Errors
     /// When it cannot be written.
     pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
-        whole_file::write(&self.path, name, bytes)
-            .with_context(|| {
-                let path = self.path.join(name);
-                format!(
-                    "{} cannot be written; free disk space and run the same command again",
-                    path.display()
-                )
-            })
-            .map_err(Failure::Other)
+        whole_file::write(&self.path, name, bytes).map_err(|error| unwritable(&self.below(name), &error))
     }
 }
 
 /// The record of the report in a folder, if it matches the requested one; `None` if the folder has no record and
 /// nothing that the report would replace.
 fn wanted(path: &Path, settings: &ReportSettings) -> Result<Option<Begun>, Failure> {
+    check_no_file(path)?;
     let found = begun(path)?;
     match &found {
         Some(found) => check_same(path, found, settings)?,
@@ -160,10 +147,7 @@ fn begun(path: &Path) -> Result<Option<Begun>, Failure> {
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             return Ok(None);
         }
-        Err(error) => {
-            let error = anyhow!(error).context(format!("{} cannot be read", file.display()));
-            return Err(Failure::BadInput(error));
-        }
+        Err(error) => return Err(unreadable(&file, &error)),
     };
     match serde_json::from_slice::<Begun>(&bytes) {
         Ok(begun) if begun.format == FORMAT => Ok(Some(begun)),
@@ -229,8 +213,8 @@ fn check_free(path: &Path) -> Result<(), Failure> {
     match names.find(|name| path.join(name).symlink_metadata().is_ok()) {
         None => Ok(()),
         Some(name) => Err(Failure::BadInput(anyhow!(
-            "{} holds {name}, but no report; choose another folder",
-            path.display()
+            "{} already exists and does not belong to a report begun here; move it away, or choose another folder",
+            path.join(name).display()
         ))),
     }
 }

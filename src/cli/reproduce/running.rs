@@ -14,9 +14,6 @@ use crate::cli::{Failure, Interruption};
 use crate::job::{Checkpoint, Control, Finished, JobError, ResultFile, Specification, run};
 use crate::report::{Outcome, PlannedExperiment, PlannedFigure};
 use crate::simd::Instructions;
-use anyhow::anyhow;
-
-const ADVICE: &str = "progress is saved: run the same command again to resume";
 
 /// A report in progress.
 pub(super) struct Running<'a> {
@@ -89,7 +86,7 @@ impl<'a> Running<'a> {
     ) -> Result<Outcome, Failure> {
         let specification = Specification::from_map(&planned.settings).map_err(Failure::bad_input)?;
         let path = self.folder.below(&figure.folder(planned));
-        let (folder, checkpoint) = match OutputFolder::open_own(&path, &specification)? {
+        let (folder, checkpoint) = match OutputFolder::open_in_report(&path, &specification)? {
             Found::Finished(result) => {
                 check_images(&path, &result, &specification, self.images)?;
                 self.progress.skip(planned.seconds);
@@ -119,18 +116,28 @@ impl<'a> Running<'a> {
                 Ok(Outcome::Finished(Box::new(result.map_err(Failure::other)?)))
             }
             Err(error) if error.is_interruption() => Err(Failure::Interrupted(Interruption::Saved)),
-            Err(error) if error.is_device_failure() => Err(Failure::Other(anyhow!("{error:#}; {ADVICE}"))),
-            Err(JobError::Experiment(error)) => {
-                let failed = format!("no result for {title}: {error}");
-                if self.remarks.quiet {
-                    remark(&failed)
-                } else {
-                    self.progress.line(&failed)
-                }
-                Ok(Outcome::Failed(error.to_string()))
-            }
-            Err(error) => Err(Failure::from(error)),
+            Err(error) => match error.device_failure() {
+                Some(failed) => Err(Failure::of_device(failed)),
+                None => self.without_result(figure, planned, error),
+            },
         }
+    }
+
+    /// Reports an experiment that failed; a report goes on without its result if the experiment itself is the reason.
+    fn without_result(
+        &self,
+        figure: &PlannedFigure,
+        planned: &PlannedExperiment,
+        error: JobError,
+    ) -> Result<Outcome, Failure> {
+        let JobError::Experiment(error) = error else { return Err(Failure::from(error)) };
+        let failed = format!("no result for figure {}, {}: {error}", figure.number, planned.name);
+        if self.remarks.quiet {
+            remark(&failed)
+        } else {
+            self.progress.line(&failed)
+        }
+        Ok(Outcome::Failed(error.to_string()))
     }
 
     fn run(

@@ -10,6 +10,7 @@ use ureq::Agent;
 
 use super::transfer::{self, Arrival, Start};
 use super::{Checksum, FetchError, FetchEvent};
+use crate::platform::system_cause;
 
 /// The largest size of a file in bytes.
 const LARGEST: u64 = 1 << 30;
@@ -67,7 +68,7 @@ impl Download {
                 Err(error) if error.is_of_the_address() => {
                     if index + 1 < self.addresses.len() {
                         session.notice(format!(
-                            "Download failed: {}. Trying the next mirror.",
+                            "download failed: {}; trying the next address",
                             error.in_brief()
                         ));
                     }
@@ -92,10 +93,9 @@ impl Download {
         let mut found = self.check(session)?;
         if found != self.checksum && start == Start::WhereItStopped {
             session.notice(format!(
-                "{} did not become {}: its SHA-256 is {found}, not {}. It was deleted; restarting the download.",
-                self.part.display(),
-                self.name,
-                self.checksum
+                "the resumed download of {} is not the expected file (its SHA-256 is {found}, not {}); downloading it from \
+                 the start",
+                self.name, self.checksum
             ));
             self.discard()?;
             self.transfer_patiently(address, session)?;
@@ -125,14 +125,14 @@ impl Download {
                     if reconnections > 0 && self.received()? > before =>
                 {
                     reconnections -= 1;
-                    session.notice(format!("The connection broke: {}. Resuming.", error.in_brief()));
+                    session.notice(format!("the connection broke: {}; resuming", error.in_brief()));
                 }
                 Err(FetchError::Busy { seconds, .. })
                     if busy < BUSY_TRIES && seconds.is_none_or(|seconds| seconds <= LONGEST_WAIT) =>
                 {
                     let seconds = seconds.unwrap_or(1 << busy);
                     busy += 1;
-                    session.notice(format!("The server is busy. Trying again in {seconds} s."));
+                    session.notice(format!("the server is busy; trying again in {seconds} s"));
                     self.wait(Duration::from_secs(seconds), session)?;
                 }
                 done => return done,
@@ -173,9 +173,7 @@ impl Download {
             match arrival {
                 Arrival::Begins { at, total } => {
                     if at == Start::Beginning && have > 0 {
-                        session.notice(
-                            "The server does not support resuming; restarting the download.".to_owned(),
-                        );
+                        session.notice("the server cannot resume; downloading from the start".to_owned());
                         received = 0;
                     }
                     let file = self.open(at).map_err(|error| self.unwritable(&error))?;
@@ -216,7 +214,7 @@ impl Download {
     }
 
     fn sum(&self) -> Result<Checksum, FetchError> {
-        Checksum::of_file(&self.part).map_err(|error| self.unwritable(&error))
+        Checksum::of_file(&self.part).map_err(|error| self.unreadable(&error))
     }
 
     /// How many bytes are there.
@@ -225,24 +223,32 @@ impl Download {
             Ok(metadata) if metadata.is_file() => Ok(metadata.len()),
             Ok(_) => Err(in_the_way(&self.part)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
-            Err(error) => Err(self.unwritable(&error)),
+            Err(error) => Err(self.unreadable(&error)),
         }
     }
 
     fn discard(&self) -> Result<(), FetchError> {
-        fs::remove_file(&self.part).map_err(|error| self.unwritable(&error))
+        fs::remove_file(&self.part).map_err(|error| FetchError::Remove {
+            path: self.part.display().to_string(),
+            reason: system_cause(&error),
+        })
     }
 
     fn interrupted(&self) -> Result<FetchError, FetchError> {
-        let kept = match self.received()? {
-            0 => "nothing was kept".to_owned(),
-            received => format!("{} keeps the {received} bytes that were downloaded", self.part.display()),
-        };
-        Ok(FetchError::Interrupted { kept })
+        Ok(match self.received()? {
+            0 => FetchError::InterruptedAtStart,
+            received => FetchError::Interrupted {
+                kept: format!("{} keeps the {received} bytes that were downloaded", self.part.display()),
+            },
+        })
+    }
+
+    fn unreadable(&self, error: &io::Error) -> FetchError {
+        FetchError::Read { path: self.part.display().to_string(), reason: system_cause(error) }
     }
 
     fn unwritable(&self, error: &io::Error) -> FetchError {
-        FetchError::Write { path: self.part.display().to_string(), reason: error.to_string() }
+        FetchError::Write { path: self.part.display().to_string(), reason: system_cause(error) }
     }
 }
 

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use super::super::{DataError, Loaded, Source, recognise};
 use super::download::{Download, Session};
-use super::lock::Lock;
 use super::published::PublishedSet;
 use super::unpack::{sync_folder_of, unpack};
 use super::verify::{Standing, Verified, verify_files};
 use super::{Checksum, FetchError, file, folder, published, transfer};
+use crate::platform::{FileLock, system_cause};
+use crate::settings::without_advice;
 
 /// What to fetch, and where to put it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +59,7 @@ pub enum FetchEvent {
     Reading,
     /// Something that the user should know.
     Notice {
-        /// A sentence.
+        /// A remark.
         message: String,
     },
 }
@@ -96,12 +97,16 @@ pub fn fetch(
         return Ok(Fetched::AlreadyThere(verified));
     }
     fs::create_dir_all(&request.directory).map_err(|error| unusable(&request.directory, &error))?;
-    let lock = Lock::take(&request.directory, request.source)?;
-    if !lock.is_held {
+    // The empty file stays: if it were removed, a process that waits with the old file open would not notice a process that
+    // creates a new one.
+    let lock = FileLock::take(&request.directory.join(format!(".{}.lock", request.source.name())))
+        .map_err(|error| unusable(&request.directory, &error))?
+        .ok_or_else(|| FetchError::Locked { directory: request.directory.display().to_string() })?;
+    if !lock.is_held() {
         let folder = request.directory.display();
         let message = format!(
-            "The file system of {folder} has no locks. The download continues without one; do not start another one into this \
-             folder."
+            "the file system of {folder} does not support locks, and the download continues without one; start no other \
+             download into this folder"
         );
         observe(FetchEvent::Notice { message });
     }
@@ -172,19 +177,43 @@ impl<'a> Plan<'a> {
             [archive] => archive.clone(),
             files => files.first().and_then(|file| file.parent()).unwrap_or(self.directory).to_path_buf(),
         };
-        let verified = verify_files(self.set.source, found).map_err(|error| FetchError::InTheWay {
-            path: place.display().to_string(),
-            reason: error.to_string().trim_end_matches('.').to_owned(),
+        let place = place.display().to_string();
+        let verified = verify_files(self.set.source, found).map_err(|error| {
+            let (title, cause) = (self.set.source.title(), error.to_string());
+            let reason = format!("it cannot be read as {title} ({})", without_advice(&cause));
+            FetchError::InTheWay { path: place.clone(), reason }
         })?;
-        if self.is_wanted(&verified) {
-            return Ok(Some(verified));
+        if self.is_wanted(&verified) { Ok(Some(verified)) } else { Err(self.another(&verified, place)) }
+    }
+
+    /// The error for a data set that can be read, but is another one than is to be fetched.
+    fn another(&self, verified: &Verified, place: String) -> FetchError {
+        let differs = verified.files.iter().find_map(|(path, found)| {
+            let is_of_it = |(name, _): &&(&str, Checksum)| Path::new(path).ends_with(name);
+            let (_, wanted) = self.files.iter().find(is_of_it)?;
+            (wanted != found).then_some((path, found, wanted))
+        });
+        match (differs, &verified.standing) {
+            (Some((path, found, wanted)), _) => FetchError::InTheWay {
+                path: path.clone(),
+                reason: format!("it is not the file to fetch (its SHA-256 is {found}, not {wanted})"),
+            },
+            (None, Standing::Unpacked { archive }) => FetchError::InTheWay {
+                path: place,
+                reason: format!(
+                    "it was unpacked from another archive than the one to fetch (SHA-256 {archive}, not {})",
+                    self.files[0].1
+                ),
+            },
+            (None, Standing::Different { file }) => FetchError::InTheWay {
+                path: file.clone(),
+                reason: "it differs from the published file of that name (by its SHA-256)".to_owned(),
+            },
+            (None, Standing::Published | Standing::Unknown) => FetchError::InTheWay {
+                path: place,
+                reason: "it is not known to be what is to be fetched".to_owned(),
+            },
         }
-        let file = match &verified.standing {
-            Standing::Different { file } => file.clone(),
-            _ => place.display().to_string(),
-        };
-        let reason = "it can be read, but it is not the file to fetch: its SHA-256 differs";
-        Err(FetchError::InTheWay { path: file, reason: reason.to_owned() })
     }
 
     fn is_wanted(&self, verified: &Verified) -> bool {
@@ -257,7 +286,7 @@ impl<'a> Plan<'a> {
         for (part, path) in finished {
             fs::rename(&part, &path).map_err(|error| FetchError::Write {
                 path: path.display().to_string(),
-                reason: error.to_string(),
+                reason: system_cause(&error),
             })?;
             sync_folder_of(&path);
         }
@@ -286,5 +315,5 @@ fn base_address(address: &str) -> Result<String, FetchError> {
 }
 
 fn unusable(path: &Path, error: &io::Error) -> FetchError {
-    FetchError::Folder { path: path.display().to_string(), reason: error.to_string() }
+    FetchError::Folder { path: path.display().to_string(), reason: system_cause(error) }
 }

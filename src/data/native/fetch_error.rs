@@ -22,7 +22,11 @@ pub enum FetchError {
         text: String,
     },
     /// The numbers of checksums and files differ.
-    #[error("{given} SHA-256 given for {} files; give one for each, in this order: {}", files.len(), files.join(", "))]
+    #[error(
+        "--sha256 is given {given} times, but there are {} files; give it once for each, in this order: {}",
+        files.len(),
+        files.join(", ")
+    )]
     ChecksumCount {
         /// How many were given.
         given: usize,
@@ -47,7 +51,7 @@ pub enum FetchError {
     },
     /// A file could not be written, for lack of space or another reason.
     #[error(
-        "{path} cannot be written ({reason}); free some space, and run the same command again, which keeps what was downloaded"
+        "{path} cannot be written ({reason}); free disk space, then run the same command again to resume"
     )]
     Write {
         /// The path.
@@ -55,9 +59,26 @@ pub enum FetchError {
         /// What the system reported.
         reason: String,
     },
+    /// The partial file of an earlier download could not be read.
+    #[error("{path} cannot be read ({reason}); check its permissions, or delete it to download it again")]
+    Read {
+        /// The path.
+        path: String,
+        /// What the system reported.
+        reason: String,
+    },
+    /// A partial file that is not what it should be could not be removed.
+    #[error("{path} cannot be removed ({reason}); remove it, then run the same command again")]
+    Remove {
+        /// The path.
+        path: String,
+        /// What the system reported.
+        reason: String,
+    },
     /// Another process fetches the same data set into the same folder.
     #[error(
-        "another process is fetching the same data set into {directory}; wait for it, or choose another folder"
+        "another process is fetching the same data set into {directory}; wait for it to finish, or choose another folder \
+         with --dir"
     )]
     Locked {
         /// The folder.
@@ -73,8 +94,7 @@ pub enum FetchError {
     },
     /// An address that could not be reached, or a connection that broke.
     #[error(
-        "{address} could not be downloaded ({reason}); check the network, and run the same command again, which resumes \
-         the download"
+        "{address} could not be downloaded ({reason}); check the network, then run the same command again to resume"
     )]
     Unreachable {
         /// The file's address.
@@ -85,7 +105,7 @@ pub enum FetchError {
     /// A server whose certificate is not trusted.
     #[error(
         "{address} could not be downloaded: the server's certificate is not trusted ({reason}); behind a company proxy, \
-         set SSL_CERT_FILE to the file of its CA, otherwise check the address and this computer's clock"
+         set SSL_CERT_FILE to the file with its CA certificate; elsewhere, check the address and this computer's clock"
     )]
     Untrusted {
         /// The file's address.
@@ -95,8 +115,8 @@ pub enum FetchError {
     },
     /// A server that is still busy after several tries.
     #[error(
-        "{address} could not be downloaded: the server is busy ({status}); run the same command again later, which keeps what was downloaded, or name \
-         another address with --url"
+        "{address} could not be downloaded: the server is busy ({status}); run the same command again later to resume, or \
+         name another address with --url"
     )]
     Busy {
         /// The file's address.
@@ -128,8 +148,8 @@ pub enum FetchError {
     },
     /// A file that is not the published one.
     #[error(
-        "{address} sent another file than expected: its SHA-256 is {found}, but that of {file} is {expected}, so it was \
-         deleted; run the same command again, or name another address with --url"
+        "{address} sent a file other than {file} (its SHA-256 is {found}, not {expected}), which was deleted; run the same \
+         command again, or name another address with --url"
     )]
     Mismatch {
         /// The file's address.
@@ -143,9 +163,9 @@ pub enum FetchError {
     },
     /// No address delivered the file.
     #[error(
-        "{file} could not be downloaded: {}; check the network and run the same command again, or name another \
+        "{file} could not be downloaded from {}; check the network, then run the same command again, or name another \
          address with --url",
-        failures.iter().map(FetchError::in_brief).collect::<Vec<_>>().join("; ")
+        failures.iter().map(FetchError::in_brief).collect::<Vec<_>>().join(", ")
     )]
     EveryAddress {
         /// The file's name.
@@ -159,6 +179,9 @@ pub enum FetchError {
         /// What is kept, without a full stop.
         kept: String,
     },
+    /// The user interrupted it before any byte arrived.
+    #[error("interrupted before anything was downloaded; run the same command again to start")]
+    InterruptedAtStart,
     /// What was downloaded cannot be read as the data set.
     #[error(transparent)]
     Data(#[from] DataError),
@@ -176,6 +199,8 @@ impl FetchError {
             | Self::InTheWay { .. }
             | Self::Data(_) => true,
             Self::Write { .. }
+            | Self::Read { .. }
+            | Self::Remove { .. }
             | Self::Locked { .. }
             | Self::Unreachable { .. }
             | Self::Untrusted { .. }
@@ -184,12 +209,18 @@ impl FetchError {
             | Self::TooLarge { .. }
             | Self::Mismatch { .. }
             | Self::EveryAddress { .. }
-            | Self::Interrupted { .. } => false,
+            | Self::Interrupted { .. }
+            | Self::InterruptedAtStart => false,
         }
     }
 
     /// Whether the user interrupted it.
     pub fn is_interruption(&self) -> bool {
+        matches!(self, Self::Interrupted { .. } | Self::InterruptedAtStart)
+    }
+
+    /// Whether the same command resumes from what was downloaded before the user interrupted it.
+    pub fn is_resumable(&self) -> bool {
         matches!(self, Self::Interrupted { .. })
     }
 

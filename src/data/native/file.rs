@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::super::DataError;
+use crate::platform::system_cause;
 
 /// The largest size of a file in bytes: the largest unpacked size that the readers accept, plus the longest header.
 const LARGEST: u64 = (1 << 30) + 16;
@@ -13,9 +14,9 @@ const LARGEST: u64 = (1 << 30) + 16;
 ///
 /// # Errors
 /// [`DataError::Unreadable`] for a folder, a pipe, a device, a dangling link, or a file that the system cannot read;
-/// [`DataError::TooLarge`] above one gibibyte.
+/// [`DataError::TooLarge`] above one gibibyte; [`DataError::OutOfMemory`].
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, DataError> {
-    let failed = |error: io::Error| unreadable(path, error.to_string());
+    let failed = |error: io::Error| unreadable(path, system_cause(&error));
     // Checked before the file is opened: opening a pipe blocks until somebody writes into it.
     let metadata = std::fs::metadata(path).map_err(failed)?;
     check_plain(path, &metadata)?;
@@ -23,7 +24,9 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, DataError> {
     let file = File::open(path).map_err(failed)?;
     let mut bytes = Vec::new();
     let length = usize::try_from(metadata.len()).unwrap_or(0);
-    bytes.try_reserve_exact(length).map_err(|error| unreadable(path, error.to_string()))?;
+    bytes
+        .try_reserve_exact(length)
+        .map_err(|_| DataError::OutOfMemory { file: path.display().to_string(), count: metadata.len() })?;
     // Checked again, because some system files are longer than their metadata says.
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
     check_length(path, bytes.len() as u64)?;
@@ -36,9 +39,8 @@ fn check_length(path: &Path, length: u64) -> Result<(), DataError> {
     }
     Err(DataError::TooLarge {
         file: path.display().to_string(),
-        offset: LARGEST,
         limit: LARGEST,
-        reason: "it is longer".to_owned(),
+        reason: format!("it has at least {length} bytes"),
     })
 }
 

@@ -2,23 +2,45 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::super::part::Part;
-use super::super::recognise::unrecognised;
+use super::super::recognise::ACCEPTED;
 use super::super::{DataError, Loaded, Source, SyntheticSize, recognise, synthetic};
 use super::file::{self, unreadable};
 use super::found_instead::found_instead;
 use super::verify::{self, Standing};
+use crate::platform::system_cause;
 
 /// How a source is laid out on disk.
 struct Layout {
+    /// The source's name in settings.
+    name: &'static str,
     parts: &'static [Part],
     /// The usual sub-folders of the files.
     folders: &'static [&'static str],
     archive: Option<&'static str>,
-    advice: &'static str,
+    /// What to download by hand, and from where, as text.
+    published: &'static str,
+    /// What else to know about the files in the folder: a clause that begins with a comma, or nothing.
+    remark: &'static str,
 }
+
+impl Layout {
+    /// How to get the files into a folder.
+    fn advice(&self, directory: &Path) -> String {
+        let Self { name, published, remark, .. } = self;
+        let folder = directory.display();
+        format!(
+            "fetch the data set with `wedgelab data fetch {name} --dir {folder}`, or download {published} into \
+             {folder}{remark}"
+        )
+    }
+}
+
+/// What to know about files that are not in an archive.
+const MAY_BE_COMPRESSED: &str = ", where they may stay compressed (.gz)";
 
 /// Loads a data set.
 ///
@@ -34,7 +56,7 @@ pub fn load(source: Source, directory: Option<&Path>) -> Result<Loaded, DataErro
     match source {
         Source::Synthetic => synthetic::load(synthetic::DEFAULT_SEED, SyntheticSize::default()),
         Source::Dropped => {
-            let directory = required(directory, source, "the files of a data set")?;
+            let directory = required(directory, source)?;
             let files: Vec<PathBuf> = parts_in(directory)?.into_values().collect();
             if files.is_empty() {
                 return Err(no_data_set(directory));
@@ -43,8 +65,7 @@ pub fn load(source: Source, directory: Option<&Path>) -> Result<Loaded, DataErro
         }
         Source::Cifar10 | Source::Cifar100 | Source::Mnist | Source::FashionMnist => {
             let Some(layout) = layout(source) else { return recognise(Vec::new(), source) };
-            let expected = format!("{} and the other files of the set", layout.parts[0].official_name());
-            let directory = required(directory, source, &expected)?;
+            let directory = required(directory, source)?;
             let files = read_all(find(directory, &layout)?)?;
             let standing = verify::standing_of(source, &files)?;
             Ok(with_standing(recognise(files, source)?, &standing))
@@ -58,7 +79,7 @@ fn with_standing(mut loaded: Loaded, standing: &Standing) -> Loaded {
         Standing::Published | Standing::Unpacked { .. } => loaded.published = Some(true),
         Standing::Unknown => {}
         Standing::Different { file } => {
-            let remark = format!("{file} is not the published file of that name (SHA-256).");
+            let remark = format!("{file} differs from the published file of that name (by its SHA-256).");
             let note = loaded.note.iter().cloned().chain([remark]).collect::<Vec<_>>().join(" ");
             loaded.published = Some(false);
             loaded.note = Some(note);
@@ -97,44 +118,43 @@ fn layout(source: Source) -> Option<Layout> {
     let layout = match source {
         Source::Synthetic | Source::Dropped => return None,
         Source::Cifar10 => Layout {
+            name: source.name(),
             parts: &Part::CIFAR10,
             folders: &["cifar-10-batches-bin", "cifar10", "cifar-10"],
             archive: Some("cifar-10-binary.tar.gz"),
-            advice: "run wedgelab data fetch cifar10, or download cifar-10-binary.tar.gz from \
-                     https://www.cs.toronto.edu/~kriz/cifar.html and put it there",
+            published: "cifar-10-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html",
+            remark: "",
         },
         Source::Cifar100 => Layout {
+            name: source.name(),
             parts: &Part::CIFAR100,
             folders: &["cifar-100-binary", "cifar100", "cifar-100"],
             archive: Some("cifar-100-binary.tar.gz"),
-            advice: "run wedgelab data fetch cifar100, or download cifar-100-binary.tar.gz from \
-                     https://www.cs.toronto.edu/~kriz/cifar.html and put it there",
+            published: "cifar-100-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html",
+            remark: "",
         },
         Source::Mnist => Layout {
+            name: source.name(),
             parts: &Part::MNIST,
             folders: &["mnist", "MNIST/raw", "MNIST"],
             archive: None,
-            advice: "run wedgelab data fetch mnist, or download the four files from \
-                     https://ossci-datasets.s3.amazonaws.com/mnist/ and put them there, where they may \
-                     stay compressed (.gz)",
+            published: "the four files from https://ossci-datasets.s3.amazonaws.com/mnist/",
+            remark: MAY_BE_COMPRESSED,
         },
         Source::FashionMnist => Layout {
+            name: source.name(),
             parts: &Part::MNIST,
             folders: &["fashion-mnist", "FashionMNIST/raw", "FashionMNIST"],
             archive: None,
-            advice: "run wedgelab data fetch fashion-mnist, or download the four files from \
-                     https://github.com/zalandoresearch/fashion-mnist and put them there, where they \
-                     may stay compressed (.gz)",
+            published: "the four files from https://github.com/zalandoresearch/fashion-mnist",
+            remark: MAY_BE_COMPRESSED,
         },
     };
     Some(layout)
 }
 
-fn required<'a>(directory: Option<&'a Path>, source: Source, expected: &str) -> Result<&'a Path, DataError> {
-    directory.ok_or_else(|| DataError::NoDirectory {
-        source_name: source.title().to_owned(),
-        expected: expected.to_owned(),
-    })
+fn required(directory: Option<&Path>, source: Source) -> Result<&Path, DataError> {
+    directory.ok_or(DataError::NoDirectory { data: source })
 }
 
 /// The directory, and those of its usual sub-folders that exist.
@@ -173,20 +193,18 @@ fn find(directory: &Path, layout: &Layout) -> Result<Vec<PathBuf>, DataError> {
     Err(DataError::MissingFile {
         directory: folder.display().to_string(),
         file: file.to_owned(),
-        advice: match found_instead(directory) {
-            Some(instead) => format!("{instead}; {}", layout.advice),
-            None => layout.advice.to_owned(),
-        },
+        instead: found_instead(directory),
+        advice: layout.advice(directory),
     })
 }
 
 /// The error for a folder without any file of a data set.
 pub(super) fn no_data_set(directory: &Path) -> DataError {
-    let reason = match found_instead(directory) {
-        Some(instead) => format!("it holds no data set; {instead}"),
-        None => "it holds no data set".to_owned(),
-    };
-    unrecognised(&directory.display().to_string(), reason)
+    DataError::NoDataSet {
+        directory: directory.display().to_string(),
+        instead: found_instead(directory),
+        accepted: ACCEPTED,
+    }
 }
 
 /// The parts of data sets in a folder. If a part is there twice (plain and compressed), the shorter name, which is the
@@ -194,9 +212,9 @@ pub(super) fn no_data_set(directory: &Path) -> DataError {
 /// says what it is; a file takes precedence.
 fn parts_in(folder: &Path) -> Result<BTreeMap<Part, PathBuf>, DataError> {
     let mut parts: BTreeMap<Part, PathBuf> = BTreeMap::new();
-    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, error.to_string()))?;
-    for entry in entries {
-        let path = entry.map_err(|error| unreadable(folder, error.to_string()))?.path();
+    let failed = |error: io::Error| unreadable(folder, system_cause(&error));
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
         let name = path.file_name().and_then(|name| name.to_str());
         let Some(part) = name.and_then(Part::of) else {
             continue;

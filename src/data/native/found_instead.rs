@@ -6,8 +6,9 @@ use std::path::Path;
 /// The largest number of names that are checked.
 const MOST: usize = 10_000;
 
-/// A clause on what a folder, or a sub-folder of it, holds instead of the files of a data set.
-pub(super) fn found_instead(directory: &Path) -> Option<String> {
+/// What a folder, or a sub-folder of it, holds instead of the files of a data set: a clause that begins with a comma, or
+/// nothing.
+pub(super) fn found_instead(directory: &Path) -> String {
     let names = names(directory);
     let has = |is_so: &dyn Fn(&str) -> bool| names.iter().any(|name| is_so(name));
     let ends = |endings: &[&str]| has(&|name| endings.iter().any(|ending| name.ends_with(ending)));
@@ -16,31 +17,23 @@ pub(super) fn found_instead(directory: &Path) -> Option<String> {
         matches!(name, "cifar-10-batches-py" | "cifar-10-python.tar.gz" | "test_batch" | "batches.meta")
             || name.strip_prefix("data_batch_").is_some_and(|rest| rest.len() == 1)
     });
-    let sentence = if cifar10 || cifar100 {
-        let (title, name) = if cifar10 { ("CIFAR-10", "cifar10") } else { ("CIFAR-100", "cifar100") };
-        format!(
-            "this is the Python version of {title}, and wedgelab reads the binary version: `wedgelab data fetch {name}`"
-        )
+    let known = "the binary files of CIFAR and the idx files of MNIST";
+    let (found, readable) = if cifar10 {
+        ("the Python version of CIFAR-10", "the binary version")
+    } else if cifar100 {
+        ("the Python version of CIFAR-100", "the binary version")
     } else if has(&|name| name.starts_with("emnist-")) {
-        "these are files of EMNIST, and wedgelab reads MNIST and Fashion-MNIST, and your own files under their names with labels \
-         below 10"
-            .to_owned()
+        ("files of EMNIST", "MNIST, Fashion-MNIST, and files with the same names and with labels below 10")
     } else if ends(&[".parquet"]) {
-        "these are Parquet files, but wedgelab reads only the binary files of CIFAR and the idx files of \
-         MNIST (see `wedgelab data fetch --help`)"
-            .to_owned()
+        ("Parquet files", known)
     } else if ends(&[".png", ".jpg", ".jpeg"]) {
-        "these are single images, but wedgelab reads only the binary files of CIFAR and the idx files of \
-         MNIST (see `wedgelab data fetch --help`)"
-            .to_owned()
+        ("single images", known)
     } else if ends(&[".npz", ".npy", ".pt", ".pth", ".pkl", ".mat"]) {
-        "these are files of Python or MATLAB, but wedgelab reads only the binary files of CIFAR and the idx \
-         files of MNIST (see `wedgelab data fetch --help`)"
-            .to_owned()
+        ("files of Python or MATLAB", known)
     } else {
-        return None;
+        return String::new();
     };
-    Some(sentence)
+    format!(", but {found}, and only {readable} can be read")
 }
 
 /// The names in a folder and in its sub-folders, two levels deep, in lower case.
@@ -71,7 +64,7 @@ mod tests {
     fn what_people_have_instead_is_called_by_its_name() {
         for (path, word) in [
             ("cifar-10-batches-py/data_batch_1", "Python version of CIFAR-10"),
-            ("data_batch_1", "data fetch cifar10"),
+            ("data_batch_1", ", but the Python version of CIFAR-10, and only the binary version can be read"),
             ("cifar-100-python/train", "Python version of CIFAR-100"),
             ("train/cat/1.png", "single images"),
             ("plain/train-00000-of-00001.parquet", "Parquet"),
@@ -82,9 +75,9 @@ mod tests {
             let path = folder.path().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "").unwrap();
-            let said = found_instead(folder.path()).unwrap();
+            let said = found_instead(folder.path());
             assert!(said.contains(word), "{said}");
         }
-        assert_eq!(found_instead(tempfile::tempdir().unwrap().path()), None);
+        assert_eq!(found_instead(tempfile::tempdir().unwrap().path()), "");
     }
 }

@@ -14,7 +14,6 @@ mod file;
 mod folder;
 mod found_instead;
 #[cfg(feature = "cli")]
-mod lock;
 mod published;
 mod record;
 #[cfg(feature = "cli")]

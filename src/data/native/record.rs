@@ -48,7 +48,8 @@ impl Record {
             return Ok(None);
         };
         let archive = first.rsplit_once(", SHA-256 ").and_then(|(_, digits)| digits.parse().ok());
-        let damaged = |offset| DataError::malformed(file, offset, "this line is not a SHA-256 and a name");
+        let damaged =
+            |offset: usize| DataError::DamagedRecord { file: file.to_owned(), offset: offset as u64 };
         let archive = archive.ok_or_else(|| damaged(0))?;
         let mut files = Vec::new();
         let mut offset = 0;
@@ -110,8 +111,10 @@ mod tests {
         let broken = format!("{}x{}", &text[..second_line], &text[second_line + 1..]);
         let error = Record::parse("r", broken.as_bytes()).expect_err("damaged");
         assert!(
-            matches!(error, DataError::Malformed { offset, .. } if offset == second_line as u64),
+            matches!(error, DataError::DamagedRecord { offset, .. } if offset == second_line as u64),
             "{error}"
         );
+        // This program wrote the file: it cannot be downloaded.
+        assert!(!error.to_string().contains("download"), "{error}");
     }
 }

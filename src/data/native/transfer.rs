@@ -11,6 +11,7 @@ use ureq::http::{Response, StatusCode, header};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 use super::FetchError;
+use crate::platform::without_number;
 
 /// How long a server may take to answer, and to send the next bytes.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -161,9 +162,9 @@ fn retry_after(response: &Response<ureq::Body>) -> Option<u64> {
     response.headers().get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
 }
 
-/// Removes the tag that the library's messages begin with, as in "io: ".
+/// Removes the tag that the library's messages begin with, as in "io: ", and the number that the system's end with.
 fn in_words(reason: &str) -> String {
-    let words = reason.strip_prefix("io: ").unwrap_or(reason);
+    let words = without_number(reason.strip_prefix("io: ").unwrap_or(reason));
     words
         .strip_prefix("timeout: ")
         .map_or_else(|| words.to_owned(), |what| format!("no answer in time: {what}"))

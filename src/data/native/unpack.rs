@@ -8,6 +8,7 @@ use super::super::part::Part;
 use super::super::{Loaded, Source, archive, recognise};
 use super::record::{self, Record};
 use super::{Checksum, FetchError, file};
+use crate::platform::{sync_folder, system_cause};
 
 /// Unpacks the image files of an archive into `target`, which must be absent or an empty folder, and reads them as the
 /// data set `source`.
@@ -84,13 +85,11 @@ impl Drop for Workplace {
     }
 }
 
-/// Makes a new name survive a power loss, on systems where a folder can be synchronised.
+/// Makes the new name of a file or folder survive a power loss, if its folder can be synchronised.
 pub(super) fn sync_folder_of(path: &Path) {
-    if let Some(folder) = path.parent() {
-        let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    }
+    let _ = path.parent().map(sync_folder);
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> FetchError {
-    FetchError::Write { path: path.display().to_string(), reason: error.to_string() }
+    FetchError::Write { path: path.display().to_string(), reason: system_cause(error) }
 }

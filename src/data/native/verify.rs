@@ -44,7 +44,7 @@ pub struct Verified {
 /// Reads every data set in a directory (where [`load`](super::load) finds them), each separately.
 ///
 /// # Errors
-/// [`DataError::Unreadable`] for the directory, [`DataError::Unrecognised`] if it holds no data set. The errors of
+/// [`DataError::Unreadable`] for the directory, [`DataError::NoDataSet`] if it holds none. The errors of
 /// single data sets are in the list: those of [`load`](super::load), and [`DataError::Changed`] for a file that changed
 /// since it was unpacked.
 pub fn verify(directory: &Path) -> Result<Vec<Result<Verified, DataError>>, DataError> {

@@ -106,7 +106,7 @@ fn at_no_rate() -> Vec<Claim> {
         0.0,
     );
     [as_good, behind]
-        .map(|claim| claim.or_not_judged("networks trained at none of the maximum rates"))
+        .map(|claim| claim.or_not_judged("no network trained successfully at any of the maximum rates"))
         .to_vec()
 }
 

@@ -8,7 +8,7 @@ use crate::descent::{Descent, DescentError, DescentSpecification, Plan, Schedule
 use crate::experiment::training::train_passes;
 use crate::experiment::{ExperimentError, Findings, different_optima, named_numbers, seeds_of_repetitions};
 use crate::landscape::{Landscape, Predictions, measure, measure_sweep};
-use crate::numerics::linear_algebra::dot;
+use crate::numerics::dot;
 use crate::numerics::statistics::mean;
 use crate::observer::{Note, Observer, Work};
 use crate::points::{HostPoints, Measurement, Points, Split, Sweep};
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn rates_that_diverge_are_recorded_and_a_job_goes_on_after_them() {
+    fn rates_that_diverge_are_recorded_and_a_job_continues_after_them() {
         let settings = Averaging {
             maximum_rates: vec![1e30, 0.01],
             cycle_optimizer: Optimizer::Momentum,

@@ -51,7 +51,7 @@ impl fmt::Display for Tally {
         }
         match self.not_judged {
             0 => Ok(()),
-            count => write!(formatter, ", {count} could not be judged"),
+            count => write!(formatter, "; {count} could not be judged"),
         }
     }
 }
@@ -73,7 +73,7 @@ mod tests {
         assert_eq!(tally(&[none]), "the only claim could not be judged");
         assert_eq!(tally(&[1.0, 0.0]), "all 2 claims hold");
         assert_eq!(tally(&[1.0, 2.0, 0.0, 0.5]), "3 of 4 claims hold");
-        assert_eq!(tally(&[1.0, none, 0.0, 0.5]), "3 of 4 claims hold, 1 could not be judged");
-        assert_eq!(tally(&[none, none]), "0 of 2 claims hold, 2 could not be judged");
+        assert_eq!(tally(&[1.0, none, 0.0, 0.5]), "3 of 4 claims hold; 1 could not be judged");
+        assert_eq!(tally(&[none, none]), "0 of 2 claims hold; 2 could not be judged");
     }
 }

@@ -13,24 +13,25 @@ impl Claim {
         match self.holds() {
             Some(true) => "holds",
             Some(false) => "does not hold",
-            None => "not judged",
+            None => "could not be judged",
         }
     }
 
-    /// The measured number and the required one, as in "measured 4.50, must be above 0.045"; or why it was not judged.
-    /// The numbers have as many digits as the verdict needs.
+    /// The measured number and the required one, as in "measured 4.50, must be above 0.045"; or why it could not be
+    /// judged. The numbers have as many digits as the verdict needs.
     pub fn in_words(&self) -> String {
         let Some(measured) = self.measured() else {
-            let reason = self.reason.as_deref().unwrap_or("no finite number was measured");
-            return format!("not judged: {reason}");
+            return self.reason.as_deref().unwrap_or("no finite number was measured").to_owned();
         };
         let Some(relation) = self.relation() else {
-            return format!(
-                "measured {}, compared with {} (tolerance {})",
-                significant(measured, FEWEST_DIGITS),
-                bound(self.expected, FEWEST_DIGITS),
-                bound(self.tolerance, FEWEST_DIGITS)
-            );
+            let tolerance = match self.tolerance {
+                0.0 => String::new(),
+                tolerance => format!(" with a tolerance of {}", bound(tolerance, FEWEST_DIGITS)),
+            };
+            let (measured, expected) =
+                (significant(measured, FEWEST_DIGITS), bound(self.expected, FEWEST_DIGITS));
+            return format!("measured {measured}, to be compared with {expected}{tolerance}")
+                .replace('-', "−");
         };
         let compared = |digits| Compared::of(relation, [measured, self.expected, self.tolerance], digits);
         let is_plain = |digits: &usize| compared(*digits).verdict(relation) == self.holds();
@@ -127,15 +128,23 @@ mod tests {
             (claim(Claim::equal, 0.331, 1.0 / 3.0, 0.02), "measured 0.331, must be 0.333 ± 0.02"),
             (claim(Claim::equal, 3.0, 3.0, 0.0), "measured 3, must be exactly 3"),
             (claim(Claim::equal, 1234.5, 1300.0, 100.0), "measured 1234, must be 1300 ± 100"),
-            (claim(Claim::at_most, f64::NAN, 0.0, 1.0), "not judged: no finite number was measured"),
-            (
-                claim(Claim::at_most, 1.0, f64::NAN, 1.0),
-                "not judged: there is no finite number to compare it with",
-            ),
+            (claim(Claim::at_most, f64::NAN, 0.0, 1.0), "no finite number was measured"),
+            (claim(Claim::at_most, 1.0, f64::NAN, 1.0), "there is no finite number to compare it with"),
         ];
         for (found, expected) in cases {
             assert_eq!(found, expected);
         }
+    }
+
+    #[test]
+    fn of_a_claim_without_a_relation_both_numbers_are_told() {
+        let told = |measured: f64, tolerance: f64| {
+            let old = serde_json::json!({"name": "a", "statement": "b", "measured": measured, "expected": 0.2,
+                "tolerance": tolerance, "holds": true});
+            Claim::from_json(&old).unwrap().in_words()
+        };
+        assert_eq!(told(1.29, 0.0), "measured 1.29, to be compared with 0.2");
+        assert_eq!(told(-0.174, 1e-9), "measured −0.174, to be compared with 0.2 with a tolerance of 1e−9");
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub(super) fn of(wedges: &Wedges, numbers: &ConnectorNumbers) -> Vec<Claim> {
     let size = (wedges.specification().dimension as f64).sqrt();
     let mut claims = vec![Claim::equal(
         "middle-loss",
-        "in the middle of m + 1 optima the descent across their differences ends at no loss, for every m",
+        "in the middle of m + 1 optima, a descent across their differences reaches zero loss, for every m",
         highest(&numbers.loss_after),
         0.0,
         1e-4 * highest(&numbers.loss_before) + 1e-6 * size,

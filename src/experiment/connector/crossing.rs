@@ -73,7 +73,7 @@ mod tests {
     use crate::landscape::measure;
     use crate::landscape::{HostNetwork, Regularisation};
     use crate::network::{Activation, NetworkShape};
-    use crate::numerics::linear_algebra::dot;
+    use crate::numerics::dot;
     use crate::observer::Unobserved;
     use crate::points::Split;
     use crate::simd::Instructions;

@@ -180,7 +180,10 @@ async fn round<L: Landscape>(
     let losses: Vec<f64> = measured.iter().map(|measurement| measurement.loss).collect();
     Ok(Claim::at_most(
         "round",
-        "random directions show a round well: losses on a circle half way to the edge have a small relative spread",
+        &format!(
+            "random directions show a round well: losses on a circle halfway to the edge of the map have a relative \
+             spread of at most {ROUND}"
+        ),
         standard_deviation(&losses) / mean(&losses),
         0.0,
         ROUND,
@@ -191,7 +194,7 @@ fn lowest(numbers: &PlaneNumbers, rounding: f64) -> Claim {
     let lowest = numbers.loss.iter().flatten().copied().fold(f64::INFINITY, f64::min);
     Claim::at_most(
         "lowest",
-        "nothing on the plane is lower than the optimum (expected: the lowest loss on the picture)",
+        "nothing on the map is lower than the optimum: its loss, compared with the lowest on the map",
         numbers.points[0].loss,
         lowest,
         LOWER * numbers.points[0].loss + rounding,
@@ -203,14 +206,17 @@ fn along_path(path: &PathNumbers, high: f64) -> Vec<Claim> {
     let mut claims = vec![
         Claim::above(
             "explained",
-            "two directions hold most of what a training's path spreads over (Li et al. 2018: 40 to 90 %)",
+            &format!(
+                "two directions hold more than {} % of the variance of a training path (Li et al. 2018 found 40 to 90 %)",
+                100.0 * EXPLAINED
+            ),
             path.explained.iter().sum(),
             EXPLAINED,
             0.0,
         ),
         Claim::at_most(
             "near-the-plane",
-            "points of the path are on average less than half as far from the plane as from the end of the path",
+            "points of the path are on average at most half as far from the plane as from the end of the path",
             off,
             0.5,
             0.0,
@@ -221,7 +227,7 @@ fn along_path(path: &PathNumbers, high: f64) -> Vec<Claim> {
         let differences = path.plane_loss.iter().zip(&path.loss).map(|(plane, path)| (plane - path).abs());
         claims.push(Claim::above(
             "plane-is-not-path",
-            "the loss that the plane shows under the path is not the path's own: the largest difference counts",
+            "the loss that the plane shows under the path differs from the path's own (the largest difference)",
             differences.fold(0.0, f64::max),
             high,
             0.0,

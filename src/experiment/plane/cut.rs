@@ -7,7 +7,7 @@ use crate::descent::DescentSpecification;
 use crate::experiment::connector::crossing::descend_from_middle;
 use crate::experiment::{ExperimentError, different_optima};
 use crate::landscape::{Landscape, Wedges, measure, measure_sweep};
-use crate::numerics::linear_algebra::dot;
+use crate::numerics::dot;
 use crate::numerics::random::{Purpose, standard_normal, stream};
 use crate::observer::{Note, Observer};
 use crate::points::{HostPoints, Points, Split, Sweep};
@@ -44,7 +44,7 @@ impl Plane {
     ) -> Result<Cut, ExperimentError> {
         match self.through {
             Through::Path => {
-                observer.note(Note::Stage("descending, and looking at the path".to_owned()));
+                observer.note(Note::Stage("descending and recording the path".to_owned()));
                 let path = follow(landscape, descent, self.path_points, seed, observer).await?;
                 Ok(Cut::along_path(path, seed))
             }

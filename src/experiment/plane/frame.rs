@@ -1,7 +1,8 @@
 //! Orthonormal coordinates on a plane, and a grid of positions on it.
 
 use crate::landscape::Landscape;
-use crate::numerics::linear_algebra::{OrthonormalBasis, dot};
+use crate::numerics::dot;
+use crate::numerics::linear_algebra::OrthonormalBasis;
 use crate::numerics::random::{Purpose, standard_normal, stream};
 use crate::points::{HostPoints, Points, Sweep};
 
@@ -150,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn one_direction_alone_gets_a_random_one_beside_it() {
+    fn one_direction_alone_gets_a_random_second_one() {
         let frame = Frame::along(&[0.0; 5], &[&[0.0, 2.0, 0.0, 0.0, 0.0], &[0.0, -1.0, 0.0, 0.0, 0.0]], 3);
         assert_eq!(frame.axes[0], [0.0, 1.0, 0.0, 0.0, 0.0]);
         assert!(dot(&frame.axes[0], &frame.axes[1]).abs() < 1e-12);

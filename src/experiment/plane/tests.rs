@@ -3,7 +3,7 @@ use crate::data::{SyntheticSize, synthetic};
 use crate::figure::{Figure, figures_of};
 use crate::landscape::{HostNetwork, Regularisation, Wedges};
 use crate::network::{Activation, NetworkShape};
-use crate::numerics::linear_algebra::dot;
+use crate::numerics::dot;
 use crate::observer::{Interrupted, Unobserved};
 use crate::pool::{PooledNetwork, Recipe};
 use crate::simd::Instructions;
@@ -68,7 +68,7 @@ fn the_plane_of_three_dimensions_shows_the_smallest_coordinate() {
 }
 
 #[test]
-fn over_the_crossing_the_loss_stays_nought_and_along_the_line_it_climbs() {
+fn over_the_crossing_the_loss_stays_zero_and_along_the_line_it_climbs() {
     let landscape = wedges(200, 180, Family::AxisAligned);
     let descent = Plane::descent_on_wedges();
     for through in [Through::OptimaAndCrossing, Through::OriginOptima] {
@@ -99,7 +99,7 @@ fn a_tunnel_on_the_toy_has_a_middle_without_loss() {
 }
 
 #[test]
-fn a_straight_path_is_told_to_spread_in_one_direction() {
+fn a_straight_path_spreads_in_one_direction() {
     let landscape = wedges(60, 50, Family::AxisAligned);
     let (numbers, _) = run(plane(Through::Path), &landscape, &Plane::descent_on_wedges());
     let path = numbers.path.unwrap();

@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn the_series_goes_on_where_the_difference_ends() {
+    fn the_series_continues_where_the_difference_ends() {
         let difference = |x: f64| libm::lgamma(x + 0.5) - libm::lgamma(x) - 0.5 * libm::log(x);
         for x in [20.0, 37.5, 100.0] {
             near(log_root_ratio(x), difference(x), 1e-9);
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn small_spreads_go_on_from_larger_ones() {
+    fn small_spreads_start_from_larger_ones() {
         // Just above the limit the moments are exact; just below, those of β replace them.
         let (exact, approximate) = (wedge(20_000, 4_000).shape(), beta_shape(2_000.0, 8_000.0));
         assert!((exact.1 - approximate.1).abs() < 0.01, "{} and {}", exact.1, approximate.1);

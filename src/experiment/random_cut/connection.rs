@@ -65,7 +65,8 @@ pub(super) async fn connect<L: Landscape>(
     let count = mean(&counts);
     let wedges = match count.round() {
         short if short >= 1.0 => {
-            observer.note(Note::Stage("cutting wedges with as many short directions".to_owned()));
+            observer
+                .note(Note::Stage("descending in planes on wedges with as many short directions".to_owned()));
             cut_wedges(landscape.dimension(), short as usize, seeds, observer).await?
         }
         _ => None,

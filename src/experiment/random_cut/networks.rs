@@ -261,7 +261,7 @@ fn grows(numbers: &NetworkCutNumbers) -> Option<Claim> {
     let largest = falls.max_by(f64::total_cmp)?;
     Some(Claim::at_most(
         "grows",
-        "the accuracy that random planes reach grows with their dimension (told of its largest fall)",
+        "the accuracy that random planes reach grows with their dimension (measured: its largest fall)",
         largest,
         0.0,
         FALL,
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn larger_planes_reach_lower_losses_and_none_the_start() {
+    fn larger_planes_reach_lower_losses_and_a_plane_of_no_dimensions_keeps_the_start() {
         let settings = RandomCut {
             plane_dimensions: vec![100, 0, 10],
             trials: 2,

@@ -6,8 +6,9 @@ use crate::landscape::wedges::{Objective, ShortDirections};
 use crate::landscape::{Landscape, LandscapeError, Wedges};
 use crate::numerics::random::{Purpose, stream};
 use crate::numerics::statistics::{STANDARD_ERRORS, mean};
+use crate::numerics::wide_dot;
 use crate::observer::{Observer, Work};
-use crate::points::{HostPoints, Minibatch, PendingLosses, Points, dot};
+use crate::points::{HostPoints, Minibatch, PendingLosses, Points};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
@@ -48,7 +49,7 @@ pub(super) async fn measure<L: Landscape>(
         let ends = landscape.points(&HostPoints::stack(&ends.collect::<Vec<_>>()));
         let gradients = half_square_gradients(landscape, wedges, &ends).await?;
         for (number, (signs, step)) in probed.iter().enumerate() {
-            let along = |end: usize| dot(gradients.point(end), signs.point(0));
+            let along = |end: usize| wide_dot(gradients.point(end), signs.point(0));
             estimate.push((along(2 * number) - along(2 * number + 1)) / (2.0 * step));
         }
         observer.rest(Work::Gradient((2 * count) as f64)).await.map_err(LandscapeError::from)?;
@@ -77,7 +78,7 @@ async fn half_square_gradients<L: Landscape>(
 /// The half step along `signs` such that both ends have the same nearest wedge as the optimum.
 fn step(wedges: &Wedges, optimum: &HostPoints<f64>, signs: &HostPoints<f64>) -> f64 {
     let point = optimum.point(0);
-    let typical = (dot(point, point) / point.len() as f64).sqrt();
+    let typical = (wide_dot(point, point) / point.len() as f64).sqrt();
     let size = if typical > 0.0 { typical } else { 1.0 };
     let wedge = wedges.nearest(point);
     let mut step = FIRST_STEP * size;
@@ -115,7 +116,7 @@ pub(super) fn claim(wedges: &Wedges, optima: &HostPoints<f64>, curvature: &Curva
             for direction in basis.iter() {
                 diagonal.iter_mut().zip(direction).for_each(|(sum, value)| *sum += value * value);
             }
-            dot(&diagonal, &diagonal)
+            wide_dot(&diagonal, &diagonal)
         }
     };
     let probes = curvature.estimate.len() as f64;
@@ -125,8 +126,8 @@ pub(super) fn claim(wedges: &Wedges, optima: &HostPoints<f64>, curvature: &Curva
     let skewed = (STANDARD_ERRORS * STANDARD_ERRORS - 1.0) / 6.0 * libm::sqrt(8.0 / (short * probes));
     Claim::equal(
         "curvature",
-        "at an optimum the Hessian of L²/2 has the trace s: as many eigenvalues of one as the wedge has short \
-         directions, and zeros otherwise",
+        "at an optimum the Hessian of L²/2 has trace s: its eigenvalues are 1 in the wedge's s short directions and 0 in \
+         all others",
         curvature.short_directions,
         short,
         (STANDARD_ERRORS + skewed) * standard_error + PRECISION * short,

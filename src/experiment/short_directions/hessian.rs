@@ -3,7 +3,7 @@
 
 use crate::experiment::ExperimentError;
 use crate::landscape::{Landscape, LandscapeError};
-use crate::numerics::linear_algebra::dot;
+use crate::numerics::dot;
 use crate::numerics::random::{Purpose, standard_normal, stream};
 use crate::numerics::spectrum::{Lanczos, RitzValue, ritz_values};
 use crate::observer::{Observer, Work};
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn at_an_optimum_of_the_toy_there_are_s_ones_and_noughts_otherwise() {
+    fn at_an_optimum_of_the_toy_there_are_s_ones_and_zeros_otherwise() {
         for family in [Family::All, Family::Oriented] {
             let specification = WedgesSpecification {
                 dimension: 200,

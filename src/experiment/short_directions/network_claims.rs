@@ -78,7 +78,8 @@ fn grows(connector: &Connector) -> Option<Claim> {
     }
     let claim = Claim::at_most(
         "connector",
-        "the middle of m + 1 optima has the more short directions the larger m is (told of the largest fall, as a share)",
+        "the larger m is, the more short directions the middle of m + 1 optima has (measured: the largest relative fall from \
+         one m to a larger one)",
         largest,
         0.0,
         FALL,
@@ -104,8 +105,8 @@ fn falls(rates: &Rates) -> Option<Claim> {
     let claim = Claim::at_most(
         "learning-rate",
         &format!(
-            "optima of one training loss have the fewer short directions the higher the learning rate that they were \
-             found at (Spearman's rank correlation over {} rates)",
+            "at equal training loss, the higher the learning rate, the fewer short directions an optimum has (Spearman's \
+             rank correlation over {} rates)",
             rate.len()
         ),
         correlation,
@@ -193,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_count_that_grows_from_nought_does_not_fall() {
+    fn a_count_that_grows_from_zero_does_not_fall() {
         let connector = |counts: &[f64]| {
             let claims = claims(&numbers(&[1.0; 5], counts, &[1.0]));
             claims.into_iter().find(|claim| claim.name == "connector").unwrap().holds()

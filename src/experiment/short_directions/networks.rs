@@ -11,7 +11,7 @@ use crate::experiment::random_plane::plan_in_planes;
 use crate::experiment::training::train_passes;
 use crate::experiment::{ExperimentError, Findings, different_optima, named_numbers, seeds_of_repetitions};
 use crate::landscape::{Landscape, measure};
-use crate::numerics::linear_algebra::dot;
+use crate::numerics::dot;
 use crate::numerics::random::trial_seeds;
 use crate::observer::{Observer, Work};
 use crate::points::{HostPoints, Points, Split};

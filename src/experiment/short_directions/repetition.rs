@@ -106,7 +106,8 @@ impl<L: Landscape> Repetition<'_, L> {
         observer: &mut impl Observer,
     ) -> Result<(), ExperimentError> {
         for (between, (counts, position)) in points.iter().zip(along.counts.iter_mut().zip(POSITIONS)) {
-            observer.note(Note::Stage(format!("counting short directions at {position} of the tunnel")));
+            observer
+                .note(Note::Stage(format!("counting short directions at position {position} of the tunnel")));
             self.count_beside(counts, between.as_ref(), &self.counting, observer).await?;
         }
         let further = Counting {
@@ -115,8 +116,10 @@ impl<L: Landscape> Repetition<'_, L> {
             ..self.counting
         };
         for (place, counts) in FAR.into_iter().zip(&mut far.counts) {
-            observer
-                .note(Note::Stage(format!("counting further away at {} of the tunnel", POSITIONS[place])));
+            let position = POSITIONS[place];
+            observer.note(Note::Stage(format!(
+                "counting from further away at position {position} of the tunnel"
+            )));
             self.count_beside(counts, points[place].as_ref(), &further, observer).await?;
         }
         Ok(())

@@ -5,7 +5,8 @@ use crate::experiment::union::{expected_union, shift_of_different};
 use crate::experiment::{Claim, ExperimentError};
 use crate::landscape::wedges::{Family, ShortDirections as Directions, Wedge};
 use crate::landscape::{LandscapeError, Wedges};
-use crate::numerics::linear_algebra::{OrthonormalBasis, dot};
+use crate::numerics::dot;
+use crate::numerics::linear_algebra::OrthonormalBasis;
 use crate::numerics::random::{Purpose, stream, unit_vector};
 use crate::observer::{Note, Observer, Work};
 use crate::points::{HostPoints, Points};
@@ -161,8 +162,7 @@ pub(super) fn claim(wedges: &Wedges, joint: &JointNumbers) -> Claim {
         "joint",
         &format!(
             "a random plane through the middle of m + 1 = {} optima meets all their wedges at once from {formula} \
-             dimensions on; this is not so of the distance to the nearest wedge alone, which a plane brings to zero \
-             from s dimensions on everywhere, in the middle too",
+             dimensions on; to meet the nearest wedge alone, s dimensions suffice everywhere, in the middle too",
             m + 1
         ),
         measured,

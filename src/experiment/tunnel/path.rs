@@ -4,7 +4,7 @@ use super::Along;
 use crate::descent::{Plan, descend};
 use crate::experiment::ExperimentError;
 use crate::landscape::{Landscape, Wedges, measure_sweep};
-use crate::numerics::linear_algebra::dot;
+use crate::numerics::dot;
 use crate::observer::Observer;
 use crate::points::{HostPoints, Points, Split, Sweep};
 use crate::step::Subspace;

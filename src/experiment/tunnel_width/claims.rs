@@ -115,12 +115,11 @@ impl Compared<'_> {
             return None;
         }
         let statement = format!(
-            "regularisation widens the tunnel: the {} width at {} {}, the best of those between the smallest and the \
-             largest, minus that at {}, {}, in {} pairs of networks from the same starts, is above zero by two standard \
-             errors",
-            measure.name,
+            "regularisation widens the tunnel: at {} = {}, the widest between the smallest and the largest value, the {} \
+             width exceeds that at {} by more than two standard errors ({}; {} pairs of networks from the same starts)",
             vary.name(),
             self.values[best],
+            measure.name,
             self.values[0],
             self.place,
             differences.len()

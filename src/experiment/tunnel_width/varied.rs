@@ -39,6 +39,15 @@ impl Varied {
         }
     }
 
+    /// Its name in a sentence or at an axis.
+    pub fn in_words(self) -> String {
+        match self {
+            Self::L2 => "L2".to_owned(),
+            Self::Width => "layer width".to_owned(),
+            other => other.name().replace('_', " "),
+        }
+    }
+
     fn range(self) -> Range {
         match self {
             Self::LearningRate => Range::RealAbove(0.0, 1_000.0),
@@ -51,16 +60,15 @@ impl Varied {
 
     /// Checks that the values are allowed for the setting, and ascending.
     pub(super) fn check(self, values: &[f64]) -> Result<(), UnsuitableSetting> {
-        let refuse = |advice| Err(UnsuitableSetting { field: "vary", advice });
+        let refuse = |advice| Err(UnsuitableSetting { field: "values", advice });
         let (name, range) = (self.name(), self.range());
         if let Some(value) = values.iter().find(|&&value| range.check("values", value).is_err()) {
-            return refuse(format!(
-                "values contains {value}, but {name} is {range}; give values in that range"
-            ));
+            return refuse(format!("{name} cannot be {value}; each value must be {range}"));
         }
         if values.windows(2).any(|pair| pair[0] >= pair[1]) {
             return refuse(
-                "values must go from the smallest to the largest, each once; put them in that order".into(),
+                "the values are not in ascending order, or one is repeated; give each once, the smallest first"
+                    .to_owned(),
             );
         }
         Ok(())

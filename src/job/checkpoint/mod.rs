@@ -251,7 +251,12 @@ mod tests {
         assert!(error.to_string().contains("epochs is 3 there and 4 here"), "{error}");
         let surroundings = Surroundings { device: Some("GPU".to_owned()), ..checkpoint().surroundings };
         let error = checkpoint().check("c", &checkpoint().specification, &surroundings).unwrap_err();
-        assert!(error.to_string().contains("the device CPU, but this is the device GPU"), "{error}");
+        assert!(
+            error.to_string().contains(
+                "with the device CPU, but this run has the device GPU; resume with the device CPU, "
+            ),
+            "{error}"
+        );
         for images in [Some("2e".to_owned()), None] {
             let surroundings = Surroundings { data_sha256: images, ..checkpoint().surroundings };
             let error = checkpoint().check("c", &checkpoint().specification, &surroundings).unwrap_err();
@@ -266,12 +271,12 @@ mod tests {
         let error = Checkpoint::read("c", &other.to_bytes().unwrap()).unwrap_err();
         let (then, now) = (NUMERICS + 1, NUMERICS);
         assert_eq!(error, CheckpointError::Numerics { file: "c".to_owned(), then, now });
-        let sentence = format!("another version of the numerics ({then}, but this is {now}); delete it");
+        let sentence = format!("another version of the numerics ({then}, but this is {now}); resume with");
         assert!(error.to_string().contains(&sentence), "{error}");
     }
 
     #[test]
-    fn a_job_goes_on_with_the_instructions_that_it_began_with_or_not_at_all() {
+    fn a_job_resumes_with_the_instructions_it_began_with_or_not_at_all() {
         let portable = Some(Instructions::Portable);
         assert_eq!(checkpoint().instructions("c", None), Ok(portable));
         assert_eq!(checkpoint().instructions("c", portable), Ok(portable));
@@ -294,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_released_checkpoint_goes_on_with_any_device_and_remembers_the_one_before() {
+    fn a_released_checkpoint_resumes_on_any_device_and_keeps_the_one_before() {
         let mut released = checkpoint();
         released.specification.insert("device".to_owned(), "gpu".into());
         released.release_device(&json!("cpu"));

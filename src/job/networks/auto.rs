@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn the_faster_one_goes_on_with_the_work() {
+    fn the_faster_one_continues_the_work() {
         let (clock, control) = (HandClock::default(), Control::default());
         let timed = |on_gpu, on_cpu| {
             contest(&clock, taking(&clock, on_gpu), taking(&clock, on_cpu), &control).unwrap()

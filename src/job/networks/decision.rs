@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn the_faster_one_is_taken_and_both_speeds_are_told() {
+    fn the_faster_one_is_taken_and_both_speeds_are_reported() {
         assert_eq!(
             decide(&Trials::Done { gpu: 63_049.0, cpu: 20_951.0 }),
             (true, "it does 63,000 images/s against 21,000 on the CPU".to_owned())
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_failed_is_not_taken_and_the_cause_is_told() {
+    fn what_failed_is_not_taken_and_the_cause_is_reported() {
         assert_eq!(
             decide(&Trials::GpuFailed("the device is lost".to_owned())),
             (false, "NVIDIA H100 failed when it was tried (the device is lost)".to_owned())

@@ -13,6 +13,7 @@ use web::find_adapters;
 use super::opened::BEGUN_ON_IT;
 use crate::job::DeviceChoice;
 use crate::landscape::Portions;
+use crate::settings::without_advice;
 use burn::tensor::{Device, DeviceKind};
 
 /// A device that is unavailable.
@@ -149,7 +150,7 @@ impl ChosenDevice {
 /// When a GPU was requested by name and there is none, or it does not start.
 pub async fn open_device(choice: DeviceChoice) -> Result<ChosenDevice, DeviceError> {
     if choice == DeviceChoice::Cpu {
-        return Ok(ChosenDevice::Cpu { reason: "as requested".to_owned() });
+        return Ok(ChosenDevice::Cpu { reason: "it was requested".to_owned() });
     }
     open_among(&find_adapters().await, choice).await
 }
@@ -179,13 +180,21 @@ async fn open_among(search: &Search, choice: DeviceChoice) -> Result<ChosenDevic
         (_, None) => Err(DeviceError::NoGpu(remark)),
         (DeviceChoice::Auto, Some((adapter, kind))) => {
             match start(adapter, kind, search, "a hardware GPU is available").await {
-                Err(error) => Ok(ChosenDevice::Cpu { reason: error.to_string() }),
+                Err(error) => Ok(ChosenDevice::Cpu { reason: why_not(error) }),
                 Ok(opened) => Ok(ChosenDevice::Gpu(opened)),
             }
         }
         (_, Some((adapter, kind))) => {
-            start(adapter, kind, search, "as requested").await.map(ChosenDevice::Gpu)
+            start(adapter, kind, search, "it was requested").await.map(ChosenDevice::Gpu)
         }
+    }
+}
+
+/// Why the CPU computes instead of a GPU that was found. The advice of the error has then been followed.
+fn why_not(error: DeviceError) -> String {
+    match error {
+        DeviceError::Start { name, reason } => format!("the GPU {name} did not start: {reason}"),
+        error => without_advice(&error.to_string()).to_owned(),
     }
 }
 
@@ -226,4 +235,16 @@ async fn shared_device(kind: &DeviceKind) -> Result<Device, String> {
         .map_err(|error| error.to_string())?;
     STARTED.with_borrow_mut(|started| started.push((kind.clone(), device.clone())));
     Ok(device)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_for_the_cpu_advises_nothing() {
+        let failed = DeviceError::Start { name: "a card".to_owned(), reason: "no memory".to_owned() };
+        assert_eq!(why_not(failed), "the GPU a card did not start: no memory");
+        assert_eq!(why_not(DeviceError::NoGpu("none".to_owned())), "no GPU is available: none");
+    }
 }

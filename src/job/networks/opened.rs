@@ -105,8 +105,10 @@ impl ReadyLandscape {
     #[cfg(all(not(feature = "compute"), not(target_arch = "wasm32")))]
     pub(super) async fn new(prepared: &Prepared, request: DeviceRequest<'_>) -> Result<Self, JobError> {
         match request.choice {
-            DeviceChoice::Cpu => Self::host(prepared, "as requested".to_owned()),
-            DeviceChoice::Auto => Self::host(prepared, "built without GPU support".to_owned()),
+            DeviceChoice::Cpu => Self::host(prepared, "it was requested".to_owned()),
+            DeviceChoice::Auto => {
+                Self::host(prepared, "this program is built without GPU support".to_owned())
+            }
             DeviceChoice::Gpu | DeviceChoice::SoftwareGpu => Err(JobError::NoGpus),
         }
     }
@@ -118,7 +120,7 @@ impl ReadyLandscape {
     #[cfg(all(not(feature = "compute"), target_arch = "wasm32"))]
     pub(super) async fn new(prepared: &Prepared, request: DeviceRequest<'_>) -> Result<Self, JobError> {
         match (request.choice, request.begun_on) {
-            (DeviceChoice::Cpu, _) => Self::host(prepared, "as requested".to_owned()),
+            (DeviceChoice::Cpu, _) => Self::host(prepared, "it was requested".to_owned()),
             (DeviceChoice::Auto, Some(CPU)) => Self::host(prepared, BEGUN_ON_IT.to_owned()),
             (DeviceChoice::Auto, _) => match super::adapter::Adapter::find().await {
                 Ok(adapter) if !adapter.is_software => Err(JobError::NeedsGpu),

@@ -2,9 +2,10 @@
 
 use crate::network::{DropoutMask, NetworkShape};
 use crate::points::Minibatch;
+use serde::{Deserialize, Serialize};
 
 /// What training adds to the loss or changes in the network; measurements are without it.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Regularisation {
     /// c in `loss + c · Σ θ²`, over weights and biases; at least 0.
     pub l2: f64,

@@ -2,10 +2,11 @@
 
 use super::Regularisation;
 use crate::network::NetworkShape;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// What is changed. `None` leaves a value unchanged.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Variation {
     /// c in `loss + c · Σ θ²`, at least 0.
     pub l2: Option<f64>,

@@ -101,7 +101,7 @@ pub enum WedgesError {
     /// A random family would need too much memory.
     #[error(
         "these wedges would keep {numbers} numbers in memory, and at most {MOST_STORED_NUMBERS} are allowed; \
-         choose fewer wedges, a smaller dimension or a larger wedge dimension"
+         choose fewer wedges, a smaller dimension or a larger wedge_dimension"
     )]
     TooLarge {
         /// How many numbers the family would keep.
@@ -110,7 +110,7 @@ pub enum WedgesError {
     /// There is not enough memory for a random family.
     #[error(
         "not enough memory for {numbers} numbers; \
-         choose fewer wedges, a smaller dimension or a larger wedge dimension"
+         choose fewer wedges, a smaller dimension or a larger wedge_dimension"
     )]
     OutOfMemory {
         /// The number of values requested at once.

@@ -84,7 +84,7 @@ pub fn count_above(runs: &[Vec<RitzValue>], dimension: usize, threshold: f64) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::numerics::linear_algebra::dot;
+    use crate::numerics::dot;
     use crate::numerics::random::{Purpose, standard_normal, stream};
 
     /// Runs on a matrix with known eigenvalues in a random orthonormal basis.
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn ones_and_noughts_are_counted_and_end_the_method() {
+    fn ones_and_zeros_are_counted_and_end_the_method() {
         // 20 ones among 200: two steps find both eigenvalues, and a start's share of ones varies like Beta(10, 90).
         let eigenvalues: Vec<f64> = (0..200).map(|place| if place < 20 { 1.0 } else { 0.0 }).collect();
         let runs: Vec<_> = (0..20).map(|seed| run(&eigenvalues, seed, 10)).collect();

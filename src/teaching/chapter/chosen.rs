@@ -1,5 +1,6 @@
 //! The reader's choices: a value for each control of a chapter, within its range.
 
+use crate::settings::in_words;
 use crate::teaching::address::Values;
 use crate::teaching::chapter::ChapterError;
 use crate::teaching::chapter::outline::{Default, Outline};
@@ -48,7 +49,11 @@ impl Chosen {
                 (Some(value), Values::Names(names), _) => value.as_str().and_then(|name| place(names, name)),
                 (None, Values::Numbers(_), Default::Name(_)) => None,
             };
-            values.push(value.ok_or(ChapterError::Value { key: control.key, label: control.label })?);
+            values.push(value.ok_or_else(|| ChapterError::Value {
+                key: control.key,
+                value: given.get(control.key).map_or_else(|| "not given".to_owned(), in_words),
+                label: control.label,
+            })?);
         }
         Ok(Self { outline, values, seed, detail })
     }

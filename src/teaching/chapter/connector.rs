@@ -37,7 +37,7 @@ pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown
         Named::new("short-directions-predicted", run.number("short_directions_law", m - 1)),
     ];
     let status = format!(
-        "In the middle of {} optima the loss is {} before the descent, and {} after it.",
+        "The mean of {} optima has a loss of {} before the descent, and {} after it.",
         m + 1,
         three_digits(before.unwrap_or(f64::NAN)),
         three_digits(after.unwrap_or(f64::NAN)),

@@ -4,6 +4,7 @@ use crate::figure::{Figure, Mark};
 use crate::teaching::chapter::run::run;
 use crate::teaching::chapter::shown::three_digits;
 use crate::teaching::chapter::{ChapterError, Chosen, Detail, Named, Shown, Watch};
+use crate::teaching::counted::counted;
 use serde_json::json;
 
 /// Shows the chosen d among planes below, at and above the threshold s.
@@ -54,7 +55,8 @@ pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown
         Named::words("ratio-compared", law, compared(ratio, law)),
     ];
     let status = format!(
-        "In planes of {plane} dimensions {} % of the descents arrive; on average they end at {} of their initial loss.",
+        "In planes of {}, {} % of the descents arrive; on average they end at {} of their initial loss.",
+        counted(plane, "dimension"),
         three_digits(100.0 * success.unwrap_or(0.0)),
         three_digits(ratio.unwrap_or(f64::NAN)),
     );
@@ -66,7 +68,7 @@ pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown
 fn compared(ratio: Option<f64>, law: Option<f64>) -> String {
     let (Some(ratio), Some(law)) = (ratio, law) else { return "to be compared with –".to_owned() };
     let words = match ratio - law {
-        difference if difference.abs() <= 0.01 => "about as much as",
+        difference if difference.abs() <= 0.01 => "about equal to",
         difference if difference < 0.0 => "less than",
         _ => "more than",
     };

@@ -8,6 +8,7 @@ use crate::teaching::chapter::outline::MOST_STEPS;
 use crate::teaching::chapter::run::named;
 use crate::teaching::chapter::shown::{power_of_ten, three_digits};
 use crate::teaching::chapter::{ChapterError, Chosen, Described, Named, Shown, tables};
+use crate::teaching::counted::counted;
 use libm::{exp10, fabs, floor, lgamma, sqrt};
 use serde_json::{Map, Value, json};
 use std::f64::consts::LN_10;
@@ -61,7 +62,8 @@ pub(super) fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
         Named::new("loss", Some(loss)),
     ];
     let status = format!(
-        "After {steps} steps the loss is {}, and the point has moved by {}.",
+        "After {} the loss is {}, and the point has moved by {}.",
+        counted(steps, "step"),
         three_digits(loss),
         three_digits(moved)
     );
@@ -70,8 +72,8 @@ pub(super) fn show(chosen: &Chosen) -> Result<Shown, ChapterError> {
         tables: tables([&figure].into_iter()),
         figures: vec![Described {
             description: format!(
-                "{dimension} coordinates as bars, sorted by their size at the start. The {short} smallest make up the \
-                 loss and shrink; the others stay. {status}"
+                "The sizes of {dimension} coordinates as bars, sorted at the start; of more than {MOST_BARS} only \
+                 some are drawn. The {short} smallest make up the loss and shrink; the others stay. {status}"
             ),
             figure,
         }],

@@ -32,10 +32,12 @@ pub enum ChapterError {
     #[error("unknown chapter {0}; choose one of the page's chapters")]
     Chapter(String),
     /// A value is not one that its control takes.
-    #[error("invalid value for {key}; choose one within the range of “{label}”")]
+    #[error("{key} is {value}; choose a value of “{label}”")]
     Value {
         /// The control's key.
         key: &'static str,
+        /// The given value, as text.
+        value: String,
         /// The control's label.
         label: &'static str,
     },

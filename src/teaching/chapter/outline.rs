@@ -155,11 +155,10 @@ const TUNNEL: Outline = Outline {
     name: "tunnel",
     key: "t",
     controls: &[
-        Control::number("w", "Walls so far, as a share of all", Numbers::whole(0.0, 100.0), 100.0, 1.0)
-            .counted_in("%"),
+        Control::number("w", "Walls built so far", Numbers::whole(0.0, 100.0), 100.0, 1.0).counted_in("%"),
         Control::number("n", "Walls across the line", Numbers::whole(1.0, 31.0), 15.0, 1.0)
             .counted_in("walls"),
-        Control::number("r", "Times refined", Numbers::whole(0.0, 3.0), 0.0, 1.0).counted_in("times"),
+        Control::number("r", "Refinements", Numbers::whole(0.0, 3.0), 0.0, 1.0),
         Control::share(0.02, 0.6, 0.1),
         Control::dimension(100.0),
         Control::name(
@@ -203,7 +202,7 @@ const AVERAGING: Outline = Outline {
     controls: &[
         Control::number(
             "k",
-            "Size of the kick (1 = distance of the optimum from 0)",
+            "Kick (1 = distance of the optimum from the origin)",
             Numbers::real(0.05, 5.0),
             2.0,
             0.01,

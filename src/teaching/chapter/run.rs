@@ -43,7 +43,7 @@ pub(super) async fn run(
     let finished = job.await?;
     let ResultFile { experiment, numbers, claims, .. } = finished.result;
     Ok(Run {
-        figures: figures_of(&experiment, &numbers, "loss (distance to a wedge)")?,
+        figures: figures_of(&experiment, &numbers, "loss (distance to the nearest wedge)")?,
         numbers,
         claims,
         specification: given,

@@ -43,6 +43,7 @@ pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown
         }
     }
     let laws = Laws::of(chosen);
+    let predicted = |law: fn(&Laws) -> f64| laws.as_ref().map(law);
     let one = OnePair::of(&run);
     // A quick picture has only one pair of optima, and the claims need several.
     let straight = run.claim("straight-barrier").0.or(one.straight);
@@ -52,23 +53,23 @@ pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown
     let numbers = vec![
         Named::new("cosine-within", within),
         Named::new("straight-barrier", straight),
-        Named::new("straight-barrier-predicted", Some(laws.straight)),
+        Named::new("straight-barrier-predicted", predicted(|laws| laws.straight)),
         Named::new("cosine-across", across),
-        Named::new("cosine-across-predicted", Some(laws.across)),
+        Named::new("cosine-across-predicted", predicted(|laws| laws.across)),
         Named::new("plateau", plateau),
-        Named::new("plateau-predicted", Some(laws.plateau)),
+        Named::new("plateau-predicted", predicted(|laws| laws.plateau)),
         Named::new("exact-path", run.claim("exact-path").0),
     ];
     let barriers = run.list("barrier");
     let status = format!(
-        "The straight line climbs to {}, the tunnel between its points to {}.",
+        "The straight line climbs to {}, and the tunnel, between its points, to {}.",
         three_digits(run.number("straight_barrier", 0).unwrap_or(f64::NAN)),
         three_digits(barriers.last().copied().unwrap_or(f64::NAN)),
     );
     Ok(run.shown(numbers, status))
 }
 
-/// The predictions of the formulas in the text.
+/// The predictions of the formulas in the text, which hold for a few random wedges.
 struct Laws {
     straight: f64,
     across: f64,
@@ -76,14 +77,15 @@ struct Laws {
 }
 
 impl Laws {
-    fn of(chosen: &Chosen) -> Self {
+    /// `None` if all wedges along the axes are there.
+    fn of(chosen: &Chosen) -> Option<Self> {
         let dimension = chosen.number("D");
         let share = chosen.short_dimension() as f64 / dimension;
-        Self {
+        (chosen.name("f") != "all").then(|| Self {
             straight: 0.5 * libm::sqrt(share * dimension * (1.0 - share)),
             across: share / (2.0 - share),
             plateau: (1.0 - share) / (2.0 - share),
-        }
+        })
     }
 }
 

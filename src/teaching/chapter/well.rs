@@ -34,7 +34,7 @@ pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown
     ];
     let (low, high) = (run.list("low_loss"), run.list("high_loss"));
     let status = format!(
-        "In {dimension} dimensions the walks end at losses from {} to {}.",
+        "In {dimension} dimensions eight of ten walks end at losses from {} to {}.",
         three_digits(low.last().copied().unwrap_or(f64::NAN)),
         three_digits(high.last().copied().unwrap_or(f64::NAN)),
     );

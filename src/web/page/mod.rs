@@ -22,6 +22,7 @@ mod printing;
 mod relief;
 mod saving;
 mod seed;
+mod sentence;
 mod sharing;
 mod shown;
 mod slider;
@@ -36,6 +37,7 @@ use chapter::Chapter;
 use illustrator::Illustrator;
 use laboratory::{Laboratory, Recorded, RecordedModel};
 use leptos::prelude::*;
+use sentence::sentence;
 use speed::Speed;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -68,7 +70,7 @@ pub fn mount() {
                 entries.extend(model.entries());
                 page.mount(place, move || view! { <WedgeModel model/> });
             }
-            Err(error) => place.set_text_content(Some(&error.to_string())),
+            Err(error) => place.set_text_content(Some(&sentence(&error.to_string()))),
         }
     }
     for outline in OUTLINES.iter().filter(|outline| is_wanted(outline.name)) {

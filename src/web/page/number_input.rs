@@ -78,7 +78,7 @@ pub(super) fn NumberInput(
     let finished = move |event| match read(&event_target_value(&event), &numbers) {
         Ok((number, _)) => before.set_value(number),
         Err(reason) => {
-            note.set(Note::Refused(format!("{reason} Until then, {} is used.", before.get_value())));
+            note.set(Note::Refused(format!("{reason} Until you do, {} is used.", before.get_value())));
         }
     };
     let go = move |event: KeyboardEvent| {
@@ -89,7 +89,10 @@ pub(super) fn NumberInput(
         };
         event.prevent_default();
         handed_on.set_value(None);
-        on_number.run(neighbour(value.get_untracked(), direction, step).clamp(numbers.low, numbers.high));
+        let next = neighbour(value.get_untracked(), direction, step).clamp(numbers.low, numbers.high);
+        if numbers.contains(next) {
+            on_number.run(next);
+        }
     };
     let note_id = format!("{id}-note");
     view! {
@@ -121,9 +124,8 @@ pub(super) fn NumberInput(
 /// The number that a text means and its note, or a sentence on why it is rejected.
 fn read(text: &str, numbers: &Numbers) -> Result<(f64, Note), String> {
     let typed = typed::read(text, numbers).map_err(|misreading| format!("{misreading}."))?;
-    let kind = if numbers.is_whole { "a whole number" } else { "a number" };
     let number = typed_number(&typed.plain).filter(|&number| numbers.contains(number));
-    let number = number.ok_or_else(|| format!("Give {kind} from {} to {}.", numbers.low, numbers.high))?;
+    let number = number.ok_or_else(|| format!("Give {numbers}."))?;
     let note = if typed.to_be_said { Note::Understood(format!("Read as {number}.")) } else { Note::Nothing };
     Ok((number, note))
 }

@@ -2,7 +2,7 @@
 
 use super::saving::save;
 use js_sys::{Array, Promise, Uint8Array};
-use leptos::prelude::document;
+use leptos::prelude::{GetUntracked, RwSignal, Set, document};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlCanvasElement, Url};
@@ -41,12 +41,18 @@ extern "C" {
     ) -> Result<(), JsValue>;
 }
 
-/// Saves an SVG document as `stem.png`.
-pub(super) fn save_picture(stem: String, svg: String) {
+/// Saves an SVG document as `stem.png`, or says that it cannot be drawn.
+pub(super) fn save_picture(stem: String, svg: String, said: RwSignal<String>) {
     wasm_bindgen_futures::spawn_local(async move {
         match draw(&svg).await {
             Ok(content) => save(&format!("{stem}.png"), "image/png", &content),
-            Err(error) => web_sys::console::error_1(&error),
+            Err(error) => {
+                web_sys::console::error_1(&error);
+                // The button may be gone with its figure.
+                if said.try_get_untracked().is_some() {
+                    said.set("The picture cannot be drawn as PNG. Download the SVG instead.".to_owned());
+                }
+            }
         }
     });
 }

@@ -26,9 +26,18 @@ pub(super) fn LinkButtons(
 pub(super) fn EmbeddingHint() -> impl IntoView {
     view! {
         <p class="hint">
-            "The frame of the snippet sends its height to the page around it. "<code>"?hide=play,seed"</code>
-            " leaves out controls. If the frame has an attribute "<code>"sandbox"</code>", give it "
-            <code>"allow-scripts allow-same-origin"</code>"."
+            "The embedded page posts its height to the page around it. If the frame has a "<code>"sandbox"</code>
+            " attribute, it must contain "<code>"allow-scripts allow-same-origin"</code>"."
+        </p>
+    }
+}
+
+/// How to leave out controls in the snippet of a computed chapter.
+#[component]
+pub(super) fn HidingHint() -> impl IntoView {
+    view! {
+        <p class="hint">
+            "To hide controls in the snippet, add "<code>"&hide=play,seed"</code>" after "<code>"?embed=…"</code>"."
         </p>
     }
 }
@@ -52,9 +61,12 @@ pub(super) fn Links(
     })
 }
 
-/// Copies a text, and says that it was copied. If copying fails, it shows the text itself, which can be selected.
+/// Copies a text, and says that it was copied. If copying fails, it says so and shows the text, which can be selected.
 pub(super) fn copy_and_say(what: &'static str, text: String, said: RwSignal<String>) {
     leptos::task::spawn_local(async move {
-        said.set(if copy(&text).await { format!("{what} copied.") } else { text });
+        said.set(match copy(&text).await {
+            true => format!("{what} copied."),
+            false => format!("The browser does not allow copying. Copy this: {text}"),
+        });
     });
 }

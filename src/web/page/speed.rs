@@ -88,9 +88,9 @@ pub(super) fn Speed() -> impl IntoView {
     view! {
         <h3>"How fast is this computer?"</h3>
         <p class="hint">
-            "Whole training steps of networks, losses of networks and the wedges, each measured for some seconds on one core
-            of the processor. The work is the same as that of "<code>"wedgelab bench"</code>
-            " on the command line. Close other programs for a fair number."
+            "Measures training steps of networks, losses of networks and the wedges, each for about two seconds on one
+            processor core. They are some of the benchmarks of "<code>"wedgelab bench"</code>
+            ". Close other programs for fair numbers."
         </p>
         <div class="buttons">
             <button type="button" aria-disabled=move || is_running().to_string() on:click=move |_| model.begin()>
@@ -102,8 +102,8 @@ pub(super) fn Speed() -> impl IntoView {
         {shown(move || model.figures.with(|figures| !figures.is_empty()), move || view! {
             <div class="tables" tabindex="0" role="group" aria-label="Table of speeds">
                 <table>
-                    <caption>"The best of several runs. Live units are those that pass a gradient: the fewer, the
-                    faster."</caption>
+                    <caption>"The best of several runs. A unit is live if it passes a gradient; the fewer are live, the
+                    faster the step."</caption>
                     <thead>
                         <tr>
                             <th scope="col">"Benchmark"</th>

@@ -124,7 +124,7 @@ impl PoolWorker for OneOfPool {
 pub(super) struct PoolMembership(RefCell<Option<WorkerState>>);
 
 impl PoolMembership {
-    /// Executes an request of the worker that has the job.
+    /// Executes a request of the worker that has the job.
     pub(super) async fn obey(&self, request: Uint8Array) {
         let mut member = self.0.borrow_mut().take().unwrap_or_default();
         match member.obey(&request.to_vec()).await {

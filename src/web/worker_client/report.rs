@@ -83,7 +83,7 @@ impl Report {
         match kind {
             message::READY if text == build() => Some(Self::Ready),
             message::READY => Some(reload(&format!(
-                "This page is older than its worker (the page is {}, the worker {text}).",
+                "This page and its worker are of different versions (the page {}, the worker {text}).",
                 build()
             ))),
             message::ALIVE => Some(Self::Alive),

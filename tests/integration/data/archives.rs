@@ -55,7 +55,7 @@ fn a_cifar100_archive_is_read() {
 }
 
 #[test]
-fn paths_that_lead_outside_are_refused() {
+fn paths_that_lead_outside_are_recognised() {
     let batch = records(&[&[1]]);
     for path in ["../data_batch_1.bin", "/etc/passwd", "a/../../b"] {
         let bytes = gzip(&tar(&[("fine.txt", b"fine"), (path, &batch)]));
@@ -88,7 +88,10 @@ fn a_member_that_states_too_much_is_refused_before_it_is_read() {
     header.set_size(1 << 40);
     header.set_cksum();
     let error = read_archive("a.tar", header.as_bytes(), Source::Dropped).expect_err("large");
-    assert!(matches!(error, DataError::TooLarge { offset: 0, .. }), "{error}");
+    assert!(
+        matches!(&error, DataError::TooLarge { reason, .. } if reason.starts_with("at byte 0, ")),
+        "{error}"
+    );
 }
 
 #[test]

@@ -56,19 +56,21 @@ fn a_set_is_found_in_its_usual_sub_folder_or_directly() {
     assert_eq!(native::load(Source::Dropped, Some(&directly)).expect("complete").data, again.data);
     // They have the published names, but are not the published files.
     assert_eq!((again.published, loaded.published), (Some(false), Some(false)));
-    assert!(again.note.expect("said").contains("data_batch_1.bin is not the published file"));
+    assert!(again.note.expect("said").contains("data_batch_1.bin differs from the published file"));
 }
 
 #[test]
 fn a_missing_file_is_named_with_its_folder_and_where_to_get_it() {
     let folder = Folder::with("missing", &cifar10_files()[..5]);
     let error = folder.load(Source::Cifar10).expect_err("incomplete");
-    let DataError::MissingFile { directory, file, advice } = error else {
+    let DataError::MissingFile { directory, file, advice, .. } = error else {
         panic!("{error}");
     };
     assert!(directory.ends_with("cifar-10-batches-bin"));
     assert_eq!(file, "test_batch.bin");
     assert!(advice.contains("cs.toronto.edu"));
+    // The command fetches into the folder that is searched.
+    assert!(advice.contains(&format!("--dir {}`", folder.0.display())), "{advice}");
 }
 
 #[test]
@@ -105,5 +107,5 @@ fn a_folder_is_needed_and_must_exist() {
         assert!(matches!(native::load(source, Some(absent)), Err(DataError::Unreadable { .. })));
     }
     let empty = Folder::with("empty", &[]);
-    assert!(matches!(empty.load(Source::Dropped), Err(DataError::Unrecognised { .. })));
+    assert!(matches!(empty.load(Source::Dropped), Err(DataError::NoDataSet { .. })));
 }

@@ -53,7 +53,10 @@ fn sizes_beyond_memory_are_refused_before_anything_is_unpacked() {
     for sizes in [[u32::MAX; 3], [1 << 11, 1 << 10, 1 << 10]] {
         for bytes in [idx_file(&sizes, &[]), gzip(&idx_file(&sizes, &[]))] {
             let error = read_idx_images("x", &bytes).expect_err("too large");
-            assert!(matches!(error, DataError::TooLarge { offset: 4, .. }), "{error}");
+            assert!(
+                matches!(&error, DataError::TooLarge { reason, .. } if reason.starts_with("at byte 4, ")),
+                "{error}"
+            );
         }
     }
 }
@@ -67,7 +70,7 @@ fn a_compressed_file_is_unpacked_no_further_than_its_header_promises() {
 }
 
 #[test]
-fn damaged_compression_is_told_apart() {
+fn damaged_compression_is_recognised() {
     let whole = gzip(&idx_file(&[2, 2, 3], &[1; 12]));
     let cut = read_idx_images("x.gz", &whole[..whole.len() - 6]);
     assert!(matches!(cut, Err(DataError::Compression { .. })), "{cut:?}");

@@ -25,7 +25,7 @@ fn wait_for(place: &Place, bytes: u64) {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_keeps_what_is_there_and_says_how_to_go_on() {
+fn ctrl_c_keeps_what_is_there_and_says_how_to_resume() {
     let place = Place::new();
     let slow = Server::of(&[(NAME, archive())], Conduct::StallsAfter(250));
     let checksums = [sha256(&archive())];
@@ -52,6 +52,31 @@ fn ctrl_c_keeps_what_is_there_and_says_how_to_go_on() {
     let run = place.fetch("cifar100", &[&good.address], &checksums);
     assert_eq!(run.code, Some(0), "{}", run.errors);
     assert_eq!(good.requests(), [(format!("/sets/{NAME}"), Some("bytes=250-".to_owned()))]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_fetch_that_has_nothing_to_resume_does_not_promise_to() {
+    let place = Place::new();
+    let silent = Server::of(&[(NAME, archive())], Conduct::StallsAfter(0));
+    let checksums = [sha256(&archive())];
+    let child = place
+        .command("cifar100", &[&silent.address], &checksums)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let begun = Instant::now();
+    while silent.requests().is_empty() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "nothing was requested");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    let run = Run::from(child.wait_with_output().unwrap());
+    // A queue that reads 75 would start it again to resume.
+    assert_eq!(run.code, Some(128 + 15), "{}", run.errors);
+    assert!(run.errors.contains("interrupted before anything was downloaded"), "{}", run.errors);
+    assert!(!run.errors.contains("resume"), "{}", run.errors);
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn four_files_are_fetched_and_those_that_are_there_are_not_fetched_again() {
     assert_eq!(verified.code, Some(1), "{}", verified.errors);
     let listed = place.verify_as_json();
     assert_eq!((listed["data_sets"][0]["standing"].as_str(), verified.code), (Some("different"), Some(1)));
-    assert!(verified.output.contains("is not the published file"), "{}", verified.output);
+    assert!(verified.output.contains("differs from the published file"), "{}", verified.output);
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn a_job_computes_with_the_chosen_ones_and_says_so() {
 }
 
 #[test]
-fn a_job_that_was_interrupted_goes_on_with_those_it_began_with() {
+fn an_interrupted_job_resumes_with_those_it_began_with() {
     for job in jobs() {
         let portable = Some(Instructions::Portable);
         let whole = compute(&job, portable, usize::MAX, None).0.unwrap();

@@ -16,7 +16,7 @@ use wedgelab::pool::{PoolWorker, StartWorkers, WorkerState};
 #[derive(Clone, Default)]
 struct Fate {
     workers: usize,
-    /// After this many answers the first one is lost, with its last order.
+    /// After this many answers the first one is lost, with its last request.
     answers_before_loss: Option<usize>,
     /// Answers of all workers so far.
     answers: Arc<AtomicUsize>,
@@ -59,8 +59,8 @@ impl PoolWorker for Worker {
         self.is_mortal && self.fate.answers_before_loss.is_some_and(|answers| answered > answers)
     }
 
-    fn send(&self, order: Vec<u8>) {
-        if let Some(answer) = block_on(self.member.lock().unwrap().obey(&order)).unwrap() {
+    fn send(&self, request: Vec<u8>) {
+        if let Some(answer) = block_on(self.member.lock().unwrap().obey(&request)).unwrap() {
             self.answered.fetch_add(1, Ordering::SeqCst);
             if !self.is_lost() {
                 self.fate.answers.fetch_add(1, Ordering::SeqCst);
@@ -163,7 +163,7 @@ fn the_share_of_a_worker_that_is_lost_is_done_by_the_one_that_has_the_job() {
 }
 
 #[test]
-fn a_shared_job_that_was_interrupted_goes_on_with_any_number_of_workers() {
+fn an_interrupted_shared_job_resumes_with_any_number_of_workers() {
     let specification = tunnel();
     let alone = finish(specification.clone());
     let mut checkpoint = None;
@@ -179,14 +179,16 @@ fn a_shared_job_that_was_interrupted_goes_on_with_any_number_of_workers() {
 }
 
 #[test]
-fn orders_that_make_no_sense_are_refused() {
-    let obey = |order: &[u8]| block_on(WorkerState::default().obey(order));
+fn requests_that_make_no_sense_are_refused() {
+    let obey = |request: &[u8]| block_on(WorkerState::default().obey(request));
     assert!(obey(&[]).is_err());
     assert!(obey(&[255; 40]).is_err());
-    for order in 1..=5_u64 {
-        let mut bytes = order.to_le_bytes().to_vec();
-        bytes.extend([0; 64]);
-        // The subspace comes first, and depends on nothing before it.
-        assert!(obey(&bytes).is_err() || order == 3, "{order}");
+    // Every kind of request, then only zeros: too short, too long or too early.
+    for kind in 0..=8_u8 {
+        for zeros in 0..64 {
+            let answer = obey(&[vec![kind], vec![0; zeros]].concat());
+            // No variations, and the whole space as the subspace: these need nothing before them.
+            assert!(answer.is_err() || ([3, 4].contains(&kind) && zeros == 1), "{kind}, {zeros} zeros");
+        }
     }
 }

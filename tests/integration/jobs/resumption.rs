@@ -71,7 +71,7 @@ fn on_the_wedges() {
 }
 
 #[test]
-fn other_settings_do_not_go_on_from_it() {
+fn other_settings_do_not_resume_from_it() {
     let specification = json!({"experiment": "training", "landscape": "wedges"});
     let (_, checkpoint) = run_for(&specification, 3, None);
     let mut other = specification;

@@ -96,7 +96,7 @@ fn every_number_is_refused_outside_its_range_with_the_range() {
 }
 
 #[test]
-fn so_is_every_number_that_has_an_argument_of_its_own() {
+fn every_number_with_its_own_argument_is_checked() {
     let help = text(&wedgelab(&["train", "--help"]).stdout);
     let mut arguments = 0;
     for (name, range, _) in every_number() {
@@ -147,7 +147,7 @@ fn numbers_in_a_job_file_are_refused_with_file_and_line() {
 }
 
 #[test]
-fn every_name_that_is_not_known_is_told_with_those_that_are() {
+fn every_unknown_name_is_reported_with_the_known_ones() {
     for (name, (setting, [experiment, landscape])) in every_setting() {
         let Values::Name { known, .. } = setting.values else { continue };
         // The typed name lacks one letter of the meant one.
@@ -165,12 +165,16 @@ fn every_name_that_is_not_known_is_told_with_those_that_are() {
     let message = refused(&["train", "--network", "simple-cn"]);
     assert!(message.contains("did you mean 'simple-cnn'?") && message.contains("mlp-U-U-…"), "{message}");
     let message = refused(&["train", "--set", "learning-rate=1"]);
-    assert!(message.contains("unknown setting 'learning-rate'; did you mean 'learning_rate'?"), "{message}");
+    assert!(
+        message
+            .contains("training on a network has no setting 'learning-rate'; did you mean 'learning_rate'?"),
+        "{message}"
+    );
     assert!(message.contains("train_size"), "{message}");
 }
 
 #[test]
-fn commands_and_shells_that_are_not_known_are_told_likewise() {
+fn unknown_commands_and_shells_are_named_with_the_known_ones() {
     let refused = |arguments: &[&str]| {
         let output = wedgelab(arguments);
         assert_eq!(output.status.code(), Some(2));
@@ -195,7 +199,7 @@ fn what_no_memory_holds_is_refused_before_it_starts() {
     };
     assert!(
         network(&["--network", "mlp-65536-65536"])
-            .contains("parameters; give a smaller width or fewer units")
+            .contains("parameters, and at most 268,435,456 are allowed; give a smaller width")
     );
     assert!(network(&["--network", "cnn-4096", "--width", "64"]).contains("give a smaller width"));
     assert!(network(&["--network", "cnn-8192"]).contains("activations for each image"));
@@ -227,18 +231,21 @@ fn refused_job(content: &[u8], more: &[&str]) -> String {
 }
 
 #[test]
-fn a_job_file_that_is_none_is_told_with_file_and_line() {
+fn an_invalid_job_file_is_reported_with_file_and_line() {
     let at = |content: &str, expected: &str| {
         let message = refused_job(content.as_bytes(), &[]);
         assert!(message.contains(expected), "{expected}: {message}");
     };
     at("seed = 1\nepochs 3\n", "job.toml, line 2, column ");
-    at("seed = 1\nepoch = 3\n", "job.toml, line 2: unknown setting 'epoch'; did you mean 'epochs'?");
+    at(
+        "seed = 1\nepoch = 3\n",
+        "job.toml, line 2: training on a network has no setting 'epoch'; did you mean 'epochs'?",
+    );
     at("seed = 1\n\n[descent]\nepochs = 3\n", "job.toml, line 3: descent is a table; ");
     at("epochs = [3]\n", "job.toml, line 1: epochs is a list; ");
     at("epochs = 2019-12-08\n", "job.toml, line 1: epochs is a date; ");
     at("epochs = 3\nnetwork = 5\n", "job.toml, line 2: network is 5; give simple-cnn, ");
-    at("epochs = 3\nnetwork = 'cnn-'\n", "job.toml, line 2: network: the layers of 'cnn-' are invalid; ");
+    at("epochs = 3\nnetwork = 'cnn-'\n", "job.toml, line 2: the layers of 'cnn-' are invalid; ");
     at("\ndevice = 'cuda'\n", "job.toml, line 2: unknown device 'cuda'; ");
     at("seed = 1\n\nwidth = 64\nnetwork = 'cnn-4096'\n", "job.toml, line 4: the network would have ");
     assert!(refused_job(&[0xff, 0x00, 0xfe], &[]).contains("job.toml cannot be read"));
@@ -345,9 +352,10 @@ fn the_doctor_tells_the_same_in_words_and_as_an_object() {
         std::fs::write(folder.path().join(name), "").unwrap();
     }
     let data = folder.path().to_str().unwrap();
-    let words = wedgelab(&["doctor", "--data", data]);
+    let words = wedgelab(&["doctor", "--data-dir", data]);
     assert!(words.status.success(), "{}", text(&words.stderr));
     let words = text(&words.stdout);
+    // The name that the option had before works, too.
     let object = wedgelab(&["doctor", "--json", "--data", data]);
     assert!(object.status.success());
     let object: Value = serde_json::from_slice(&object.stdout).unwrap();
@@ -365,9 +373,19 @@ fn the_doctor_tells_the_same_in_words_and_as_an_object() {
     assert_eq!(set("cifar10"), Value::Null);
     assert!(words.contains("`wedgelab data fetch cifar10`"), "{words}");
     assert!(words.contains("--enable-unsafe-webgpu"), "{words}");
+    assert!(words.contains("CIFAR-10         not found"), "{words}");
+    let simd = object["processor"]["simd"].as_str().unwrap();
+    assert_eq!(simd, wedgelab::simd::Instructions::best().name(), "the name that --instructions takes");
+    for browser in object["browsers"]["browsers"].as_array().unwrap() {
+        let name = browser["name"].as_str().unwrap();
+        assert!(["Chrome", "Safari", "Firefox"].iter().any(|known| name.starts_with(known)), "{name}");
+    }
     if cfg!(not(feature = "compute")) {
-        assert!(words.contains("not built in") && object["devices"]["auto"].is_null(), "{words}");
-        assert!(words.contains("Networks run on the CPU"), "{words}");
+        assert!(
+            words.contains("not supported by this build") && object["devices"]["auto"].is_null(),
+            "{words}"
+        );
+        assert!(words.contains("networks run on the CPU"), "{words}");
     }
     assert_eq!(object["versions"]["networks_built_in"], true);
     assert_eq!(object["versions"]["gpu_support_built_in"], cfg!(feature = "compute"));
@@ -376,11 +394,16 @@ fn the_doctor_tells_the_same_in_words_and_as_an_object() {
 #[test]
 fn the_doctor_looks_where_the_environment_says_and_needs_no_folder() {
     let nowhere = text(&wedgelab(&["doctor"]).stdout);
-    assert!(nowhere.contains("give --data DIR, or set WEDGELAB_DATA=DIR"), "{nowhere}");
+    assert!(nowhere.contains("give --data-dir DIR, or set WEDGELAB_DATA=DIR"), "{nowhere}");
+    // What was not searched for is not missing.
+    assert!(
+        !nowhere.contains("not found") && nowhere.contains("not searched for; `wedgelab data"),
+        "{nowhere}"
+    );
     let output = program().arg("doctor").env("WEDGELAB_DATA", "no-such-folder").output().unwrap();
     let words = text(&output.stdout);
     assert!(output.status.success() && words.contains("no-such-folder"), "{words}");
-    assert!(words.contains("cannot be read"), "{words}");
+    assert!(words.contains("cannot be read") && !words.contains("not found"), "{words}");
 }
 
 #[cfg(feature = "compute")]

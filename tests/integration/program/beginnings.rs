@@ -81,11 +81,36 @@ fn a_restart_discards_what_is_ours_and_nothing_else() {
     let damaged = folder.path().join("damaged");
     std::fs::create_dir(&damaged).unwrap();
     std::fs::write(damaged.join("checkpoint.safetensors"), "a half with wedgelab.checkpoint/2").unwrap();
-    assert!(refused(&damaged, &[]).contains("--restart"));
+    let told = refused(&damaged, &[]);
+    assert!(told.trim_end().ends_with(", or start over with --restart"), "{told}");
     assert!(run(&damaged, &["--restart"]).status.success());
     assert!(!damaged.join("checkpoint.safetensors").exists());
     let output = wedgelab(&["run", "interpolation", "--landscape", "wedges", "--restart"]);
     assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_checkpoint_that_cannot_be_read_is_not_called_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("checkpoint.safetensors")).unwrap();
+    let told = refused(folder.path(), &[]);
+    assert!(told.contains("checkpoint.safetensors cannot be read (") && !told.contains("damaged"), "{told}");
+    assert!(!told.contains("delete") && told.contains("; check its permissions"), "{told}");
+}
+
+#[test]
+fn a_file_in_place_of_the_folder_is_told_in_the_same_words_by_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let name = file.to_str().unwrap();
+    let told = format!("{name} is not a folder; choose another folder");
+    assert!(refused(&file, &[]).contains(&told) && refused(&file, &["--dry-run"]).contains(&told));
+    for arguments in [&["reproduce", "--out", name][..], &["manual", "--dir", name]] {
+        let output = wedgelab(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).contains(&told), "{arguments:?}: {}", text(&output.stderr));
+    }
 }
 
 #[test]

@@ -90,6 +90,14 @@ fn json_is_one_object_and_nothing_else() {
 }
 
 #[test]
+fn the_reason_for_a_device_completes_a_sentence() {
+    let output = wedgelab(&["run", "training", "--landscape", "wedges", "--set", "device=cpu", "--json"]);
+    let result: Value = serde_json::from_slice(&output.stdout).unwrap();
+    // The page says: "Computed on the CPU, because it was requested."
+    assert_eq!(result["provenance"]["choice"], "it was requested");
+}
+
+#[test]
 fn a_job_file_is_overridden_by_arguments_and_those_by_assignments() {
     let folder = tempfile::tempdir().unwrap();
     let job = folder.path().join("job.toml");
@@ -146,7 +154,7 @@ fn a_result_is_repeated_from_its_own_file_and_from_standard_input() {
 }
 
 #[test]
-fn decimal_commas_are_refused_or_told() {
+fn decimal_commas_are_refused_or_remarked_on() {
     let wedges = ["run", "averaging", "--landscape", "wedges"];
     let with = |more: &[&'static str]| [&wedges[..], more].concat();
     assert!(refused(&with(&["--learning-rate", "0,001"])).contains("'0,001'; write 0.001"));
@@ -156,7 +164,7 @@ fn decimal_commas_are_refused_or_told() {
     assert!(refused(&["bench", "--seconds", "0,5"]).contains("write 0.5"));
     let output =
         wedgelab(&with(&["--set", "kicks=0,5", "--set", "dimension=20", "--set", "wedge_dimension=15"]));
-    assert!(text(&output.stderr).contains("kicks: 2 values: 0, 5"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("kicks is read as 2 values: 0, 5"), "{}", text(&output.stderr));
     let folder = tempfile::tempdir().unwrap();
     let job = folder.path().join("job.toml");
     std::fs::write(&job, "\nlearning_rate = \"0,5\"\n").unwrap();
@@ -201,6 +209,10 @@ fn bad_input_ends_with_code_2_and_says_what_to_do() {
     );
     assert!(refused(&["serve", "--page", "no-such-folder"]).contains("make page"));
     assert!(refused(&["serve", "--port", "99999"]).contains("99999"));
+    let evaluated = refused(&["evaluate", "--theta", "missing.safetensors"]);
+    assert!(evaluated.trim_end().ends_with("); give the path of a safetensors file"), "{evaluated}");
+    let varied = ["run", "tunnel-width", "--landscape", "wedges"];
+    assert!(refused(&varied).contains("tunnel-width does not run on wedges"));
     assert!(refused(&["no-such-command"]).contains("Usage"));
 }
 
@@ -311,7 +323,11 @@ fn bench_measures_what_is_asked_for_and_says_with_what() {
     let fast = measured(&[])["live_units"].as_f64().unwrap();
     assert!((fast - live).abs() < 0.2, "{fast} and {live}");
 
-    assert!(refused(&["bench", "--only", "nothing"]).contains("wedges-all/loss/1000"));
+    let groups = refused(&["bench", "--only", "nothing"]);
+    assert!(
+        groups.contains("choose one of simple-cnn, ") && groups.contains("wedges-all, or the"),
+        "{groups}"
+    );
     assert!(refused(&["bench", "--instructions", "avx1024"]).contains("portable"));
     assert!(refused(&["bench", "--instructions", "simd128"]).contains("choose one of"));
     assert!(refused(&["bench", "--seconds", "0"]).contains("seconds"));

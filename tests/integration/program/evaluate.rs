@@ -126,7 +126,7 @@ fn what_only_a_training_depends_on_is_refused() {
     let trained = Trained::with(&[]);
     assert!(
         refused(&evaluate(&trained.theta(), &["--set", "epochs=3"]))
-            .contains("unknown setting of evaluate 'epochs'")
+            .contains("evaluate has no setting 'epochs'; choose one of network, ")
     );
 }
 
@@ -150,5 +150,5 @@ fn the_folder_of_images_means_the_same_everywhere() {
     let result = found(&train(&[job, folder].concat()));
     assert_eq!(result["specification"]["normalisation"], "0.5/0.25");
     // A folder alone does not name the data set.
-    assert!(refused(&train(&folder)).contains("name it with --data"));
+    assert!(refused(&train(&folder)).contains("name the data set with --data"));
 }

@@ -82,7 +82,7 @@ fn a_finished_folder_is_not_the_result_on_exchanged_images() {
 }
 
 #[test]
-fn a_run_does_not_go_on_with_exchanged_images() {
+fn a_run_does_not_resume_with_exchanged_images() {
     let folder = tempfile::tempdir().unwrap();
     let [data, out] = ["data", "out"].map(|name| folder.path().join(name));
     write_set(&data, false);

@@ -65,7 +65,7 @@ fn files_of_other_runs_and_programs_are_never_replaced_nor_removed() {
 }
 
 #[test]
-fn a_restart_leaves_parameters_beside_a_result_that_has_none() {
+fn a_restart_keeps_parameters_next_to_a_result_without_them() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let line = || {

@@ -45,7 +45,7 @@ fn begun(instructions: &str, numerics: u32) -> tempfile::TempDir {
 }
 
 #[test]
-fn a_run_names_the_instructions_that_it_was_told_to_use() {
+fn a_run_names_the_instructions_that_were_requested() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let ended = run(&out, &["--instructions", "portable"]);
@@ -87,7 +87,7 @@ fn wedgelab_theta() -> Vec<u8> {
 }
 
 #[test]
-fn a_run_goes_on_with_the_instructions_of_its_checkpoint() {
+fn a_run_resumes_with_the_instructions_of_its_checkpoint() {
     let folder = begun("portable", NUMERICS);
     let refused = run(folder.path(), &["--instructions", Instructions::best().name()]);
     if Instructions::best() != Instructions::Portable {

@@ -104,7 +104,7 @@ fn twenty_kills_and_twenty_endings_like_that_of_a_run_never_killed() {
 }
 
 #[test]
-fn a_run_that_is_interrupted_says_how_to_go_on_and_goes_on() {
+fn an_interrupted_run_says_how_to_resume_and_resumes() {
     let folder = tempfile::tempdir().unwrap();
     let (whole, out) = (folder.path().join("whole"), folder.path().join("out"));
     assert!(finish(&whole).status.success());
@@ -118,7 +118,7 @@ fn a_run_that_is_interrupted_says_how_to_go_on_and_goes_on() {
 }
 
 #[test]
-fn a_run_sleeps_when_it_is_told_to_and_goes_on_when_it_is_woken() {
+fn a_run_stops_and_continues_on_signals() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     if !Path::new("/proc/self/stat").exists() {

@@ -7,6 +7,7 @@ mod evaluate;
 mod exchanged_images;
 #[cfg(unix)]
 mod foreign_files;
+mod help_texts;
 mod instructions;
 #[cfg(unix)]
 mod interrupted;
@@ -19,3 +20,4 @@ mod signals;
 #[cfg(unix)]
 mod streams;
 mod threads;
+mod unused_settings;

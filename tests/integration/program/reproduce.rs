@@ -198,6 +198,18 @@ fn a_report_takes_more_figures_and_survives_what_happens_to_its_files() {
         assert!(std::fs::read(experiment.join(name)).unwrap() == bytes, "{name}");
     }
 
+    // Without the record of the settings, the results of other ones are still an error. To start over would discard the
+    // whole report, so that is not the advice.
+    let record = std::fs::read(out.join("reproduce.json")).unwrap();
+    std::fs::remove_file(out.join("reproduce.json")).unwrap();
+    let told = refused(&out, &[TINY, &["--seed", "2"]].concat());
+    assert!(
+        told.contains("holds a result with other settings (seed is 1 there and 2 here); move it away"),
+        "{told}"
+    );
+    assert!(!told.contains("--restart"), "{told}");
+    std::fs::write(out.join("reproduce.json"), record).unwrap();
+
     // A result with a changed digit is an error, and so is half a result; following the advice helps.
     let result = experiment.join("result.json");
     let whole = std::fs::read_to_string(&result).unwrap();
@@ -230,7 +242,7 @@ fn what_is_no_report_is_refused() {
     assert!(refused(&out, &["--figure", "7"]).contains("1 to 6"));
     assert!(refused(&out, &["--figure", "two"]).contains("figure"));
     assert!(refused(&out, &["--preset", "quik"]).contains("did you mean 'quick'"));
-    assert!(refused(&out, &["--data", "dropped"]).contains("known: synthetic"));
+    assert!(refused(&out, &["--data", "dropped"]).contains("choose one of synthetic"));
     assert!(refused(&out, &["--seed", "-1"]).contains("seed"));
     assert!(refused(&out, &["--preset", "paper"]).contains("wedgelab data fetch cifar10"));
     let missing = folder.path().join("none").display().to_string();
@@ -242,7 +254,10 @@ fn what_is_no_report_is_refused() {
     let other = folder.path().join("run");
     let arguments = ["run", "training", "--landscape", "wedges", "--out"];
     assert!(program().args(arguments).arg(&other).output().unwrap().status.success());
-    assert!(refused(&other, &[]).contains("but no report"));
+    assert!(
+        refused(&other, &[])
+            .contains("result.json already exists and does not belong to a report begun here")
+    );
     assert_eq!(files(&other), ["loss.csv", "loss.png", "loss.svg", "result.json"]);
     let own = folder.path().join("own");
     std::fs::create_dir(&own).unwrap();

@@ -24,7 +24,7 @@ fn page() -> tempfile::TempDir {
 
 fn serve(page: &Path) -> Command {
     let mut command = program();
-    command.args(["serve", "--port", "0", "--page"]).arg(page).arg("--data").arg(page);
+    command.args(["serve", "--port", "0", "--page"]).arg(page).arg("--data-dir").arg(page);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -83,6 +83,35 @@ fn every_file_comes_with_its_type_and_for_as_long_as_it_lasts() {
     let _idle = TcpStream::connect(&address).unwrap();
     let ended = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(ended.success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn of_a_folder_with_data_sets_nothing_else_is_served() {
+    let page = page();
+    let data = tempfile::tempdir().unwrap();
+    std::fs::create_dir(data.path().join("cifar100")).unwrap();
+    for name in ["cifar100/train.bin", "cifar100/test (1).bin", "cifar100/notes.txt", "secret.txt"] {
+        std::fs::write(data.path().join(name), "").unwrap();
+    }
+    let mut command = program();
+    command.args(["serve", "--port", "0", "--page"]).arg(page.path()).arg("--data-dir").arg(data.path());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let (mut child, address, _) = start(command, 1);
+    for (path, status) in [
+        ("cifar100/train.bin", "200"),
+        ("cifar100/test%20(1).bin", "200"),
+        ("cifar100/notes.txt", "404"),
+        ("secret.txt", "404"),
+        ("cifar100/../secret.txt", "404"),
+        ("cifar100%2F..%2Fsecret.txt", "404"),
+        ("cifar100", "404"),
+        ("", "404"),
+    ] {
+        let head = head(&address, &format!("/data/files/{path}"));
+        assert!(head.starts_with(&format!("http/1.1 {status}")), "{path}: {head}");
+    }
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 

@@ -49,7 +49,10 @@ fn a_run_that_is_saved_says_so_by_its_exit_code() {
         let output = end(child);
         let said = text(&output.stderr);
         assert_eq!(output.status.code(), Some(code), "{name}: {said}");
-        assert!(said.contains("progress is saved: run the same command again to resume"), "{name}: {said}");
+        assert!(
+            said.contains("interrupted, and progress is saved; run the same command again to resume"),
+            "{name}: {said}"
+        );
         assert!(out.join("checkpoint.safetensors").exists());
     }
 }
@@ -69,7 +72,7 @@ fn a_run_that_is_saved_nowhere_says_so_by_its_exit_code() {
         let mut said = String::new();
         std::io::Read::read_to_string(&mut stderr, &mut said).unwrap();
         assert_eq!(child.wait().unwrap().code(), Some(code), "{name}: {said}");
-        assert!(said.contains("nothing is saved: with --out DIR a run can be resumed"), "{name}: {said}");
+        assert!(said.contains("nothing was saved; give --out DIR to make a run resumable"), "{name}: {said}");
     }
 }
 

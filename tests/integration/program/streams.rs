@@ -77,7 +77,7 @@ fn a_reader_who_leaves_ends_no_command_by_a_panic() {
 }
 
 #[test]
-fn a_full_disk_under_the_output_is_told_in_a_sentence_after_the_work() {
+fn a_full_disk_under_the_output_is_reported_after_the_work() {
     let folder = with_parameters();
     for arguments in commands(folder.path()) {
         let Some(stdout) = full() else {

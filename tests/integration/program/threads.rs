@@ -34,7 +34,7 @@ fn results_tell_the_threads_that_computed_them() {
 }
 
 #[test]
-fn numbers_of_threads_that_are_none_are_refused() {
+fn invalid_numbers_of_threads_are_refused() {
     for command in ["train", "run training", "evaluate --theta t", "reproduce --out never", "bench"] {
         for wrong in ["0", "-1", "1025", "1.5", "many"] {
             let output =

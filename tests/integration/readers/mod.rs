@@ -12,7 +12,7 @@ pub mod idx_labels;
 mod independent;
 pub mod job_file;
 pub mod parameter_file;
-pub mod pool_order;
+pub mod pool_request;
 pub mod recognise;
 pub mod result_file;
 

@@ -3,7 +3,8 @@
 use super::*;
 use wedgelab::landscape::Landscape;
 use wedgelab::landscape::wedges::ShortDirections;
-use wedgelab::points::{HostPoints, Points, dot};
+use wedgelab::numerics::wide_dot;
+use wedgelab::points::{HostPoints, Points};
 use wedgelab::step::Gradient;
 
 fn axes<T: Real>(union: &Wedges<T>, number: usize) -> Vec<u32> {
@@ -49,10 +50,10 @@ in_both_precisions! {
                 let drawn = HostPoints::new(dimension, drawn).unwrap().convert::<T>();
                 for row in 0..s {
                     for column in 0..s {
-                        let product = dot(basis.point(row), basis.point(column));
+                        let product = wide_dot(basis.point(row), basis.point(column));
                         assert_close(product, f64::from(u8::from(row == column)), T::TOLERANCE);
                         // Drawn rows combine the basis rows so far, the last with a positive weight.
-                        let weight = dot(drawn.point(row), basis.point(column));
+                        let weight = wide_dot(drawn.point(row), basis.point(column));
                         if row == column {
                             assert!(weight > 0.0);
                         } else if column > row {

@@ -12,8 +12,9 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use wedgelab::landscape::Wedges;
 use wedgelab::landscape::wedges::{Family, Objective, WedgesSpecification};
+use wedgelab::numerics::Real;
 use wedgelab::numerics::random::{Purpose, standard_normal, stream};
-use wedgelab::points::{Minibatch, Real};
+use wedgelab::points::Minibatch;
 
 /// A number type, and its tolerance for exact results relative to the largest number involved.
 trait Precision: Real {

@@ -91,7 +91,7 @@ fn the_smallest_of_all_wedges_axes_are_found_to_the_last_bit() {
 }
 
 #[test]
-fn what_is_no_number_makes_its_own_point_none_and_no_other() {
+fn nan_invalidates_its_own_point_and_no_other() {
     for family in [Family::All, Family::AxisAligned, Family::Oriented] {
         for objective in [Objective::HalfSquare, Objective::Distance] {
             for short in [0, 1, 10, 25] {

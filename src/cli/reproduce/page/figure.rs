@@ -77,13 +77,13 @@ fn article(
         figure.claims.iter().filter(|claim| claim.experiment == experiment.name).collect();
     let place = if experiment.landscape == "network" { "On a network" } else { "On the wedges" };
     let what = match outcome {
-        Outcome::Failed(reason) => html! { p.failure { "It has no result: " (reason) "." } },
+        Outcome::Failed(reason) => html! { p.failure { "This experiment has no result: " (reason) "." } },
         Outcome::Finished(result) => {
             let folder = format!("figure-{}/{}", figure.number, experiment.name);
             let charts = charts::charts(result, &folder)?;
             html! {
                 @if let Some(step) = experiment.diverged_after {
-                    p.failure { "It diverged: the loss became NaN or infinite after step " (step) "." }
+                    p.failure { "The descent diverged: the loss became NaN or infinite after step " (step) ". Lower the learning rate." }
                 }
                 (charts)
                 (claims::claims(&claims))

@@ -152,7 +152,12 @@ mod tests {
         let report = ReportFile::of(&settings, provenance, &[figure], &outcomes);
         let page = page(&report, &outcomes).unwrap();
         assert!(!page.contains("<script") && !page.contains("<img"), "{page}");
-        for words in ["A &lt; B", "It is so.", "It has no result: &lt;img src=x&gt;", "was not measured"] {
+        for words in [
+            "A &lt; B",
+            "It is so.",
+            "This experiment has no result: &lt;img src=x&gt;",
+            "could not be judged",
+        ] {
             assert!(page.contains(words), "{words}");
         }
     }

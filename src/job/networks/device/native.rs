@@ -41,9 +41,46 @@ pub(super) async fn find_adapters() -> Search {
         Some(DeviceKind::IntegratedGpu(_)) => 1,
         _ => 2,
     });
-    let remark = match adapters.iter().find(|adapter| adapter.is_software) {
-        Some(software) => format!("the only graphics adapter, {}, is a software one", software.name),
-        None => "the graphics drivers list no adapter".to_owned(),
-    };
-    Search { adapters, remark, portions: Portions::GPU }
+    Search { remark: remark(&adapters), adapters, portions: Portions::GPU }
+}
+
+/// Why there is no usable adapter of the wanted kind, hardware or software, if there is none.
+fn remark(adapters: &[Adapter]) -> String {
+    let usable = || adapters.iter().filter(|adapter| adapter.kind.is_some());
+    let has_hardware = usable().any(|adapter| !adapter.is_software);
+    match usable().find(|adapter| adapter.is_software) {
+        _ if adapters.is_empty() => "the graphics drivers list no adapter".to_owned(),
+        _ if has_hardware => "every usable graphics adapter is a hardware one".to_owned(),
+        Some(software) => format!("the only usable graphics adapter, {}, is a software one", software.name),
+        None => "the graphics drivers list no adapter that this program can use".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn adapter(kind: Option<DeviceKind>) -> Adapter {
+        Adapter {
+            name: "a card".to_owned(),
+            is_software: kind == Some(DeviceKind::Cpu),
+            kind,
+            backend: String::new(),
+            driver: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_missing_adapter_is_explained_by_those_that_there_are() {
+        let (hardware, software) = (Some(DeviceKind::DiscreteGpu(0)), Some(DeviceKind::Cpu));
+        for (kinds, remarked) in [
+            (vec![], "the graphics drivers list no adapter"),
+            (vec![None], "the graphics drivers list no adapter that this program can use"),
+            (vec![None, hardware], "every usable graphics adapter is a hardware one"),
+            (vec![None, software], "the only usable graphics adapter, a card, is a software one"),
+        ] {
+            let adapters: Vec<Adapter> = kinds.into_iter().map(adapter).collect();
+            assert_eq!(remark(&adapters), remarked);
+        }
+    }
 }

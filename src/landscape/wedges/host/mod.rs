@@ -10,9 +10,10 @@ pub use wedge::{ShortDirections, Wedge};
 
 use super::specification::{Family, Objective, WedgesError, WedgesSpecification};
 use crate::landscape::{Landscape, LandscapeError, Predictions, Variation};
+use crate::numerics::Real;
 use crate::numerics::random::{Purpose, standard_normal, stream};
 use crate::observer::{Observer, Work};
-use crate::points::{HostPoints, Measurement, Minibatch, Points, Real, Split};
+use crate::points::{HostPoints, Measurement, Minibatch, Points, Split};
 use crate::step::Gradient;
 use axis_aligned::AxisAligned;
 use oriented::Oriented;

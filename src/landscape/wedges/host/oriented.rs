@@ -2,7 +2,8 @@
 
 use crate::landscape::wedges::specification::{WedgesError, WedgesSpecification, room};
 use crate::numerics::random::{Purpose, standard_normal, stream};
-use crate::points::{HostPoints, Real, dot};
+use crate::numerics::{Real, wide_dot};
+use crate::points::HostPoints;
 use rand_chacha::ChaCha8Rng;
 
 /// The short directions of K wedges.
@@ -50,13 +51,13 @@ fn orthonormal_rows(
         let first = rows.len();
         rows.extend(standard_normal(generator, dimension));
         let (earlier, row) = rows.split_at_mut(first);
-        let before = dot(row, row);
+        let before = wide_dot(row, row);
         remove_components(row, earlier);
         // A row nearly within the span of the earlier ones has lost digits. A second pass is enough (Kahan).
-        if dot(row, row) < 0.25 * before {
+        if wide_dot(row, row) < 0.25 * before {
             remove_components(row, earlier);
         }
-        let length = dot(row, row).sqrt();
+        let length = wide_dot(row, row).sqrt();
         row.iter_mut().for_each(|value| *value /= length);
     }
     Ok(rows)
@@ -65,7 +66,7 @@ fn orthonormal_rows(
 /// Removes the components along orthonormal `directions` from a row of the same dimension.
 fn remove_components(row: &mut [f64], directions: &[f64]) {
     for direction in directions.chunks_exact(row.len()) {
-        let component = dot(row, direction);
+        let component = wide_dot(row, direction);
         for (value, &coordinate) in row.iter_mut().zip(direction) {
             *value -= component * coordinate;
         }

@@ -4,7 +4,8 @@
 //! The cut above the smallest ones is found by counting, which vector instructions do at the speed of memory: how many
 //! coordinates lie below two guesses, which the counts improve until few are left in between to choose from.
 
-use crate::points::{Real, for_each_where};
+use crate::numerics::Real;
+use crate::points::for_each_where;
 use crate::simd::{Instructions, Kernel, Vector};
 use std::cell::RefCell;
 
@@ -303,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_told_and_comes_last() {
+    fn nan_is_reported_and_comes_last() {
         let point = [f64::NAN, 1.0, f64::INFINITY, -2.0];
         assert!(Cut::behind(&point, 2).has_nan && Cut::behind(&point, 0).has_nan);
         assert_eq!(smallest(&point, 3), [1, 2, 3]);

@@ -1,6 +1,7 @@
 //! One wedge: the distance of a point from it, and its nearest point.
 
-use crate::points::{HostPoints, Points, Real, dot};
+use crate::numerics::{Real, wide_dot};
+use crate::points::{HostPoints, Points};
 use std::borrow::Cow;
 
 /// The s orthonormal directions along which a wedge is thin.
@@ -55,7 +56,9 @@ impl<'a, T: Real> Wedge<'a, T> {
     pub fn components(&self, point: &[T]) -> Vec<f64> {
         match &self.short_directions {
             ShortDirections::Axes(axes) => axes.iter().map(|&axis| point[axis as usize].wide()).collect(),
-            ShortDirections::Basis(basis) => basis.iter().map(|direction| dot(direction, point)).collect(),
+            ShortDirections::Basis(basis) => {
+                basis.iter().map(|direction| wide_dot(direction, point)).collect()
+            }
         }
     }
 
@@ -104,7 +107,7 @@ impl<'a, T: Real> Wedge<'a, T> {
             }
             ShortDirections::Basis(basis) => {
                 for direction in basis.iter() {
-                    add(&mut projection, -self.thickness.excess(dot(direction, point)), direction);
+                    add(&mut projection, -self.thickness.excess(wide_dot(direction, point)), direction);
                 }
             }
         }
@@ -117,7 +120,7 @@ impl<'a, T: Real> Wedge<'a, T> {
                 axes.iter().map(|&axis| self.thickness.excess(point[axis as usize].wide()).powi(2)).sum()
             }
             ShortDirections::Basis(basis) => {
-                basis.iter().map(|direction| self.thickness.excess(dot(direction, point)).powi(2)).sum()
+                basis.iter().map(|direction| self.thickness.excess(wide_dot(direction, point)).powi(2)).sum()
             }
         }
     }
@@ -136,7 +139,7 @@ impl<'a, T: Real> Wedge<'a, T> {
             }
             ShortDirections::Basis(basis) => {
                 for direction in basis.iter() {
-                    let excess = self.thickness.excess(dot(direction, point));
+                    let excess = self.thickness.excess(wide_dot(direction, point));
                     add(row, excess, direction);
                     squared_length += excess * excess;
                 }

@@ -2,7 +2,8 @@
 //! paper, left).
 
 use super::{ShortDirections, Wedges};
-use crate::points::{HostPoints, Points, Real};
+use crate::numerics::Real;
+use crate::points::{HostPoints, Points};
 
 impl<T: Real> Wedges<T> {
     /// The four corners of a path of loss 0 between the wedges nearest to `from` and `to` (points of dimension D), in
@@ -45,7 +46,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_loss_is_nought_everywhere_between_the_nearest_points(
+        fn the_loss_is_zero_everywhere_between_the_nearest_points(
             dimension in 2_usize..30,
             short_share in 0.0..1.0_f64,
             thickness in prop::sample::select(vec![0.0, 0.3]),

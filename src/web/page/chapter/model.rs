@@ -3,6 +3,8 @@
 use crate::teaching::address::Values;
 use crate::teaching::chapter::outline::{Control, Default, Outline};
 use crate::web::page::illustrator::Place;
+use crate::web::page::mathematics::time_left;
+use crate::web::page::sentence::sentence;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 use std::time::Duration;
@@ -191,7 +193,7 @@ impl Model {
         if let Some(error) = answer["error"].as_str() {
             self.stop_playing();
             self.stop_awaiting();
-            self.status.set(error.to_owned());
+            self.status.set(sentence(error));
             return;
         }
         let is_newest = answer["version"].as_u64() == Some(self.version.get_value().into());
@@ -215,15 +217,6 @@ impl Model {
         }
         self.answer.set(answer);
         self.go_on_playing();
-    }
-}
-
-/// The time left, as text.
-pub(super) fn time_left(seconds: f64) -> String {
-    match seconds {
-        soon if soon < 1.5 => "about 1 s".to_owned(),
-        seconds if seconds < 90.0 => format!("about {seconds:.0} s"),
-        long => format!("about {:.0} minutes", long / 60.0),
     }
 }
 

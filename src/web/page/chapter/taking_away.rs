@@ -1,11 +1,13 @@
 //! Exports: pictures and numbers as files, the command that recomputes them, and links.
 
-use super::model::{Model, time_left};
+use super::model::Model;
 use crate::web::page::hidden::is_hidden;
 use crate::web::page::illustrator::Illustrator;
+use crate::web::page::mathematics::time_left;
 use crate::web::page::png;
 use crate::web::page::saving::save;
-use crate::web::page::sharing::{EmbeddingHint, LinkButtons, copy_and_say};
+use crate::web::page::sentence::sentence;
+use crate::web::page::sharing::{EmbeddingHint, HidingHint, LinkButtons, copy_and_say};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -32,7 +34,7 @@ pub(super) fn TakingAway(model: Model) -> impl IntoView {
             Some(seconds) => said.set(format!("Computing, {}.", time_left(seconds))),
             None => {
                 said.set(String::new());
-                hand_over(model.outline.name, wanted.get_value(), &answer);
+                hand_over(model.outline.name, wanted.get_value(), &answer, said);
             }
         },
     );
@@ -61,11 +63,16 @@ pub(super) fn TakingAway(model: Model) -> impl IntoView {
             <p class="status" role="status">{move || said.get()}</p>
             <p class="hint">"The same from a command line: "<code>{command}</code></p>
             <EmbeddingHint/>
+            <HidingHint/>
         </details>
     })
 }
 
-fn hand_over(chapter: &str, file: File, answer: &Value) {
+/// Saves the answer as files, or says why there are none.
+fn hand_over(chapter: &str, file: File, answer: &Value, said: RwSignal<String>) {
+    if let Some(error) = answer["error"].as_str() {
+        return said.set(sentence(error));
+    }
     if file == File::Json {
         let mut content = answer.clone();
         if let Some(object) = content.as_object_mut() {
@@ -82,7 +89,7 @@ fn hand_over(chapter: &str, file: File, answer: &Value) {
         match file {
             File::Svg => save(&format!("{stem}.svg"), "image/svg+xml", &text("svg").as_bytes().into()),
             File::Csv => save(&format!("{stem}.csv"), "text/csv", &text("csv").as_bytes().into()),
-            File::Png => png::save_picture(stem, text("svg").to_owned()),
+            File::Png => png::save_picture(stem, text("svg").to_owned(), said),
             File::Json => {}
         }
     }

@@ -26,8 +26,8 @@ pub(super) fn Comparison(model: Model) -> impl IntoView {
             <section class="outcome" aria-labelledby="on-the-wedges">
                 <h3 id="on-the-wedges">"The same on the wedges"</h3>
                 <p>
-                    "The same code on the toy, whose loss is the distance to the nearest wedge. There the reason for the
-                    shape is known. The paper claims that the figures look alike."
+                    "This is the same experiment on the toy landscape, whose loss is the distance to the nearest wedge, so
+                    the reason for the shape is known. The paper claims that the figures look alike."
                 </p>
                 {found}
                 <p class="refusal">{move || model.toy.failure.get()}</p>

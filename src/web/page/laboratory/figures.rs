@@ -13,15 +13,15 @@ pub(super) fn Figures(model: Model) -> impl IntoView {
     let accuracy_chart = Memo::new(move |_| curves.with(|curves| curves.accuracy_chart()));
     let loss_description = move || match curves.with(|curves| (curves.latest_loss(), curves.latest_test())) {
         (None, _) => "Chart of the loss. It is still empty.".to_owned(),
-        (Some(train), None) => format!("Chart of the loss. In training {}.", loss(train)),
+        (Some(train), None) => format!("Chart of the loss. Training loss {}.", loss(train)),
         (Some(train), Some(test)) => {
-            format!("Chart of the loss. In training {}, in the test {}.", loss(train), loss(test.loss))
+            format!("Chart of the loss. Training loss {}, test loss {}.", loss(train), loss(test.loss))
         }
     };
     let accuracy_description = move || {
         let test = curves.with(|curves| curves.latest_test());
         match test.and_then(|test| test.accuracy) {
-            Some(accuracy) => format!("Chart of the test accuracy. Now {}.", per_cent(accuracy)),
+            Some(accuracy) => format!("Chart of the test accuracy. Latest: {}.", per_cent(accuracy)),
             None => "Chart of the test accuracy. It is still empty.".to_owned(),
         }
     };
@@ -65,7 +65,7 @@ fn shown(value: Option<String>) -> String {
 fn note(window: usize) -> String {
     let training = match window {
         1 => "The training loss is that of each minibatch".to_owned(),
-        steps => format!("The training loss is the mean of the last {steps} minibatches"),
+        steps => format!("The training loss is the mean over the last {steps} minibatches"),
     };
     format!("{training}; test loss and accuracy are measured after every epoch.")
 }

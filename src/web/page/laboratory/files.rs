@@ -1,4 +1,4 @@
-//! Files that the reader opens or drops anywhere on the page: images to train on, and results to look at.
+//! Files that the reader opens or drops anywhere on the page: images to train on, and results and reports to look at.
 
 use super::images::ImageFiles;
 use super::model::Model;
@@ -41,7 +41,8 @@ impl Model {
     async fn open_result(self, file: File) {
         let name = file.name();
         if file.size() > LARGEST_RESULT {
-            self.files_status.set(format!("{name} is too large for a result. Choose a result.json."));
+            self.files_status
+                .set(format!("{name} is too large for a result. Choose a result.json or report.json."));
             return;
         }
         let Ok(content) = JsFuture::from(file.array_buffer()).await else {
@@ -54,7 +55,9 @@ impl Model {
     fn open_content(self, name: String, content: &[u8]) {
         let refuse = |sentence: String| self.files_status.set(sentence);
         let Ok(result) = serde_json::from_slice::<Value>(content) else {
-            return refuse(format!("{name} is not a result of this program. Choose a result.json."));
+            return refuse(format!(
+                "{name} is not a result or a report of this program. Choose a result.json or report.json."
+            ));
         };
         if is_report(&result) {
             self.files_status.set(format!("{name} is a report. It is shown below."));
@@ -127,8 +130,8 @@ pub(super) fn Files(model: Model) -> impl IntoView {
             <p class="status" id="files-status" role="status">{move || model.files_status.get()}</p>
             <p class="hint" id="files-hint">
                 "Files can also be dropped anywhere on this page: the binary files or the archive of CIFAR-10 or CIFAR-100,
-                the idx files of MNIST or Fashion-MNIST (also .gz), or a result.json of this program. They are read in this
-                browser, and nothing leaves this computer."
+                the IDX files of MNIST or Fashion-MNIST (also .gz), or a result.json or report.json of this program. They
+                are read in this browser, and nothing leaves this computer."
             </p>
         </div>
     }

@@ -1,5 +1,6 @@
 //! The experiments on the wedges and their settings. The worker lists the settings of an experiment and their values.
 
+use super::numbers::with_capital;
 use crate::teaching::address::Numbers;
 use crate::web::page::choice::{Choice, element_name};
 use crate::web::page::illustrator::Illustrator;
@@ -11,14 +12,14 @@ use serde_json::{Map, Value};
 
 /// The experiments that need no training of a network, each with its name for a reader.
 const EXPERIMENTS: [(&str, &str); 8] = [
-    ("random-cut", "random-cut: descents in random planes"),
-    ("tunnel", "tunnel: a low path between two optima"),
-    ("connector", "connector: a low middle of many optima"),
-    ("short-directions", "short-directions: three counts of them"),
-    ("radial-probe", "radial-probe: a round well"),
-    ("plane", "plane: the loss on a plane"),
-    ("descent-path", "descent-path: on L and on L²/2"),
-    ("averaging", "averaging: the mean of snapshots"),
+    ("random-cut", "Training in random planes"),
+    ("tunnel", "Tunnel between two optima"),
+    ("connector", "Mean of several optima"),
+    ("short-directions", "Short directions, counted in three ways"),
+    ("radial-probe", "Random directions from an optimum"),
+    ("plane", "Loss on a plane"),
+    ("descent-path", "Descent on L and on L²/2"),
+    ("averaging", "Averages of snapshots"),
 ];
 /// Settings that the page decides.
 const DECIDED: [&str; 2] = ["experiment", "landscape"];
@@ -104,7 +105,7 @@ pub(super) fn WedgesForm(form: Form) -> impl IntoView {
 
 fn field(form: Form, setting: &Value) -> Option<impl IntoView + use<>> {
     let name = setting["name"].as_str().filter(|name| !DECIDED.contains(name))?.to_owned();
-    let label = name.replace('_', " ");
+    let label = label(&name);
     let id = format!("wedges-{}", element_name(&name));
     let hint_id = format!("{id}-hint");
     let hint = format!("Give {}.", setting["wanted"].as_str().unwrap_or_default());
@@ -162,6 +163,14 @@ fn field(form: Form, setting: &Value) -> Option<impl IntoView + use<>> {
     }))
 }
 
+/// A setting's name for a reader; one letter is a symbol and stays as it is.
+fn label(name: &str) -> String {
+    match name.len() {
+        1 => name.to_owned(),
+        _ => with_capital(&name.replace('_', " ")),
+    }
+}
+
 /// Which numbers a list was read as, so that a reader who types 0,5 for 0.5 sees that these are two. Empty if an entry
 /// is not a number, or there is no comma.
 fn list_in_words(text: &str) -> String {
@@ -178,7 +187,11 @@ fn list_in_words(text: &str) -> String {
 /// The numbers that a setting takes; `None` if it does not take a single number.
 fn numbers(setting: &Value) -> Option<Numbers> {
     let (low, high) = (setting["range"][0].as_f64()?, setting["range"][1].as_f64()?);
-    Some(if setting["is_whole"] == true { Numbers::whole(low, high) } else { Numbers::real(low, high) })
+    Some(match (setting["is_whole"] == true, setting["is_above"] == true) {
+        (true, _) => Numbers::whole(low, high),
+        (false, true) => Numbers::above(low, high),
+        (false, false) => Numbers::real(low, high),
+    })
 }
 
 /// The step of the arrow keys: 1, or 0.01 for real numbers of a small range.

@@ -91,7 +91,7 @@ impl ImageFiles {
                 let path = &set.files[index];
                 let name = path.rsplit('/').next().unwrap_or(path).to_owned();
                 let content = fetch(&format!("{FILES}{path}")).await.map_err(|_| {
-                    format!("{path} could not be fetched. Is `wedgelab serve` still running?")
+                    format!("{path} could not be fetched. Start `wedgelab serve` again if it has ended.")
                 })?;
                 Ok((name, content))
             }

@@ -10,6 +10,7 @@ mod form;
 mod hearing;
 mod images;
 mod model;
+mod names;
 mod numbers;
 mod outcome;
 mod presets;

@@ -1,23 +1,15 @@
-//! Numbers as text, with as many digits as are meaningful; and messages as sentences.
+//! Numbers as text, with as many digits as are meaningful.
+
+pub(super) use crate::web::page::sentence::{sentence, with_capital};
 
 use serde_json::Value;
-
-/// A message of the program, such as an error, as a sentence: with an initial capital and one full stop. A leading file
-/// name stays as it is.
-pub(super) fn sentence(words: &str) -> String {
-    let words = words.trim_end_matches('.');
-    if words.split(' ').next().is_some_and(|first| first.contains('.')) {
-        return format!("{words}.");
-    }
-    let mut letters = words.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
-}
 
 /// A sentence on where a job diverged and what helps; `None` if its result did not diverge.
 pub(super) fn divergence(result: &Value) -> Option<String> {
     let step = result["diverged"]["step"].as_u64()?;
-    Some(format!("The training diverged after step {step}: lower the learning rate."))
+    Some(format!(
+        "The descent diverged: the loss became NaN or infinite after step {step}. Lower the learning rate."
+    ))
 }
 
 /// A loss.
@@ -32,15 +24,6 @@ pub(super) fn loss(value: f64) -> String {
 /// A share as per cent.
 pub(super) fn per_cent(share: f64) -> String {
     format!("{:.1}\u{a0}%", 100.0 * share)
-}
-
-/// The estimated time left, as text.
-pub(super) fn time_left(seconds: f64) -> String {
-    match seconds {
-        soon if soon < 1.5 => "about a second left".to_owned(),
-        short if short < 90.0 => format!("about {short:.0} seconds left"),
-        long => format!("about {:.0} minutes left", long / 60.0),
-    }
 }
 
 /// A duration, as text.

@@ -50,7 +50,7 @@ fn Parameters(model: Model) -> impl IntoView {
     };
     view! {
         {shown(move || model.parameters.with(Option::is_some), move || view! {
-            <button type="button" on:click=save_parameters>"Download theta.safetensors"</button>
+            <button type="button" on:click=save_parameters>"Download parameters (theta.safetensors)"</button>
         })}
     }
 }

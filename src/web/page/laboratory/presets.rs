@@ -57,17 +57,17 @@ pub(super) static PRESETS: [Preset; 12] = [
     Preset {
         name: "tunnel",
         shown: "Tunnel between two networks",
-        hint: "Trains two networks, finds a path of low loss between them by descents across the straight line, and \
-               compares the directions by their cosines.",
+        hint: "Trains two networks, descends inside hyperplanes across the straight line between them to find a path of \
+               low loss, and compares the directions of these descents by their cosines.",
         experiment: "tunnel",
         on_network: &[("points", "7"), ("steps", "200"), ("samples", "5"), ("pairs", "1")],
         on_wedges: SIXTEEN_WEDGES,
     },
     Preset {
         name: "connector",
-        shown: "Middle of several networks",
-        hint: "Trains four networks, and descends from the middle of two, three and four of them across all their \
-               differences.",
+        shown: "Mean of several networks",
+        hint: "Trains four networks, and descends from the mean of two, of three and of four of them, at right angles to \
+               all differences between them.",
         experiment: "connector",
         on_network: &[("m", "1,2,3"), ("steps", "300"), ("simplex_points", "0"), ("triangle", "0")],
         on_wedges: &[("m", "1,2,3"), ("triangle", "0"), ("simplex_points", "0")],
@@ -83,8 +83,8 @@ pub(super) static PRESETS: [Preset; 12] = [
     Preset {
         name: "tunnel-plane",
         shown: "Plane through two networks and the tunnel",
-        hint: "Trains two networks, descends from halfway between them across the line, and measures the plane through \
-               all three.",
+        hint: "Trains two networks, descends from halfway between them at right angles to the line, and measures the \
+               loss on the plane through the three points.",
         experiment: "plane",
         on_network: &[("through", "optima-and-tunnel"), ("columns", "21"), ("steps", "300")],
         on_wedges: &[("through", "optima-and-tunnel")],
@@ -92,8 +92,8 @@ pub(super) static PRESETS: [Preset; 12] = [
     Preset {
         name: "cut",
         shown: "Training in random planes",
-        hint: "Descends in random planes of more and more dimensions through the start, and compares the accuracy with \
-               that of the whole space.",
+        hint: "Trains in random planes of growing dimension through the start, and compares the accuracy with that of \
+               training in the whole space.",
         experiment: "random-cut",
         on_network: &[
             ("plane_dimensions", "5,15,50,150"),
@@ -107,14 +107,15 @@ pub(super) static PRESETS: [Preset; 12] = [
     Preset {
         name: "well",
         shown: "Random directions from a network",
-        hint: "Trains one network, and measures the loss along random directions, and over radius and angle.",
+        hint: "Trains one network, and measures the loss along random directions from it, and as a function of radius \
+               and angle.",
         experiment: "radial-probe",
         on_network: &[("directions", "10"), ("distances", "12"), ("radii", "9"), ("angles", "15")],
         on_wedges: &[],
     },
     Preset {
         name: "width",
-        shown: "Width against the learning rate",
+        shown: "Tunnel width against the learning rate",
         hint: "Trains networks at several learning rates until their losses are equal, and measures how far one can go \
                from each before the loss is high.",
         experiment: "tunnel-width",
@@ -146,8 +147,8 @@ pub(super) static PRESETS: [Preset; 12] = [
     Preset {
         name: "averaging",
         shown: "Averages of snapshots",
-        hint: "Trains one network, continues in cycles of several learning rates, and compares the snapshots with the \
-               mean of their weights and with the mean of their predictions.",
+        hint: "Trains one network, continues with cyclic learning rates, once for each of several maximum rates, and \
+               compares the snapshots with the mean of their weights and with the mean of their predictions.",
         experiment: "averaging",
         on_network: &[
             ("maximum_rates", "0.001,0.01,0.03"),
@@ -165,12 +166,12 @@ pub(super) static PRESET_NAMES: &[(&str, &str)] = &[
     ("line", "Straight line between two networks"),
     ("way", "Straight line from start to optimum"),
     ("tunnel", "Tunnel between two networks"),
-    ("connector", "Middle of several networks"),
+    ("connector", "Mean of several networks"),
     ("plane", "Plane through the origin and two networks"),
     ("tunnel-plane", "Plane through two networks and the tunnel"),
     ("cut", "Training in random planes"),
     ("well", "Random directions from a network"),
-    ("width", "Width against the learning rate"),
+    ("width", "Tunnel width against the learning rate"),
     ("short", "Short directions"),
     ("averaging", "Averages of snapshots"),
 ];

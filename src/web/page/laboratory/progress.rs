@@ -1,7 +1,8 @@
 //! The progress of the job, its device, and its last status.
 
 use super::model::{Model, Phase, Setting};
-use super::numbers::{sentence, time_left};
+use super::names::landscape as landscape_name;
+use crate::web::page::mathematics::time_left;
 use crate::web::page::shown::shown;
 use leptos::prelude::*;
 
@@ -47,15 +48,13 @@ fn Bar(model: Model) -> impl IntoView {
     }
 }
 
-/// The device, and why it was chosen.
+/// The device, why it was chosen, and the landscape.
 #[component]
 fn Device(setting: Setting) -> impl IntoView {
     let Setting { device, reason, landscape } = setting;
-    let article = if device == "CPU" { "the " } else { "" };
-    let landscape = landscape.replace("simple-cnn", "SimpleCNN");
     view! {
         <p class="device">
-            "Computed on "{article}<b>{device}</b>", because "{reason}". "{sentence(&format!("the landscape: {landscape}"))}
+            "Device: "<b>{device}</b>", because "{reason}". Landscape: "{landscape_name(&landscape)}"."
         </p>
     }
 }

@@ -2,6 +2,7 @@
 //! here. The page fetches it when it comes into view, and each result when the reader chooses it.
 
 use super::images::{Absence, fetch};
+use super::numbers::with_capital;
 use super::report_view::{origin, verdict};
 use super::result_view::{Claims, Part, Pictures};
 use crate::teaching::address::{Numbers, Value as AddressValue, Values};
@@ -129,7 +130,7 @@ impl Model {
         let chosen = self.report.with_untracked(chosen);
         let Some(path) = chosen["result"].as_str().map(str::to_owned) else {
             let why = chosen["failure"].as_str().unwrap_or_default();
-            return self.status.set(format!("It has no result: {why}."));
+            return self.status.set(format!("This experiment has no result: {why}."));
         };
         self.status.set(LOADING.to_owned());
         leptos::task::spawn_local(async move {
@@ -147,12 +148,12 @@ impl Model {
         let status = match absence {
             None => String::new(),
             Some(Absence::NoAnswer) => {
-                "These results are not stored on this computer, and the server cannot be reached. They load once there \
-                 is a network again."
+                "These results are not stored on this computer, and the server cannot be reached. They load as soon as \
+                 the connection is back."
                     .to_owned()
             }
             Some(Absence::Missing) => {
-                format!("The server does not have {FOLDER}{path}, or that file is not a result.")
+                format!("The server does not have {FOLDER}{path}, or the file is damaged. Copy it to the server again.")
             }
         };
         self.status.set(status);
@@ -267,6 +268,8 @@ fn figure_name(figure: &Value) -> String {
 fn experiment_name(experiment: &Value) -> String {
     let name = experiment["name"].as_str().unwrap_or_default();
     let (name, ground) = match name.strip_suffix("-on-wedges") {
+        // Their names say it already.
+        Some(name @ ("thin" | "thick")) => (name, ""),
         Some(name) => (name, ", on the wedges"),
         None => (name, ""),
     };
@@ -277,10 +280,24 @@ fn experiment_name(experiment: &Value) -> String {
         }
         _ => (name, String::new()),
     };
-    let words = name.replace('-', " ").replace("mnist mlp", "MNIST, MLP").replace("mnist cnn", "MNIST, CNN");
-    let words = words.replace("interpolation from start", "line from start to optimum");
-    let words = words.replace("interpolation", "line between two optima");
-    let mut letters = words.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase()).into_iter().collect::<String>();
-    format!("{first}{}{ground}{repetition}", letters.as_str())
+    format!("{}{ground}{repetition}", with_capital(&in_words(name)))
+}
+
+/// What an experiment of the report measures, without an initial capital.
+fn in_words(name: &str) -> String {
+    let words = match name {
+        "interpolation" => "line between two optima",
+        "interpolation-from-start" => "line from start to optimum",
+        "tunnel-on-mnist-mlp" => "tunnel on MNIST (MLP)",
+        "tunnel-on-mnist-cnn" => "tunnel on MNIST (CNN)",
+        "thin" => "well of thin wedges",
+        "thick" => "well of thick wedges",
+        "width-by-l2" => "tunnel width by L2",
+        "width-by-width" => "tunnel width by layer width",
+        other => match other.strip_prefix("width-by-") {
+            Some(setting) => return format!("tunnel width by {}", setting.replace('-', " ")),
+            None => return other.replace('-', " "),
+        },
+    };
+    words.to_owned()
 }

@@ -110,6 +110,14 @@ impl Job {
     }
 }
 
+/// What needs less work than a task for which no worker suffices.
+fn less_work(task: Task) -> &'static str {
+    match task {
+        Task::Training | Task::OnNetworks(_) => "a smaller network or fewer images",
+        Task::OnWedges => "fewer wedges or a smaller dimension",
+    }
+}
+
 impl Model {
     /// Starts watching the worker, because one that is terminated from outside sends no message.
     pub(super) fn watch_over_worker(self) {
@@ -212,8 +220,9 @@ impl Model {
             }
             return self.fail(match loss.cure {
                 Cure::AnotherWorker => format!(
-                    "{} It got no further than the previous one. Start again with a smaller network or fewer images.",
-                    loss.what
+                    "{} This worker got no further than the one before it. Start again with {}.",
+                    loss.what,
+                    less_work(self.task.get_untracked())
                 ),
                 Cure::Repair | Cure::Reload => loss.what,
             });

@@ -1,6 +1,7 @@
 //! A report on the paper, opened from a file: for each figure the paper's claim and what was measured.
 
 use super::model::Model;
+use super::names::{device, landscape};
 use super::numbers::{duration, sentence};
 use super::result_view::{Claims, tally};
 use leptos::prelude::*;
@@ -36,14 +37,14 @@ pub(super) fn OpenedReport(model: Model) -> impl IntoView {
 
 /// A sentence on where and how the report was computed.
 pub(super) fn origin(report: &Value) -> String {
-    let words = |list: &Value| -> String {
-        let words = list.as_array().into_iter().flatten().filter_map(Value::as_str);
-        words.map(|words| words.trim_end_matches('.')).collect::<Vec<_>>().join("; ")
+    let listed = |list: &Value, name: fn(&str) -> String| -> String {
+        let names = list.as_array().into_iter().flatten().filter_map(Value::as_str);
+        names.map(name).collect::<Vec<_>>().join("; ")
     };
     format!(
-        "Networks: {}. Computed on {} in {}, from the seed {}, by Wedge Lab {}.",
-        words(&report["landscapes"]),
-        words(&report["devices"]),
+        "Networks: {}. Computed on {} in {} from seed {} by Wedge Lab {}.",
+        listed(&report["landscapes"], landscape),
+        listed(&report["devices"], device),
         duration(report["seconds"].as_f64().unwrap_or_default()),
         report["settings"]["seed"],
         report["provenance"]["version"].as_str().unwrap_or_default(),
@@ -65,7 +66,7 @@ fn figure_view(figure: &Value) -> impl IntoView + use<> {
 /// The overall verdict on a figure's claims, as a sentence.
 pub(super) fn verdict(figure: &Value) -> String {
     match tally(&figure["claims"]) {
-        claims if claims.all() == 0 => "Nothing could be measured.".to_owned(),
+        claims if claims.all() == 0 => "No claim could be judged.".to_owned(),
         claims => sentence(&claims.to_string()),
     }
 }

@@ -1,5 +1,6 @@
 //! The parts of a result: final numbers, claims, provenance, tables.
 
+use super::names::{device, landscape};
 use super::numbers::{duration, loss, per_cent, sentence};
 use crate::experiment::{Claim, Tally};
 use crate::web::page::appearance::Appearance;
@@ -81,18 +82,19 @@ pub(super) fn Origin(result: Value) -> impl IntoView {
         Some(threads) => format!("{threads} threads"),
     };
     let seeds = origin["seeds"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let noun = if seeds.len() == 1 { "seed" } else { "seeds" };
     let seeds = seeds.iter().map(Value::to_string).collect::<Vec<_>>().join(", ");
     let sentence = format!(
-        "The experiment “{}” on {}. Wedge Lab {} (commit {}) computed it on {} ({}, {threads}), beginning {}, in {}. \
-         Seed: {seeds}.",
+        "The experiment “{}” on {}. Wedge Lab {} (commit {}) computed it on {} ({}, {threads}) in {}, starting at {}, \
+         from the {noun} {seeds}.",
         result["experiment"].as_str().unwrap_or_default(),
-        text("landscape").trim_end_matches('.'),
+        landscape(text("landscape")),
         text("version"),
         text("commit"),
-        text("device"),
+        device(text("device")),
         text("backend"),
-        moment(text("start")),
         duration(origin["seconds"].as_f64().unwrap_or_default()),
+        moment(text("start")),
     );
     let choice = origin["choice"].as_str().map(|choice| format!(" The device was chosen because {choice}."));
     let known = [("Host", "host"), ("Processor", "processor"), ("Vector instructions", "instructions")];

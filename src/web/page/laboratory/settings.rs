@@ -102,8 +102,8 @@ pub(super) struct NumberSetting {
 pub(super) static NUMBERS: [NumberSetting; 7] = [
     NumberSetting {
         name: "width",
-        label: "Width",
-        unit: "times",
+        label: "Layer width",
+        unit: "×",
         numbers: Numbers::real(0.25, 2.0),
         step: 0.25,
         usual: 1.0,

@@ -72,7 +72,7 @@ fn Turnable(relief: Relief) -> impl IntoView {
         <figure class="picture">
             <canvas
                 node_ref=canvas tabindex="0" role="application" aria-roledescription="turnable picture"
-                aria-label="The loss over the plane as a surface: what is low is dark. The map next to it has its numbers."
+                aria-label="The loss over the plane as a surface; low loss is dark. The tables have the numbers."
                 class:held=move || held.get().is_some()
                 on:pointerdown=take_hold
                 on:pointermove=move_pointer

@@ -1,10 +1,12 @@
 //! The state of the figure, and its motion.
 
+use crate::teaching::counted::counted;
 use crate::teaching::three_sheets::{Camera, Pair, PairError, Path};
 use crate::web::page::appearance::wants_stillness;
 use crate::web::page::frames::each_frame;
 use crate::web::page::immediately::{Waiting, immediately};
 use crate::web::page::mathematics::loss;
+use crate::web::page::sentence::sentence;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -213,7 +215,7 @@ impl Model {
                 self.position.set(0.5);
                 self.play();
             }
-            Err(error) => self.status.set(error.to_string()),
+            Err(error) => self.status.set(sentence(&error.to_string())),
         }
     }
 
@@ -228,12 +230,13 @@ impl Model {
                 self.learning_rate.set(rate);
                 let end = pair.steps();
                 self.pair.set(pair);
-                self.status.set(format!("At the learning rate {rate} the balls arrive after {end} steps."));
+                let steps = counted(end, "step");
+                self.status.set(format!("At the learning rate {rate} the balls arrive after {steps}."));
                 if ended {
                     self.step.set(end);
                 }
             }
-            Err(error) => self.status.set(error.to_string()),
+            Err(error) => self.status.set(sentence(&error.to_string())),
         }
     }
 
@@ -307,8 +310,8 @@ impl Model {
         self.position.set(self.peak());
         let (straight, zero_loss) = self.highest.get_untracked();
         self.status.set(format!(
-            "Both balls have arrived after {} steps. The straight path between them climbs to {}, the zero-loss path to {}.",
-            self.pair.with_untracked(Pair::steps),
+            "Both balls have arrived after {}. The straight path between them climbs to {}, the zero-loss path to {}.",
+            counted(self.pair.with_untracked(Pair::steps), "step"),
             loss(straight),
             loss(zero_loss),
         ));

@@ -1,3 +1,3 @@
 //! Passes any bytes to the reader of this name.
 #![no_main]
-wedgelab_fuzz::target!(pool_order);
+wedgelab_fuzz::target!(pool_request);

@@ -13,7 +13,7 @@ use std::ops::Range;
 /// Where some points are in their descent, and the steps to take next.
 #[derive(Debug, Clone)]
 pub struct StepSequence<P: Points> {
-    /// Identifies the descent within this process: stretches with the same number share their subspace.
+    /// Identifies the descent within this process: sequences with the same number share their subspace.
     pub descent: u64,
     /// Where the points may move, with a row or a plane for each of them.
     pub subspace: Subspace<P>,
@@ -29,7 +29,7 @@ pub struct StepSequence<P: Points> {
     pub steps: Vec<(Minibatch, f64)>,
 }
 
-/// Where the points are after a stretch.
+/// Where the points are after a sequence of steps.
 #[derive(Debug)]
 pub struct StepsTaken<P, L> {
     /// The points, or their coordinates in their planes.
@@ -57,7 +57,7 @@ impl<P: Points> StepSequence<P> {
         self.variables.count() * self.steps.iter().map(|(batch, _)| batch.examples.len()).sum::<usize>()
     }
 
-    /// Takes the steps here. A stretch of one step may be long, so it can be paused within the step; several steps are
+    /// Takes the steps here. One step alone may be long, so it can be paused within the step; several steps are
     /// short.
     ///
     /// # Errors
@@ -72,10 +72,10 @@ impl<P: Points> StepSequence<P> {
         let mut optimizer_state = OptimizerState::recall(optimizer, taken, memory)
             .unwrap_or_else(|| OptimizerState::new(optimizer));
         if let (Subspace::Planes(planes), true) = (&subspace, landscape.takes_points_apart()) {
-            let stretched =
+            let taken =
                 leap::leap(landscape, planes, &variables, (optimizer, &optimizer_state, taken), &steps)?;
             observer.breathe(work).await;
-            return Ok(stretched);
+            return Ok(taken);
         }
         let mut losses = Vec::with_capacity(steps.len());
         for (batch, rate) in &steps {

@@ -1,6 +1,6 @@
-//! Any bytes as orders to a pool's worker: they are carried out, or refused with a reason.
+//! Any bytes as requests to a pool's worker: they are carried out, or refused with a reason.
 //!
-//! One input holds several orders: the length of each (four bytes, little-endian) and its bytes.
+//! One input holds several requests: the length of each (four bytes, little-endian) and its bytes.
 
 use std::collections::VecDeque;
 use std::future::{Future, ready};
@@ -19,22 +19,22 @@ use wedgelab::step::{Optimizer, Plane, StepSequence, Subspace};
 
 const PIXELS: ImageShape = ImageShape { channels: 1, height: 4, width: 4 };
 
-/// The orders of jobs to their workers: for a small network and its steps and losses.
+/// The requests of jobs to their workers: for a small network and its steps and losses.
 pub fn seeds() -> Vec<Vec<u8>> {
     let each = [Optimizer::Adam, Optimizer::Sgd, Optimizer::Momentum].map(conversation);
     each.into_iter().collect()
 }
 
-/// Carries out all orders in turn. A refused order does not end anything.
+/// Carries out all requests in turn. A refused request does not end anything.
 pub fn check(bytes: &[u8]) {
     let mut member = WorkerState::default();
     let mut left = bytes;
     while let Some((length, rest)) = left.split_first_chunk::<4>() {
         let length = usize::try_from(u32::from_le_bytes(*length)).unwrap().min(rest.len());
-        let (order, rest) = rest.split_at(length);
-        match wait(member.obey(order)) {
-            // An answer begins with the number of its order.
-            Ok(Some(answer)) => assert_eq!(answer.get(..8), order.get(8..16)),
+        let (request, rest) = rest.split_at(length);
+        match wait(member.obey(request)) {
+            // An answer begins with the number of its request, which follows the request's kind.
+            Ok(Some(answer)) => assert_eq!(answer.get(..8), request.get(1..9)),
             Ok(None) => {}
             Err(error) => assert!(error.to_string().len() > 10, "{error}"),
         }
@@ -53,7 +53,7 @@ fn wait<T>(work: impl Future<Output = T>) -> T {
 /// Records what is sent to a worker.
 #[derive(Clone, Default)]
 struct Scribe {
-    orders: Arc<Mutex<Vec<u8>>>,
+    requests: Arc<Mutex<Vec<u8>>>,
     member: Arc<Mutex<WorkerState>>,
     answers: Arc<Mutex<VecDeque<Vec<u8>>>>,
 }
@@ -81,11 +81,11 @@ impl PoolWorker for Scribe {
         false
     }
 
-    fn send(&self, order: Vec<u8>) {
-        let mut orders = self.orders.lock().unwrap();
-        orders.extend(u32::try_from(order.len()).unwrap().to_le_bytes());
-        orders.extend(&order);
-        let answer = wait(self.member.lock().unwrap().obey(&order)).unwrap();
+    fn send(&self, request: Vec<u8>) {
+        let mut requests = self.requests.lock().unwrap();
+        requests.extend(u32::try_from(request.len()).unwrap().to_le_bytes());
+        requests.extend(&request);
+        let answer = wait(self.member.lock().unwrap().obey(&request)).unwrap();
         self.answers.lock().unwrap().extend(answer);
     }
 
@@ -101,7 +101,7 @@ fn images(count: usize) -> Dataset {
     Dataset::new("images", pixels, labels, PIXELS, classes).unwrap()
 }
 
-/// The orders of a job: descents in the whole space, normal to a line and in planes, and measurements.
+/// The requests of a job: descents in the whole space, normal to a line and in planes, and measurements.
 fn conversation(optimizer: Optimizer) -> Vec<u8> {
     let (train, test) = (images(5), images(3));
     let normalisation = Normalisation::of(&train);
@@ -129,7 +129,7 @@ fn conversation(optimizer: Optimizer) -> Vec<u8> {
     converse(&network, optimizer);
     let dropout = Variation { dropout: Some(0.25), ..Variation::default() };
     converse(&network.varied(dropout).unwrap(), optimizer);
-    std::mem::take(&mut *scribe.orders.lock().unwrap())
+    std::mem::take(&mut *scribe.requests.lock().unwrap())
 }
 
 fn converse(network: &PooledNetwork<'_>, optimizer: Optimizer) {
@@ -151,8 +151,8 @@ fn converse(network: &PooledNetwork<'_>, optimizer: Optimizer) {
         let steps = vec![(Minibatch { examples: vec![0, 3], noise: 4 }, 0.1); 2];
         let first =
             StepSequence { descent, subspace, variables, optimizer, memory: Vec::new(), taken: 0, steps };
-        let stretched = wait(network.take_steps(first.clone(), &mut Unobserved)).unwrap();
-        let (variables, memory) = (stretched.variables, stretched.memory);
+        let taken = wait(network.take_steps(first.clone(), &mut Unobserved)).unwrap();
+        let (variables, memory) = (taken.variables, taken.memory);
         wait(network.take_steps(StepSequence { variables, memory, taken: 2, ..first }, &mut Unobserved))
             .unwrap();
     }
