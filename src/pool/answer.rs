@@ -3,7 +3,7 @@
 use super::PoolError;
 use super::sent_points::{SentPoints, read, written};
 use crate::points::{HostPoints, Measurement, Points};
-use crate::step::{StepSequence, StepsTaken};
+use crate::step::{StepLosses, StepSequence, StepsTaken};
 use serde::{Deserialize, Serialize};
 
 /// The answer to [`Request::Steps`](super::request::Request::Steps).
@@ -36,8 +36,8 @@ pub(super) async fn steps_taken(
     number: u64,
     taken: StepsTaken<HostPoints<f32>, Vec<f64>>,
 ) -> Result<Vec<u8>, PoolError> {
-    let (variables, memory) = (taken.variables.clone(), taken.memory.clone());
-    let losses = taken.read_losses().await.map_err(crate::landscape::LandscapeError::from)?;
+    let StepsTaken { variables, memory, losses } = taken;
+    let losses = StepLosses::read(losses).await.map_err(crate::landscape::LandscapeError::from)?;
     let (variables, memory) = (SentPoints::of(&variables), SentPoints::all(&memory));
     Ok(written(&SentStepsTaken { number, variables, memory, losses }))
 }

@@ -159,11 +159,11 @@ pub(super) fn subspace(subspace: &Subspace<HostPoints<f32>>) -> Vec<u8> {
 }
 
 pub(super) fn steps(number: u64, sequence: &StepSequence<HostPoints<f32>>) -> Vec<u8> {
-    let step = |(batch, rate): &'_ (Minibatch, f64)| -> (Vec<u8>, u64, f64) {
-        (bytemuck::cast_slice(&batch.examples).to_vec(), batch.noise, *rate)
-    };
-    let owned: Vec<_> = sequence.steps.iter().map(step).collect();
-    let steps = owned.iter().map(|(examples, noise, rate)| SentStep { examples, noise: *noise, rate: *rate });
+    let steps = sequence.steps.iter().map(|(batch, rate)| SentStep {
+        examples: bytemuck::cast_slice(&batch.examples),
+        noise: batch.noise,
+        rate: *rate,
+    });
     let steps = SentSteps {
         descent: sequence.descent,
         optimizer: sequence.optimizer,

@@ -7,7 +7,7 @@ use super::cut::{StepLosses, gradient_in_parts};
 use super::{Gradient, LandscapeError};
 use super::{Optimizer, OptimizerState, Subspace, leap};
 use crate::observer::{Observer, Work};
-use crate::points::{HostPoints, Minibatch, PendingLosses, Points, ReadError};
+use crate::points::{HostPoints, Minibatch, PendingLosses, Points};
 use std::ops::Range;
 
 /// Where some points are in their descent, and the steps to take next.
@@ -109,14 +109,6 @@ impl<P: Points, L: PendingLosses> StepsTaken<P, L> {
         let mut losses: Vec<_> = parts.into_iter().map(|part| part.losses.into_iter()).collect();
         let losses = (0..steps).map(|_| StepLosses::join(losses.iter_mut().filter_map(Iterator::next)));
         Self { variables, memory, losses: losses.collect() }
-    }
-
-    /// Reads the losses: one row per step, one loss per point.
-    ///
-    /// # Errors
-    /// When the device was lost or fails.
-    pub async fn read_losses(self) -> Result<Vec<Vec<f64>>, ReadError> {
-        StepLosses::read(self.losses).await
     }
 }
 
