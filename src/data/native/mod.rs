@@ -13,7 +13,6 @@ mod fetch_error;
 mod file;
 mod folder;
 mod found_instead;
-#[cfg(feature = "cli")]
 mod published;
 mod record;
 #[cfg(feature = "cli")]
