@@ -152,7 +152,7 @@ fuzz:
 
 bench:
 	tools/install-missing.sh rust
-	cargo bench --features fast-burn-on-cpu
+	cargo bench
 
 # Only the portable kernels: Miri has no vector instructions. Takes minutes, because Miri checks every access.
 MIRI_SOURCES = $$(rustc +nightly --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library

@@ -1,9 +1,9 @@
 //! Benchmarks of landscapes: everything that `wedgelab bench` measures, on one thread and on two, and then what it does
-//! not: the toy's other families, and a SimpleCNN with other vector instructions and with Burn.
+//! not: the toy's other families, a SimpleCNN with other vector instructions, and networks through Burn on the CPU, which
+//! computes those that have no kernels of their own.
 //!
 //! `make bench` prints images, points or steps per second, and for the rest the fastest, median and slowest times.
-//! `cargo bench --features fast-burn-on-cpu -- NAME` measures what has NAME in its name; without that feature Burn has
-//! neither SIMD nor threads.
+//! `cargo bench -- NAME` measures what has NAME in its name.
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -62,36 +62,37 @@ fn wedges_loss_and_gradient(bencher: Bencher, (family, dimension): (Family, usiz
         .bench(|| black_box(landscape.loss_and_gradient(black_box(&points), &batch)));
 }
 
-mod simple_cnn_by_own_kernels {
+mod by_own_kernels {
     use super::*;
     use wedgelab::data::{SyntheticSize, synthetic};
     use wedgelab::landscape::{HostNetwork, Regularisation};
-    use wedgelab::network::{Activation, Architecture, NetworkShape};
+    use wedgelab::network::{Activation, NetworkShape};
     use wedgelab::observer::Unobserved;
     use wedgelab::points::Split;
 
     const BATCH: u32 = 128;
     const IMAGES: usize = 1_024;
 
-    fn landscape(instructions: &str, activation: Activation) -> Option<HostNetwork> {
+    fn landscape(network: &str, instructions: &str, activation: Activation) -> Option<HostNetwork> {
         let instructions = instructions.parse().ok().filter(|set: &Instructions| set.is_available())?;
         let images = synthetic::generate(0, SyntheticSize { train: IMAGES, test: IMAGES }).ok()?;
         let (train, test) = (images.train(), images.test());
-        let architecture = Architecture::default();
+        let architecture = network.parse().ok()?;
         let shape = NetworkShape::new(&architecture, activation, 1.0, train.shape(), train.classes()).ok()?;
         let plain = Regularisation::default();
         HostNetwork::new(shape, train, test, &images.normalisation(), plain, instructions).ok()
     }
 
-    /// One training step's loss and gradient.
+    /// One training step's loss and gradient. The last network needs as many multiplications as `resnet-16-32-64`.
     #[divan::bench(args = [
-        ("avx512", Activation::Relu),
-        ("avx512", Activation::Tanh),
-        ("avx2", Activation::Relu),
-        ("portable", Activation::Relu),
+        ("simple-cnn", "avx512", Activation::Relu),
+        ("simple-cnn", "avx512", Activation::Tanh),
+        ("simple-cnn", "avx2", Activation::Relu),
+        ("simple-cnn", "portable", Activation::Relu),
+        ("cnn-40-80-80", "avx512", Activation::Relu),
     ])]
-    fn loss_and_gradient(bencher: Bencher, (instructions, activation): (&str, Activation)) {
-        let Some(landscape) = landscape(instructions, activation) else { return };
+    fn loss_and_gradient(bencher: Bencher, (network, instructions, activation): (&str, &str, Activation)) {
+        let Some(landscape) = landscape(network, instructions, activation) else { return };
         let point = landscape.start(1);
         let batch = Minibatch { examples: (0..BATCH).collect(), noise: 0 };
         bencher
@@ -102,7 +103,7 @@ mod simple_cnn_by_own_kernels {
     /// The loss of many images, as a path or a plane needs it at every point.
     #[divan::bench(args = ["avx512", "avx2", "portable"])]
     fn loss(bencher: Bencher, instructions: &str) {
-        let Some(landscape) = landscape(instructions, Activation::Relu) else { return };
+        let Some(landscape) = landscape("simple-cnn", instructions, Activation::Relu) else { return };
         let point = landscape.start(1);
         bencher.counter(ItemsCount::new(IMAGES)).bench(|| {
             black_box(pollster::block_on(measure(&landscape, &point, Split::Test, &mut Unobserved)))
@@ -111,22 +112,22 @@ mod simple_cnn_by_own_kernels {
 }
 
 #[cfg(feature = "compute")]
-mod simple_cnn_by_burn {
+mod by_burn {
     use super::*;
     use burn::tensor::Device;
     use wedgelab::data::{SyntheticSize, synthetic};
     use wedgelab::landscape::{DeviceNetwork, Portions, Regularisation};
-    use wedgelab::network::{Activation, Architecture, NetworkShape};
+    use wedgelab::network::{Activation, NetworkShape};
     use wedgelab::observer::Unobserved;
     use wedgelab::points::Split;
 
     const BATCH: u32 = 128;
     const IMAGES: usize = 1_024;
 
-    fn landscape() -> Option<DeviceNetwork> {
+    fn landscape(network: &str) -> Option<DeviceNetwork> {
         let images = synthetic::generate(0, SyntheticSize { train: IMAGES, test: IMAGES }).ok()?;
         let (train, test) = (images.train(), images.test());
-        let architecture = Architecture::default();
+        let architecture = network.parse().ok()?;
         let shape =
             NetworkShape::new(&architecture, Activation::Relu, 1.0, train.shape(), train.classes()).ok()?;
         let plain = Regularisation::default();
@@ -135,9 +136,9 @@ mod simple_cnn_by_burn {
     }
 
     /// One training step's loss and gradient.
-    #[divan::bench(sample_count = 10)]
-    fn loss_and_gradient(bencher: Bencher) {
-        let Some(landscape) = landscape() else { return };
+    #[divan::bench(args = ["simple-cnn", "cnn-40-80-80", "resnet-16-32-64"], sample_count = 10)]
+    fn loss_and_gradient(bencher: Bencher, network: &str) {
+        let Some(landscape) = landscape(network) else { return };
         let point = landscape.start(1);
         let batch = Minibatch { examples: (0..BATCH).collect(), noise: 0 };
         bencher.counter(ItemsCount::new(BATCH)).bench(|| {
@@ -147,9 +148,9 @@ mod simple_cnn_by_burn {
     }
 
     /// The loss of many images, as a path or a plane needs it at every point.
-    #[divan::bench(sample_count = 10)]
-    fn loss(bencher: Bencher) {
-        let Some(landscape) = landscape() else { return };
+    #[divan::bench(args = ["simple-cnn", "resnet-16-32-64"], sample_count = 10)]
+    fn loss(bencher: Bencher, network: &str) {
+        let Some(landscape) = landscape(network) else { return };
         let point = landscape.start(1);
         bencher.counter(ItemsCount::new(IMAGES)).bench(|| {
             black_box(pollster::block_on(measure(&landscape, &point, Split::Test, &mut Unobserved)))

@@ -18,13 +18,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for experiment in ["tunnel", "radial-probe", "plane"] {
         let specification = Specification::on_function("ring", 10, experiment)?;
         let result = run_blocking(&specification, &ring)?;
-        println!("{experiment}: {} numbers", result.numbers.len());
+        println!("{experiment}: {}", in_words(&result.numbers));
         for claim in &result.claims {
             println!("  {}: measured {:?}, {:?}", claim.name, claim.measured(), claim.holds());
         }
         write(&Path::new(&folder).join(experiment), &result)?;
     }
     Ok(())
+}
+
+/// One of the numbers of an experiment.
+fn in_words(numbers: &Numbers) -> String {
+    match numbers {
+        Numbers::Tunnel(tunnel) => format!("the straight line climbs by {:.3}", tunnel.straight_barrier),
+        Numbers::RadialProbe(probe) => format!("losses at {} distances", probe.distance.len()),
+        Numbers::Plane(plane) => format!("{} by {} losses", plane.x.len(), plane.y.len()),
+        other => format!("{} lists and numbers", other.to_map().len()),
+    }
 }
 
 /// Where the descent of a seed begins: a place on a larger circle, away from it in the other coordinates.

@@ -53,12 +53,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (control, mut frontend) = (Control::default(), Progress);
     let job = run_on(&specification, &network, &control, None, &mut frontend);
     let result = pollster::block_on(job)?.result;
-    for (position, loss) in result.numbers["position"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .zip(result.numbers["loss"].as_array().into_iter().flatten())
-    {
+    let Numbers::Interpolation(line) = &result.numbers else { return Err("the training diverged".into()) };
+    for (position, loss) in line.position.iter().zip(&line.loss) {
         println!("{position} {loss}");
     }
     Ok(())

@@ -17,6 +17,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         };
         println!("{}: {verdict} ({})", claim.name, claim.statement);
     }
+    match &result.numbers {
+        Numbers::Interpolation(line) => println!("the line climbs {:.4} above its ends", line.barrier),
+        Numbers::Tunnel(tunnel) => {
+            let highest = tunnel.barrier.last().copied().unwrap_or(f64::NAN);
+            println!("the straight line climbs {:.4}, the tunnel {highest:.4}", tunnel.straight_barrier);
+        }
+        Numbers::UntilDivergence(curves) => {
+            println!("{} losses until it diverged", curves.training.loss.len())
+        }
+        Numbers::Unknown(unknown) => println!("numbers of another program: {}", unknown.reason),
+        others => println!("numbers: {}", others.to_map().keys().cloned().collect::<Vec<_>>().join(", ")),
+    }
     for figure in &figures(&result)? {
         println!("{}: {} lines of CSV", figure.name(), to_csv(figure).lines().count());
     }

@@ -17,15 +17,15 @@
 //! let line = Specification::on_function("two valleys", 2, "interpolation")?.with("positions", 11)?;
 //! let result = run_blocking(&line, &valleys)?;
 //! // Half way between the minima the loss is that of the origin.
-//! let loss = result.numbers["loss"].as_array().ok_or("no losses")?;
-//! assert!((loss[5].as_f64().ok_or("no number")? - 1.0).abs() < 0.05);
+//! let Numbers::Interpolation(line) = &result.numbers else { return Err("a training diverged".into()) };
+//! assert!((line.loss[5] - 1.0).abs() < 0.05);
 //! # Ok(())
 //! # }
 //! ```
 
 pub use crate::data::{Dataset, ImageShape, Normalisation};
 pub use crate::descent::{Descended, DescentSpecification, Plan, descend};
-pub use crate::experiment::{Claim, Experiment, Protocol};
+pub use crate::experiment::{Claim, Experiment, Numbers, Protocol};
 pub use crate::figure::{Theme, figures, to_csv, to_svg};
 pub use crate::job::{
     Checkpoint, Control, Event, Finished, Frontend, JobError, LandscapeSpecification, ResultFile,

@@ -9,8 +9,8 @@ mod wedges;
 
 use crate::data::DataError;
 use crate::descent::DescentError;
-use crate::landscape::LandscapeError;
 use crate::landscape::wedges::WedgesError;
+use crate::landscape::{HostNetworkError, LandscapeError};
 use crate::network::ArchitectureError;
 use crate::points::ReadError;
 use crate::simd::Instructions;
@@ -97,6 +97,9 @@ pub enum BenchmarkError {
     /// The network is invalid.
     #[error(transparent)]
     Network(#[from] ArchitectureError),
+    /// The network has no kernels, or the images do not fit it.
+    #[error(transparent)]
+    Host(#[from] HostNetworkError),
     /// The descent failed.
     #[error(transparent)]
     Descent(#[from] DescentError),

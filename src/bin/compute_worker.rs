@@ -1,4 +1,5 @@
-//! The browser's worker for everything on a GPU: downloaded when a GPU is used, because Burn is large.
+//! The browser's worker for everything on a GPU, and for networks that have no kernels on the CPU: downloaded when one of
+//! them is used, because Burn is large.
 
 #[cfg(target_arch = "wasm32")]
 unsafe extern "C" {

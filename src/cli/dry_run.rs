@@ -11,6 +11,7 @@ use super::standard_streams::print;
 use crate::data::{Loaded, grouped};
 use crate::job::{
     ImageSource, ImagesUsed, JobError, LandscapeSpecification, NetworkSpecification, Specification,
+    check_support,
 };
 use crate::network::NetworkShape;
 use serde_json::json;
@@ -105,6 +106,7 @@ fn of_network(network: &NetworkSpecification, loaded: &Loaded) -> Result<String,
         train.classes(),
     )
     .map_err(Failure::bad_input)?;
+    check_support(&shape)?;
     Ok(format!("{} with {} parameters", network.network, grouped(shape.layout().parameters())))
 }
 

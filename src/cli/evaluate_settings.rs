@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::given::Given;
+use super::help_of::{help_of, help_with_default};
 use super::path_text::path_as_text;
 use super::suggestions::Suggestions;
 use crate::data::Source;
@@ -27,29 +28,25 @@ const NAMES: &[&str] = &[
 /// Settings of a measurement. Those not given come from the parameter file.
 #[derive(Debug, Args)]
 pub(super) struct EvaluateSettings {
-    /// simple-cnn, cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units of hidden layers) [from the file, else simple-cnn].
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help = help_with_default("network", "from the file, else simple-cnn"))]
     network: Option<String>,
-    /// Function after every hidden layer [from the file, else relu].
-    #[arg(long, value_parser = Suggestions(Activation::NAMES))]
+    #[arg(long, value_parser = Suggestions(Activation::NAMES),
+        help = help_with_default("activation", "from the file, else relu"))]
     activation: Option<String>,
-    /// Width multiplier, 0.015625 (1/64) to 64 [from the file, else 1].
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long, allow_negative_numbers = true, help = help_with_default("width", "from the file, else 1"))]
     width: Option<String>,
-    /// The images [from the file; required if it names none].
-    #[arg(long, value_name = "NAME", value_parser = Suggestions(Source::NAMES))]
+    #[arg(long, value_name = "NAME", value_parser = Suggestions(Source::NAMES),
+        help = help_with_default("data", "from the file; required if it names none"))]
     data: Option<String>,
     /// The folder that holds the data set [the environment variable WEDGELAB_DATA].
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = path_as_text())]
     data_dir: Option<String>,
-    /// dataset, unit, half or MEAN/DEVIATION, as in 0.5/0.5 [from the file, else dataset].
-    #[arg(long, value_name = "NAME|MEAN/DEVIATION", allow_hyphen_values = true)]
+    #[arg(long, value_name = "NAME|MEAN/DEVIATION", allow_hyphen_values = true,
+        help = help_with_default("normalisation", "from the file, else dataset"))]
     normalisation: Option<String>,
-    /// Training images, class-balanced; 0 for all [0].
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, help = help_of("train_size"))]
     train_size: Option<String>,
-    /// The device that computes [auto].
-    #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES))]
+    #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES), help = help_of("device"))]
     device: Option<String>,
     /// A job file, or the result.json of a run; - for standard input. Settings of the training are ignored. Arguments
     /// override it.

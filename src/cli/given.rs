@@ -4,6 +4,7 @@ use super::Failure;
 use super::job_file::{self, JobFile};
 use crate::experiment::Experiment;
 use crate::job::{Specification, SpecificationError, from_text};
+use crate::settings::{RENAMED, present_name, remark_on_name};
 use anyhow::anyhow;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,8 @@ pub(super) struct Given {
     file: String,
     /// The lines of the settings that the file gave and no argument has overridden.
     lines: BTreeMap<String, usize>,
+    /// The remarks on settings that were given under former names.
+    remarks_on_names: BTreeSet<String>,
     /// The settings that arguments gave.
     by_argument: BTreeSet<String>,
 }
@@ -33,7 +36,18 @@ impl Given {
     /// The settings of a job file or of a job's result; `-` reads either from standard input. A folder in a job file is
     /// relative to that file.
     pub(super) fn from_file(path: &Path) -> Result<Self, Failure> {
-        let JobFile { mut settings, lines } = JobFile::open(path).map_err(Failure::bad_input)?;
+        let JobFile { mut settings, mut lines } = JobFile::open(path).map_err(Failure::bad_input)?;
+        let mut remarks_on_names = BTreeSet::new();
+        for (former, present) in RENAMED {
+            let Some(value) = settings.remove(former) else { continue };
+            remarks_on_names.extend(remark_on_name(former));
+            let line = lines.remove(former);
+            // The present name counts if the file has both.
+            if !settings.contains_key(present) {
+                settings.insert(present.to_owned(), value);
+                lines.extend(line.map(|line| (present.to_owned(), line)));
+            }
+        }
         // A result has no line numbers, and its folder is not relative to the file.
         let folder = path.parent().filter(|_| lines.contains_key("data_dir"));
         if let (Some(folder), Some(Value::String(directory))) = (folder, settings.get_mut("data_dir"))
@@ -48,7 +62,13 @@ impl Given {
                 ))
             })?;
         }
-        Ok(Self { settings, file: job_file::name(path), lines, by_argument: BTreeSet::new() })
+        Ok(Self {
+            settings,
+            file: job_file::name(path),
+            lines,
+            remarks_on_names,
+            by_argument: BTreeSet::new(),
+        })
     }
 
     /// The given value of a setting, if any.
@@ -58,6 +78,8 @@ impl Given {
 
     /// Sets a setting, overriding the file.
     pub(super) fn set(&mut self, name: &str, value: impl Into<Value>) {
+        self.remarks_on_names.extend(remark_on_name(name));
+        let name = present_name(name);
         self.lines.remove(name);
         self.by_argument.insert(name.to_owned());
         self.settings.insert(name.to_owned(), value.into());
@@ -147,7 +169,8 @@ impl Given {
         }
     }
 
-    /// Remarks on each text with commas: how many numbers it was read as, since a comma may stand for a decimal point.
+    /// Remarks on each former name of a setting, and on each text with commas: how many numbers it was read as, since a
+    /// comma may stand for a decimal point.
     pub(super) fn remarks(&self, specification: &Specification) -> Vec<String> {
         let read = specification.to_map();
         let has_comma = |value: &Value| value.as_str().is_some_and(|text| text.contains(','));
@@ -157,7 +180,7 @@ impl Given {
             let numbers: Vec<String> = numbers.map(in_short).collect();
             Some(format!("{name} is read as {} values: {}", numbers.len(), numbers.join(", ")))
         };
-        lists.filter_map(remark).collect()
+        self.remarks_on_names.iter().cloned().chain(lists.filter_map(remark)).collect()
     }
 }
 

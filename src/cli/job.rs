@@ -15,6 +15,7 @@ use super::standard_streams::{print, print_line, remark};
 use super::terminal::Terminal;
 use super::{Failure, Interruption, signals};
 use crate::job::{Control, Divergence, JobError, ResultFile, run as run_job};
+use crate::settings::remark_on_name;
 use crate::simd::Instructions;
 use anyhow::anyhow;
 
@@ -84,6 +85,11 @@ fn execute(
         terminal.keeping_in(folder.as_ref()).sharing(optima.as_ref()).computing_with(instructions);
     if let Some(checkpoint) = checkpoint.as_ref().filter(|_| output.has_remarks()) {
         remark(&format!("resuming after {} of work", in_words(checkpoint.seconds)));
+        checkpoint
+            .specification
+            .keys()
+            .filter_map(|name| remark_on_name(name))
+            .for_each(|line| remark(&line));
     }
     let name = folder.as_ref().map(OutputFolder::checkpoint_name).unwrap_or_default();
     let checkpoint = checkpoint.map(|checkpoint| (name.as_str(), checkpoint));

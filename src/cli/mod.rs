@@ -13,6 +13,7 @@ mod file_errors;
 mod folder_lock;
 mod folder_owner;
 mod given;
+mod help_of;
 mod image_settings;
 mod images;
 mod instructions;

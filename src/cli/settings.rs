@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::given::Given;
+use super::help_of::help_of;
 use super::path_text::path_as_text;
 use super::suggestions::Suggestions;
 use crate::data::Source;
@@ -12,58 +13,54 @@ use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
 /// Networks that shell completion offers: one of each form.
-const NETWORKS: &[&str] = &["simple-cnn", "cnn-8-16", "mlp-64-64"];
+const NETWORKS: &[&str] = &["simple-cnn", "cnn-8-16", "mlp-64-64", "resnet-16-32-64"];
 
-/// Settings of a job. Those not given keep their defaults; `--set` reaches every field of a specification.
+/// Settings of a job. Those not given keep their defaults; `--set` reaches every field of a specification. What the help
+/// says about a setting is in its row, except where the command line adds something.
 #[derive(Debug, Args)]
 pub(super) struct Settings {
-    /// simple-cnn, cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units of hidden layers) [simple-cnn].
-    #[arg(long, value_name = "NAME", value_parser = Suggestions(NETWORKS), hide_possible_values = true)]
+    #[arg(long, value_name = "NAME", value_parser = Suggestions(NETWORKS), hide_possible_values = true,
+        help = help_of("network"))]
     network: Option<String>,
-    /// Function after every hidden layer [relu].
-    #[arg(long, value_parser = Suggestions(Activation::NAMES))]
+    #[arg(long, value_parser = Suggestions(Activation::NAMES), help = help_of("activation"))]
     activation: Option<String>,
-    /// Width multiplier, 0.015625 (1/64) to 64 [1].
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long, allow_negative_numbers = true, help = help_of("width"))]
     width: Option<String>,
-    /// The images: built-in ones (synthetic), or a data set in a folder [synthetic].
-    #[arg(long, value_name = "NAME", value_parser = Suggestions(Source::NAMES))]
+    #[arg(long, value_name = "NAME", value_parser = Suggestions(Source::NAMES), help = help_of("data"))]
     data: Option<String>,
     /// The folder that holds the data set [the environment variable WEDGELAB_DATA].
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = path_as_text())]
     data_dir: Option<String>,
-    /// How pixels become inputs: dataset, unit, half or MEAN/DEVIATION, as in 0.5/0.5 [dataset].
-    #[arg(long, value_name = "NAME|MEAN/DEVIATION", allow_hyphen_values = true)]
+    #[arg(long, value_name = "NAME|MEAN/DEVIATION", allow_hyphen_values = true, help = help_of("normalisation"))]
     normalisation: Option<String>,
-    /// Training images, class-balanced; 0 for all [0].
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, help = help_of("train_size"))]
     train_size: Option<String>,
-    /// Training images on which landscapes are measured, class-balanced; 0 for all [0].
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, help = help_of("measured_images"))]
+    measured_images: Option<String>,
+    /// The former name of --measured-images, accepted until 1.0.
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        hide = true,
+        conflicts_with = "measured_images"
+    )]
     evaluation_size: Option<String>,
-    /// Passes over the training images, 1 to 1000000 [10].
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, help = help_of("epochs"))]
     epochs: Option<String>,
-    /// Images per step, 1 to 1000000 [128].
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, help = help_of("batch_size"))]
     batch_size: Option<String>,
-    /// The learning rate, above 0 and at most 1000 [0.001].
-    #[arg(long, value_name = "RATE", allow_negative_numbers = true)]
+    #[arg(long, value_name = "RATE", allow_negative_numbers = true, help = help_of("learning_rate"))]
     learning_rate: Option<String>,
-    /// c in loss + c · Σ θ², 0 to 1000 [0].
-    #[arg(long, value_name = "C", allow_negative_numbers = true)]
+    #[arg(long, value_name = "C", allow_negative_numbers = true, help = help_of("l2"))]
     l2: Option<String>,
-    /// Share of hidden units dropped in training, 0 to 0.95 [0].
-    #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true, help = help_of("dropout"))]
     dropout: Option<String>,
-    /// The optimizer, which turns a gradient into a step [adam].
-    #[arg(long, value_parser = Suggestions(Optimizer::NAMES))]
+    #[arg(long, value_parser = Suggestions(Optimizer::NAMES), help = help_of("optimizer"))]
     optimizer: Option<String>,
-    /// Seeds everything random; the same seed, device and vector instructions give the same numbers [1].
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long, allow_negative_numbers = true, help = help_of("seed"))]
     seed: Option<String>,
-    /// auto times the GPU (if any) and the CPU for one second each and uses the faster one [auto].
-    #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES))]
+    #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES), help = help_of("device"))]
     device: Option<String>,
     /// A job file: settings in TOML, named as in --set, or the result.json of a run, to repeat it; - for standard input.
     /// Arguments override it.
@@ -97,6 +94,7 @@ impl Settings {
             ("width", &self.width),
             ("train_size", &self.train_size),
             ("evaluation_size", &self.evaluation_size),
+            ("measured_images", &self.measured_images),
             ("epochs", &self.epochs),
             ("batch_size", &self.batch_size),
             ("learning_rate", &self.learning_rate),

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use super::content::Content;
-use super::part::{Family, Part, is_python_version};
+use super::part::{Format, Part, is_python_version};
 use super::{DataError, Loaded, Source, recognise};
 
 /// The largest unpacked size of an archive in bytes. CIFAR-100, the larger one, needs 185 MB.
@@ -23,7 +23,7 @@ const MEMBER_LIMIT: u64 = 160_000_000;
 /// missing, and the errors of reading a member.
 pub fn read(file: &str, bytes: &[u8], wanted: Source) -> Result<Loaded, DataError> {
     let members = unpack(file, bytes, wanted)?;
-    let source = source_of(&members).unwrap_or(wanted);
+    let source = content_of(&members).map_or(wanted, |(source, _)| source);
     let loaded = recognise::recognise(members, source)?;
     let origin = format!("from {file}");
     Ok(Loaded::new(source.title(), &origin, loaded.data, loaded.note))
@@ -33,10 +33,9 @@ pub fn read(file: &str, bytes: &[u8], wanted: Source) -> Result<Loaded, DataErro
 /// and the content. Conditions and errors are those of [`read`].
 pub(super) fn unpack(file: &str, bytes: &[u8], wanted: Source) -> Result<Vec<(String, Vec<u8>)>, DataError> {
     let members = members(file, bytes, ARCHIVE_LIMIT)?;
-    let Some(source) = source_of(&members) else {
+    let Some((source, required)) = content_of(&members) else {
         return Err(recognise::unrecognised(file, "it holds no CIFAR image file"));
     };
-    let required = if source == Source::Cifar10 { Part::CIFAR10.as_slice() } else { &Part::CIFAR100 };
     let parts: Vec<Part> = members.iter().filter_map(|(name, _)| Part::of(name)).collect();
     if let Some(missing) = required.iter().find(|part| !parts.contains(part)) {
         let reason = format!("it lacks {}", missing.official_name());
@@ -49,12 +48,12 @@ pub(super) fn unpack(file: &str, bytes: &[u8], wanted: Source) -> Result<Vec<(St
     Ok(members)
 }
 
-/// Which data set the first member belongs to.
-fn source_of(members: &[(String, Vec<u8>)]) -> Option<Source> {
-    match members.iter().find_map(|(name, _)| Part::of(name))?.family() {
-        Family::Cifar10 => Some(Source::Cifar10),
-        Family::Cifar100 => Some(Source::Cifar100),
-        Family::Mnist | Family::Archive => None,
+/// Which data set the first member belongs to, and the files that its archive must hold.
+fn content_of(members: &[(String, Vec<u8>)]) -> Option<(Source, &'static [Part])> {
+    let part = members.iter().find_map(|(name, _)| Part::of(name))?;
+    match part.family().format()? {
+        Format { sources: [source], archived: Some(parts), .. } => Some((*source, parts)),
+        _ => None,
     }
 }
 
@@ -105,8 +104,9 @@ fn collect(file: &str, content: &mut impl Read) -> Result<Vec<(String, Vec<u8>)>
             let reason = "it is the Python version; the binary version is needed";
             return Err(Fault::Data(recognise::unrecognised(file, reason)));
         }
-        let is_cifar =
-            Part::of(&path).is_some_and(|part| matches!(part.family(), Family::Cifar10 | Family::Cifar100));
+        let is_cifar = Part::of(&path)
+            .and_then(|part| part.family().format())
+            .is_some_and(|format| format.archived.is_some());
         if is_cifar && entry.header().entry_type().is_file() {
             let size = entry.size();
             if size > MEMBER_LIMIT {

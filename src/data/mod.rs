@@ -35,6 +35,6 @@ pub use loaded::{Loaded, grouped};
 pub use normalisation::Normalisation;
 pub use normalisation_choice::{NormalisationChoice, NormalisationError};
 pub use recognise::recognise;
-pub use source::Source;
+pub use source::{KnownImages, Source};
 pub use synthetic::SyntheticSize;
 pub use train_test::TrainTest;

@@ -1,4 +1,13 @@
-//! Which part of which data set a file is, recognised by its name.
+//! Which part of which data set a file is, recognised by its name, and how the files of a data set are read.
+
+use super::recognise::{read_each, read_images_and_labels};
+use super::{DataError, Dataset, Source, cifar10, cifar100};
+
+/// The files that are known, as text.
+pub(super) const ACCEPTED: &str = "data_batch_1.bin to data_batch_5.bin and test_batch.bin (CIFAR-10), \
+    train.bin and test.bin (CIFAR-100), cifar-10-binary.tar.gz, cifar-100-binary.tar.gz, and \
+    train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and \
+    t10k-labels-idx1-ubyte, each also with .gz (MNIST and its relatives)";
 
 /// A data set in files, or an archive of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,6 +16,60 @@ pub(super) enum Family {
     Cifar100,
     Mnist,
     Archive,
+}
+
+/// How the files of a family are read.
+pub(super) struct Format {
+    /// The data sets that have such files.
+    pub sources: &'static [Source],
+    /// What the images are called if it is unknown which of these they are.
+    pub title: &'static str,
+    /// Reads the files of the training set, or of the test set, in order.
+    pub read: ReadSplit,
+    /// The files in the archive that the set is published as; `None` if it is not published as one.
+    pub archived: Option<&'static [Part]>,
+}
+
+/// A reader of files in order: their name, the files, and the data set.
+pub(super) type ReadSplit = fn(&str, Vec<File>, Source) -> Result<Dataset, DataError>;
+
+/// A file: what it is, its name and its bytes.
+pub(super) type File = (Part, String, Vec<u8>);
+
+impl Family {
+    /// Those that are not archives.
+    pub const OF_FILES: [Self; 3] = [Self::Cifar10, Self::Cifar100, Self::Mnist];
+
+    /// How its files are read; `None` for an archive, whose content decides.
+    pub fn format(self) -> Option<Format> {
+        match self {
+            Self::Cifar10 => Some(Format {
+                sources: &[Source::Cifar10],
+                title: Source::Cifar10.title(),
+                read: |_, files, _| read_each(files, cifar10::read),
+                archived: Some(&Part::CIFAR10),
+            }),
+            Self::Cifar100 => Some(Format {
+                sources: &[Source::Cifar100],
+                title: Source::Cifar100.title(),
+                read: |_, files, _| read_each(files, cifar100::read),
+                archived: Some(&Part::CIFAR100),
+            }),
+            Self::Mnist => Some(Format {
+                sources: &[Source::Mnist, Source::FashionMnist],
+                title: "MNIST-style images",
+                read: read_images_and_labels,
+                archived: None,
+            }),
+            Self::Archive => None,
+        }
+    }
+
+    /// The family of the files of a data set.
+    pub fn of(source: Source) -> Option<Self> {
+        let has = |family: &Self| family.format().is_some_and(|format| format.sources.contains(&source));
+        Self::OF_FILES.into_iter().find(has)
+    }
 }
 
 /// One file of a data set. The order is the order in which the files are read.

@@ -1,27 +1,8 @@
 //! Finds out which data set some files are, and reads it.
 
 use super::loaded::grouped;
-use super::part::{self, Family, Part};
-use super::{DataError, Dataset, Loaded, Source, TrainTest, archive, cifar10, cifar100, idx};
-
-/// The files that are accepted, as text.
-pub(super) const ACCEPTED: &str = "data_batch_1.bin to data_batch_5.bin and test_batch.bin (CIFAR-10), \
-    train.bin and test.bin (CIFAR-100), cifar-10-binary.tar.gz, cifar-100-binary.tar.gz, and \
-    train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and \
-    t10k-labels-idx1-ubyte, each also with .gz (MNIST and its relatives)";
-
-const CLOTHING: [&str; 10] = [
-    "T-shirt/top",
-    "trouser",
-    "pullover",
-    "dress",
-    "coat",
-    "sandal",
-    "shirt",
-    "sneaker",
-    "bag",
-    "ankle boot",
-];
+use super::part::{self, ACCEPTED, Family, File, Format, Part};
+use super::{DataError, Dataset, Loaded, Source, TrainTest, archive, idx};
 
 /// Reads a data set from files given as name and bytes, in any order.
 ///
@@ -59,13 +40,12 @@ pub fn recognise(files: Vec<(String, Vec<u8>)>, wanted: Source) -> Result<Loaded
         let reason = format!("they are not files of {}", wanted.title());
         return Err(unrecognised(&names, reason));
     }
-    match family {
-        Family::Archive => read_archive(&files, wanted),
-        Family::Cifar10 => read_splits(files, source.title(), |_, parts| read_each(parts, cifar10::read)),
-        Family::Cifar100 => read_splits(files, source.title(), |_, parts| read_each(parts, cifar100::read)),
-        Family::Mnist => read_splits(files, mnist_title(source), |title, parts| {
-            read_mnist(title, parts, mnist_classes(source))
-        }),
+    match family.format() {
+        None => read_archive(&files, wanted),
+        Some(format) => {
+            let title = if source == Source::Dropped { format.title } else { source.title() };
+            read_splits(files, title, |name, parts| (format.read)(name, parts, source))
+        }
     }
 }
 
@@ -73,8 +53,6 @@ pub fn recognise(files: Vec<(String, Vec<u8>)>, wanted: Source) -> Result<Loaded
 pub(super) fn unrecognised(files: &str, reason: impl Into<String>) -> DataError {
     DataError::Unrecognised { files: files.to_owned(), reason: reason.into(), accepted: ACCEPTED }
 }
-
-type File = (Part, String, Vec<u8>);
 
 /// Recognises the parts by their names and puts them in reading order, without companion files.
 fn sorted_parts(files: Vec<(String, Vec<u8>)>) -> Result<Vec<File>, DataError> {
@@ -96,13 +74,17 @@ fn sorted_parts(files: Vec<(String, Vec<u8>)>) -> Result<Vec<File>, DataError> {
 
 /// The data set of a family; `wanted` decides where the names are ambiguous.
 fn source_of(family: Family, wanted: Source) -> Source {
-    match (family, wanted) {
-        (Family::Cifar10, _) => Source::Cifar10,
-        (Family::Cifar100, _) => Source::Cifar100,
-        (Family::Mnist, Source::FashionMnist | Source::Mnist) => wanted,
-        (Family::Archive, Source::Cifar10 | Source::Cifar100) => wanted,
-        (Family::Mnist | Family::Archive, _) => Source::Dropped,
+    match family.format() {
+        Some(Format { sources: [only], .. }) => *only,
+        Some(format) if format.sources.contains(&wanted) => wanted,
+        None if is_archived(wanted) => wanted,
+        _ => Source::Dropped,
     }
+}
+
+/// Whether a data set is published as an archive.
+fn is_archived(source: Source) -> bool {
+    Family::of(source).and_then(Family::format).is_some_and(|format| format.archived.is_some())
 }
 
 fn read_archive(files: &[File], wanted: Source) -> Result<Loaded, DataError> {
@@ -169,7 +151,8 @@ fn hold_out(title: &str, whole: Dataset, missing: &str) -> Result<(TrainTest, Op
     Ok((data, Some(note)))
 }
 
-fn read_each(
+/// Reads files that hold images and labels each.
+pub(super) fn read_each(
     files: Vec<File>,
     read: fn(&str, &[u8]) -> Result<Dataset, DataError>,
 ) -> Result<Dataset, DataError> {
@@ -179,10 +162,15 @@ fn read_each(
     Dataset::joined("", parts)
 }
 
-fn read_mnist(name: &str, files: Vec<File>, class_names: Vec<String>) -> Result<Dataset, DataError> {
+/// Reads a file of images and a file of labels.
+pub(super) fn read_images_and_labels(
+    name: &str,
+    files: Vec<File>,
+    source: Source,
+) -> Result<Dataset, DataError> {
     match files.as_slice() {
         [(_, images, image_bytes), (_, labels, label_bytes)] => {
-            idx::dataset(name, (images, image_bytes), (labels, label_bytes), class_names)
+            idx::dataset(name, (images, image_bytes), (labels, label_bytes), class_names(source))
         }
         files => {
             let reason = "images and labels come in two files, and one of them is missing";
@@ -191,16 +179,9 @@ fn read_mnist(name: &str, files: Vec<File>, class_names: Vec<String>) -> Result<
     }
 }
 
-fn mnist_title(source: Source) -> &'static str {
-    match source {
-        Source::Mnist | Source::FashionMnist => source.title(),
-        _ => "MNIST-style images",
-    }
-}
-
-fn mnist_classes(source: Source) -> Vec<String> {
-    match source {
-        Source::FashionMnist => CLOTHING.map(String::from).to_vec(),
-        _ => (0..10).map(|digit| digit.to_string()).collect(),
+fn class_names(source: Source) -> Vec<String> {
+    match source.class_names() {
+        Some(names) => names.map(String::from).to_vec(),
+        None => (0..10).map(|digit| digit.to_string()).collect(),
     }
 }

@@ -3,50 +3,53 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use super::{DataError, ImageShape, SyntheticSize};
+use crate::settings::{UnknownName, choices};
 
-use super::DataError;
-use crate::settings::UnknownName;
-
-/// Where images come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Source {
-    /// The built-in images of shapes and patterns, made from a seed; needs no file.
-    #[default]
-    Synthetic,
-    /// CIFAR-10: 60,000 colour photographs of 32×32 pixels, 10 classes.
-    Cifar10,
-    /// CIFAR-100: the same kind of photographs, 100 classes.
-    Cifar100,
-    /// MNIST: 70,000 grey handwritten digits of 28×28 pixels.
-    Mnist,
-    /// Fashion-MNIST: 70,000 grey pictures of clothing of 28×28 pixels, 10 classes.
-    FashionMnist,
-    /// Files the user chose; the set is recognised from their names.
-    Dropped,
+choices! {
+    /// Where images come from.
+    #[derive(Hash, Default)]
+    pub enum Source {
+        /// The built-in images of shapes and patterns, made from a seed; needs no file.
+        #[default]
+        Synthetic = "synthetic",
+        /// CIFAR-10: 60,000 colour photographs of 32×32 pixels, 10 classes.
+        Cifar10 = "cifar10",
+        /// CIFAR-100: the same kind of photographs, 100 classes.
+        Cifar100 = "cifar100",
+        /// MNIST: 70,000 grey handwritten digits of 28×28 pixels.
+        Mnist = "mnist",
+        /// Fashion-MNIST: 70,000 grey pictures of clothing of 28×28 pixels, 10 classes.
+        FashionMnist = "fashion-mnist",
+        /// Files the user chose; the set is recognised from their names. The last one.
+        Dropped = "dropped",
+    }
 }
+
+/// What is known about the images of a data set without its files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownImages {
+    /// The shape of an image.
+    pub shape: ImageShape,
+    /// How many classes there are.
+    pub classes: usize,
+    /// How many training images there are.
+    pub training: usize,
+}
+
+const COLOUR: ImageShape = ImageShape { channels: 3, height: 32, width: 32 };
+const GREY: ImageShape = ImageShape { channels: 1, height: 28, width: 28 };
 
 impl Source {
     /// Every source, in the order in which to offer them.
-    pub const ALL: [Self; 6] =
+    pub const ALL: [Self; Self::NAMES.len()] =
         [Self::Synthetic, Self::Cifar10, Self::Cifar100, Self::Mnist, Self::FashionMnist, Self::Dropped];
 
-    /// Their names, in the same order.
-    pub const NAMES: &'static [&'static str] =
-        &["synthetic", "cifar10", "cifar100", "mnist", "fashion-mnist", "dropped"];
-
-    /// The name in settings and on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Synthetic => "synthetic",
-            Self::Cifar10 => "cifar10",
-            Self::Cifar100 => "cifar100",
-            Self::Mnist => "mnist",
-            Self::FashionMnist => "fashion-mnist",
-            Self::Dropped => "dropped",
-        }
-    }
+    /// The names of those that are the same for everybody: all but [`Source::Dropped`].
+    pub const NAMES_FOR_EVERYBODY: &'static [&'static str] = match Self::NAMES {
+        [named @ .., _] => named,
+        [] => &[],
+    };
 
     /// The name as people write it.
     pub fn title(self) -> &'static str {
@@ -57,6 +60,37 @@ impl Source {
             Self::Mnist => "MNIST",
             Self::FashionMnist => "Fashion-MNIST",
             Self::Dropped => "Your files",
+        }
+    }
+
+    /// What is known about its images without its files; `None` if that depends on the files.
+    pub fn known_images(self) -> Option<KnownImages> {
+        let known = |shape, classes, training| Some(KnownImages { shape, classes, training });
+        match self {
+            Self::Synthetic => known(COLOUR, 10, SyntheticSize::default().train),
+            Self::Cifar10 => known(COLOUR, 10, 50_000),
+            Self::Cifar100 => known(COLOUR, 100, 50_000),
+            Self::Mnist | Self::FashionMnist => known(GREY, 10, 60_000),
+            Self::Dropped => None,
+        }
+    }
+
+    /// The names of its ten classes, if its files hold only their numbers and they are not digits.
+    pub(super) fn class_names(self) -> Option<[&'static str; 10]> {
+        match self {
+            Self::FashionMnist => Some([
+                "T-shirt/top",
+                "trouser",
+                "pullover",
+                "dress",
+                "coat",
+                "sandal",
+                "shirt",
+                "sneaker",
+                "bag",
+                "ankle boot",
+            ]),
+            _ => None,
         }
     }
 }
@@ -90,6 +124,8 @@ mod tests {
             assert_eq!(serde_json::from_str::<Source>(&json).expect("known"), source);
         }
         assert_eq!(Source::default(), Source::Synthetic);
+        assert!(!Source::NAMES_FOR_EVERYBODY.contains(&Source::Dropped.name()));
+        assert_eq!(Source::NAMES_FOR_EVERYBODY.len() + 1, Source::NAMES.len());
     }
 
     #[test]

@@ -3,17 +3,21 @@
 //! Training a network, digging a tunnel, solving in a random plane and a cycle of snapshots are all [`descend`].
 
 mod batches;
+mod error;
+mod plan;
 mod schedule;
 mod specification;
 
 pub use batches::Batches;
+pub use error::DescentError;
+pub use plan::Plan;
 pub use schedule::Schedule;
 pub use specification::{DescentSpecification, TooManySteps};
 
 use crate::landscape::{Landscape, LandscapeError, measure};
-use crate::observer::{DescentRecord, Interrupted, Note, Observer, OtherWork};
-use crate::points::{HostPoints, Measurement, Points, ReadError, Split};
-use crate::step::{Optimizer, OptimizerState, StepLosses, StepSequence, Subspace, gradient_in_parts, leap};
+use crate::observer::{DescentRecord, Note, Observer};
+use crate::points::{HostPoints, Measurement, Points, Split};
+use crate::step::{OptimizerState, StepLosses, StepSequence, Subspace, gradient_in_parts, leap};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The most losses that wait on the device before they are read, so that long descents do not fill its memory.
@@ -21,80 +25,6 @@ const LONGEST_QUEUE: usize = 256;
 
 /// The number of descents begun in this process.
 static DESCENTS: AtomicU64 = AtomicU64::new(0);
-
-/// The parameters of a descent.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Plan {
-    /// How a gradient becomes a step.
-    pub optimizer: Optimizer,
-    /// The full learning rate, greater than 0.
-    pub learning_rate: f64,
-    /// How the rate changes from step to step.
-    pub schedule: Schedule,
-    /// Cycles of a cyclic schedule, at least 1.
-    pub cycles: usize,
-    /// Steps of the whole descent, which the schedule covers.
-    pub steps: usize,
-    /// Training examples per step, at least 1.
-    pub batch_size: usize,
-    /// Seeds the order of the examples and dropout.
-    pub seed: u64,
-}
-
-impl Plan {
-    /// A text that identifies a descent from these variables in the record.
-    fn work(&self, variables: &impl Points) -> String {
-        let Self { optimizer, learning_rate, schedule, cycles, steps, batch_size, seed } = self;
-        format!(
-            "{} points of {} variables: {steps} steps of {batch_size} examples, {optimizer:?} at {learning_rate}, \
-             {schedule:?} over {cycles} cycles, seed {seed}",
-            variables.count(),
-            variables.dimension()
-        )
-    }
-}
-
-/// Why a descent ended early.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum DescentError {
-    /// The loss became infinite or undefined.
-    #[error(
-        "the descent diverged: the loss became NaN or infinite after step {step}; lower the learning rate"
-    )]
-    Diverged {
-        /// The first step with such a loss, counted from 1.
-        step: usize,
-        /// The loss of the first point before each of the earlier steps.
-        losses: Vec<f64>,
-    },
-    /// The recorded state is not of this descent.
-    #[error(
-        "the checkpoint is of another descent than this run needs; choose another folder, or delete the checkpoint to start \
-         over"
-    )]
-    ForeignRecord,
-    /// The landscape could not be evaluated, or the work was cancelled.
-    #[error(transparent)]
-    Landscape(#[from] LandscapeError),
-}
-
-impl From<OtherWork> for DescentError {
-    fn from(error: OtherWork) -> Self {
-        Self::Landscape(error.into())
-    }
-}
-
-impl From<Interrupted> for DescentError {
-    fn from(interrupted: Interrupted) -> Self {
-        Self::Landscape(interrupted.into())
-    }
-}
-
-impl From<ReadError> for DescentError {
-    fn from(error: ReadError) -> Self {
-        Self::Landscape(error.into())
-    }
-}
 
 /// A descent in progress: everything needed to take the next step.
 ///

@@ -1,19 +1,18 @@
 //! Learning-rate schedules: the rate at every step, as a share of the chosen learning rate.
 
-use serde::{Deserialize, Serialize};
+use crate::settings::choices;
 
-/// How the learning rate changes over a descent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Schedule {
-    /// The same rate throughout: the paper's default (section 4.1).
-    #[default]
-    Constant,
-    /// From the full rate to zero along half a cosine, again in every cycle (Huang et al. 2017; the paper's figure 6):
-    /// `½ (1 + cos(π t / T))`.
-    CosineCyclic,
-    /// The full rate for three fifths of the descent, then a quarter of it.
-    Step,
+choices! {
+    /// How the learning rate changes over a descent.
+    pub enum Schedule {
+        /// The same rate throughout: the paper's default (section 4.1).
+        Constant = "constant",
+        /// From the full rate to zero along half a cosine, again in every cycle (Huang et al. 2017; the paper's
+        /// figure 6): `½ (1 + cos(π t / T))`.
+        CosineCyclic = "cosine-cyclic",
+        /// The full rate for three fifths of the descent, then a quarter of it.
+        Step = "step",
+    }
 }
 
 /// The share of a descent after which the step schedule drops.
@@ -22,9 +21,6 @@ const DROP_AT: f64 = 0.6;
 const DROP_TO: f64 = 0.25;
 
 impl Schedule {
-    /// The names of all schedules.
-    pub const NAMES: &'static [&'static str] = &["constant", "cosine-cyclic", "step"];
-
     /// The factor of the learning rate at `step` (from 0) of `steps`, in `cycles` equal cycles (at least 1).
     pub fn factor(self, step: usize, steps: usize, cycles: usize) -> f64 {
         match self {

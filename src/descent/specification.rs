@@ -1,30 +1,31 @@
 //! The settings of a descent as a user gives them: in epochs, whose meaning depends on the landscape.
 
 use super::{Plan, Schedule};
-use crate::settings::{Range, Setting};
+use crate::settings::settings;
 use crate::step::Optimizer;
-use serde::{Deserialize, Serialize};
 
-/// How to descend to an optimum.
-///
-/// On the toy, which has no examples, an epoch is one step.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DescentSpecification {
-    /// Passes over the training examples, 1 to 1,000,000; the maximum if a target loss is set.
-    pub epochs: usize,
-    /// Training examples per step, 1 to 1,000,000 (at most all of them).
-    pub batch_size: usize,
-    /// The full learning rate, above 0 and at most 1,000.
-    pub learning_rate: f64,
-    /// How a gradient becomes a step.
-    pub optimizer: Optimizer,
-    /// How the learning rate changes.
-    pub schedule: Schedule,
-    /// Cycles of the cosine-cyclic schedule, 1 to 1,000.
-    pub cycles: usize,
-    /// Stop as soon as the mean loss over the measured training examples is at most this, 0 to 1,000,000; 0 for never.
-    pub target_loss: f64,
+settings! {
+    /// How to descend to an optimum.
+    ///
+    /// On the toy, which has no examples, an epoch is one step. The defaults are those for networks.
+    #[serde(deny_unknown_fields)]
+    pub struct DescentSpecification {
+        /// Passes over the training images; on wedges an epoch is one step. With a target loss, the maximum
+        epochs: usize = 10, whole(1 to 1_000_000), "epochs";
+        /// Training images per step; at most all of them are used
+        batch_size: usize = 128, whole(1 to 1_000_000), "images";
+        /// The full learning rate
+        learning_rate: f64 = 0.001, above(0.0 to 1_000.0);
+        /// How a gradient becomes a step
+        optimizer: Optimizer = Optimizer::Adam, name("optimizer");
+        /// How the learning rate changes: not at all; from full to zero along half a cosine in every cycle; or to a
+        /// quarter after three fifths
+        schedule: Schedule = Schedule::Constant, name("schedule");
+        /// Cycles of the schedule cosine-cyclic
+        cycles: usize = 1, whole(1 to 1_000), "cycles";
+        /// Stop as soon as the mean loss on the measured training images is at most this; 0 for never
+        target_loss: f64 = 0.0, real(0.0 to 1_000_000.0), "nats on networks, length on wedges";
+    }
 }
 
 /// The most steps that a descent may take: it keeps the loss before each of them.
@@ -42,28 +43,9 @@ pub struct TooManySteps {
 }
 
 impl DescentSpecification {
-    /// Every setting with its range.
-    pub const SETTINGS: &'static [Setting] = &[
-        Setting::number("epochs", Range::Whole(1, 1_000_000)).in_unit("epochs").means("Passes over the training images; on wedges an epoch is one step. With a target loss, the maximum"),
-        Setting::number("batch_size", Range::Whole(1, 1_000_000)).in_unit("images").means("Training images per step; at most all of them are used"),
-        Setting::number("learning_rate", Range::RealAbove(0.0, 1_000.0)).means("The full learning rate"),
-        Setting::name("optimizer", "optimizer", Optimizer::NAMES).means("How a gradient becomes a step"),
-        Setting::name("schedule", "schedule", Schedule::NAMES).means("How the learning rate changes: not at all; from full to zero along half a cosine in every cycle; or to a quarter after three fifths"),
-        Setting::number("cycles", Range::Whole(1, 1_000)).in_unit("cycles").means("Cycles of the schedule cosine-cyclic"),
-        Setting::number("target_loss", Range::Real(0.0, 1_000_000.0)).in_unit("nats on networks, length on wedges").means("Stop as soon as the mean loss on the measured training images is at most this; 0 for never"),
-    ];
-
     /// Defaults for networks: Adam at 1e-3, batches of 128, 10 epochs.
     pub fn for_networks() -> Self {
-        Self {
-            epochs: 10,
-            batch_size: 128,
-            learning_rate: 1e-3,
-            optimizer: Optimizer::Adam,
-            schedule: Schedule::Constant,
-            cycles: 1,
-            target_loss: 0.0,
-        }
+        Self::default()
     }
 
     /// Defaults for the toy: plain descent on L²/2, which halves the distance to the wedge in every step.

@@ -1,18 +1,21 @@
 //! How far the labels at points between two ends agree with those at either end (figure 3 of the paper).
 
+use super::from_json::from_json;
 use crate::landscape::{Landscape, LandscapeError, Predictions};
 use crate::observer::Observer;
 use crate::points::{Split, Sweep};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// For each point, the share of the evaluated examples to which it gives the same label as an end, from 0 to 1.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Agreement {
     /// With the first end.
     pub first: Vec<f64>,
     /// With the second.
     pub second: Vec<f64>,
 }
+
+from_json!(Agreement: needs [first, second]);
 
 impl Agreement {
     /// The agreement of every point of a sweep with its first and its last; `None` if the landscape has no classes.

@@ -10,13 +10,16 @@
 mod cycle_claims;
 mod cycle_numbers;
 mod cycles;
+mod numbers;
 
 pub use cycle_numbers::{CycleNumbers, EveryRepetition, PolylineNumbers};
+pub use numbers::AveragingNumbers;
 
+use super::from_json::from_json;
 use super::training::train_passes;
 use super::{
-    Claim, ExperimentError, Findings, Protocol, UnsuitableSetting, check_wedges_suffice, different_optima,
-    named_numbers,
+    Claim, ExperimentError, Findings, Offer, Protocol, UnsuitableSetting, check_wedges_suffice,
+    different_optima,
 };
 use crate::descent::{DescentSpecification, Plan, descend};
 use crate::landscape::wedges::{Family, WedgesSpecification};
@@ -26,65 +29,57 @@ use crate::numerics::random::{Purpose, stream, trial_seeds, unit_vector};
 use crate::numerics::statistics::{STANDARD_ERRORS, mean, smallest_coordinates_share, standard_error};
 use crate::observer::{Note, Observer, Work};
 use crate::points::{HostPoints, Points, Split};
-use crate::settings::{Range, Setting};
+use crate::settings::settings;
 use crate::step::{Optimizer, Subspace};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-/// The settings of the experiment.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Averaging {
-    /// The length of each kick, as a share of the optimum's distance from the origin: 1 to 100 numbers from 0 to 1,000.
-    /// On the wedges.
-    pub kicks: Vec<f64>,
-    /// The learning rates that the cycles begin with: 1 to 100 numbers above 0 and at most 1,000. On networks.
-    pub maximum_rates: Vec<f64>,
-    /// How many epochs a cycle lasts: 1 to 10,000. On networks.
-    pub cycle_epochs: usize,
-    /// The optimizer in the cycles, independent of the one that found the optima. On networks.
-    pub cycle_optimizer: Optimizer,
-    /// How many snapshots are averaged: 2 to 100.
-    pub snapshots: usize,
-    /// The number of repetitions, each from another optimum: 2 to 1,000.
-    pub repetitions: usize,
-}
-
-impl Default for Averaging {
-    fn default() -> Self {
-        Self {
-            kicks: vec![0.1, 0.3, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0],
-            maximum_rates: vec![0.001, 0.002, 0.004, 0.008, 0.012, 0.02],
-            cycle_epochs: 5,
-            cycle_optimizer: Optimizer::Adam,
-            snapshots: 5,
-            repetitions: 8,
-        }
+settings! {
+    /// The settings of the experiment.
+    #[serde(deny_unknown_fields)]
+    pub struct Averaging {
+        /// On wedges: lengths of the kicks off the optimum
+        kicks: Vec<f64> = [0.1, 0.3, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0], list(real(0.0 to 1_000.0) up to 100),
+            "distances of the optimum from the origin";
+        /// On networks: learning rates at which the cycles begin
+        maximum_rates: Vec<f64> = [0.001, 0.002, 0.004, 0.008, 0.012, 0.02],
+            list(above(0.0 to 1_000.0) up to 100);
+        /// On networks: epochs of a cycle
+        cycle_epochs: usize = 5, whole(1 to 10_000), "epochs";
+        /// On networks: optimizer in the cycles, independent of the one that found the optima
+        cycle_optimizer: Optimizer = Optimizer::Adam, name("optimizer");
+        /// Snapshots that are averaged
+        snapshots: usize = 5, whole(2 to 100), "snapshots";
+        /// Repetitions, each from another optimum
+        repetitions: usize = 8, whole(2 to 1_000), "repetitions";
     }
 }
 
 /// What is plotted on the wedges: one entry for each kick.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct AveragingNumbers {
+#[derive(Debug, Clone, Serialize)]
+pub struct KickNumbers {
     /// The length of the kick, as a share of the optimum's distance from the origin.
     pub kick: Vec<f64>,
     /// The mean loss of single snapshots.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub snapshot_loss: Vec<f64>,
     /// The loss of the mean of the snapshots: `[kick][repetition]`.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub loss_of_mean: Vec<Vec<f64>>,
     /// Its mean over the repetitions.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean_loss_of_mean: Vec<f64>,
     /// The share of the snapshots that ended on another wedge than their optimum's.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<f64>,
     /// The loss of the mean of as many optima on different wedges, one per repetition.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub centroid_loss: Vec<f64>,
     /// Its formula, if one is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub centroid_law: Option<f64>,
+}
+
+from_json! {
+    KickNumbers:
+    needs [kick, snapshot_loss, mean_loss_of_mean],
+    may lack [loss_of_mean, changed, centroid_loss, centroid_law]
 }
 
 /// What was found after one kick of one optimum.
@@ -97,24 +92,21 @@ struct Kicked {
 }
 
 impl Protocol for Averaging {
-    const SETTINGS: &'static [Setting] = &[
-        Setting::numbers("kicks", Range::Real(0.0, 1_000.0), 100)
-            .in_unit("distances of the optimum from the origin")
-            .means("On wedges: lengths of the kicks off the optimum"),
-        Setting::numbers("maximum_rates", Range::RealAbove(0.0, 1_000.0), 100)
-            .means("On networks: learning rates at which the cycles begin"),
-        Setting::number("cycle_epochs", Range::Whole(1, 10_000))
-            .in_unit("epochs")
-            .means("On networks: epochs of a cycle"),
-        Setting::name("cycle_optimizer", "optimizer", Optimizer::NAMES)
-            .means("On networks: optimizer in the cycles, independent of the one that found the optima"),
-        Setting::number("snapshots", Range::Whole(2, 100))
-            .in_unit("snapshots")
-            .means("Snapshots that are averaged"),
-        Setting::number("repetitions", Range::Whole(2, 1_000))
-            .in_unit("repetitions")
-            .means("Repetitions, each from another optimum"),
-    ];
+    const OFFERS: &'static [Offer] = &[Offer {
+        name: "averaging",
+        title: "Averages of snapshots",
+        hint: "Trains one network, continues with cyclic learning rates, once for each of several maximum rates, and \
+               compares the snapshots with the mean of their weights and with the mean of their predictions.",
+        on_network: &[
+            ("maximum_rates", "0.001,0.01,0.03"),
+            ("snapshots", "3"),
+            ("cycle_epochs", "2"),
+            ("repetitions", "2"),
+        ],
+        on_wedges: Some(&[]),
+    }];
+
+    const TITLE_ON_WEDGES: Option<&'static str> = Some("Averages of snapshots");
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
         check_wedges_suffice(wedges, self.snapshots)
@@ -193,7 +185,8 @@ impl Averaging {
         }
         let claims = self.claims(wedges, &kicked, &centroid_loss);
         let numbers = self.numbers(wedges, &kicked, centroid_loss);
-        Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
+        let numbers = AveragingNumbers::OnWedges(numbers).into();
+        Ok(Findings { numbers, claims, final_measurements: None, optimum: None })
     }
 
     async fn kick<L: Landscape>(
@@ -225,13 +218,13 @@ impl Averaging {
         Ok(Kicked { snapshot_loss: mean(&losses), loss_of_mean, changed, is_one_wedge })
     }
 
-    fn numbers(&self, wedges: &Wedges, kicked: &[Vec<Kicked>], centroid_loss: Vec<f64>) -> AveragingNumbers {
+    fn numbers(&self, wedges: &Wedges, kicked: &[Vec<Kicked>], centroid_loss: Vec<f64>) -> KickNumbers {
         let each = |value: fn(&Kicked) -> f64| -> Vec<Vec<f64>> {
             kicked.iter().map(|repetitions| repetitions.iter().map(value).collect()).collect()
         };
         let means = |rows: Vec<Vec<f64>>| rows.iter().map(|row| mean(row)).collect::<Vec<f64>>();
         let loss_of_mean = each(|kicked| kicked.loss_of_mean);
-        AveragingNumbers {
+        KickNumbers {
             kick: self.kicks.clone(),
             snapshot_loss: means(each(|kicked| kicked.snapshot_loss)),
             mean_loss_of_mean: means(loss_of_mean.clone()),

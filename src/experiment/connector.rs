@@ -18,8 +18,8 @@ use super::protocol::shared_entry_points;
 use super::training::train_passes;
 use super::union::expected_union;
 use super::{
-    ExperimentError, Findings, Protocol, UnsuitableSetting, check_wedges_suffice, different_optima,
-    named_numbers, seeds_of_repetitions,
+    ExperimentError, Findings, Offer, Protocol, UnsuitableSetting, check_wedges_suffice, different_optima,
+    seeds_of_repetitions,
 };
 use crate::descent::DescentSpecification;
 use crate::landscape::wedges::WedgesSpecification;
@@ -28,33 +28,29 @@ use crate::numerics::random::{Purpose, stream};
 use crate::numerics::statistics::mean;
 use crate::observer::{Note, Observer, Work};
 use crate::points::{HostPoints, Measurement, Points, Split};
-use crate::settings::{Range, Setting};
+use crate::settings::settings;
 use crate::step::Optimizer;
 use crossing::{Crossing, descend_across, descend_from_middle};
 use rand::RngExt;
-use serde::{Deserialize, Serialize};
 
-/// The settings of the experiment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Connector {
-    /// m: for each, m + 1 optima are connected. 1 to 100 numbers from 1 to 1,000.
-    pub m: Vec<usize>,
-    /// Further points of the simplex that descend in addition to its middle, drawn uniformly: 0 to 1,000.
-    pub simplex_points: usize,
-    /// Points along a side of the map of the triangle of three optima, made if m contains 2: 0 for no map, to 200. On
-    /// the wedges every point of it descends. On a network only the middle does, and the plane that it ends in is
-    /// mapped as well.
-    pub triangle: usize,
-    /// Steps of the descents from between the optima, 0 to 1,000,000; 0 for as many as those to the optima.
-    pub steps: usize,
-    /// The number of repetitions, each with other optima: 1 to 1,000.
-    pub repetitions: usize,
-}
-
-impl Default for Connector {
-    fn default() -> Self {
-        Self { m: (1..=9).collect(), simplex_points: 4, triangle: 25, steps: 0, repetitions: 1 }
+settings! {
+    /// The settings of the experiment.
+    ///
+    /// On the wedges every point of the map of the triangle descends. On a network only the middle does, and the plane
+    /// that it ends in is mapped as well.
+    #[derive(Eq)]
+    #[serde(deny_unknown_fields)]
+    pub struct Connector {
+        /// Connectors to make: for each m, m + 1 optima are connected
+        m: Vec<usize> = [1, 2, 3, 4, 5, 6, 7, 8, 9], list(whole(1 to 1_000) up to 100);
+        /// Further points of the simplex that descend in addition to its middle, drawn uniformly
+        simplex_points: usize = 4, whole(0 to 1_000), "points";
+        /// Points along a side of the map of the triangle of three optima, made if m contains 2; 0 for no map
+        triangle: usize = 25, whole(0 to 200), "points";
+        /// Steps of the descents from between the optima; 0 for as many as the descents to the optima have
+        steps: usize = 0, whole(0 to 1_000_000), "steps";
+        /// Repetitions, each with other optima
+        repetitions: usize = 1, whole(1 to 1_000), "repetitions";
     }
 }
 
@@ -78,13 +74,16 @@ impl Connector {
 }
 
 impl Protocol for Connector {
-    const SETTINGS: &'static [Setting] = &[
-        Setting::numbers("m", Range::Whole(1, 1_000), 100).means("Connectors to make: for each m, m + 1 optima are connected"),
-        Setting::number("simplex_points", Range::Whole(0, 1_000)).in_unit("points").means("Further points of the simplex that descend in addition to its middle, drawn uniformly"),
-        Setting::number("triangle", Range::Whole(0, 200)).in_unit("points").means("Points along a side of the map of the triangle of three optima, made if m contains 2; 0 for no map"),
-        Setting::number("steps", Range::Whole(0, 1_000_000)).in_unit("steps").means("Steps of the descents from between the optima; 0 for as many as the descents to the optima have"),
-        Setting::number("repetitions", Range::Whole(1, 1_000)).in_unit("repetitions").means("Repetitions, each with other optima"),
-    ];
+    const OFFERS: &'static [Offer] = &[Offer {
+        name: "connector",
+        title: "Mean of several networks",
+        hint: "Trains four networks, and descends from the mean of two, of three and of four of them, at right angles to \
+               all differences between them.",
+        on_network: &[("m", "1,2,3"), ("steps", "300"), ("simplex_points", "0"), ("triangle", "0")],
+        on_wedges: Some(&[("m", "1,2,3"), ("triangle", "0"), ("simplex_points", "0")]),
+    }];
+
+    const TITLE_ON_WEDGES: Option<&'static str> = Some("Mean of several optima");
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
         check_wedges_suffice(wedges, self.largest() + 1)?;
@@ -139,7 +138,7 @@ impl Connector {
         };
         let repetitions = (repeated.len() > 1).then(|| RepeatedConnectors::of(&repeated));
         let numbers = ConnectorNumbers { triangle, repetitions, ..repeated.swap_remove(0) };
-        Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
+        Ok(Findings { numbers: numbers.into(), claims, final_measurements: None, optimum: None })
     }
 
     fn passes_of(

@@ -1,41 +1,37 @@
 //! Descent on L and on L²/2 from one start with constant steps (section 3.2 of the paper): the first ends oscillating
 //! across the wedge, the second ends at its nearest point.
 
-use super::{Claim, ExperimentError, Findings, Protocol, UnsuitableSetting, named_numbers};
+use super::from_json::from_json;
+use super::{Claim, ExperimentError, Findings, Protocol, UnsuitableSetting};
 use crate::descent::{Descent, DescentSpecification, Plan, Schedule};
 use crate::landscape::wedges::{Objective, WedgesSpecification};
 use crate::landscape::{Landscape, LandscapeError, Predictions, Variation, Wedges, measure};
 use crate::numerics::wide_dot;
 use crate::observer::{Note, Observer};
 use crate::points::{HostPoints, Measurement, Minibatch, Points, ReadError, Split};
-use crate::settings::{Range, Setting};
+use crate::settings::settings;
 use crate::step::{Gradient, Optimizer, Subspace};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-/// The settings of the experiment.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DescentPath {
-    /// Steps of either descent: 3 to 1,000.
-    pub steps: usize,
-    /// The length η of a step of the descent on L, as a share of the loss at the start: above 0 and at most 1.
-    pub step_share: f64,
-    /// The learning rate of the descent on L²/2: above 0 and at most 1.
-    pub half_square_rate: f64,
-}
-
-impl Default for DescentPath {
-    fn default() -> Self {
-        Self { steps: 60, step_share: 0.03, half_square_rate: 0.3 }
+settings! {
+    /// The settings of the experiment.
+    #[derive(Copy)]
+    #[serde(deny_unknown_fields)]
+    pub struct DescentPath {
+        /// Steps of either descent
+        steps: usize = 60, whole(3 to 1_000), "steps";
+        /// Length of a step of the descent on L
+        step_share: f64 = 0.03, above(0.0 to 1.0), "share of the first loss";
+        /// Learning rate of the descent on L²/2
+        half_square_rate: f64 = 0.3, above(0.0 to 1.0);
     }
 }
 
 /// One descent, by step; the first entry is the start.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PathNumbers {
     /// L.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss: Vec<f64>,
     /// The straight distance from the start.
     pub distance_moved: Vec<f64>,
@@ -43,8 +39,10 @@ pub struct PathNumbers {
     pub path_length: Vec<f64>,
 }
 
+from_json!(PathNumbers: needs [loss, distance_moved, path_length]);
+
 /// What is plotted.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct DescentPathNumbers {
     /// Steps taken, from 0.
     pub step: Vec<usize>,
@@ -56,6 +54,8 @@ pub struct DescentPathNumbers {
     pub half_square: PathNumbers,
 }
 
+from_json!(DescentPathNumbers: needs [step, distance, half_square], may lack [step_length]);
+
 /// The largest number of coordinates in the points of both descents.
 const MOST_COORDINATES: usize = 100_000_000;
 
@@ -63,14 +63,7 @@ const MOST_COORDINATES: usize = 100_000_000;
 const PRECISION: f64 = 1e-4;
 
 impl Protocol for DescentPath {
-    const SETTINGS: &'static [Setting] = &[
-        Setting::number("steps", Range::Whole(3, 1_000)).in_unit("steps").means("Steps of either descent"),
-        Setting::number("step_share", Range::RealAbove(0.0, 1.0))
-            .in_unit("share of the first loss")
-            .means("Length of a step of the descent on L"),
-        Setting::number("half_square_rate", Range::RealAbove(0.0, 1.0))
-            .means("Learning rate of the descent on L²/2"),
-    ];
+    const TITLE_ON_WEDGES: Option<&'static str> = Some("Descent on L and on L²/2");
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
         let unsuitable = |field, advice: String| Err(UnsuitableSetting { field, advice });
@@ -158,7 +151,7 @@ impl DescentPath {
             distance: on_distance.numbers,
             half_square: on_half_square.numbers,
         };
-        Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
+        Ok(Findings { numbers: numbers.into(), claims, final_measurements: None, optimum: None })
     }
 
     async fn path<L: Landscape>(
@@ -335,6 +328,7 @@ fn of_unit_length<P: Points>(row: &P) -> P {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::Numbers;
     use crate::landscape::wedges::Family;
     use crate::landscape::wrapping::assert_describes;
     use crate::observer::Unobserved;
@@ -382,8 +376,7 @@ mod tests {
             let findings = run(&WedgesSpecification::default(), seed);
             let names: Vec<&str> = findings.claims.iter().map(|claim| claim.name.as_str()).collect();
             assert_eq!(names, ["oscillation", "distance-moved"]);
-            let numbers: DescentPathNumbers =
-                serde_json::from_value(serde_json::Value::Object(findings.numbers)).unwrap();
+            let Numbers::DescentPath(numbers) = findings.numbers else { panic!("{:?}", findings.numbers) };
             // L falls by η per step, and by the factor 1 − rate in the descent on L²/2.
             for (step, pair) in numbers.distance.loss[..30].windows(2).enumerate() {
                 assert!((pair[0] - pair[1] - numbers.step_length).abs() < 1e-9, "step {step}");

@@ -2,87 +2,77 @@
 //!
 //! From a start to its optimum the loss falls monotonically (Goodfellow et al. 2015); between two optima it rises.
 
+use super::from_json::from_json;
 use super::protocol::shared_entry_points;
 use super::training::{train, train_passes};
-use super::{
-    Agreement, Claim, ExperimentError, Findings, MeanCurve, Protocol, named_numbers, seeds_of_repetitions,
-};
+use super::{Agreement, Claim, ExperimentError, Findings, MeanCurve, Offer, Protocol, seeds_of_repetitions};
 use crate::descent::DescentSpecification;
 use crate::landscape::{Landscape, Wedges, measure_sweep};
 use crate::numerics::statistics::mean;
 use crate::observer::{Note, Observer, Work};
 use crate::points::{Measurement, Split, Sweep};
-use crate::settings::{Range, Setting};
-use serde::{Deserialize, Serialize};
+use crate::settings::{choices, settings};
+use serde::Serialize;
 
-/// Which two points the line joins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Ends {
-    /// Two optima, found from two seeds.
-    #[default]
-    Optima,
-    /// A random start and the optimum found from it.
-    StartToOptimum,
+choices! {
+    /// Which two points the line joins.
+    pub enum Ends {
+        /// Two optima, found from two seeds.
+        Optima = "optima",
+        /// A random start and the optimum found from it.
+        StartToOptimum = "start-to-optimum",
+    }
 }
 
-impl Ends {
-    /// The names of all pairs of ends.
-    pub const NAMES: &'static [&'static str] = &["optima", "start-to-optimum"];
-}
-
-/// The settings of the experiment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Interpolation {
-    /// Which two points the line joins: `optima` or `start-to-optimum`.
-    pub ends: Ends,
-    /// How many points of the line are measured, including both ends: 2 to 10,001.
-    pub positions: usize,
-    /// How many lines there are, each between different ends: 1 to 1,000.
-    pub repetitions: usize,
-}
-
-impl Default for Interpolation {
-    fn default() -> Self {
-        Self { ends: Ends::Optima, positions: 21, repetitions: 1 }
+settings! {
+    /// The settings of the experiment.
+    #[derive(Copy, Eq)]
+    #[serde(deny_unknown_fields)]
+    pub struct Interpolation {
+        /// The two points that the line joins: two optima, or a random start and its optimum
+        ends: Ends = Ends::Optima, name("pair of ends");
+        /// Points of the line that are measured, including both ends
+        positions: usize = 21, whole(2 to 10_001), "points";
+        /// Lines, each between different ends
+        repetitions: usize = 1, whole(1 to 1_000), "lines";
     }
 }
 
 /// What is plotted of the first line: one entry per point.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct LineNumbers {
     /// From 0 at the first end to 1 at the second.
     pub position: Vec<f64>,
     /// Mean loss over the measured training examples.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss: Vec<f64>,
     /// Accuracy on the measured training examples, if there are classes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub accuracy: Vec<f64>,
     /// The height of the highest point above the higher end.
-    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub barrier: f64,
     /// How far the labels at the points agree with those at the ends, if there are classes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub agreement: Option<Agreement>,
     /// All lines together, if there are several.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub repetitions: Option<RepeatedLines>,
 }
 
+from_json!(LineNumbers: needs [position, loss], may lack [accuracy, barrier, agreement, repetitions]);
+
 /// Several lines.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct RepeatedLines {
     /// The loss along them.
     pub loss: MeanCurve,
     /// The accuracy along them, if there are classes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub accuracy: Option<MeanCurve>,
     /// The barrier of every line.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub barriers: Vec<f64>,
 }
+
+from_json!(RepeatedLines: needs [loss], may lack [accuracy, barriers]);
 
 /// A rise along a line counts from this share of the range of its losses.
 const NOTICEABLE_RISE: f64 = 0.01;
@@ -90,15 +80,27 @@ const NOTICEABLE_RISE: f64 = 0.01;
 const NOTICEABLE_FALL: f64 = 0.02;
 
 impl Protocol for Interpolation {
-    const SETTINGS: &'static [Setting] = &[
-        Setting::name("ends", "pair of ends", Ends::NAMES)
-            .means("The two points that the line joins: two optima, or a random start and its optimum"),
-        Setting::number("positions", Range::Whole(2, 10_001))
-            .in_unit("points")
-            .means("Points of the line that are measured, including both ends"),
-        Setting::number("repetitions", Range::Whole(1, 1_000))
-            .in_unit("lines")
-            .means("Lines, each between different ends"),
+    const OFFERS: &'static [Offer] = &[
+        Offer {
+            name: "line",
+            title: "Straight line between two networks",
+            hint: "Trains two networks with these settings, from this seed and the next, and measures the loss on the \
+                   straight line between them.",
+            on_network: &[],
+            on_wedges: Some(Offer::SIXTEEN_WEDGES),
+        },
+        Offer {
+            name: "way",
+            title: "Straight line from start to optimum",
+            hint: "Trains one network, and measures the loss on the straight line from where it began to where it \
+                   ended.",
+            on_network: &[("ends", "start-to-optimum")],
+            on_wedges: Some(&[
+                ("ends", "start-to-optimum"),
+                ("dimension", "1000"),
+                ("wedge_dimension", "900"),
+            ]),
+        },
     ];
 
     shared_entry_points!(measure_lines, passes_of);
@@ -169,7 +171,7 @@ impl Interpolation {
         let claims = self.claims(&lines);
         let repetitions = (lines.len() > 1).then(|| RepeatedLines::of(&lines));
         let numbers = LineNumbers { repetitions, ..lines.swap_remove(0) };
-        Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None }
+        Findings { numbers: numbers.into(), claims, final_measurements: None, optimum: None }
     }
 
     /// The claims on all lines together: numbers that exist once per line are averaged.

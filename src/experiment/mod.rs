@@ -10,7 +10,10 @@ pub mod averaging;
 mod claim;
 pub mod connector;
 pub mod descent_path;
+mod from_json;
 pub mod interpolation;
+mod numbers;
+mod offer;
 mod optima;
 pub mod plane;
 mod protocol;
@@ -27,6 +30,10 @@ mod width;
 
 pub use agreement::Agreement;
 pub use claim::{Claim, ClaimError, Relation, Tally};
+pub(crate) use from_json::FromJson;
+pub use from_json::UnreadableField;
+pub use numbers::{UnknownNumbers, Unreadable};
+pub use offer::Offer;
 pub use optima::{check_wedges_suffice, different_optima, seed_of_repetition, seeds_of_repetitions};
 pub use protocol::{Protocol, UnsuitableSetting};
 pub use spread::MeanCurve;
@@ -37,19 +44,20 @@ use crate::landscape::{Landscape, LandscapeError, Wedges};
 use crate::observer::Observer;
 use crate::points::{HostPoints, Measurement};
 use crate::settings::{FieldError, Setting, fields_of, part_from};
-use averaging::Averaging;
-use connector::Connector;
-use descent_path::DescentPath;
-use interpolation::Interpolation;
-use plane::Plane;
-use radial_probe::RadialProbe;
-use random_cut::RandomCut;
+use averaging::{Averaging, AveragingNumbers};
+use connector::{Connector, ConnectorNumbers};
+use descent_path::{DescentPath, DescentPathNumbers};
+use interpolation::{Interpolation, LineNumbers};
+use numbers::by_name;
+use plane::{Plane, PlaneNumbers};
+use radial_probe::{ProbeNumbers, RadialProbe};
+use random_cut::{RandomCut, RandomCutNumbers};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use short_directions::ShortDirections;
-use training::Training;
-use tunnel::Tunnel;
-use tunnel_width::TunnelWidth;
+use short_directions::{ShortDirections, ShortDirectionsNumbers};
+use training::{Curves, Training};
+use tunnel::{Tunnel, TunnelNumbers};
+use tunnel_width::{TunnelWidth, TunnelWidthNumbers};
 
 /// Why an experiment ended without findings.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -96,8 +104,8 @@ pub struct FinalMeasurements {
 /// What an experiment found.
 #[derive(Debug, Clone)]
 pub struct Findings {
-    /// Everything that is plotted, by name.
-    pub numbers: Map<String, Value>,
+    /// Everything that is plotted.
+    pub numbers: Numbers,
     /// The paper's claims, each with what was measured.
     pub claims: Vec<Claim>,
     /// Loss and accuracy at the end of training, if the experiment is a training.
@@ -106,9 +114,12 @@ pub struct Findings {
     pub optimum: Option<HostPoints<f64>>,
 }
 
-/// Builds the list of experiments from the entries below; all other code gets the list from here.
+/// Builds the lists of experiments and of their numbers from the entries below; all other code gets them from here.
 macro_rules! experiments {
-    ($($(#[$documentation:meta])* $variant:ident($settings:ty) = $name:literal, $shows:literal;)*) => {
+    ($(
+        $(#[$documentation:meta])*
+        $variant:ident($settings:ty) -> $numbers:ty = $name:literal, $shows:literal;
+    )*) => {
         /// An experiment with its settings.
         #[derive(Debug, Clone, PartialEq)]
         pub enum Experiment {
@@ -121,6 +132,13 @@ macro_rules! experiments {
 
             /// The names alone.
             pub const KNOWN: &'static [&'static str] = &[$($name),*];
+
+            /// The page's menu of experiments on networks: what it offers of each.
+            pub const OFFERS: &'static [(&'static str, &'static [Offer])] = &[$(($name, <$settings>::OFFERS)),*];
+
+            /// The page's menu of experiments on the wedges: the title of each; one without a title is not there.
+            pub const TITLES_ON_WEDGES: &'static [(&'static str, Option<&'static str>)] =
+                &[$(($name, <$settings>::TITLE_ON_WEDGES)),*];
 
             /// The experiment with that name and its default settings.
             pub fn named(name: &str) -> Option<Self> {
@@ -273,48 +291,86 @@ macro_rules! experiments {
                 }
             }
         }
+
+        /// The numbers of an experiment: everything that is plotted.
+        #[derive(Debug, Clone)]
+        pub enum Numbers {
+            $($(#[$documentation])* $variant($numbers),)*
+            /// The training curve of any experiment whose loss became NaN or infinite, until then.
+            UntilDivergence(Curves),
+            /// Those in a file that this program cannot read.
+            Unknown(UnknownNumbers),
+        }
+
+        impl Numbers {
+            /// The numbers of an experiment that a file holds as an object.
+            pub(crate) fn read(experiment: &str, object: &Value) -> Self {
+                let read = match experiment {
+                    $($name => <$numbers>::from_json(object, "numbers").map(Self::$variant),)*
+                    unknown => {
+                        let reason = Unreadable::Experiment(unknown.to_owned());
+                        return Self::Unknown(UnknownNumbers::new(object, reason));
+                    }
+                };
+                read.unwrap_or_else(|field| Self::Unknown(UnknownNumbers::new(object, field.into())))
+            }
+
+            /// The numbers of a job that diverged, which a file holds as an object.
+            pub(crate) fn read_until_divergence(object: &Value) -> Self {
+                match Curves::from_json(object, "numbers") {
+                    Ok(curves) => Self::UntilDivergence(curves),
+                    Err(field) => Self::Unknown(UnknownNumbers::new(object, field.into())),
+                }
+            }
+
+            /// By name, as in a result file.
+            pub fn to_map(&self) -> Map<String, Value> {
+                match self {
+                    $(Self::$variant(numbers) => by_name(numbers),)*
+                    Self::UntilDivergence(curves) => by_name(curves),
+                    Self::Unknown(unknown) => unknown.object.clone(),
+                }
+            }
+        }
+
+        $(impl From<$numbers> for Numbers {
+            fn from(numbers: $numbers) -> Self {
+                Self::$variant(numbers)
+            }
+        })*
     };
 }
 
 experiments! {
     /// Descend from a random start: the training of a network.
-    Training(Training) = "training", "a descent from a random start to an optimum";
+    Training(Training) -> Curves = "training", "a descent from a random start to an optimum";
     /// Loss along a straight line between two points.
-    Interpolation(Interpolation) = "interpolation",
+    Interpolation(Interpolation) -> LineNumbers = "interpolation",
         "loss along the straight line between two optima, or from a start to its optimum";
     /// Descents inside random planes of few dimensions.
-    RandomCut(RandomCut) = "random-cut",
+    RandomCut(RandomCut) -> RandomCutNumbers = "random-cut",
         "descents in random planes (affine subspaces) of d dimensions, which succeed from d = D − n on";
     /// A path of low loss between two optima.
-    Tunnel(Tunnel) = "tunnel",
+    Tunnel(Tunnel) -> TunnelNumbers = "tunnel",
         "a path of low loss between two optima, found by descents at right angles to the straight line";
     /// Means of snapshots, on one wedge and on several.
-    Averaging(Averaging) = "averaging",
+    Averaging(Averaging) -> AveragingNumbers = "averaging",
         "the mean of snapshots: of descents after kicks off an optimum, or at the ends of learning-rate cycles";
     /// Low loss in the middle of many optima.
-    Connector(Connector) = "connector", "points of low loss in the middle of several optima";
+    Connector(Connector) -> ConnectorNumbers = "connector", "points of low loss in the middle of several optima";
     /// Descents on L and on L²/2 from the same start.
-    DescentPath(DescentPath) = "descent-path",
+    DescentPath(DescentPath) -> DescentPathNumbers = "descent-path",
         "descents on the distance L and on L²/2 from the same start, with constant steps";
     /// Loss along random directions from a solution, and over radius and angle.
-    RadialProbe(RadialProbe) = "radial-probe",
+    RadialProbe(RadialProbe) -> ProbeNumbers = "radial-probe",
         "loss along random directions from an optimum, which looks like a round well";
     /// The loss on a plane.
-    Plane(Plane) = "plane",
+    Plane(Plane) -> PlaneNumbers = "plane",
         "loss on a plane through optima, the origin or a tunnel, along random directions, or along the path of a training run";
     /// How many short directions there are, by several counts.
-    ShortDirections(ShortDirections) = "short-directions",
+    ShortDirections(ShortDirections) -> ShortDirectionsNumbers = "short-directions",
         "the number of short directions, by curvature and by planes (affine subspaces) near one optimum or amid several";
     /// How wide the tunnel around an optimum is, at several values of one setting.
-    TunnelWidth(TunnelWidth) = "tunnel-width",
+    TunnelWidth(TunnelWidth) -> TunnelWidthNumbers = "tunnel-width",
         "how far from an optimum the loss stays low, as one training setting varies";
-}
-
-/// Converts serialisable numbers into the named numbers of a result.
-pub(crate) fn named_numbers(numbers: &impl Serialize) -> Map<String, Value> {
-    // Structures of numbers and lists always serialise; tests would reveal one that does not.
-    match serde_json::to_value(numbers) {
-        Ok(Value::Object(map)) => map,
-        _ => Map::new(),
-    }
 }

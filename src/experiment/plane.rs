@@ -10,73 +10,62 @@ mod frame;
 mod pass;
 mod training_path;
 
+use super::from_json::from_json;
 use super::protocol::shared_entry_points;
 use super::training::train_passes;
-use super::{ExperimentError, Findings, Protocol, UnsuitableSetting, check_wedges_suffice, named_numbers};
+use super::{ExperimentError, Findings, Offer, Protocol, UnsuitableSetting, check_wedges_suffice};
 use crate::descent::DescentSpecification;
 use crate::landscape::wedges::{Family, WedgesSpecification};
 use crate::landscape::{Landscape, Wedges, measure_sweep};
 use crate::observer::{Note, Observer, Work};
 use crate::points::{Split, Sweep};
-use crate::settings::{Range, Setting};
+use crate::settings::{choices, settings};
 use cut::{Cut, WAY_SAMPLES};
 use frame::Grid;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use training_path::PathNumbers;
 
-/// What a plane goes through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Through {
-    /// The origin and two optima: the centre of the paper's figure 1.
-    #[default]
-    OriginOptima,
-    /// Two optima and the middle of a tunnel between them: the right of figure 1.
-    OptimaAndTunnel,
-    /// Two optima and a point where their wedges cross. Only on wedges along the axes.
-    OptimaAndCrossing,
-    /// An optimum, along two random directions.
-    Random,
-    /// The same, with the directions scaled unit by unit to the optimum's weights.
-    FilterNormalised,
-    /// The end of a training, along the two directions in which its path spreads most.
-    Path,
+choices! {
+    /// What a plane goes through.
+    pub enum Through {
+        /// The origin and two optima: the centre of the paper's figure 1.
+        OriginOptima = "origin-optima",
+        /// Two optima and the middle of a tunnel between them: the right of figure 1.
+        OptimaAndTunnel = "optima-and-tunnel",
+        /// Two optima and a point where their wedges cross. Only on wedges along the axes.
+        OptimaAndCrossing = "optima-and-crossing",
+        /// An optimum, along two random directions.
+        Random = "random",
+        /// The same, with the directions scaled unit by unit to the optimum's weights.
+        FilterNormalised = "filter-normalised",
+        /// The end of a training, along the two directions in which its path spreads most.
+        Path = "path",
+    }
 }
 
-impl Through {
-    /// The names of all.
-    pub const NAMES: &'static [&'static str] =
-        &["origin-optima", "optima-and-tunnel", "optima-and-crossing", "random", "filter-normalised", "path"];
-}
-
-/// The settings of the experiment.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Plane {
-    /// What the plane goes through.
-    pub through: Through,
-    /// How many columns and rows of points are measured: 3 to 201.
-    pub columns: usize,
-    /// How far the map extends beyond its points, as a share of their extent: 0 to 10.
-    pub margin: f64,
-    /// How far the map extends along random directions to each side, in lengths of the optimum: above 0 and at most
-    /// 100.
-    pub reach: f64,
-    /// Steps of the descent to the middle of the tunnel, 0 to 100,000,000; 0 for as many as the optima's.
-    pub steps: usize,
-    /// How many points of a training's path are used, besides its start: 2 to 200.
-    pub path_points: usize,
-}
-
-impl Default for Plane {
-    fn default() -> Self {
-        Self { through: Through::default(), columns: 41, margin: 0.2, reach: 1.0, steps: 0, path_points: 40 }
+settings! {
+    /// The settings of the experiment.
+    #[derive(Copy)]
+    #[serde(deny_unknown_fields)]
+    pub struct Plane {
+        /// What the plane goes through
+        through: Through = Through::OriginOptima, name("plane");
+        /// Columns, and rows, of points that are measured
+        columns: usize = 41, whole(3 to 201), "points";
+        /// How far the map extends beyond its points
+        margin: f64 = 0.2, real(0.0 to 10.0), "share of the extent of its points";
+        /// How far the map extends along random directions, to each side
+        reach: f64 = 1.0, above(0.0 to 100.0), "lengths of the optimum";
+        /// Steps of the descent to the middle of the tunnel; 0 for as many as the descents to the optima have
+        steps: usize = 0, whole(0 to 100_000_000), "steps";
+        /// Points of the path of a training that are used, besides its start
+        path_points: usize = 40, whole(2 to 200), "points";
     }
 }
 
 /// What is plotted.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PlaneNumbers {
     /// Which plane it is, as text.
     pub definition: String,
@@ -87,10 +76,9 @@ pub struct PlaneNumbers {
     /// The rows' positions, upwards.
     pub y: Vec<f64>,
     /// `[y][x]`.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub loss: Vec<Vec<f64>>,
     /// `[y][x]`, if there are classes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub accuracy: Vec<Vec<f64>>,
     /// What the plane goes through.
     pub points: Vec<MarkedPoint>,
@@ -98,15 +86,17 @@ pub struct PlaneNumbers {
     pub ways: Vec<Way>,
     /// The lowest level that a path between the two optima, from cell to cell of the map, need not exceed. Only if
     /// there are two optima.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub pass: Option<f64>,
     /// The path of a training, if the plane follows one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<PathNumbers>,
 }
 
+from_json!(PlaneNumbers: needs [axes, x, y, loss, points, ways], may lack [definition, accuracy, pass, path]);
+
 /// A point on the plane.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct MarkedPoint {
     /// What it is.
     pub name: String,
@@ -115,15 +105,16 @@ pub struct MarkedPoint {
     /// Its position along the vertical axis.
     pub y: f64,
     /// The loss there.
-    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub loss: f64,
     /// The accuracy there, if there are classes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub accuracy: Option<f64>,
 }
 
+from_json!(MarkedPoint: may lack [name, x, y, loss, accuracy]);
+
 /// A polyline on the plane.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Way {
     /// What it is: `straight`, `tunnel`, `over the crossing` or `over the origin`.
     pub name: String,
@@ -134,9 +125,10 @@ pub struct Way {
     /// The distance travelled up to each position.
     pub travelled: Vec<f64>,
     /// The loss there.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss: Vec<f64>,
 }
+
+from_json!(Way: needs [x, y, travelled, loss], may lack [name]);
 
 impl Way {
     /// The highest loss above the higher end.
@@ -148,14 +140,25 @@ impl Way {
 }
 
 impl Protocol for Plane {
-    const SETTINGS: &'static [Setting] = &[
-        Setting::name("through", "plane", Through::NAMES).means("What the plane goes through"),
-        Setting::number("columns", Range::Whole(3, 201)).in_unit("points").means("Columns, and rows, of points that are measured"),
-        Setting::number("margin", Range::Real(0.0, 10.0)).in_unit("share of the extent of its points").means("How far the map extends beyond its points"),
-        Setting::number("reach", Range::RealAbove(0.0, 100.0)).in_unit("lengths of the optimum").means("How far the map extends along random directions, to each side"),
-        Setting::number("steps", Range::Whole(0, 100_000_000)).in_unit("steps").means("Steps of the descent to the middle of the tunnel; 0 for as many as the descents to the optima have"),
-        Setting::number("path_points", Range::Whole(2, 200)).in_unit("points").means("Points of the path of a training that are used, besides its start"),
+    const OFFERS: &'static [Offer] = &[
+        Offer {
+            name: "plane",
+            title: "Plane through the origin and two networks",
+            hint: "Trains two networks, and measures the loss all over the plane through them and the origin.",
+            on_network: &[("through", "origin-optima"), ("columns", "21")],
+            on_wedges: Some(&[("through", "origin-optima")]),
+        },
+        Offer {
+            name: "tunnel-plane",
+            title: "Plane through two networks and the tunnel",
+            hint: "Trains two networks, descends from halfway between them at right angles to the line, and measures the \
+                   loss on the plane through the three points.",
+            on_network: &[("through", "optima-and-tunnel"), ("columns", "21"), ("steps", "300")],
+            on_wedges: Some(&[("through", "optima-and-tunnel")]),
+        },
     ];
+
+    const TITLE_ON_WEDGES: Option<&'static str> = Some("Loss on a plane");
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
         let along_axes = wedges.is_some_and(|wedges| wedges.family != Family::Oriented);
@@ -236,7 +239,7 @@ impl Plane {
             path,
         };
         let claims = claims::claims(self, landscape, wedges, &cut, &numbers, observer).await?;
-        Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
+        Ok(Findings { numbers: numbers.into(), claims, final_measurements: None, optimum: None })
     }
 
     /// How many optima are found by descent.

@@ -1,11 +1,10 @@
 //! The interface of every experiment: settings, and how to run it on any landscape.
 
-use super::{ExperimentError, Findings};
+use super::{ExperimentError, Findings, Offer};
 use crate::descent::DescentSpecification;
 use crate::landscape::wedges::WedgesSpecification;
 use crate::landscape::{Landscape, Wedges};
 use crate::observer::Observer;
-use crate::settings::Setting;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -20,14 +19,18 @@ pub struct UnsuitableSetting {
 }
 
 /// The settings of one experiment, and how to run it. All fields have defaults; together they are the experiment's part
-/// of a specification.
+/// of a specification. `settings!` makes the struct, and its table `SETTINGS` from which the command line, job files and
+/// the page read.
 #[allow(
     async_fn_in_trait,
     reason = "a browser's futures are not Send, and callers always know the concrete type"
 )]
 pub trait Protocol: Default + Serialize + DeserializeOwned {
-    /// Every setting, with its allowed values.
-    const SETTINGS: &'static [Setting];
+    /// What the page's menu of experiments on networks offers.
+    const OFFERS: &'static [Offer] = &[];
+
+    /// Its title in the page's menu of experiments on the wedges; `None` if it is not there.
+    const TITLE_ON_WEDGES: Option<&'static str> = None;
 
     /// The default settings on networks.
     fn on_networks() -> Self {

@@ -14,112 +14,100 @@ mod network;
 
 pub use network::{NetworkProbeNumbers, WidthNumbers};
 
+use super::from_json::from_json;
 use super::protocol::shared_entry_points;
 use super::training::train_passes;
 use super::width::{LOSSES_PER_WIDTH, length};
-use super::{ExperimentError, Findings, Protocol, UnsuitableSetting, named_numbers};
+use super::{ExperimentError, Findings, Offer, Protocol, UnsuitableSetting};
 use crate::descent::DescentSpecification;
 use crate::landscape::wedges::WedgesSpecification;
 use crate::landscape::{Landscape, Wedges};
 use crate::numerics::statistics::{mean, quantile};
 use crate::observer::{Note, Observer, Work};
 use crate::points::Split;
-use crate::settings::{Range, Setting};
+use crate::settings::settings;
 use measuring::{Base, Directions};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-/// The settings of the experiment.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RadialProbe {
-    /// How many random directions are measured: 2 to 10,000.
-    pub directions: usize,
-    /// How far from the wedge (on networks, from the optimum) the directions begin: 0 to 1,000,000.
-    pub offset: f64,
-    /// How many distances are measured, at equal steps from 0: 1 to 1,000.
-    pub distances: usize,
-    /// The largest distance, above 0 and at most 1,000: in units of √D, the length of a random start, on the wedges,
-    /// and of the optimum's length on networks.
-    pub reach: f64,
-    /// How many angles the angular map has, from −90° to 90°: 3 to 501.
-    pub angles: usize,
-    /// How many radii the angular map has, up to twice the length of the base point: 2 to 501.
-    pub radii: usize,
-}
-
-impl Default for RadialProbe {
-    fn default() -> Self {
-        Self { directions: 100, offset: 0.0, distances: 30, reach: 0.5, angles: 41, radii: 21 }
+settings! {
+    /// The settings of the experiment.
+    #[derive(Copy)]
+    #[serde(deny_unknown_fields)]
+    pub struct RadialProbe {
+        /// Random directions along which the loss is measured
+        directions: usize = 100, whole(2 to 10_000), "directions";
+        /// Distance from the wedge, or on networks from the optimum, at which the directions begin
+        offset: f64 = 0.0, real(0.0 to 1_000_000.0), "lengths in parameter space";
+        /// Distances measured along every direction, at equal steps from 0
+        distances: usize = 30, whole(1 to 1_000), "distances";
+        /// Largest distance from the base point
+        reach: f64 = 0.5, above(0.0 to 1_000.0), "√D on wedges, the length of the optimum on networks";
+        /// Angles of the angular map, from −90° to 90°
+        angles: usize = 41, whole(3 to 501), "angles";
+        /// Radii of the angular map, up to twice the length of the base point
+        radii: usize = 21, whole(2 to 501), "radii";
     }
 }
 
 /// What is plotted: one entry for each distance.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ProbeNumbers {
     /// The distance from the base point, without zero.
     pub distance: Vec<f64>,
     /// `[direction][distance]`.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub loss: Vec<Vec<f64>>,
     /// The mean over directions.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean_loss: Vec<f64>,
     /// The loss is below this in a tenth of the directions.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub low_loss: Vec<f64>,
     /// The loss is above this in a tenth of the directions.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub high_loss: Vec<f64>,
     /// L₀, the loss at the base point.
-    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub base_loss: f64,
     /// The root of the mean square loss that one wedge predicts, on the wedges: √(L₀² + a²s/D) without thickness.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub law: Vec<f64>,
     /// The distance at which the laws were compared.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub compared_distance: Option<f64>,
     /// Loss over radius and angle, if the base point is not the origin.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub angular: Option<AngularNumbers>,
     /// What is measured instead of laws, on networks.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub network: Option<NetworkProbeNumbers>,
 }
 
+from_json! {
+    ProbeNumbers:
+    needs [distance, loss, mean_loss, low_loss, high_loss],
+    may lack [base_loss, law, compared_distance, angular, network]
+}
+
 /// The loss at r(cos φ · P + sin φ · |P| · v), with P the base point and v a random direction at right angles to it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct AngularNumbers {
     /// r, in units of |P|.
     pub radius: Vec<f64>,
     /// φ in degrees.
     pub angle: Vec<f64>,
     /// `[radius][angle]`.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub loss: Vec<Vec<f64>>,
 }
 
+from_json!(AngularNumbers: needs [radius, angle, loss]);
+
 impl Protocol for RadialProbe {
-    const SETTINGS: &'static [Setting] = &[
-        Setting::number("directions", Range::Whole(2, 10_000))
-            .in_unit("directions")
-            .means("Random directions along which the loss is measured"),
-        Setting::number("offset", Range::Real(0.0, 1_000_000.0))
-            .in_unit("lengths in parameter space")
-            .means("Distance from the wedge, or on networks from the optimum, at which the directions begin"),
-        Setting::number("distances", Range::Whole(1, 1_000))
-            .in_unit("distances")
-            .means("Distances measured along every direction, at equal steps from 0"),
-        Setting::number("reach", Range::RealAbove(0.0, 1_000.0))
-            .in_unit("√D on wedges, the length of the optimum on networks")
-            .means("Largest distance from the base point"),
-        Setting::number("angles", Range::Whole(3, 501))
-            .in_unit("angles")
-            .means("Angles of the angular map, from −90° to 90°"),
-        Setting::number("radii", Range::Whole(2, 501))
-            .in_unit("radii")
-            .means("Radii of the angular map, up to twice the length of the base point"),
-    ];
+    const OFFERS: &'static [Offer] = &[Offer {
+        name: "well",
+        title: "Random directions from a network",
+        hint: "Trains one network, and measures the loss along random directions from it, and as a function of radius \
+               and angle.",
+        on_network: &[("directions", "10"), ("distances", "12"), ("radii", "9"), ("angles", "15")],
+        on_wedges: Some(&[]),
+    }];
+
+    const TITLE_ON_WEDGES: Option<&'static str> = Some("Random directions from an optimum");
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
         match wedges {
@@ -180,7 +168,7 @@ impl RadialProbe {
             angular,
             network,
         };
-        Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
+        Ok(Findings { numbers: numbers.into(), claims, final_measurements: None, optimum: None })
     }
 
     fn passes_of(

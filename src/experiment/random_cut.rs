@@ -8,65 +8,58 @@
 
 mod claims;
 mod connection;
+mod network_claims;
 mod networks;
+mod numbers;
 mod plane;
 mod solver;
 
 pub use connection::{Connection, WedgesCut};
 pub use networks::{DescentEnd, NetworkCutNumbers, RadiusNumbers};
+pub use numbers::RandomCutNumbers;
 pub use solver::Solver;
 
-use super::{ExperimentError, Findings, Protocol, UnsuitableSetting, named_numbers};
+use super::from_json::from_json;
+use super::{ExperimentError, Findings, Offer, Protocol, UnsuitableSetting};
 use crate::descent::{DescentSpecification, Schedule};
 use crate::landscape::wedges::WedgesSpecification;
 use crate::landscape::{Landscape, Wedges};
 use crate::numerics::random::trial_seeds;
 use crate::numerics::statistics::{mean, quantile, standard_deviation};
 use crate::observer::{Note, Observer, Work};
-use crate::settings::{Range, Setting};
+use crate::settings::settings;
 use crate::step::Optimizer;
 use plane::Plane;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// How many numbers of planes are held at a time: 128 MB, and as much again while they are used.
 const NUMBERS_AT_ONCE: usize = 1 << 24;
 
-/// The settings of the experiment.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RandomCut {
-    /// The dimensions d of the planes: 1 to 200 numbers from 0 to D, on a network to 10,000.
-    pub plane_dimensions: Vec<usize>,
-    /// Trials for every d, each with a fresh plane: 2 to 10,000. On wedges each goes through a fresh point, on a network all
-    /// go through one start.
-    pub trials: usize,
-    /// The method that finds the lowest point of a plane.
-    pub solver: Solver,
-    /// R: the planes go through R times a random start, above 0 and at most 1,000,000.
-    pub radius: f64,
-    /// On a network: the factors R of planes that are otherwise equal, 1 to 50 numbers above 0 and at most 1,000.
-    pub radii: Vec<f64>,
-    /// On a network: the dimension of these planes, 1 to 10,000.
-    pub radius_dimension: usize,
-    /// On a network: the steps of a descent, 0 to 10,000,000, the last two fifths at a quarter of the rate; 0 for as
-    /// many as the descent in the full space, with its schedule.
-    pub steps: usize,
-    /// On a network: the learning rate of Adam in a plane, above 0 and at most 1,000.
-    pub plane_learning_rate: f64,
-}
-
-impl Default for RandomCut {
-    fn default() -> Self {
-        Self {
-            plane_dimensions: vec![0, 20, 40, 60, 80, 90, 100, 110, 120, 140],
-            trials: 8,
-            solver: Solver::Adam,
-            radius: 1.0,
-            radii: vec![0.1, 0.3, 0.6, 1.0, 1.5, 2.0, 3.0, 6.0],
-            radius_dimension: 200,
-            steps: 0,
-            plane_learning_rate: 5e-2,
-        }
+settings! {
+    /// The settings of the experiment.
+    ///
+    /// On wedges every trial goes through a new point, on a network all go through one start. Steps that are set are
+    /// taken at the full rate in the first three fifths, and then at a quarter of it.
+    #[serde(deny_unknown_fields)]
+    pub struct RandomCut {
+        /// Dimensions d of the random planes; at most the dimension of the space on wedges, and 10000 on networks
+        plane_dimensions: Vec<usize> = [0, 20, 40, 60, 80, 90, 100, 110, 120, 140],
+            list(whole(0 to 100_000_000) up to 200), "dimensions";
+        /// Trials for every d, each with a new plane
+        trials: usize = 8, whole(2 to 10_000), "trials";
+        /// How the lowest point of a plane is found: adam descends; exact solves least squares, on wedges only
+        solver: Solver = Solver::Adam, name("solver");
+        /// Distance of the planes from the origin
+        radius: f64 = 1.0, above(0.0 to 1_000_000.0), "lengths of a random start";
+        /// On networks: distances of planes that are otherwise equal
+        radii: Vec<f64> = [0.1, 0.3, 0.6, 1.0, 1.5, 2.0, 3.0, 6.0], list(above(0.0 to 1_000.0) up to 50),
+            "lengths of a random start";
+        /// On networks: dimension of those planes
+        radius_dimension: usize = 200, whole(1 to MOST_DIMENSIONS_ON_NETWORKS), "dimensions";
+        /// On networks: steps of a descent in a plane; 0 for as many as a descent in the full space has
+        steps: usize = 0, whole(0 to 10_000_000), "steps";
+        /// On networks: learning rate of Adam in a plane
+        plane_learning_rate: f64 = 0.05, above(0.0 to 1_000.0);
     }
 }
 
@@ -74,63 +67,70 @@ impl Default for RandomCut {
 const MOST_DIMENSIONS_ON_NETWORKS: usize = 10_000;
 
 /// What is plotted: one entry for each plane dimension.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct CutNumbers {
     /// d.
     pub plane_dimension: Vec<usize>,
     /// The final over the initial loss: `[d][trial]`.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub loss_ratio: Vec<Vec<f64>>,
     /// Its mean over the trials.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean_loss_ratio: Vec<f64>,
     /// A tenth of the trials end below this.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub low_loss_ratio: Vec<f64>,
     /// A tenth of the trials end above this.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub high_loss_ratio: Vec<f64>,
     /// The share of the trials that succeed: that end below a hundredth of their initial loss with a descent, and below
     /// a millionth with the exact solver.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub success: Vec<f64>,
     /// s, on the wedges.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub short_dimension: Option<usize>,
     /// √(1 − d/s): the law for one wedge, on the wedges.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub single_wedge_law: Vec<f64>,
     /// (1 − d/s)^{3/2}: approximately the law for all wedges along the axes; good descents end below it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub all_wedges_law: Vec<f64>,
     /// Several planes through the same point.
     pub redrawn: Redrawn,
 }
 
+from_json! {
+    CutNumbers:
+    needs [plane_dimension, mean_loss_ratio, low_loss_ratio, high_loss_ratio, success, redrawn],
+    may lack [loss_ratio, short_dimension, single_wedge_law, all_wedges_law]
+}
+
 /// How much the choice of the plane matters.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Redrawn {
     /// The dimension of these planes.
     pub plane_dimension: usize,
     /// The final over the initial loss, one per plane.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss_ratio: Vec<f64>,
     /// Its standard deviation.
-    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub standard_deviation: f64,
 }
 
+from_json!(Redrawn: needs [plane_dimension], may lack [loss_ratio, standard_deviation]);
+
 impl Protocol for RandomCut {
-    const SETTINGS: &'static [Setting] = &[
-        Setting::numbers("plane_dimensions", Range::Whole(0, 100_000_000), 200).in_unit("dimensions").means("Dimensions d of the random planes; at most the dimension of the space on wedges, and 10000 on networks"),
-        Setting::number("trials", Range::Whole(2, 10_000)).in_unit("trials").means("Trials for every d, each with a new plane"),
-        Setting::name("solver", "solver", Solver::NAMES).means("How the lowest point of a plane is found: adam descends; exact solves least squares, on wedges only"),
-        Setting::number("radius", Range::RealAbove(0.0, 1_000_000.0)).in_unit("lengths of a random start").means("Distance of the planes from the origin"),
-        Setting::numbers("radii", Range::RealAbove(0.0, 1_000.0), 50).in_unit("lengths of a random start").means("On networks: distances of planes that are otherwise equal"),
-        Setting::number("radius_dimension", Range::Whole(1, MOST_DIMENSIONS_ON_NETWORKS as u64)).in_unit("dimensions").means("On networks: dimension of those planes"),
-        Setting::number("steps", Range::Whole(0, 10_000_000)).in_unit("steps").means("On networks: steps of a descent in a plane; 0 for as many as a descent in the full space has"),
-        Setting::number("plane_learning_rate", Range::RealAbove(0.0, 1_000.0)).means("On networks: learning rate of Adam in a plane"),
-    ];
+    const OFFERS: &'static [Offer] = &[Offer {
+        name: "cut",
+        title: "Training in random planes",
+        hint: "Trains in random planes of growing dimension through the start, and compares the accuracy with that of \
+               training in the whole space.",
+        on_network: &[
+            ("plane_dimensions", "5,15,50,150"),
+            ("trials", "2"),
+            ("steps", "150"),
+            ("radii", "0.3,1,3"),
+            ("radius_dimension", "50"),
+        ],
+        on_wedges: Some(&[]),
+    }];
+
+    const TITLE_ON_WEDGES: Option<&'static str> = Some("Training in random planes");
 
     fn on_networks() -> Self {
         Self {
@@ -248,7 +248,7 @@ impl Protocol for RandomCut {
         claims.extend(claims::single_wedge(self, wedges, &loss_ratio, seed, observer).await?);
         claims.extend(claims::upper_bound(self, wedges.specification(), &loss_ratio));
         Ok(Findings {
-            numbers: named_numbers(&self.numbers(loss_ratio, redrawn, wedges)),
+            numbers: RandomCutNumbers::OnWedges(self.numbers(loss_ratio, redrawn, wedges)).into(),
             claims,
             final_measurements: None,
             optimum: None,

@@ -1,18 +1,19 @@
 //! Curves over repetitions: their mean and spread.
 
+use super::from_json::from_json;
 use crate::numerics::statistics::{mean, standard_deviation};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The mean and the spread of a curve over repetitions, position by position.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct MeanCurve {
     /// The mean.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean: Vec<f64>,
     /// The standard deviation of single repetitions; 0 for one.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub spread: Vec<f64>,
 }
+
+from_json!(MeanCurve: needs [mean, spread]);
 
 impl MeanCurve {
     /// The mean of curves, one per repetition, up to the shortest length. At every position, values that are not finite

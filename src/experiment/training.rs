@@ -5,21 +5,24 @@ mod past_target;
 
 pub use past_target::{TrainedPastTarget, train_past_target};
 
-use super::{Claim, ExperimentError, FinalMeasurements, Findings, Protocol, named_numbers};
+use super::from_json::from_json;
+use super::{Claim, ExperimentError, FinalMeasurements, Findings, Offer, Protocol};
 use crate::descent::{DescentError, DescentSpecification};
 use crate::landscape::{Landscape, measure};
 use crate::numerics::NUMERICS;
 use crate::observer::{Note, Observer, TrainedPoint, Work};
 use crate::points::{EpochMeasurement, Points, Split};
-use crate::settings::{Setting, fields_of};
+use crate::settings::{fields_of, settings};
 use course::{Course, only};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
-/// The experiment of training one network, or of one descent on the wedges. All its settings are the descent's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Training {}
+settings! {
+    /// The experiment of training one network, or of one descent on the wedges. All its settings are the descent's.
+    #[derive(Copy, Eq)]
+    #[serde(deny_unknown_fields)]
+    pub struct Training {}
+}
 
 /// The largest number of points in a training curve; longer curves are averaged over equal stretches.
 const LONGEST_CURVE: usize = 400;
@@ -45,7 +48,7 @@ impl<P: Points> Trained<P> {
 }
 
 /// The training curves of a result.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Curves {
     /// Minibatch losses.
     pub training: LossCurve,
@@ -53,15 +56,18 @@ pub struct Curves {
     pub epochs: Vec<EpochMeasurement>,
 }
 
+from_json!(Curves: needs [training], may lack [epochs]);
+
 /// A loss over steps, averaged over equal stretches if there are many.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LossCurve {
     /// The last step of each stretch, counted from 1.
     pub step: Vec<usize>,
     /// The mean loss over the stretch.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss: Vec<f64>,
 }
+
+from_json!(LossCurve: needs [step, loss]);
 
 impl LossCurve {
     /// The curve of one loss per step.
@@ -162,7 +168,8 @@ pub fn train_passes(landscape: &impl Landscape, settings: &DescentSpecification)
 }
 
 impl Protocol for Training {
-    const SETTINGS: &'static [Setting] = &[];
+    const OFFERS: &'static [Offer] =
+        &[Offer { name: "training", title: "Train one network", hint: "", on_network: &[], on_wedges: None }];
 
     fn passes(&self, landscape: &impl Landscape, settings: &DescentSpecification) -> f64 {
         let both = landscape.examples(Split::Train) + landscape.examples(Split::Test);
@@ -195,10 +202,7 @@ impl Protocol for Training {
             0.0,
         )];
         Ok(Findings {
-            numbers: named_numbers(&Curves {
-                training: LossCurve::of(&trained.losses),
-                epochs: trained.epochs,
-            }),
+            numbers: Curves { training: LossCurve::of(&trained.losses), epochs: trained.epochs }.into(),
             claims,
             final_measurements: Some(FinalMeasurements { train, test }),
             optimum: Some(trained.optimum.read().await?),

@@ -11,11 +11,12 @@ pub(super) mod path;
 
 pub use pairs::Pairs;
 
+use super::from_json::from_json;
 use super::protocol::shared_entry_points;
 use super::training::train_passes;
 use super::{
-    Agreement, ExperimentError, Findings, Protocol, UnsuitableSetting, check_wedges_suffice,
-    different_optima, named_numbers, seeds_of_repetitions,
+    Agreement, ExperimentError, Findings, Offer, Protocol, UnsuitableSetting, check_wedges_suffice,
+    different_optima, seeds_of_repetitions,
 };
 use crate::descent::DescentSpecification;
 use crate::landscape::wedges::WedgesSpecification;
@@ -23,30 +24,26 @@ use crate::landscape::{Landscape, Wedges};
 use crate::numerics::dot;
 use crate::observer::{Note, Observer, Work};
 use crate::points::{HostPoints, Points, Split, Sweep};
-use crate::settings::{Range, Setting};
+use crate::settings::settings;
 use path::{Measured, Path, dig, dig_again, exact_path, high_pieces, length_of, measure, reach_along};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-/// The settings of the experiment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Tunnel {
-    /// How many points of the line descend, not counting the ends: 1 to 1,000.
-    pub points: usize,
-    /// How many rounds of descents start from the middle of pieces of the tunnel: 0 to 6. On the wedges in every piece,
-    /// on a network only in those that stay high.
-    pub refine: usize,
-    /// At how many points of every piece the loss is measured: 1 to 1,000.
-    pub samples: usize,
-    /// On how many pairs of optima the claims are measured: 1 to 1,000; 0 for 8 on the wedges, and 1 on a network.
-    pub pairs: usize,
-    /// Steps of the descents across the line, 0 to 1,000,000; 0 for as many as those to the optima.
-    pub steps: usize,
-}
-
-impl Default for Tunnel {
-    fn default() -> Self {
-        Self { points: 15, refine: 0, samples: 20, pairs: 0, steps: 0 }
+settings! {
+    /// The settings of the experiment.
+    #[derive(Copy, Eq)]
+    #[serde(deny_unknown_fields)]
+    pub struct Tunnel {
+        /// Points of the straight line that descend, not counting the ends
+        points: usize = 15, whole(1 to 1_000), "points";
+        /// Rounds in which points in the middle of the pieces of the tunnel descend: on wedges in every piece, on
+        /// networks only where the loss stays high
+        refine: usize = 0, whole(0 to 6), "rounds";
+        /// Points of every piece at which the loss is measured
+        samples: usize = 20, whole(1 to 1_000), "points";
+        /// Pairs of optima that the claims are measured on; 0 for 8 on wedges and 1 on networks
+        pairs: usize = 0, whole(0 to 1_000), "pairs";
+        /// Steps of the descents across the line; 0 for as many as the descents to the optima have
+        steps: usize = 0, whole(0 to 1_000_000), "steps";
     }
 }
 
@@ -56,52 +53,57 @@ const PAIRS_ON_WEDGES: usize = 8;
 const HIGH_PIECE: f64 = 0.1;
 
 /// What is plotted of the first pair.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct TunnelNumbers {
     /// Along the straight line.
     pub straight: Along,
     /// Along the tunnel, including the pieces between its points; positions are counted in pieces.
     pub tunnel: Along,
     /// Along the path over the crossing of both wedges, if the landscape has wedges along the axes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub exact: Option<Along>,
     /// The positions on the line of the points of the unrefined tunnel.
     pub point_position: Vec<f64>,
     /// The cosines between their deviations from the line: `[point][point]`.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub cosine: Vec<Vec<f64>>,
     /// The highest loss of the tunnel above its higher end, unrefined and after every refinement.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub barrier: Vec<f64>,
     /// That of the straight line.
-    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub straight_barrier: f64,
     /// The length of the tunnel over that of the straight line, unrefined and after every refinement.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub length_ratio: Vec<f64>,
     /// The same for the path over the crossing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub exact_length_ratio: Option<f64>,
     /// (2√p + √(2(1 − p)))/√2, the law for that on random wedges.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub exact_length_ratio_law: Option<f64>,
     /// On networks: how far the points of the unrefined tunnel moved.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub deviation_length: Vec<f64>,
     /// On networks: how far from their hyperplanes they are; zero but for rounding.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hyperplane_distance: Vec<f64>,
     /// On networks: the agreement of labels with those at the ends.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub agreement: Option<Agreements>,
     /// On networks: all pairs of optima together.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub pairs: Option<Pairs>,
+}
+
+from_json! {
+    TunnelNumbers:
+    needs [straight, tunnel, cosine],
+    may lack [
+        exact, point_position, barrier, straight_barrier, length_ratio, exact_length_ratio,
+        exact_length_ratio_law, deviation_length, hyperplane_distance, agreement, pairs,
+    ]
 }
 
 /// The agreement of labels with those at the ends: at the points of the unrefined tunnel, and at the same positions of
 /// the line.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Agreements {
     /// From 0 at the first optimum to 1 at the second.
     pub position: Vec<f64>,
@@ -111,18 +113,21 @@ pub struct Agreements {
     pub straight: Agreement,
 }
 
+from_json!(Agreements: needs [position, tunnel, straight]);
+
 /// A loss along a path.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Along {
     /// From 0 at the first optimum to 1 at the second.
     pub position: Vec<f64>,
     /// The loss there.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss: Vec<f64>,
     /// The accuracy there, if there are classes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub accuracy: Vec<f64>,
 }
+
+from_json!(Along: needs [position, loss], may lack [accuracy]);
 
 impl Along {
     /// The highest loss above the higher end.
@@ -161,13 +166,16 @@ struct Dug {
 }
 
 impl Protocol for Tunnel {
-    const SETTINGS: &'static [Setting] = &[
-        Setting::number("points", Range::Whole(1, 1_000)).in_unit("points").means("Points of the straight line that descend, not counting the ends"),
-        Setting::number("refine", Range::Whole(0, 6)).in_unit("rounds").means("Rounds in which points in the middle of the pieces of the tunnel descend: on wedges in every piece, on networks only where the loss stays high"),
-        Setting::number("samples", Range::Whole(1, 1_000)).in_unit("points").means("Points of every piece at which the loss is measured"),
-        Setting::number("pairs", Range::Whole(0, 1_000)).in_unit("pairs").means("Pairs of optima that the claims are measured on; 0 for 8 on wedges and 1 on networks"),
-        Setting::number("steps", Range::Whole(0, 1_000_000)).in_unit("steps").means("Steps of the descents across the line; 0 for as many as the descents to the optima have"),
-    ];
+    const OFFERS: &'static [Offer] = &[Offer {
+        name: "tunnel",
+        title: "Tunnel between two networks",
+        hint: "Trains two networks, descends inside hyperplanes across the straight line between them to find a path of \
+               low loss, and compares the directions of these descents by their cosines.",
+        on_network: &[("points", "7"), ("steps", "200"), ("samples", "5"), ("pairs", "1")],
+        on_wedges: Some(Offer::SIXTEEN_WEDGES),
+    }];
+
+    const TITLE_ON_WEDGES: Option<&'static str> = Some("Tunnel between two optima");
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
         check_wedges_suffice(wedges, 2)
@@ -202,7 +210,7 @@ impl Tunnel {
             }
         };
         let numbers = TunnelNumbers { pairs, ..self.numbers(found.swap_remove(0), wedges) };
-        Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
+        Ok(Findings { numbers: numbers.into(), claims, final_measurements: None, optimum: None })
     }
 
     fn passes_of(

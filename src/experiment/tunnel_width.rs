@@ -16,62 +16,50 @@ pub use varied::Varied;
 
 use super::training::train_passes;
 use super::width::LOSSES_PER_WIDTH;
-use super::{ExperimentError, Findings, Protocol, UnsuitableSetting, named_numbers, seeds_of_repetitions};
+use super::{ExperimentError, Findings, Offer, Protocol, UnsuitableSetting, seeds_of_repetitions};
 use crate::descent::DescentSpecification;
 use crate::landscape::Landscape;
 use crate::landscape::wedges::WedgesSpecification;
 use crate::observer::{Note, Observer, Work};
 use crate::points::Split;
-use crate::settings::{Range, Setting};
+use crate::settings::settings;
 use measuring::{Measuring, Stages};
-use serde::{Deserialize, Serialize};
 
-/// The settings of the experiment.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TunnelWidth {
-    /// `learning_rate`, `l2`, `dropout`, `batch_size`, or `width` (in widths of the job's own network).
-    pub vary: Varied,
-    /// Its values, 1 to 20 numbers that the setting accepts.
-    pub values: Vec<f64>,
-    /// Networks at every value, each from a different seed, the same seeds at all values: 1 to 100.
-    pub repetitions: usize,
-    /// Random directions from every optimum: 1 to 1,000.
-    pub directions: usize,
-    /// The loss, in nats, that counts as high, above 0 and at most 1,000; a second threshold is half a nat above an
-    /// optimum's own loss.
-    pub threshold: f64,
-}
-
-impl Default for TunnelWidth {
-    fn default() -> Self {
-        Self {
-            vary: Varied::LearningRate,
-            values: vec![2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 1e-2, 2e-2],
-            repetitions: 3,
-            directions: 5,
-            threshold: 1.5,
-        }
+settings! {
+    /// The settings of the experiment.
+    ///
+    /// A second loss counts as high: half a nat above an optimum's own loss.
+    #[serde(deny_unknown_fields)]
+    pub struct TunnelWidth {
+        /// The setting of the training that is varied
+        vary: Varied = Varied::LearningRate, name("setting to vary");
+        /// Values that it is set to; widths are in widths of the network of the job
+        values: Vec<f64> = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02],
+            list(real(0.0 to 1_000_000.0) up to 20), "of the varied setting";
+        /// Networks at every value, each from a different seed
+        repetitions: usize = 3, whole(1 to 100), "networks";
+        /// Random directions from every optimum
+        directions: usize = 5, whole(1 to 1_000), "directions";
+        /// The loss that counts as high
+        threshold: f64 = 1.5, above(0.0 to 1_000.0), "nats";
     }
 }
 
 impl Protocol for TunnelWidth {
-    const SETTINGS: &'static [Setting] = &[
-        Setting::name("vary", "setting to vary", Varied::NAMES)
-            .means("The setting of the training that is varied"),
-        Setting::numbers("values", Range::Real(0.0, 1_000_000.0), 20)
-            .in_unit("of the varied setting")
-            .means("Values that it is set to; widths are in widths of the network of the job"),
-        Setting::number("repetitions", Range::Whole(1, 100))
-            .in_unit("networks")
-            .means("Networks at every value, each from a different seed"),
-        Setting::number("directions", Range::Whole(1, 1_000))
-            .in_unit("directions")
-            .means("Random directions from every optimum"),
-        Setting::number("threshold", Range::RealAbove(0.0, 1_000.0))
-            .in_unit("nats")
-            .means("The loss that counts as high"),
-    ];
+    const OFFERS: &'static [Offer] = &[Offer {
+        name: "width",
+        title: "Tunnel width against the learning rate",
+        hint: "Trains networks at several learning rates until their losses are equal, and measures how far one \
+                   can go from each before the loss is high.",
+        on_network: &[
+            ("vary", "learning_rate"),
+            ("values", "0.0005,0.002,0.008"),
+            ("repetitions", "2"),
+            ("directions", "5"),
+        ],
+        // The width depends on how a network was trained, and the wedges are not trained.
+        on_wedges: None,
+    }];
 
     fn check(&self, wedges: Option<&WedgesSpecification>) -> Result<(), UnsuitableSetting> {
         if wedges.is_some() {
@@ -142,7 +130,7 @@ impl Protocol for TunnelWidth {
             at_end: of_stage(|stages| &stages.at_end),
         };
         let claims = claims::claims(self.vary, descent, &numbers);
-        Ok(Findings { numbers: named_numbers(&numbers), claims, final_measurements: None, optimum: None })
+        Ok(Findings { numbers: numbers.into(), claims, final_measurements: None, optimum: None })
     }
 }
 
@@ -150,13 +138,13 @@ impl Protocol for TunnelWidth {
 mod tests {
     use super::*;
     use crate::data::{SyntheticSize, synthetic};
+    use crate::experiment::Numbers;
     use crate::figure::{Figure, figures_of};
     use crate::landscape::{HostNetwork, Regularisation};
     use crate::network::{Activation, NetworkShape};
     use crate::observer::{Interrupted, Journal};
     use crate::simd::Instructions;
     use crate::step::Optimizer;
-    use serde_json::Value;
 
     /// Keeps a record, and counts the examples of all gradients.
     #[derive(Default)]
@@ -207,7 +195,7 @@ mod tests {
         experiment.check(None).unwrap();
         let (landscape, descent) = (small_network(), descent());
         let findings = pollster::block_on(experiment.run(&landscape, &descent, 1, keeper)).unwrap();
-        let numbers = serde_json::from_value(Value::Object(findings.numbers.clone())).unwrap();
+        let Numbers::TunnelWidth(numbers) = findings.numbers.clone() else { panic!("{findings:?}") };
         (findings, numbers)
     }
 
@@ -246,7 +234,7 @@ mod tests {
         let (again, _) = run(&experiment, &mut resumed);
         assert_eq!((&again.numbers, resumed.gradients), (&findings.numbers, 0.0));
         assert_eq!(resumed.journal.record().descents.len(), 6);
-        let figures = figures_of("tunnel-width", &findings.numbers, "loss").unwrap();
+        let figures = figures_of(&findings.numbers, "loss").unwrap();
         assert_eq!(figures.len(), 2);
         for figure in &figures {
             let Figure::Chart(chart) = figure else { panic!("a chart") };
@@ -279,11 +267,11 @@ mod tests {
         assert!(TunnelWidth::default().check(None).is_ok());
         assert!(
             refused(Varied::BatchSize, &[0.5, 16.0])
-                .contains("batch_size cannot be 0.5; each value must be a whole number from 1 ")
+                .contains("batch_size cannot be 0.5; each value must be a whole number from 1")
         );
         assert!(refused(Varied::LearningRate, &[0.0, 1.0]).contains("above 0"));
         assert!(refused(Varied::Dropout, &[0.0, 1.0]).contains("0.95"));
-        assert!(refused(Varied::L2, &[0.1, 0.1]).contains("not in ascending order"));
+        assert!(refused(Varied::L2, &[0.1, 0.1]).contains("the smallest first"));
         let on_wedges = TunnelWidth::default().check(Some(&WedgesSpecification::default())).unwrap_err();
         assert_eq!(on_wedges.field, "landscape");
     }

@@ -1,20 +1,21 @@
 //! The mean of snapshots: after kicks of all sizes, and after cycles of the learning rate.
 
-use super::numbers::Numbers;
-use super::{Axis, Band, Chart, FigureError, Mark, Role, Series};
+use super::curves::curve;
+use super::{Axis, Band, Chart, Figure, Mark, Role, Series, of_charts};
+use crate::experiment::averaging::{AveragingNumbers, CycleNumbers, KickNumbers, PolylineNumbers};
 
 /// All charts.
-pub(super) fn charts(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, FigureError> {
-    match numbers.has("maximum_rate") {
-        true => after_cycles(numbers, loss_label),
-        false => after_kicks(numbers, loss_label),
-    }
+pub(super) fn figures(numbers: &AveragingNumbers, loss_label: &str) -> Vec<Figure> {
+    of_charts(match numbers {
+        AveragingNumbers::OnWedges(numbers) => after_kicks(numbers, loss_label),
+        AveragingNumbers::OnNetworks(numbers) => after_cycles(numbers, loss_label),
+    })
 }
 
 /// The loss of the mean of snapshots against the size of the kick, and the share that changed wedges.
-fn after_kicks(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, FigureError> {
-    let kicks = numbers.list("kick")?;
-    let by_kick = |label: &str, role, values: &[f64]| series(label, role, &kicks, values);
+fn after_kicks(numbers: &KickNumbers, loss_label: &str) -> Vec<Chart> {
+    let kicks = &numbers.kick;
+    let by_kick = |label: &str, role, values: &[f64]| curve(label, role, kicks, values);
     let chart = |name: &str, y: Axis, series| Chart {
         name: name.to_owned(),
         x: Axis::fitted("kick / distance of the optimum from the origin"),
@@ -23,30 +24,28 @@ fn after_kicks(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, Fig
         ..Chart::default()
     };
     let mut losses = vec![
-        by_kick("single snapshots", Role::Train, &numbers.list("snapshot_loss")?),
-        by_kick("their mean", Role::Test, &numbers.list("mean_loss_of_mean")?),
+        by_kick("single snapshots", Role::Train, &numbers.snapshot_loss),
+        by_kick("their mean", Role::Test, &numbers.mean_loss_of_mean),
     ];
-    if let Some(law) = numbers.number("centroid_law") {
+    if let Some(law) = numbers.centroid_law {
         losses.push(by_kick("law for different wedges", Role::Predicted, &vec![law; kicks.len()]));
     }
     let mut charts = vec![chart("loss", Axis::fitted(loss_label), losses)];
-    let changed = numbers.list_or_none("changed")?;
-    if !changed.is_empty() {
-        let series = vec![by_kick("measured", Role::Measured, &changed)];
+    if !numbers.changed.is_empty() {
+        let series = vec![by_kick("measured", Role::Measured, &numbers.changed)];
         charts.push(chart("changed", Axis::ranging("share that changed wedges", 0.0, 1.05), series));
     }
-    Ok(charts)
+    charts
 }
 
 /// Accuracy and loss against the maximum rate, the loss from snapshot to snapshot, and the signs of changed wedges.
-fn after_cycles(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, FigureError> {
-    let rates = numbers.list("maximum_rate")?;
+fn after_cycles(numbers: &CycleNumbers, loss_label: &str) -> Vec<Chart> {
+    let rates = &numbers.maximum_rate;
     let places: Vec<f64> = rates.iter().map(|rate| libm::log10(*rate)).collect();
-    let diverged = numbers.list("diverged")?;
     let marks: Vec<Mark> = places
         .iter()
-        .zip(&diverged)
-        .filter(|(_, diverged)| **diverged > 0.0)
+        .zip(&numbers.diverged)
+        .filter(|(_, diverged)| **diverged > 0)
         .map(|(&x, diverged)| Mark { label: format!("{diverged} diverged"), x })
         .collect();
     let by_rate = |name: &str, y: &str, series| Chart {
@@ -57,39 +56,34 @@ fn after_cycles(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, Fi
         marks: marks.clone(),
         ..Chart::default()
     };
-    let curve = |label: &str, role, name: &str| Ok(series(label, role, &places, &numbers.list(name)?));
+    let over_rates = |label: &str, role, values: &[f64]| curve(label, role, &places, values);
     let mut accuracies = vec![
-        curve("single", Role::Measured, "single_accuracy")?,
-        curve("weight average", Role::Test, "weight_average_accuracy")?,
-        curve("prediction average", Role::Train, "prediction_average_accuracy")?,
+        over_rates("single", Role::Measured, &numbers.single_accuracy),
+        over_rates("weight average", Role::Test, &numbers.weight_average_accuracy),
+        over_rates("prediction average", Role::Train, &numbers.prediction_average_accuracy),
     ];
-    let bands = bands(&accuracies, &numbers.rows("accuracy_errors")?);
-    if let Some(optimum) = numbers.number("optimum_accuracy") {
-        accuracies.push(series("optimum", Role::Predicted, &places, &vec![optimum; places.len()]));
+    let bands = bands(&accuracies, &numbers.accuracy_errors);
+    let optimum = numbers.optimum_accuracy;
+    if optimum.is_finite() {
+        accuracies.push(over_rates("optimum", Role::Predicted, &vec![optimum; places.len()]));
     }
     let losses = vec![
-        curve("single", Role::Measured, "single_loss")?,
-        curve("weight average", Role::Test, "weight_average_loss")?,
-        curve("prediction average", Role::Train, "prediction_average_loss")?,
+        over_rates("single", Role::Measured, &numbers.single_loss),
+        over_rates("weight average", Role::Test, &numbers.weight_average_loss),
+        over_rates("prediction average", Role::Train, &numbers.prediction_average_loss),
     ];
-    Ok(vec![
+    let disagreement = over_rates("measured", Role::Measured, &numbers.disagreement);
+    let half_way = vec![
+        over_rates("halfway", Role::Measured, &numbers.middle_loss),
+        over_rates("above both", Role::Test, &numbers.middle_rise),
+    ];
+    vec![
         Chart { bands, ..by_rate("accuracy", "test accuracy", accuracies) },
         by_rate("loss", &format!("test {loss_label}"), losses),
-        polyline(numbers.part("polyline")?, &rates, loss_label)?,
-        by_rate(
-            "disagreement",
-            "share of labels on which two snapshots differ",
-            vec![curve("measured", Role::Measured, "disagreement")?],
-        ),
-        by_rate(
-            "half-way",
-            &format!("{loss_label} between snapshots"),
-            vec![
-                curve("halfway", Role::Measured, "middle_loss")?,
-                curve("above both", Role::Test, "middle_rise")?,
-            ],
-        ),
-    ])
+        polyline(&numbers.polyline, rates, loss_label),
+        by_rate("disagreement", "share of labels on which two snapshots differ", vec![disagreement]),
+        by_rate("half-way", &format!("{loss_label} between snapshots"), half_way),
+    ]
 }
 
 /// One standard error on each side of each curve. The errors are those of single snapshots, of the last one, and of
@@ -104,10 +98,9 @@ fn bands(curves: &[Series], errors: &[Vec<f64>]) -> Vec<Band> {
 }
 
 /// The loss from snapshot to snapshot; the lowest and the highest rate that did not diverge have colours.
-fn polyline(polyline: Numbers<'_>, rates: &[f64], loss_label: &str) -> Result<Chart, FigureError> {
-    let position = polyline.list("position")?;
-    let mut curves: Vec<(f64, Vec<f64>)> =
-        rates.iter().copied().zip(polyline.rows("loss")?).filter(|(_, losses)| !losses.is_empty()).collect();
+fn polyline(polyline: &PolylineNumbers, rates: &[f64], loss_label: &str) -> Chart {
+    let measured = rates.iter().copied().zip(&polyline.loss).filter(|(_, losses)| !losses.is_empty());
+    let mut curves: Vec<(f64, &Vec<f64>)> = measured.collect();
     curves.sort_by(|left, right| left.0.total_cmp(&right.0));
     let last = curves.len().saturating_sub(1);
     let role = |place: usize| match place {
@@ -115,18 +108,15 @@ fn polyline(polyline: Numbers<'_>, rates: &[f64], loss_label: &str) -> Result<Ch
         place if place == last => Role::Test,
         _ => Role::Measured,
     };
-    let curve = |(place, (rate, losses)): (usize, &(f64, Vec<f64>))| {
-        series(&format!("{rate}"), role(place), &position, losses)
-    };
-    Ok(Chart {
+    let series = curves
+        .iter()
+        .enumerate()
+        .map(|(place, (rate, losses))| curve(&format!("{rate}"), role(place), &polyline.position, losses));
+    Chart {
         name: "from-snapshot-to-snapshot".to_owned(),
         x: Axis::fitted("snapshot, and the straight line to the next"),
         y: Axis::fitted(loss_label),
-        series: curves.iter().enumerate().map(curve).collect(),
+        series: series.collect(),
         ..Chart::default()
-    })
-}
-
-fn series(label: &str, role: Role, x: &[f64], y: &[f64]) -> Series {
-    Series { label: label.to_owned(), role, points: x.iter().copied().zip(y.iter().copied()).collect() }
+    }
 }

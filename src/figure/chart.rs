@@ -45,6 +45,17 @@ pub struct Axis {
 }
 
 impl Axis {
+    /// An axis whose cells have these centres, at equal steps.
+    pub(super) fn of_cells(label: &str, centres: &[f64]) -> Self {
+        match centres {
+            [first, .., last] => {
+                let half = (last - first) / (centres.len() - 1) as f64 / 2.0;
+                Self::ranging(label, first - half, last + half)
+            }
+            _ => Self::fitted(label),
+        }
+    }
+
     /// An axis that fits its data.
     pub fn fitted(label: &str) -> Self {
         Self { label: label.to_owned(), ..Self::default() }

@@ -1,53 +1,44 @@
 //! Loss, accuracy and labels along a straight line.
 
-use super::numbers::Numbers;
-use super::{Axis, Band, Chart, FigureError, Role, Series};
+use super::curves::{curve, spread};
+use super::{Axis, Band, Chart, Figure, Role, Series};
+use crate::experiment::MeanCurve;
+use crate::experiment::interpolation::LineNumbers;
 
 /// All charts of the experiment.
-pub(super) fn charts(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, FigureError> {
-    let position = numbers.list("position")?;
-    let repetitions = numbers.part_or_none("repetitions");
-    let curve = |label: &str, role, values: Vec<f64>| Series {
-        label: label.to_owned(),
-        role,
-        points: position.iter().copied().zip(values).collect(),
-    };
+pub(super) fn figures(numbers: &LineNumbers, loss_label: &str) -> Vec<Figure> {
+    let position = &numbers.position;
     // With several lines their mean and spread are drawn, otherwise the line itself.
-    let line = |name: &str, y: Axis, values: Vec<f64>| {
-        let together = repetitions.and_then(|repetitions| repetitions.part_or_none(name));
-        let (values, bands) = match together {
-            Some(curve) => {
-                let (mean, spread) = (curve.list("mean")?, curve.list("spread")?);
-                let points = position.iter().zip(mean.iter().zip(&spread));
-                let points = points.map(|(&x, (mean, spread))| (x, mean - spread, mean + spread)).collect();
-                (mean, vec![Band { role: Role::Straight, points }])
-            }
-            None => (values, Vec::new()),
-        };
-        let series = vec![curve("straight", Role::Straight, values)];
-        Ok(along(name, y, series, bands))
+    let line = |name: &str, y: Axis, values: &[f64], together: Option<&MeanCurve>| {
+        let values = together.map_or(values, |together| together.mean.as_slice());
+        let bands = together.map(|together| spread(Role::Straight, position, together));
+        let series = vec![curve("straight", Role::Straight, position, values)];
+        along(name, y, series, bands.into_iter().collect())
     };
-    let mut charts = vec![line("loss", Axis::fitted(loss_label), numbers.list("loss")?)?];
-    let accuracy = numbers.list_or_none("accuracy")?;
-    if !accuracy.is_empty() {
-        charts.push(line("accuracy", Axis::ranging("accuracy", 0.0, 1.0), accuracy)?);
+    let repetitions = numbers.repetitions.as_ref();
+    let losses = repetitions.map(|lines| &lines.loss);
+    let mut figures = vec![line("loss", Axis::fitted(loss_label), &numbers.loss, losses)];
+    if !numbers.accuracy.is_empty() {
+        let accuracies = repetitions.and_then(|lines| lines.accuracy.as_ref());
+        let y = Axis::ranging("accuracy", 0.0, 1.0);
+        figures.push(line("accuracy", y, &numbers.accuracy, accuracies));
     }
-    if let Some(agreement) = numbers.part_or_none("agreement") {
+    if let Some(agreement) = &numbers.agreement {
         let series = vec![
-            curve("first end", Role::Wedge(0), agreement.list("first")?),
-            curve("second end", Role::Wedge(1), agreement.list("second")?),
+            curve("first end", Role::Wedge(0), position, &agreement.first),
+            curve("second end", Role::Wedge(1), position, &agreement.second),
         ];
-        charts.push(along(
+        figures.push(along(
             "labels",
             Axis::ranging("share of labels equal to an end’s", 0.0, 1.0),
             series,
             Vec::new(),
         ));
     }
-    Ok(charts)
+    figures
 }
 
-fn along(name: &str, y: Axis, series: Vec<Series>, bands: Vec<Band>) -> Chart {
+fn along(name: &str, y: Axis, series: Vec<Series>, bands: Vec<Band>) -> Figure {
     let x = Axis::ranging("position along the line", 0.0, 1.0);
-    Chart { name: name.to_owned(), x, y, series, bands, ..Chart::default() }
+    Figure::Chart(Chart { name: name.to_owned(), x, y, series, bands, ..Chart::default() })
 }

@@ -7,6 +7,7 @@ mod cividis;
 mod connector;
 mod contour;
 mod csv;
+mod curves;
 mod descent_path;
 mod drawing;
 mod from_result;
@@ -15,7 +16,6 @@ mod heat_map_drawing;
 mod interpolation;
 mod live_curves;
 mod name_places;
-mod numbers;
 mod paper;
 mod plane;
 mod radial_probe;
@@ -24,6 +24,7 @@ mod random_cut_on_networks;
 mod short_directions;
 mod short_directions_on_networks;
 mod svg;
+mod training;
 mod tunnel;
 mod tunnel_width;
 
@@ -31,105 +32,60 @@ pub use chart::{Axis, Band, Chart, Mark, Role, Series};
 pub use cividis::cividis;
 pub use csv::to_csv;
 pub use drawing::{DrawingError, PlotArea, Theme};
-pub use from_result::{FigureError, figures, figures_of, figures_of_result};
+pub use from_result::{FigureError, figures, figures_of_result};
 pub use heat_map::HeatMap;
 pub use live_curves::LiveCurves;
 pub use svg::{chart_to_svg, is_drawn_here, to_svg, to_svg_sized};
 
-use numbers::Numbers;
+use crate::experiment::{Experiment, Numbers};
 
-/// The figures of one experiment.
-struct Figures {
-    /// The experiment's name.
-    experiment: &'static str,
-    /// The names of all figures that it may have.
-    names: &'static [&'static str],
-    /// Draws them, in the order in which to show them, with this label of the loss.
-    draw: fn(Numbers<'_>, &str) -> Result<Vec<Figure>, FigureError>,
+/// Builds the table of figures from the rows below.
+macro_rules! figures_of_experiments {
+    ($($experiment:ident: $draw:path, $names:expr;)*) => {
+        /// The figures of an experiment's numbers, in the order in which to show them, with this label of the loss.
+        ///
+        /// # Errors
+        /// When the experiment is unknown, or the numbers do not belong to it.
+        pub fn figures_of(numbers: &Numbers, loss_label: &str) -> Result<Vec<Figure>, FigureError> {
+            match numbers {
+                $(Numbers::$experiment(numbers) => Ok($draw(numbers, loss_label)),)*
+                Numbers::UntilDivergence(curves) => Ok(training::until_divergence(curves, loss_label)),
+                Numbers::Unknown(unknown) => Err((&unknown.reason).into()),
+            }
+        }
+
+        /// The names of all figures that an experiment may have; of an unknown one, that of its loss.
+        pub fn figure_names(experiment: &str) -> &'static [&'static str] {
+            match Experiment::named(experiment) {
+                $(Some(Experiment::$experiment(_)) => &$names,)*
+                None => &["loss"],
+            }
+        }
+    };
 }
 
-/// One row per experiment.
-const FIGURES: &[Figures] = &[
-    Figures {
-        experiment: "training",
-        names: &["loss", "accuracy"],
-        draw: |numbers, loss_label| of_charts(from_result::training(numbers, loss_label)),
-    },
-    Figures {
-        experiment: "interpolation",
-        names: &["loss", "accuracy", "labels"],
-        draw: |numbers, loss_label| of_charts(interpolation::charts(numbers, loss_label)),
-    },
-    Figures {
-        experiment: "random-cut",
-        names: &["loss", "accuracy", "loss-ratio", "success", "connection", "radius"],
-        draw: |numbers, loss_label| of_charts(random_cut::charts(numbers, loss_label)),
-    },
-    Figures {
-        experiment: "tunnel",
-        names: &["loss", "accuracy", "cosine", "labels-of-the-first", "labels-of-the-second"],
-        draw: |numbers, loss_label| tunnel::figures(numbers, loss_label),
-    },
-    Figures {
-        experiment: "averaging",
-        names: &["loss", "accuracy", "changed", "disagreement", "half-way", "from-snapshot-to-snapshot"],
-        draw: |numbers, loss_label| of_charts(averaging::charts(numbers, loss_label)),
-    },
-    Figures {
-        experiment: "connector",
-        names: &[
-            "loss",
-            "accuracy",
-            "short-directions",
-            "triangle-before",
-            "triangle-after",
-            "triangle-beside",
-        ],
-        draw: |numbers, loss_label| connector::figures(numbers, loss_label),
-    },
-    Figures {
-        experiment: "descent-path",
-        names: &["loss", "distance-moved", "path-length"],
-        draw: |numbers, loss_label| of_charts(descent_path::charts(numbers, loss_label)),
-    },
-    Figures {
-        experiment: "radial-probe",
-        names: &["loss", "well", "radius-and-angle"],
-        draw: |numbers, loss_label| radial_probe::figures(numbers, loss_label),
-    },
-    Figures {
-        experiment: "plane",
-        names: &["loss", "accuracy", "ways", "path-loss", "path-distance"],
-        draw: |numbers, loss_label| plane::figures(numbers, loss_label),
-    },
-    Figures {
-        experiment: "short-directions",
-        names: &[
-            "loss",
-            "short-directions",
-            "beside-an-optimum",
-            "tunnel",
-            "connector",
-            "learning-rate",
-            "planes",
-            "curvature",
-        ],
-        draw: |numbers, loss_label| of_charts(short_directions::charts(numbers, loss_label)),
-    },
-    Figures {
-        experiment: "tunnel-width",
-        names: &["loss", "angular-width", "euclidean-width"],
-        draw: |numbers, _| of_charts(tunnel_width::charts(numbers)),
-    },
-];
-
-fn of_charts(charts: Result<Vec<Chart>, FigureError>) -> Result<Vec<Figure>, FigureError> {
-    Ok(charts?.into_iter().map(Figure::Chart).collect())
+// One row per experiment: what draws its figures, and the names of all that it may have.
+figures_of_experiments! {
+    Training: training::figures, ["loss", "accuracy"];
+    Interpolation: interpolation::figures, ["loss", "accuracy", "labels"];
+    RandomCut: random_cut::figures, ["loss", "accuracy", "loss-ratio", "success", "connection", "radius"];
+    Tunnel: tunnel::figures, ["loss", "accuracy", "cosine", "labels-of-the-first", "labels-of-the-second"];
+    Averaging: averaging::figures,
+        ["loss", "accuracy", "changed", "disagreement", "half-way", "from-snapshot-to-snapshot"];
+    Connector: connector::figures,
+        ["loss", "accuracy", "short-directions", "triangle-before", "triangle-after", "triangle-beside"];
+    DescentPath: descent_path::figures, ["loss", "distance-moved", "path-length"];
+    RadialProbe: radial_probe::figures, ["loss", "well", "radius-and-angle"];
+    Plane: plane::figures, ["loss", "accuracy", "ways", "path-loss", "path-distance"];
+    ShortDirections: short_directions::figures, [
+        "loss", "short-directions", "beside-an-optimum", "tunnel", "connector", "learning-rate", "planes",
+        "curvature",
+    ];
+    TunnelWidth: tunnel_width::figures, ["loss", "angular-width", "euclidean-width"];
 }
 
-/// The names of all figures that an experiment may have; of an unknown one, that of its loss.
-pub fn figure_names(experiment: &str) -> &'static [&'static str] {
-    FIGURES.iter().find(|figures| figures.experiment == experiment).map_or(&["loss"], |figures| figures.names)
+fn of_charts(charts: Vec<Chart>) -> Vec<Figure> {
+    charts.into_iter().map(Figure::Chart).collect()
 }
 
 /// A picture of numbers.

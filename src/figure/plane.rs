@@ -1,8 +1,9 @@
 //! Maps of a plane, with contour lines and known points drawn over them; and the loss along its paths.
 
 use super::contour::{contour, levels};
-use super::numbers::Numbers;
-use super::{Axis, Chart, Figure, FigureError, HeatMap, Role, Series};
+use super::curves::{curve, places};
+use super::{Axis, Chart, Figure, HeatMap, Role, Series};
+use crate::experiment::plane::{PathNumbers, PlaneNumbers, Way};
 use crate::numerics::statistics::quantile;
 
 /// Colours cover up to this multiple of the median, and at least everything drawn on the map.
@@ -10,50 +11,44 @@ const ABOVE_MEDIAN: f64 = 2.0;
 
 /// The map of the loss and, if available, of the accuracy, the loss along paths, and a training's path next to its
 /// plane.
-pub(super) fn figures(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Figure>, FigureError> {
-    let mut figures = vec![Figure::Map(loss_map(numbers, loss_label)?)];
-    if numbers.has("accuracy") {
-        figures.push(Figure::Map(map(numbers, "accuracy", Axis::ranging("accuracy", 0.0, 1.0))?));
+pub(super) fn figures(numbers: &PlaneNumbers, loss_label: &str) -> Vec<Figure> {
+    let mut figures = vec![Figure::Map(loss_map(numbers, loss_label))];
+    if !numbers.accuracy.is_empty() {
+        let accuracy = Axis::ranging("accuracy", 0.0, 1.0);
+        figures.push(Figure::Map(map(numbers, "accuracy", &numbers.accuracy, accuracy)));
     }
-    let ways = numbers.parts("ways")?;
-    if !ways.is_empty() {
-        figures.push(Figure::Chart(along_ways(&ways, loss_label)?));
+    if !numbers.ways.is_empty() {
+        figures.push(Figure::Chart(along_ways(&numbers.ways, loss_label)));
     }
-    if let Some(path) = numbers.part_or_none("path") {
-        figures.push(Figure::Chart(path_losses(path, loss_label)?));
-        figures.push(Figure::Chart(path_distances(path)?));
+    if let Some(path) = &numbers.path {
+        figures.push(Figure::Chart(path_losses(path, loss_label)));
+        figures.push(Figure::Chart(path_distances(path)));
     }
-    Ok(figures)
+    figures
 }
 
 /// A map of `[y][x]`, with everything known about the plane.
-fn map(numbers: Numbers<'_>, name: &str, value: Axis) -> Result<HeatMap, FigureError> {
-    let (x, y) = (numbers.list("x")?, numbers.list("y")?);
-    let labels = numbers.texts("axes")?;
-    let label = |axis: usize| labels.get(axis).map_or("distance", String::as_str);
-    Ok(HeatMap {
+fn map(numbers: &PlaneNumbers, name: &str, rows: &[Vec<f64>], value: Axis) -> HeatMap {
+    let [across, upwards] = &numbers.axes;
+    HeatMap {
         name: name.to_owned(),
-        x: cells(label(0), &x),
-        y: cells(label(1), &y),
+        x: Axis::of_cells(across, &numbers.x),
+        y: Axis::of_cells(upwards, &numbers.y),
         value,
-        columns: x.len().max(1),
-        values: numbers.rows(name)?.concat(),
-        overlays: overlays(numbers)?,
+        columns: numbers.x.len().max(1),
+        values: rows.concat(),
+        overlays: overlays(numbers),
         outline: Vec::new(),
-    })
+    }
 }
 
-fn loss_map(numbers: Numbers<'_>, loss_label: &str) -> Result<HeatMap, FigureError> {
-    let mut map = map(numbers, "loss", Axis::fitted(loss_label))?;
+fn loss_map(numbers: &PlaneNumbers, loss_label: &str) -> HeatMap {
+    let mut map = map(numbers, "loss", &numbers.loss, Axis::fitted(loss_label));
     let (low, high) = map.value_range();
-    let mut drawn: Vec<f64> =
-        numbers.parts("points")?.iter().filter_map(|point| point.number("loss")).collect();
-    for way in numbers.parts("ways")? {
-        drawn.extend(way.list("loss")?);
-    }
+    let of_points = numbers.points.iter().map(|point| &point.loss);
+    let drawn = of_points.chain(numbers.ways.iter().flat_map(|way| &way.loss)).copied();
     let finite: Vec<f64> = map.values.iter().copied().filter(|value| value.is_finite()).collect();
     let ceiling = drawn
-        .into_iter()
         .filter(|loss| loss.is_finite())
         .fold(low + ABOVE_MEDIAN * (quantile(&finite, 0.5) - low), f64::max);
     if ceiling > low && ceiling < high {
@@ -69,99 +64,64 @@ fn loss_map(numbers: Numbers<'_>, loss_label: &str) -> Result<HeatMap, FigureErr
         role: Role::Single,
         points: contour(&map, height),
     });
-    map.overlays = lines.filter(|line| line.points.len() > 1).chain(overlays(numbers)?).collect();
-    Ok(map)
+    map.overlays = lines.filter(|line| line.points.len() > 1).chain(overlays(numbers)).collect();
+    map
 }
 
-fn overlays(numbers: Numbers<'_>) -> Result<Vec<Series>, FigureError> {
-    let mut overlays = Vec::new();
-    for way in numbers.parts("ways")? {
-        let name = way.text("name").unwrap_or_default();
-        let points = way.list("x")?.into_iter().zip(way.list("y")?).collect();
-        overlays.push(Series { label: name.to_owned(), role: role(name), points });
-    }
-    if let Some(path) = numbers.part_or_none("path") {
-        let points = path.list("x")?.into_iter().zip(path.list("y")?).collect();
-        overlays.push(Series { label: "path".to_owned(), role: Role::Measured, points });
-    }
-    for point in numbers.parts("points")? {
-        if let (Some(x), Some(y)) = (point.number("x"), point.number("y")) {
-            let label = point.text("name").unwrap_or_default().to_owned();
-            overlays.push(Series { label, role: Role::Measured, points: vec![(x, y)] });
-        }
-    }
-    Ok(overlays)
+fn overlays(numbers: &PlaneNumbers) -> Vec<Series> {
+    let ways = numbers.ways.iter().map(|way| curve(&way.name, role(way), &way.x, &way.y));
+    let path = numbers.path.iter().map(|path| curve("path", Role::Measured, &path.x, &path.y));
+    let points = numbers.points.iter().filter(|point| point.x.is_finite() && point.y.is_finite());
+    let points = points.map(|point| curve(&point.name, Role::Measured, &[point.x], &[point.y]));
+    ways.chain(path).chain(points).collect()
 }
 
-fn role(way: &str) -> Role {
-    match way {
+fn role(way: &Way) -> Role {
+    match way.name.as_str() {
         "straight" => Role::Straight,
         _ => Role::Tunnel,
     }
 }
 
-fn along_ways(ways: &[Numbers<'_>], loss_label: &str) -> Result<Chart, FigureError> {
-    let mut series = Vec::with_capacity(ways.len());
-    for way in ways {
-        let name = way.text("name").unwrap_or_default();
-        let travelled = way.list("travelled")?;
-        let length = travelled.last().copied().unwrap_or(f64::NAN);
-        let shares = travelled.iter().map(|distance| distance / length);
-        let points = shares.zip(way.list("loss")?).collect();
-        series.push(Series { label: name.to_owned(), role: role(name), points });
-    }
-    Ok(Chart {
+fn along_ways(ways: &[Way], loss_label: &str) -> Chart {
+    let along = |way: &Way| {
+        let length = way.travelled.last().copied().unwrap_or(f64::NAN);
+        let shares: Vec<f64> = way.travelled.iter().map(|distance| distance / length).collect();
+        curve(&way.name, role(way), &shares, &way.loss)
+    };
+    Chart {
         name: "ways".to_owned(),
         x: Axis::ranging("position on the path, as a share of its length", 0.0, 1.0),
         y: Axis::fitted(loss_label),
-        series,
+        series: ways.iter().map(along).collect(),
         ..Chart::default()
-    })
+    }
 }
 
-fn path_losses(path: Numbers<'_>, loss_label: &str) -> Result<Chart, FigureError> {
-    let step = path.list("step")?;
-    let curve = |label: &str, role, name: &str| {
-        let points = step.iter().copied().zip(path.list(name)?).collect();
-        Ok(Series { label: label.to_owned(), role, points })
-    };
-    Ok(Chart {
+fn path_losses(path: &PathNumbers, loss_label: &str) -> Chart {
+    let step = places(&path.step);
+    Chart {
         name: "path-loss".to_owned(),
         x: Axis::fitted("step"),
         y: Axis::fitted(loss_label),
         series: vec![
-            curve("on the path", Role::Train, "loss")?,
-            curve("on the plane", Role::Test, "plane_loss")?,
+            curve("on the path", Role::Train, &step, &path.loss),
+            curve("on the plane", Role::Test, &step, &path.plane_loss),
         ],
         ..Chart::default()
-    })
+    }
 }
 
-fn path_distances(path: Numbers<'_>) -> Result<Chart, FigureError> {
-    let step = path.list("step")?;
-    let curve = |label: &str, role, name: &str| {
-        let points = step.iter().copied().zip(path.list(name)?).collect();
-        Ok(Series { label: label.to_owned(), role, points })
-    };
-    Ok(Chart {
+fn path_distances(path: &PathNumbers) -> Chart {
+    let step = places(&path.step);
+    Chart {
         name: "path-distance".to_owned(),
         x: Axis::fitted("step"),
         y: Axis::fitted("distance of the path's points"),
         series: vec![
-            curve("from the end", Role::Train, "distance_from_end")?,
-            curve("from the plane", Role::Test, "distance")?,
+            curve("from the end", Role::Train, &step, &path.distance_from_end),
+            curve("from the plane", Role::Test, &step, &path.distance),
         ],
         ..Chart::default()
-    })
-}
-
-/// An axis whose cells have these centres, at equal steps.
-fn cells(label: &str, middles: &[f64]) -> Axis {
-    match middles {
-        [first, .., last] => {
-            let half = (last - first) / (middles.len() - 1) as f64 / 2.0;
-            Axis::ranging(label, first - half, last + half)
-        }
-        _ => Axis::fitted(label),
     }
 }

@@ -1,77 +1,100 @@
 //! How far descents in random planes through a network's start get: against the planes' dimension, and against the
 //! start's distance from zero.
 
-use super::numbers::Numbers;
-use super::{Axis, Band, Chart, FigureError, Mark, Role, Series};
+use super::curves::{curve, places};
+use super::{Axis, Band, Chart, Mark, Role, Series};
+use crate::experiment::random_cut::{Connection, NetworkCutNumbers, RadiusNumbers};
 
 /// Accuracy and loss over the dimension, and the loss over the factor of the start.
-pub(super) fn charts(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Chart>, FigureError> {
-    let accuracy =
-        Chart { y: Axis::ranging("test accuracy", 0.0, 1.0), ..over_dimension(numbers, "accuracy")? };
-    let loss = Chart { y: Axis::fitted(loss_label), ..over_dimension(numbers, "loss")? };
-    let mut charts = vec![accuracy, loss, radii(numbers.part("radii")?, loss_label)?];
-    if let Some(connection) = numbers.part_or_none("connection") {
-        charts.push(connected(numbers, connection)?);
-    }
-    Ok(charts)
+pub(super) fn charts(numbers: &NetworkCutNumbers, loss_label: &str) -> Vec<Chart> {
+    let accuracy = Quantity {
+        name: "accuracy",
+        axis: Axis::ranging("test accuracy", 0.0, 1.0),
+        each: &numbers.accuracy,
+        mean: &numbers.mean_accuracy,
+        in_full_space: numbers.full_space.accuracy,
+    };
+    let loss = Quantity {
+        name: "loss",
+        axis: Axis::fitted(loss_label),
+        each: &numbers.loss,
+        mean: &numbers.mean_loss,
+        in_full_space: numbers.full_space.loss,
+    };
+    let [accuracy, loss] = [accuracy, loss].map(|quantity| over_dimension(numbers, quantity));
+    let connection = numbers.connection.as_ref().map(|connection| connected(numbers, connection));
+    [accuracy, loss, radii(&numbers.radii, loss_label)].into_iter().chain(connection).collect()
 }
 
 /// The share of the full result that a plane reaches, on the network and on wedges with as many short directions, and two
 /// marked dimensions: the mean number of short directions, and the one that reaches 90 % of the full accuracy.
-fn connected(numbers: Numbers<'_>, connection: Numbers<'_>) -> Result<Chart, FigureError> {
-    let full = numbers.part("full_space")?.number("accuracy").unwrap_or(f64::NAN);
-    let over = |dimensions: Vec<f64>, shares: Vec<f64>| -> Vec<(f64, f64)> {
-        let places = dimensions.into_iter().map(libm::log10);
-        places.zip(shares).filter(|(place, _)| place.is_finite()).collect()
-    };
-    let accuracy = numbers.list("mean_accuracy")?.into_iter().map(|accuracy| accuracy / full).collect();
+fn connected(numbers: &NetworkCutNumbers, connection: &Connection) -> Chart {
+    let full = numbers.full_space.accuracy;
+    let accuracy: Vec<f64> = numbers.mean_accuracy.iter().map(|accuracy| accuracy / full).collect();
     let mut series = vec![Series {
         label: "network: accuracy / full".to_owned(),
         role: Role::Measured,
-        points: over(numbers.list("plane_dimension")?, accuracy),
+        points: over_logarithms(&logarithms(&numbers.plane_dimension), &accuracy),
     }];
-    if let Some(wedges) = connection.part_or_none("wedges") {
-        let come = wedges.list("mean_loss_ratio")?.into_iter().map(|ratio| 1.0 - ratio).collect();
+    if let Some(wedges) = &connection.wedges {
+        let come: Vec<f64> = wedges.mean_loss_ratio.iter().map(|ratio| 1.0 - ratio).collect();
         series.push(Series {
             label: "wedges: 1 − L/L₀".to_owned(),
             role: Role::Wedge(0),
-            points: over(wedges.list("plane_dimension")?, come),
+            points: over_logarithms(&logarithms(&wedges.plane_dimension), &come),
         });
     }
-    let mark = |label: &str, place: Option<f64>| {
-        let place = place.map(libm::log10).filter(|place| place.is_finite());
-        place.map(|x| Mark { label: label.to_owned(), x })
-    };
     let marks = [
-        mark("short directions", connection.number("mean_short_directions")),
-        mark("90 % of full accuracy", numbers.number("intrinsic_dimension")),
+        mark("short directions", connection.mean_short_directions),
+        mark(NEARLY_FULL, numbers.intrinsic_dimension.unwrap_or(f64::NAN)),
     ];
-    Ok(Chart {
+    Chart {
         name: "connection".to_owned(),
         x: Axis::fitted("log₁₀ of the plane's dimension d"),
         y: Axis::ranging("share of the full result", 0.0, 1.05),
         series,
         marks: marks.into_iter().flatten().collect(),
         ..Chart::default()
-    })
+    }
+}
+
+/// What is written at the dimension that reaches nine tenths of the full space's accuracy.
+const NEARLY_FULL: &str = "90 % of full accuracy";
+
+/// A mark at the logarithm of a dimension, if it has one.
+fn mark(label: &str, dimension: f64) -> Option<Mark> {
+    let x = libm::log10(dimension);
+    x.is_finite().then(|| Mark { label: label.to_owned(), x })
+}
+
+fn logarithms(dimensions: &[usize]) -> Vec<f64> {
+    places(dimensions).into_iter().map(libm::log10).collect()
+}
+
+/// Values over the logarithms of dimensions. The plane of dimension 0 has no place on such an axis.
+fn over_logarithms(logarithms: &[f64], values: &[f64]) -> Vec<(f64, f64)> {
+    let points = logarithms.iter().copied().zip(values.iter().copied());
+    points.filter(|(place, _)| place.is_finite()).collect()
+}
+
+/// What is measured where descents end.
+struct Quantity<'a> {
+    name: &'a str,
+    axis: Axis,
+    /// `[d][trial]`.
+    each: &'a [Vec<f64>],
+    mean: &'a [f64],
+    in_full_space: f64,
 }
 
 /// A value of every plane, its mean, and the result of the full space, over the logarithm of the dimension.
-fn over_dimension(numbers: Numbers<'_>, value: &str) -> Result<Chart, FigureError> {
-    let logarithms: Vec<f64> = numbers.list("plane_dimension")?.into_iter().map(libm::log10).collect();
-    // The plane of dimension 0 has no place on such an axis.
-    let over = |values: &[f64]| -> Vec<(f64, f64)> {
-        logarithms
-            .iter()
-            .copied()
-            .zip(values.iter().copied())
-            .filter(|(place, _)| place.is_finite())
-            .collect()
-    };
-    let mean = over(&numbers.list(&format!("mean_{value}"))?);
+fn over_dimension(numbers: &NetworkCutNumbers, quantity: Quantity<'_>) -> Chart {
+    let logarithms = logarithms(&numbers.plane_dimension);
+    let mean = over_logarithms(&logarithms, quantity.mean);
     let mut series = Vec::new();
-    if let (Some(full), Some(&(first, _)), Some(&(last, _))) =
-        (numbers.part("full_space")?.number(value), mean.first(), mean.last())
+    let full = quantity.in_full_space;
+    if let (Some(&(first, _)), Some(&(last, _))) = (mean.first(), mean.last())
+        && full.is_finite()
     {
         let points = vec![(first, full), (last, full)];
         series.push(Series { label: "full space".to_owned(), role: Role::Predicted, points });
@@ -85,43 +108,36 @@ fn over_dimension(numbers: Numbers<'_>, value: &str) -> Result<Chart, FigureErro
             }
         })
     };
-    let rows = numbers.rows(value)?;
-    let spread = logarithms.iter().zip(&rows).filter(|(place, _)| place.is_finite());
+    let spread = logarithms.iter().zip(quantity.each).filter(|(place, _)| place.is_finite());
     let points =
         spread.filter_map(|(&place, row)| extremes(row).map(|(low, high)| (place, low, high))).collect();
-    let reached = numbers.number("intrinsic_dimension").map(libm::log10).filter(|place| place.is_finite());
-    Ok(Chart {
-        name: value.to_owned(),
+    let reached = numbers.intrinsic_dimension.and_then(|dimension| mark(NEARLY_FULL, dimension));
+    Chart {
+        name: quantity.name.to_owned(),
         x: Axis::fitted("log₁₀ of the plane's dimension d"),
+        y: quantity.axis,
         series,
         bands: vec![Band { role: Role::Measured, points }],
-        marks: reached.into_iter().map(|x| Mark { label: "90 % of full accuracy".to_owned(), x }).collect(),
-        ..Chart::default()
-    })
+        marks: reached.into_iter().collect(),
+    }
 }
 
-fn radii(radii: Numbers<'_>, loss_label: &str) -> Result<Chart, FigureError> {
-    let factor = radii.list("factor")?;
-    let rows = radii.rows("loss")?;
-    let trials = rows.iter().map(Vec::len).max().unwrap_or(0);
+fn radii(radii: &RadiusNumbers, loss_label: &str) -> Chart {
+    let logarithms: Vec<f64> = radii.factor.iter().map(|&factor| libm::log10(factor)).collect();
+    let trials = radii.loss.iter().map(Vec::len).max().unwrap_or(0);
     let mut series: Vec<Series> = (0..trials)
-        .map(|trial| Series {
-            label: String::new(),
-            role: Role::Single,
-            points: factor
-                .iter()
-                .zip(&rows)
-                .filter_map(|(&factor, row)| Some((libm::log10(factor), *row.get(trial)?)))
-                .collect(),
+        .map(|trial| {
+            let rows = logarithms.iter().zip(&radii.loss);
+            let points = rows.filter_map(|(&place, row)| Some((place, *row.get(trial)?))).collect();
+            Series { label: String::new(), role: Role::Single, points }
         })
         .collect();
-    let points = factor.iter().map(|&factor| libm::log10(factor)).zip(radii.list("mean_loss")?).collect();
-    series.push(Series { label: "random planes".to_owned(), role: Role::Measured, points });
-    Ok(Chart {
+    series.push(curve("random planes", Role::Measured, &logarithms, &radii.mean_loss));
+    Chart {
         name: "radius".to_owned(),
         x: Axis::fitted("log₁₀ of the start's length / its usual length"),
         y: Axis::fitted(loss_label),
         series,
         ..Chart::default()
-    })
+    }
 }

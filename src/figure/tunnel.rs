@@ -1,83 +1,66 @@
 //! The loss along a tunnel and along the straight line, on networks also accuracy and labels, and the cosines of the
 //! points' deviations.
 
-use super::numbers::Numbers;
-use super::{Axis, Band, Chart, Figure, FigureError, HeatMap, Role, Series};
+use super::curves::{curve, spread};
+use super::{Axis, Band, Chart, Figure, HeatMap, Role, Series};
+use crate::experiment::Agreement;
+use crate::experiment::tunnel::{Agreements, Along, Pairs, TunnelNumbers};
 
 /// All figures of the experiment.
-pub(super) fn figures(numbers: Numbers<'_>, loss_label: &str) -> Result<Vec<Figure>, FigureError> {
-    let (straight, tunnel) = (numbers.part("straight")?, numbers.part("tunnel")?);
-    let mut curves = vec![
-        curve("straight", Role::Straight, straight, "loss")?,
-        curve("tunnel", Role::Tunnel, tunnel, "loss")?,
-    ];
-    if let Some(exact) = numbers.part_or_none("exact") {
-        curves.push(curve("over the crossing", Role::Wedge(2), exact, "loss")?);
+pub(super) fn figures(numbers: &TunnelNumbers, loss_label: &str) -> Vec<Figure> {
+    let (straight, tunnel) = (&numbers.straight, &numbers.tunnel);
+    let mut curves = vec![loss("straight", Role::Straight, straight), loss("tunnel", Role::Tunnel, tunnel)];
+    if let Some(exact) = &numbers.exact {
+        curves.push(loss("over the crossing", Role::Wedge(2), exact));
     }
-    let bands = match numbers.part_or_none("pairs") {
-        Some(pairs) => spreads(pairs, straight)?,
-        None => Vec::new(),
-    };
-    let mut figures = vec![along("loss", Axis::fitted(loss_label), curves, bands).into()];
-    if !tunnel.list_or_none("accuracy")?.is_empty() {
+    let bands = numbers.pairs.as_ref().map_or_else(Vec::new, |pairs| spreads(pairs, straight));
+    let mut figures = vec![along("loss", Axis::fitted(loss_label), curves, bands)];
+    if !tunnel.accuracy.is_empty() {
         let curves = vec![
-            curve("straight", Role::Straight, straight, "accuracy")?,
-            curve("tunnel", Role::Tunnel, tunnel, "accuracy")?,
+            curve("straight", Role::Straight, &straight.position, &straight.accuracy),
+            curve("tunnel", Role::Tunnel, &tunnel.position, &tunnel.accuracy),
         ];
-        figures.push(along("accuracy", Axis::ranging("accuracy", 0.0, 1.0), curves, Vec::new()).into());
+        figures.push(along("accuracy", Axis::ranging("accuracy", 0.0, 1.0), curves, Vec::new()));
     }
-    if let Some(agreement) = numbers.part_or_none("agreement") {
-        figures.extend(labels(agreement)?);
+    if let Some(agreement) = &numbers.agreement {
+        figures.extend(labels(agreement));
     }
-    figures.push(cosines(numbers.rows("cosine")?).into());
-    Ok(figures)
+    figures.push(cosines(&numbers.cosine).into());
+    figures
 }
 
-fn along(name: &str, y: Axis, series: Vec<Series>, bands: Vec<Band>) -> Chart {
+fn along(name: &str, y: Axis, series: Vec<Series>, bands: Vec<Band>) -> Figure {
     let x = Axis::ranging("position on the path", 0.0, 1.0);
-    Chart { name: name.to_owned(), x, y, series, bands, ..Chart::default() }
+    Figure::Chart(Chart { name: name.to_owned(), x, y, series, bands, ..Chart::default() })
 }
 
-fn curve(label: &str, role: Role, along: Numbers<'_>, value: &str) -> Result<Series, FigureError> {
-    let points = along.list("position")?.into_iter().zip(along.list(value)?).collect();
-    Ok(Series { label: label.to_owned(), role, points })
+fn loss(label: &str, role: Role, along: &Along) -> Series {
+    curve(label, role, &along.position, &along.loss)
 }
 
 /// One standard deviation of single pairs of optima around their mean, along the straight line and along the unrefined
 /// tunnel, which are measured at the same places. One pair has no spread.
-fn spreads(pairs: Numbers<'_>, straight: Numbers<'_>) -> Result<Vec<Band>, FigureError> {
-    let position = straight.list("position")?;
-    let band = |role, name: &str| {
-        let curve = pairs.part(name)?;
-        let (mean, spread) = (curve.list("mean")?, curve.list("spread")?);
-        let points = position.iter().zip(mean.iter().zip(&spread));
-        let points = points.map(|(&x, (mean, spread))| (x, mean - spread, mean + spread)).collect();
-        Ok((spread.iter().any(|&spread| spread > 0.0)).then_some(Band { role, points }))
-    };
-    let both = [band(Role::Straight, "straight_loss")?, band(Role::Tunnel, "tunnel_loss")?];
-    Ok(both.into_iter().flatten().collect())
+fn spreads(pairs: &Pairs, straight: &Along) -> Vec<Band> {
+    let both = [(Role::Straight, &pairs.straight_loss), (Role::Tunnel, &pairs.tunnel_loss)];
+    let spread_out = both.into_iter().filter(|(_, curve)| curve.spread.iter().any(|&spread| spread > 0.0));
+    spread_out.map(|(role, curve)| spread(role, &straight.position, curve)).collect()
 }
 
 /// Whose labels are predicted: those of the first optimum, and those of the second.
-fn labels(agreement: Numbers<'_>) -> Result<Vec<Figure>, FigureError> {
-    let position = agreement.list("position")?;
-    let (straight, tunnel) = (agreement.part("straight")?, agreement.part("tunnel")?);
-    let of_end = |name: &str, end: &str, y: &str| {
-        let curve = |label: &str, role, way: Numbers<'_>| {
-            let points = position.iter().copied().zip(way.list(end)?).collect();
-            Ok(Series { label: label.to_owned(), role, points })
-        };
-        let curves =
-            vec![curve("straight", Role::Straight, straight)?, curve("tunnel", Role::Tunnel, tunnel)?];
-        Ok(along(name, Axis::ranging(y, 0.0, 1.0), curves, Vec::new()).into())
+fn labels(agreement: &Agreements) -> [Figure; 2] {
+    let of_end = |name: &str, end: fn(&Agreement) -> &[f64], y: &str| {
+        let ways =
+            [("straight", Role::Straight, &agreement.straight), ("tunnel", Role::Tunnel, &agreement.tunnel)];
+        let curves = ways.map(|(label, role, way)| curve(label, role, &agreement.position, end(way)));
+        along(name, Axis::ranging(y, 0.0, 1.0), curves.into(), Vec::new())
     };
-    Ok(vec![
-        of_end("labels-of-the-first", "first", "share of labels equal to the first optimum’s")?,
-        of_end("labels-of-the-second", "second", "share of labels equal to the second optimum’s")?,
-    ])
+    [
+        of_end("labels-of-the-first", |way| &way.first, "share of labels equal to the first optimum’s"),
+        of_end("labels-of-the-second", |way| &way.second, "share of labels equal to the second optimum’s"),
+    ]
 }
 
-fn cosines(cosine: Vec<Vec<f64>>) -> HeatMap {
+fn cosines(cosine: &[Vec<f64>]) -> HeatMap {
     let count = cosine.len();
     let edge = 0.5 / (count + 1) as f64;
     let axis = || Axis::ranging("position of the point", edge, 1.0 - edge);

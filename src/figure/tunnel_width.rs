@@ -1,53 +1,51 @@
 //! The widths of tunnels, against the setting that their networks were trained with.
 
-use super::numbers::Numbers;
-use super::{Axis, Band, Chart, FigureError, Mark, Role, Series};
-use crate::experiment::tunnel_width::Varied;
+use super::{Axis, Band, Chart, Figure, Mark, Role, Series};
+use crate::experiment::tunnel_width::{Outcome, Spread, StageNumbers, TunnelWidthNumbers, Varied};
 
 /// The Euclidean and the angular width, each at the target loss and after all epochs.
-pub(super) fn charts(numbers: Numbers<'_>) -> Result<Vec<Chart>, FigureError> {
-    let vary = in_words(numbers.text("vary").unwrap_or_default());
-    let values = numbers.list("values")?;
-    let at_target = numbers.part_or_none("at_target").map(|part| ("at the target loss", Role::Train, part));
-    let at_end = ("after all epochs", Role::Test, numbers.part("at_end")?);
+pub(super) fn figures(numbers: &TunnelWidthNumbers, _loss_label: &str) -> Vec<Figure> {
+    let at_target = numbers.at_target.as_ref().map(|stage| ("at the target loss", Role::Train, stage));
+    let at_end = ("after all epochs", Role::Test, &numbers.at_end);
     let stages: Vec<_> = at_target.into_iter().chain([at_end]).collect();
-    let marks = marks(stages[0].2)?;
-    let widths = [("angular", "angular width (radians)"), ("euclidean", "Euclidean width")];
-    let chart = |(measure, label): (&str, &str)| {
+    let marks = marks(stages[0].2);
+    let chart = |name: &str, label: &str, width: fn(&StageNumbers) -> &Spread| {
         let mut chart = Chart {
-            name: format!("{measure}-width"),
-            x: Axis::of_categories(&vary, values.iter().map(|value| category(*value)).collect()),
+            name: name.to_owned(),
+            x: Axis::of_categories(
+                &in_words(&numbers.vary),
+                numbers.values.iter().map(|value| category(*value)).collect(),
+            ),
             y: Axis::fitted(label),
             marks: marks.clone(),
             ..Chart::default()
         };
-        for (label, role, stage) in &stages {
-            let spread = stage.part(measure)?;
-            let mean: Vec<(f64, f64)> = places(spread.list("mean")?).collect();
-            let deviations = spread.list("standard_deviation")?;
-            let around = mean.iter().zip(deviations).filter(|((_, mean), _)| mean.is_finite());
+        for &(label, role, stage) in &stages {
+            let Spread { mean, standard_deviation, .. } = width(stage);
+            let mean = mean.iter().enumerate().map(|(place, &mean)| (place as f64, mean));
+            let mean: Vec<(f64, f64)> = mean.collect();
+            let around = mean.iter().zip(standard_deviation).filter(|((_, mean), _)| mean.is_finite());
             chart.bands.push(Band {
-                role: *role,
+                role,
                 points: around
                     .map(|(&(place, mean), deviation)| (place, mean - deviation, mean + deviation))
                     .collect(),
             });
             let points = mean.into_iter().filter(|point| point.1.is_finite()).collect();
-            chart.series.push(Series { label: (*label).to_owned(), role: *role, points });
+            chart.series.push(Series { label: label.to_owned(), role, points });
         }
-        Ok(chart)
+        Figure::Chart(chart)
     };
-    widths.into_iter().map(chart).collect()
+    vec![
+        chart("angular-width", "angular width (radians)", |stage| &stage.angular),
+        chart("euclidean-width", "Euclidean width", |stage| &stage.euclidean),
+    ]
 }
 
 /// The setting, as an axis names it.
 fn in_words(vary: &str) -> String {
     let known: Option<Varied> = serde_json::from_value(vary.into()).ok();
     known.map_or_else(|| vary.to_owned(), Varied::in_words)
-}
-
-fn places(values: Vec<f64>) -> impl Iterator<Item = (f64, f64)> {
-    values.into_iter().enumerate().map(|(place, value)| (place as f64, value))
 }
 
 /// A value as written at an axis: in powers of ten if it would be long.
@@ -60,15 +58,15 @@ fn category(value: f64) -> String {
 }
 
 /// Where networks are missing, and why.
-fn marks(stage: Numbers<'_>) -> Result<Vec<Mark>, FigureError> {
+fn marks(stage: &StageNumbers) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for (place, networks) in stage.lists_of_parts("networks")?.into_iter().enumerate() {
+    for (place, networks) in stage.networks.iter().enumerate() {
         for (outcome, words) in [
-            ("diverged", "diverged"),
-            ("not-reached", "did not reach it"),
-            ("not-built", "could not be built"),
+            (Outcome::Diverged, "diverged"),
+            (Outcome::NotReached, "did not reach it"),
+            (Outcome::NotBuilt, "could not be built"),
         ] {
-            let count = networks.iter().filter(|network| network.text("outcome") == Some(outcome)).count();
+            let count = networks.iter().filter(|network| network.outcome == outcome).count();
             let label = match count {
                 0 => continue,
                 all if all == networks.len() => words.to_owned(),
@@ -77,5 +75,5 @@ fn marks(stage: Numbers<'_>) -> Result<Vec<Mark>, FigureError> {
             marks.push(Mark { label, x: place as f64 });
         }
     }
-    Ok(marks)
+    marks
 }

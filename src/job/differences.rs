@@ -1,5 +1,6 @@
 //! How two specifications differ, setting by setting, for messages.
 
+use crate::settings::with_present_names;
 use serde_json::{Map, Value};
 
 /// These decide which other settings exist; if they differ, the others are not worth listing.
@@ -7,7 +8,7 @@ const KINDS: [&str; 2] = ["experiment", "landscape"];
 
 /// The differences between the settings in a file and the given ones, as in "seed is 1 there and 2 here".
 pub(super) fn differences(there: &Map<String, Value>, here: &Map<String, Value>) -> Vec<String> {
-    let here = &as_read_back(here);
+    let (there, here) = (&with_present_names(there), &as_read_back(here));
     let of_kind: Vec<String> = KINDS.iter().filter_map(|name| difference(name, there, here)).collect();
     if !of_kind.is_empty() {
         return of_kind;
@@ -47,6 +48,11 @@ mod tests {
             differences(&there, &here),
             ["old is 2 there and nothing here", "seed is 1 there and 2 here"]
         );
+        // Settings that had another name are the same settings.
+        let (before, now) = (map(json!({"evaluation_size": 5})), map(json!({"measured_images": 5})));
+        assert!(differences(&before, &now).is_empty());
+        let more = map(json!({"measured_images": 6}));
+        assert_eq!(differences(&before, &more), ["measured_images is 5 there and 6 here"]);
         let other = map(json!({"experiment": "plane", "columns": 5}));
         assert_eq!(differences(&there, &other), ["experiment is \"tunnel\" there and \"plane\" here"]);
     }

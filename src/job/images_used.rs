@@ -40,7 +40,7 @@ impl NetworkSpecification {
         let of_these = format!("only {train} training images are used");
         Ok(ImagesUsed {
             train,
-            evaluation: used("evaluation_size", self.evaluation_size, train, of_these)?,
+            evaluation: used("measured_images", self.measured_images, train, of_these)?,
             test: used("test_size", self.test_size, test, there_are(test, "test"))?,
         })
     }
@@ -86,8 +86,8 @@ mod tests {
                 "train_size is 31, but there are only 30 training images; give at most 30, or 0 for all",
             ),
             (
-                NetworkSpecification { train_size: 10, evaluation_size: 20, ..usual.clone() },
-                "evaluation_size is 20, but only 10 training images are used; give at most 10, or 0 for all",
+                NetworkSpecification { train_size: 10, measured_images: 20, ..usual.clone() },
+                "measured_images is 20, but only 10 training images are used; give at most 10, or 0 for all",
             ),
             (
                 NetworkSpecification { test_size: 21, ..usual },

@@ -4,14 +4,17 @@
 //! While it runs, a job emits [`Checkpoint`]s from which an interrupted job resumes.
 
 mod checkpoint;
+mod common_settings;
 mod control;
 mod differences;
 mod evaluated;
 mod event;
+mod from_text;
 mod frontend;
 mod function;
 mod images_used;
 mod knowledge;
+mod landscape_specification;
 mod network_specification;
 mod numbers_file;
 mod pacing;
@@ -41,21 +44,26 @@ mod wedge_devices;
 mod wedge_devices;
 
 pub use checkpoint::{Checkpoint, CheckpointError, Surroundings};
+pub use common_settings::SEED;
 pub use control::{Command, Control, Start};
 pub use evaluated::Evaluated;
 pub use event::Event;
+pub use from_text::from_text;
 pub use frontend::{Frontend, ImageSource};
 pub use function::{FunctionSpecification, run_on};
 pub use images_used::{ImagesUsed, TooFewImages};
+pub use landscape_specification::LandscapeSpecification;
 pub use network_specification::{DeviceChoice, NetworkSpecification};
 pub use result_file::{Divergence, Provenance, ResultError, ResultFile};
 pub use run::{Finished, JobError, run};
-pub use specification::{LandscapeSpecification, Specification, from_text};
+pub use specification::Specification;
 pub use specification_error::SpecificationError;
 pub use trained_point_file::TrainedPointFile;
 pub use wedges::WedgesJob;
 pub use worked_by::WorkedBy;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use networks::check_support;
 pub use networks::evaluate_parameters;
 #[cfg(all(feature = "compute", not(target_arch = "wasm32")))]
 pub(crate) use networks::{CPU, host_backend};

@@ -26,11 +26,13 @@ use super::{
 };
 use crate::data::{Dataset, Normalisation, grouped};
 use crate::experiment::FinalMeasurements;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::kernel::{NetworkKernel, NoKernels};
 use crate::landscape::{Landscape, Regularisation, measure};
 use crate::network::{Layout, NetworkShape, ReadParameters, read_parameters, write_parameters};
 use crate::points::{HostPoints, Split};
 use crate::pool::{PooledNetwork, Recipe};
-use crate::settings::fields_of;
+use crate::settings::{fields_of, with_first_names};
 use crate::simd::Instructions;
 use opened::{DeviceRequest, ReadyLandscape};
 use serde_json::{Value, json};
@@ -125,7 +127,7 @@ impl Prepared {
         // If it is measured, then on the whole training set, so that a subset is normalised as the whole set would be.
         let normalisation = network.normalisation.of(loaded.data.train())?;
         let train = subset(loaded.data.train(), network.train_size)?;
-        let evaluation = match network.evaluation_size {
+        let evaluation = match network.measured_images {
             0 => None,
             size => Some(train.balanced(size)?),
         };
@@ -140,7 +142,8 @@ impl Prepared {
         let parameters = shape.layout().parameters();
         let identity = NetworkSpecification { data_dir: None, ..network.clone() };
         Ok(Self {
-            identity: json!({ "network": fields_of(&identity), "images": loaded.sha256 }),
+            // Points that earlier versions kept are found by this.
+            identity: json!({ "network": with_first_names(&fields_of(&identity)), "images": loaded.sha256 }),
             landscape: format!(
                 "{} with {} parameters on {}",
                 network.network,
@@ -187,6 +190,18 @@ impl Prepared {
     /// Everything a descent's numbers depend on besides its own settings.
     fn identity_on(&self, device: &str, backend: &str) -> Value {
         json!({ "landscape": self.identity, "device": device, "backend": backend })
+    }
+}
+
+/// Checks that this build computes a network: by kernels, or through Burn.
+///
+/// # Errors
+/// When the network has no kernels, and this build has no Burn.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn check_support(shape: &NetworkShape) -> Result<(), JobError> {
+    match NetworkKernel::supports(shape) || cfg!(feature = "compute") {
+        true => Ok(()),
+        false => Err(NoKernels { network: shape.architecture.to_string() }.into()),
     }
 }
 
@@ -246,4 +261,50 @@ async fn evaluate(
     let train = measure(landscape, &point, Split::Train, &mut pacing).await?;
     let test = measure(landscape, &point, Split::Test, &mut pacing).await?;
     Ok(FinalMeasurements { train: train[0], test: test[0] })
+}
+
+#[cfg(all(test, not(feature = "compute")))]
+mod tests {
+    use super::*;
+    use crate::data::ImageShape;
+    use crate::network::Activation;
+
+    #[test]
+    fn a_build_that_lacks_a_network_says_which_build_has_it() {
+        let image = ImageShape { channels: 3, height: 32, width: 32 };
+        let check = |name: &str| {
+            let shape = NetworkShape::new(&name.parse().unwrap(), Activation::Relu, 1.0, image, 10).unwrap();
+            check_support(&shape)
+        };
+        assert!(check("simple-cnn").is_ok());
+        let error = check("resnet-16-32-64").unwrap_err();
+        assert!(error.is_bad_input());
+        let message = error.to_string();
+        for part in ["'resnet-16-32-64' has no kernels", "build with the feature `compute`"] {
+            assert!(message.contains(part), "{message}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests_of_identity {
+    use super::*;
+    use crate::data::{DataError, Loaded, Source, SyntheticSize, synthetic};
+
+    struct FewImages;
+
+    impl ImageSource for FewImages {
+        fn load(&self, _source: Source, _directory: Option<&str>) -> Result<Loaded, DataError> {
+            synthetic::load(synthetic::DEFAULT_SEED, SyntheticSize { train: 40, test: 20 })
+        }
+    }
+
+    #[test]
+    fn stored_points_are_found_under_the_names_that_settings_had_first() {
+        let network = NetworkSpecification { measured_images: 10, ..NetworkSpecification::default() };
+        let prepared = Prepared::new(&network, &FewImages).unwrap();
+        let identity = &prepared.identity["network"];
+        assert_eq!(identity["evaluation_size"], 10);
+        assert!(identity.get("measured_images").is_none(), "{identity}");
+    }
 }

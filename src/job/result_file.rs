@@ -1,11 +1,13 @@
 //! The result of a finished job: one JSON object, the same from the command line and from the page.
 
+mod as_written;
 mod seal;
 
 use super::differences::differences;
 use super::{Specification, WorkedBy};
 use crate::experiment::training::{Curves, LossCurve};
-use crate::experiment::{Claim, FinalMeasurements, Findings, named_numbers};
+use crate::experiment::{Claim, FinalMeasurements, Findings, Numbers};
+use as_written::AsWritten;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -87,11 +89,15 @@ pub struct Divergence {
 /// });
 /// let result = run_blocking(&Specification::on_function("bowl", 1, "training")?, &bowl)?;
 /// let text = result.to_sealed_json()?;
-/// assert_eq!(ResultFile::read("result.json", text.as_bytes())?.experiment, "training");
+/// let read = ResultFile::read("result.json", text.as_bytes())?;
+/// assert_eq!(read.experiment, "training");
+/// let Numbers::Training(curves) = read.numbers else { return Err("no training".into()) };
+/// assert_eq!(curves.training.step.len(), curves.training.loss.len());
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "AsWritten")]
 pub struct ResultFile {
     /// Names this format and its version.
     pub format: String,
@@ -102,13 +108,13 @@ pub struct ResultFile {
     /// Where and how it was computed.
     pub provenance: Provenance,
     /// Loss and accuracy at the optimum, if the experiment is a training.
-    #[serde(rename = "final", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "final", skip_serializing_if = "Option::is_none")]
     pub final_measurements: Option<FinalMeasurements>,
     /// Where the job diverged, if it did; then `numbers` holds the training curve until there, and there are no claims.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub diverged: Option<Divergence>,
-    /// Everything that is plotted, by name.
-    pub numbers: Map<String, Value>,
+    /// Everything that is plotted.
+    pub numbers: Numbers,
     /// The paper's claims, each with what was measured.
     pub claims: Vec<Claim>,
 }
@@ -168,7 +174,7 @@ impl ResultFile {
     ) -> Self {
         let curves = Curves { training: LossCurve::of(losses), epochs: Vec::new() };
         let findings = Findings {
-            numbers: named_numbers(&curves),
+            numbers: Numbers::UntilDivergence(curves),
             claims: Vec::new(),
             final_measurements: None,
             optimum: None,

@@ -10,8 +10,9 @@ use super::{
 use crate::data::DataError;
 use crate::descent::DescentError;
 use crate::experiment::{ExperimentError, Findings};
+use crate::kernel::NoKernels;
 use crate::landscape::wedges::WedgesError;
-use crate::landscape::{Landscape, LandscapeError};
+use crate::landscape::{HostNetworkError, Landscape, LandscapeError};
 use crate::network::{ArchitectureError, ParameterFileError};
 use crate::numerics::NUMERICS;
 use crate::observer::{Interrupted, Observer, Record};
@@ -57,9 +58,17 @@ pub enum JobError {
          or build with the feature `compute`"
     )]
     NoGpus,
-    /// A GPU is requested, but this worker of the page has none.
-    #[error("a GPU is requested, but this worker has none; use the worker that has one")]
-    NeedsGpu,
+    /// The network has no kernels, and this program computes networks on the CPU by kernels alone.
+    #[error(
+        "{0}, and this build has nothing else; build with the feature `compute`, which computes any network"
+    )]
+    NoKernels(#[from] NoKernels),
+    /// This worker of the page lacks what the job needs: a GPU, or what computes networks without kernels.
+    #[error(
+        "the job needs a GPU or a network without kernels of its own, and this worker has neither; use the worker that \
+         has both"
+    )]
+    NeedsAnotherWorker,
     /// The landscape is a function, which a specification does not hold.
     #[error(
         "the landscape is a function of the caller, and this program has none; use the library's `run_on`"
@@ -71,6 +80,15 @@ pub enum JobError {
     /// The experiment ended early.
     #[error(transparent)]
     Experiment(#[from] ExperimentError),
+}
+
+impl From<HostNetworkError> for JobError {
+    fn from(error: HostNetworkError) -> Self {
+        match error {
+            HostNetworkError::NoKernels(error) => error.into(),
+            HostNetworkError::Images(error) => error.into(),
+        }
+    }
 }
 
 impl From<LandscapeError> for JobError {
@@ -260,6 +278,7 @@ fn begin(
         numerics: NUMERICS,
         instructions: setting.instructions.clone(),
         device: Some(setting.device.clone()),
+        backend: Some(setting.backend.clone()),
         landscape: setting.landscape.clone(),
         data_sha256: setting.data_sha256.clone(),
     };

@@ -3,61 +3,14 @@
 //! The fields of the experiment, the landscape and the descent are siblings under their own names. An unknown name is
 //! an error that suggests the nearest known one.
 
-use super::{FunctionSpecification, NetworkSpecification, SpecificationError, WedgesJob};
+use super::common_settings::{
+    EXPERIMENT, FIRST_SEED, LANDSCAPE, SEED, named_experiment, named_landscape, read, unknown,
+};
+use super::{FunctionSpecification, LandscapeSpecification, SpecificationError};
 use crate::descent::DescentSpecification;
 use crate::experiment::{Experiment, UnsuitableSetting};
-use crate::settings::{NoSuchSetting, Range, Setting, UnknownName, fields_of, part_from};
+use crate::settings::{NoSuchSetting, Setting, UnknownName, fields_of, part_from, with_present_names};
 use serde_json::{Map, Value};
-
-const EXPERIMENT: Setting =
-    Setting::name("experiment", "experiment", Experiment::KNOWN).means("What is done");
-const LANDSCAPE: Setting = Setting::name("landscape", "landscape", LandscapeSpecification::NAMES)
-    .means("What it is done on: wedges, or a network");
-const SEED: Setting = Setting::number("seed", Range::Whole(0, u64::MAX))
-    .means("Seeds everything random; the same seed on the same device gives the same numbers");
-
-/// A landscape with its settings.
-#[derive(Debug, Clone, PartialEq)]
-pub enum LandscapeSpecification {
-    /// The wedges.
-    Wedges(WedgesJob),
-    /// A network on a data set.
-    Network(NetworkSpecification),
-    /// A landscape of the caller; see [`run_on`](super::run_on). No setting chooses it: the program has no functions.
-    Function(FunctionSpecification),
-}
-
-impl LandscapeSpecification {
-    /// The names of the landscapes that settings can choose.
-    pub const NAMES: &'static [&'static str] = &["wedges", "network"];
-
-    /// The landscape with that name and its default settings.
-    pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "wedges" => Some(Self::Wedges(WedgesJob::default())),
-            "network" => Some(Self::Network(NetworkSpecification::default())),
-            _ => None,
-        }
-    }
-
-    /// Its name.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Wedges(_) => "wedges",
-            Self::Network(_) => "network",
-            Self::Function(_) => "function",
-        }
-    }
-
-    /// Its own settings, with their allowed values.
-    pub fn settings(&self) -> &'static [Setting] {
-        match self {
-            Self::Wedges(_) => WedgesJob::SETTINGS,
-            Self::Network(_) => NetworkSpecification::SETTINGS,
-            Self::Function(_) => FunctionSpecification::SETTINGS,
-        }
-    }
-}
 
 /// Everything a job depends on.
 ///
@@ -92,7 +45,7 @@ impl Specification {
             LandscapeSpecification::Network(_) => DescentSpecification::for_networks(),
             LandscapeSpecification::Function(_) => DescentSpecification::for_functions(),
         };
-        Self { experiment, landscape, descent, seed: 1 }
+        Self { experiment, landscape, descent, seed: FIRST_SEED }
     }
 
     /// The default specification of an experiment on a function of your own, of `dimension` coordinates. The name identifies
@@ -131,7 +84,7 @@ impl Specification {
         let mut specification = self;
         let settings = specification.settings();
         let mut filled = specification.to_map();
-        for (name, value) in given {
+        for (name, value) in &with_present_names(given) {
             let setting = settings.iter().find(|setting| setting.name == name).ok_or_else(|| {
                 let known = settings.iter().map(|setting| setting.name);
                 SpecificationError::UnknownSetting(NoSuchSetting {
@@ -142,11 +95,7 @@ impl Specification {
             filled.insert(name.clone(), read(setting, value)?);
         }
         specification.experiment = specification.experiment.with_fields(&filled)?;
-        match &mut specification.landscape {
-            LandscapeSpecification::Wedges(job) => *job = job.with_fields(&filled)?,
-            LandscapeSpecification::Network(settings) => *settings = part_from(settings, &filled)?,
-            LandscapeSpecification::Function(function) => *function = part_from(function, &filled)?,
-        }
+        specification.landscape = specification.landscape.with_fields(&filled)?;
         specification.descent = part_from(&specification.descent, &filled)?;
         // It was read above, or is the default.
         specification.seed = filled.get(SEED.name).and_then(Value::as_u64).unwrap_or(specification.seed);
@@ -179,11 +128,7 @@ impl Specification {
         map.insert("landscape".to_owned(), self.landscape.name().into());
         map.insert("seed".to_owned(), self.seed.into());
         map.extend(self.experiment.fields());
-        match &self.landscape {
-            LandscapeSpecification::Wedges(job) => map.extend(job.fields()),
-            LandscapeSpecification::Network(settings) => map.extend(fields_of(settings)),
-            LandscapeSpecification::Function(function) => map.extend(fields_of(function)),
-        }
+        map.extend(self.landscape.fields());
         map.extend(fields_of(&self.descent));
         map
     }
@@ -221,59 +166,11 @@ impl Specification {
     }
 }
 
-/// A setting's value from text: JSON if it parses as JSON, a number if it is one in another common spelling (`.5`,
-/// `+1`), else the text itself.
-pub fn from_text(text: &str) -> Value {
-    let number = || text.parse::<f64>().ok().and_then(serde_json::Number::from_f64).map(Value::Number);
-    serde_json::from_str(text).ok().or_else(number).unwrap_or_else(|| Value::String(text.to_owned()))
-}
-
-fn read(setting: &Setting, value: &Value) -> Result<Value, SpecificationError> {
-    setting.read(value).map_err(|error| SpecificationError::Setting { field: setting.name, error })
-}
-
-/// The experiment with its default settings for the landscape.
-fn named_experiment(
-    given: &Map<String, Value>,
-    landscape: &LandscapeSpecification,
-) -> Result<Experiment, SpecificationError> {
-    let value = given.get(EXPERIMENT.name).map(|value| read(&EXPERIMENT, value)).transpose()?;
-    let name = value.as_ref().and_then(Value::as_str).unwrap_or("training");
-    let experiment = match landscape {
-        LandscapeSpecification::Wedges(_) => Experiment::named(name),
-        LandscapeSpecification::Network(_) | LandscapeSpecification::Function(_) => {
-            Experiment::named_on_networks(name)
-        }
-    };
-    experiment.ok_or_else(|| unknown(&EXPERIMENT, name, Experiment::KNOWN))
-}
-
-fn named_landscape(given: &Map<String, Value>) -> Result<LandscapeSpecification, SpecificationError> {
-    let value = given.get(LANDSCAPE.name).map(|value| read(&LANDSCAPE, value)).transpose()?;
-    let name = value.as_ref().and_then(Value::as_str).unwrap_or_else(|| default_landscape(given));
-    LandscapeSpecification::named(name)
-        .ok_or_else(|| unknown(&LANDSCAPE, name, LandscapeSpecification::NAMES))
-}
-
-/// A network, except for experiments that run only on the wedges.
-fn default_landscape(given: &Map<String, Value>) -> &'static str {
-    let named = given.get(EXPERIMENT.name).and_then(Value::as_str).and_then(Experiment::named_on_networks);
-    let refused = named.and_then(|experiment| experiment.check(None).err());
-    match refused {
-        Some(UnsuitableSetting { field, .. }) if field == LANDSCAPE.name => "wedges",
-        _ => "network",
-    }
-}
-
-fn unknown(setting: &Setting, name: &str, known: &[&str]) -> SpecificationError {
-    let error = UnknownName::new(setting.name, name, known.iter().copied()).into();
-    SpecificationError::Setting { field: setting.name, error }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::Values;
+    use crate::job::from_text;
+    use crate::settings::{DefaultValue, Range, Values};
     use serde::de::DeserializeOwned;
     use serde_json::json;
 
@@ -322,6 +219,37 @@ mod tests {
                 assert_eq!(is_list, map[setting.name].is_array(), "{}", setting.name);
             }
         }
+    }
+
+    #[test]
+    fn the_default_in_a_row_is_the_default_of_its_field() {
+        let of_part = |settings: &[Setting], fields: Map<String, Value>| {
+            for setting in settings {
+                assert_eq!(setting.default.to_json(), fields[setting.name], "{}", setting.name);
+            }
+        };
+        for name in Experiment::KNOWN {
+            let experiment = Experiment::named(name).unwrap();
+            of_part(experiment.settings(), experiment.fields());
+        }
+        for name in LandscapeSpecification::NAMES {
+            let landscape = LandscapeSpecification::named(name).unwrap();
+            of_part(landscape.settings(), landscape.fields());
+        }
+        of_part(DescentSpecification::SETTINGS, fields_of(&DescentSpecification::default()));
+        let specification = from(json!({})).unwrap();
+        assert_eq!(SEED.default, DefaultValue::Whole(specification.seed));
+        assert_eq!(EXPERIMENT.default.to_json(), specification.experiment.name());
+        assert_eq!(LANDSCAPE.default.to_json(), specification.landscape.name());
+    }
+
+    #[test]
+    fn a_setting_under_its_former_name_is_the_same_setting() {
+        let former = from(json!({"evaluation_size": 50})).unwrap();
+        assert_eq!(former, from(json!({"measured_images": 50})).unwrap());
+        assert_eq!(former.to_map()["measured_images"], 50);
+        let error = from(json!({"evaluation_size": "all"})).unwrap_err();
+        assert!(error.to_string().starts_with("measured_images is 'all'; give a whole number"), "{error}");
     }
 
     #[test]
@@ -424,7 +352,7 @@ mod tests {
             message(json!({"learning_rate": "fast"})),
             "learning_rate is 'fast'; give a number above 0 and at most 1000"
         );
-        assert!(message(json!({"network": "resnet"})).contains("simple-cnn"));
+        assert!(message(json!({"network": "vgg"})).contains("simple-cnn"));
         assert!(message(json!({"network": 5})).starts_with("network is 5; give simple-cnn"));
         assert!(message(json!({"device": 5})).contains("one of auto, cpu, gpu, software-gpu"));
         assert!(message(json!({"data_dir": 5})).contains("in quotation marks"));

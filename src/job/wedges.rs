@@ -6,7 +6,7 @@ use super::{Checkpoint, Control, DeviceChoice, Finished, Frontend, JobError, Spe
 use crate::landscape::wedges::WedgesSpecification;
 use crate::landscape::{Landscape, Wedges};
 use crate::platform::threads;
-use crate::settings::{FieldError, Setting as NamedSetting, fields_of, part_from};
+use crate::settings::{DefaultValue, FieldError, Setting as NamedSetting, fields_of, part_from};
 use crate::simd::Instructions;
 use serde_json::{Map, Value};
 
@@ -21,9 +21,11 @@ pub struct WedgesJob {
     pub device: DeviceChoice,
 }
 
-const DEVICE: NamedSetting = NamedSetting::name("device", "device", DeviceChoice::NAMES).means(
-    "What computes: auto uses the CPU, in double precision, unless the work is large and there is a GPU",
-);
+const DEVICE: NamedSetting = NamedSetting::name("device", "device", DeviceChoice::NAMES)
+    .with_default(DefaultValue::Name(DeviceChoice::Auto.name()))
+    .means(
+        "What computes: auto uses the CPU, in double precision, unless the work is large and there is a GPU",
+    );
 /// The name of the CPU.
 const CPU: &str = "CPU";
 const COUNT: usize = WedgesSpecification::SETTINGS.len() + 1;

@@ -17,7 +17,7 @@ fn images(shape: ImageShape, count: usize) -> Dataset {
 fn check(architecture: &str, activation: Activation, image: ImageShape, dropout: f64) {
     let shape = NetworkShape::new(&architecture.parse().unwrap(), activation, 1.0, image, 3).unwrap();
     let data = images(image, 3);
-    let kernel = NetworkKernel::new(&shape, Instructions::Portable);
+    let kernel = NetworkKernel::new(&shape, Instructions::Portable).unwrap();
     let examples = kernel.examples(&data, &Normalisation::of(&data)).unwrap();
     let point = xavier_uniform(&shape.layout(), 1);
     let indices = [2, 0, 1];

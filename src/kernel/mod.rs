@@ -15,6 +15,7 @@ mod convolution_gradient;
 mod examples;
 #[cfg(test)]
 mod memory_tests;
+mod no_kernels;
 mod pass;
 mod plan;
 mod product;
@@ -23,9 +24,10 @@ mod weights;
 mod winograd;
 
 pub use examples::Examples;
+pub use no_kernels::NoKernels;
 
 use crate::data::{DataError, Dataset, Normalisation};
-use crate::network::{DropoutMask, NetworkShape};
+use crate::network::{Architecture, DropoutMask, NetworkShape};
 use crate::platform::parallel;
 use crate::simd::Instructions;
 use pass::{Indices, Pass, Training};
@@ -81,15 +83,23 @@ struct Part<'a> {
 }
 
 impl NetworkKernel {
+    /// Whether kernels compute networks of this shape.
+    pub fn supports(shape: &NetworkShape) -> bool {
+        matches!(shape.architecture, Architecture::Cnn { .. } | Architecture::Mlp { .. })
+    }
+
     /// The kernels of a network with these instructions, or with portable ones if these are unavailable.
-    pub fn new(shape: &NetworkShape, instructions: Instructions) -> Self {
+    ///
+    /// # Errors
+    /// When no kernel computes such a network; see [`NetworkKernel::supports`].
+    pub fn new(shape: &NetworkShape, instructions: Instructions) -> Result<Self, NoKernels> {
         let instructions = if instructions.is_available() { instructions } else { Instructions::Portable };
-        Self {
-            plan: Plan::new(shape, instructions.lanes()),
+        Ok(Self {
+            plan: Plan::new(shape, instructions.lanes())?,
             instructions,
             spaces: Mutex::default(),
             weights: Mutex::default(),
-        }
+        })
     }
 
     /// The instructions in use.

@@ -3,6 +3,7 @@
 use crate::network::{Activation, Architecture, NetworkShape};
 use std::ops::Range;
 
+use super::NoKernels;
 use super::winograd::{PATCH, PRODUCTS, TILE};
 
 /// A network laid out for vectors of one width.
@@ -140,7 +141,10 @@ pub(super) struct Layer {
 
 impl Plan {
     /// The plan of a network for vectors of `lanes` lanes.
-    pub(super) fn new(shape: &NetworkShape, lanes: usize) -> Self {
+    ///
+    /// # Errors
+    /// When no kernel computes such a network.
+    pub(super) fn new(shape: &NetworkShape, lanes: usize) -> Result<Self, NoKernels> {
         let layout = shape.layout();
         let mut ranges = layout.blocks().iter().map(|block| block.range.clone());
         let mut next = || (ranges.next().unwrap_or_default(), ranges.next().unwrap_or_default());
@@ -190,12 +194,15 @@ impl Plan {
                     stride = output_stride;
                 }
             }
+            Architecture::Resnet { .. } => {
+                return Err(NoKernels { network: shape.architecture.to_string() });
+            }
         }
         let (weight, bias) = next();
         let outputs = shape.classes;
         let output_stride = whole(outputs);
         layers.push(Layer { input_stride: stride, outputs, output_stride, places, weight, bias });
-        Self {
+        Ok(Self {
             activation: shape.activation,
             blocks,
             layers,
@@ -203,7 +210,7 @@ impl Plan {
             most_hidden_units: shape.hidden_units().into_iter().max().unwrap_or(0),
             line,
             order,
-        }
+        })
     }
 
     /// Images that go through the linear layers together: all of a part without convolutions, and one at a time after

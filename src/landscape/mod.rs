@@ -17,7 +17,7 @@ pub use function::FunctionLandscape;
 pub use measuring::{measure, measure_sweep};
 #[cfg(feature = "compute")]
 pub use network::{DeviceNetwork, Portions};
-pub use network::{HostNetwork, Regularisation, Variation};
+pub use network::{HostNetwork, HostNetworkError, Regularisation, Variation};
 pub use predictions::Predictions;
 pub use wedges::Wedges;
 #[cfg(feature = "compute")]

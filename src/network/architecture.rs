@@ -1,8 +1,8 @@
 //! The function that a network computes: its layers, and the names that a user gives them.
 
-use super::Layout;
-use crate::data::{ImageShape, grouped};
-use crate::settings::{Range, RangeError, UnknownName};
+use super::residual::GROUPS;
+use crate::data::grouped;
+use crate::settings::{RangeError, UnknownName};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -31,13 +31,48 @@ impl Activation {
     }
 }
 
-/// The factors by which a network may be widened.
-pub const WIDTHS: Range = Range::Real(1.0 / 64.0, 64.0);
-
 /// The layers of a network before its width is chosen.
 ///
-/// Written as `simple-cnn` (the paper's: `cnn-16-32-32`), `cnn-8-16` (3×3 convolutions with these numbers of channels)
-/// or `mlp-64-64` (hidden layers with these numbers of units).
+/// Written as `simple-cnn` (the paper's: `cnn-16-32-32`), `cnn-8-16` (3×3 convolutions with these numbers of channels),
+/// `mlp-64-64` (hidden layers with these numbers of units) or `resnet-16-32-64` (residual blocks of these widths).
+///
+/// The residual network is this module of PyTorch, and its parameters have the names of its state dictionary:
+///
+/// ```python
+/// from collections import OrderedDict
+/// from torch import nn
+///
+/// def conv_norm(inputs, outputs, side, stride):
+///     conv = nn.Conv2d(inputs, outputs, side, stride, side // 2, bias=False)
+///     return nn.Sequential(OrderedDict(conv=conv, norm=nn.GroupNorm(8, outputs)))
+///
+/// class Block(nn.Module):
+///     def __init__(self, inputs, outputs, activation):
+///         super().__init__()
+///         stride = 1 if inputs == outputs else 2
+///         self.conv1 = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
+///         self.norm1 = nn.GroupNorm(8, outputs)
+///         self.conv2 = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
+///         self.norm2 = nn.GroupNorm(8, outputs)
+///         self.shortcut = nn.Identity() if stride == 1 else conv_norm(inputs, outputs, 1, 2)
+///         self.activation = activation
+///
+///     def forward(self, x):
+///         inner = self.activation(self.norm1(self.conv1(x)))
+///         return self.activation(self.norm2(self.conv2(inner)) + self.shortcut(x))
+///
+/// class ResNet(nn.Module):
+///     def __init__(self, widths, channels=3, classes=10, activation=nn.ReLU()):
+///         super().__init__()
+///         self.stem = conv_norm(channels, widths[0], 3, 1)
+///         pairs = zip([widths[0], *widths], widths)
+///         self.blocks = nn.Sequential(*(Block(*pair, activation) for pair in pairs))
+///         self.head = nn.Linear(widths[-1], classes)
+///         self.activation = activation
+///
+///     def forward(self, x):
+///         return self.head(self.blocks(self.activation(self.stem(x))).mean(dim=(2, 3)))
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Architecture {
     /// Convolution blocks, then one linear layer. A block is a 3×3 convolution (zero-padded to keep the size), the
@@ -50,6 +85,15 @@ pub enum Architecture {
     Mlp {
         /// Units of each hidden layer; an empty list makes a linear classifier.
         hidden: Vec<usize>,
+    },
+    /// A residual network (He et al. 2016) with group normalisation (Wu and He 2018): a 3×3 convolution to the first
+    /// width, then one basic block per width, then the mean over all pixels and one linear layer. A block whose width
+    /// differs from the one before it halves the image, and has a 1×1 convolution as its shortcut. Every convolution is
+    /// followed by a normalisation in 8 groups of channels (with 1e-5 added to the variance) and has no biases. Dropout
+    /// acts after every activation.
+    Resnet {
+        /// Channels of each block, multiples of 8.
+        widths: Vec<usize>,
     },
 }
 
@@ -64,10 +108,10 @@ const WIDEST_LAYER: usize = 65_536;
 /// The most layers a network may have.
 const MOST_LAYERS: usize = 64;
 /// The most parameters a network may have: what fits a device's memory with room for an optimizer.
-const MOST_PARAMETERS: usize = 1 << 28;
+pub(super) const MOST_PARAMETERS: usize = 1 << 28;
 
 /// The most activations of all layers together for one image: hundreds of images are measured at once.
-const MOST_ACTIVATIONS: usize = 1 << 22;
+pub(super) const MOST_ACTIVATIONS: usize = 1 << 22;
 
 /// A network that cannot be built.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -77,8 +121,9 @@ pub enum ArchitectureError {
     UnknownName(#[from] UnknownName),
     /// The sizes of the layers are invalid.
     #[error(
-        "the layers of '{0}' are invalid; give cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units of hidden \
-         layers) with at most {MOST_LAYERS} whole numbers from 1 to {WIDEST_LAYER}"
+        "the layers of '{0}' are invalid; give cnn-C-C-… (channels of 3×3 convolutions), mlp-U-U-… (units of hidden \
+         layers) or resnet-W-W-… (widths of residual blocks, multiples of {GROUPS}) with at most {MOST_LAYERS} whole \
+         numbers from 1 to {WIDEST_LAYER}"
     )]
     Layers(String),
     /// Images would shrink to nothing.
@@ -96,6 +141,27 @@ pub enum ArchitectureError {
         /// Blocks that fit.
         most: u32,
     },
+    /// Images would shrink to nothing.
+    #[error(
+        "{changes} changes of width, each of which halves the image, leave nothing of {height}×{width} pixels; change the \
+         width at most {most} times"
+    )]
+    TooManyChanges {
+        /// Blocks whose width differs from the one before.
+        changes: usize,
+        /// Image height in pixels.
+        height: usize,
+        /// Image width in pixels.
+        width: usize,
+        /// Changes that fit.
+        most: u32,
+    },
+    /// The channels of a residual block cannot be divided into groups.
+    #[error(
+        "a residual block cannot have {0} channels, because they are normalised in {GROUPS} groups; give widths and a \
+         width multiplier that make multiples of {GROUPS}"
+    )]
+    Groups(usize),
     /// The width multiplier is out of range.
     #[error(transparent)]
     Width(#[from] RangeError),
@@ -116,7 +182,10 @@ pub enum ArchitectureError {
 
 /// Which name to choose instead of an unknown one.
 fn advice(unknown: &UnknownName) -> String {
-    let forms = "simple-cnn, cnn-C-C-… (channels of 3×3 convolutions) or mlp-U-U-… (units of hidden layers)";
+    let forms = format!(
+        "simple-cnn, cnn-C-C-… (channels of 3×3 convolutions), mlp-U-U-… (units of hidden layers) or resnet-W-W-… (widths \
+         of residual blocks, multiples of {GROUPS})"
+    );
     match &unknown.nearest {
         Some(nearest) => format!("did you mean '{nearest}'? Give {forms}"),
         None => format!("give {forms}"),
@@ -125,7 +194,7 @@ fn advice(unknown: &UnknownName) -> String {
 
 impl Architecture {
     /// The valid forms of a name.
-    pub const FORMS: &'static [&'static str] = &[SIMPLE_CNN_NAME, "cnn-C-C-…", "mlp-U-U-…"];
+    pub const FORMS: &'static [&'static str] = &[SIMPLE_CNN_NAME, "cnn-C-C-…", "mlp-U-U-…", "resnet-W-W-…"];
 }
 
 impl Default for Architecture {
@@ -140,6 +209,7 @@ impl fmt::Display for Architecture {
             Self::Cnn { channels } if channels == &SIMPLE_CNN => return formatter.write_str(SIMPLE_CNN_NAME),
             Self::Cnn { channels } => ("cnn", channels),
             Self::Mlp { hidden } => ("mlp", hidden),
+            Self::Resnet { widths } => ("resnet", widths),
         };
         formatter.write_str(kind)?;
         layers.iter().try_for_each(|size| write!(formatter, "-{size}"))
@@ -155,16 +225,21 @@ impl FromStr for Architecture {
         }
         let mut parts = name.split('-');
         let kind = parts.next().unwrap_or_default();
-        if !["cnn", "mlp"].contains(&kind) {
-            return Err(UnknownName::new("network", name, Self::FORMS.iter().copied()).into());
-        }
-        let layers = parts
+        let build: fn(Vec<usize>) -> Self = match kind {
+            "cnn" => |channels| Self::Cnn { channels },
+            "mlp" => |hidden| Self::Mlp { hidden },
+            "resnet" => |widths| Self::Resnet { widths },
+            _ => return Err(UnknownName::new("network", name, Self::FORMS.iter().copied()).into()),
+        };
+        let unit = if kind == "resnet" { GROUPS } else { 1 };
+        parts
             .map(|size| size.parse().ok().filter(|size| (1..=WIDEST_LAYER).contains(size)))
             .collect::<Option<Vec<usize>>>()
             .filter(|layers| layers.len() <= MOST_LAYERS)
             .filter(|layers| kind == "mlp" || !layers.is_empty())
-            .ok_or_else(|| ArchitectureError::Layers(name.chars().take(LONGEST_QUOTATION).collect()))?;
-        Ok(if kind == "cnn" { Self::Cnn { channels: layers } } else { Self::Mlp { hidden: layers } })
+            .filter(|layers| layers.iter().all(|size| size.is_multiple_of(unit)))
+            .map(build)
+            .ok_or_else(|| ArchitectureError::Layers(name.chars().take(LONGEST_QUOTATION).collect()))
     }
 }
 
@@ -180,217 +255,34 @@ impl<'de> Deserialize<'de> for Architecture {
     }
 }
 
-/// A network with fixed sizes: an architecture at a width, for images of one shape.
-///
-/// ```
-/// use wedgelab::prelude::*;
-///
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let image = ImageShape { channels: 3, height: 32, width: 32 };
-/// let shape = NetworkShape::new(&"simple-cnn".parse()?, Activation::Relu, 1.0, image, 10)?;
-/// assert_eq!(shape.layout().parameters(), 19_466);
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-pub struct NetworkShape {
-    /// The layers, already widened.
-    pub architecture: Architecture,
-    /// The non-linearity.
-    pub activation: Activation,
-    /// The shape of the input images.
-    pub image: ImageShape,
-    /// The number of logits.
-    pub classes: usize,
-}
-
-impl NetworkShape {
-    /// A network whose hidden layers are `width` times as wide as in the architecture (rounded, at least one).
-    ///
-    /// # Errors
-    /// When the width is not within [`WIDTHS`], the images are too small for this number of blocks, or the network is
-    /// too large for memory.
-    pub fn new(
-        architecture: &Architecture,
-        activation: Activation,
-        width: f64,
-        image: ImageShape,
-        classes: usize,
-    ) -> Result<Self, ArchitectureError> {
-        WIDTHS.check("width", width)?;
-        let widened = |layers: &[usize]| -> Vec<usize> {
-            layers.iter().map(|&size| ((size as f64 * width).round() as usize).max(1)).collect()
-        };
-        let architecture = match architecture {
-            Architecture::Cnn { channels } => {
-                let most = image.height.min(image.width).max(1).ilog2();
-                if channels.len() > most as usize {
-                    return Err(ArchitectureError::TooManyBlocks {
-                        blocks: channels.len(),
-                        height: image.height,
-                        width: image.width,
-                        most,
-                    });
-                }
-                Architecture::Cnn { channels: widened(channels) }
-            }
-            Architecture::Mlp { hidden } => Architecture::Mlp { hidden: widened(hidden) },
-        };
-        let shape = Self { architecture, activation, image, classes };
-        let parameters = shape.layout().parameters();
-        if parameters > MOST_PARAMETERS {
-            return Err(ArchitectureError::TooLarge(parameters));
-        }
-        let activations = shape.activations();
-        if activations > MOST_ACTIVATIONS {
-            return Err(ArchitectureError::TooManyActivations(activations));
-        }
-        Ok(shape)
-    }
-
-    /// The units of each hidden layer for one image: channels × height × width after a convolution, before its pool.
-    /// Overflow saturates.
-    pub fn hidden_units(&self) -> Vec<usize> {
-        match &self.architecture {
-            Architecture::Cnn { channels } => {
-                let ImageShape { mut height, mut width, .. } = self.image;
-                let mut block = |&channels: &usize| {
-                    let units = channels.saturating_mul(height * width);
-                    (height, width) = (height / 2, width / 2);
-                    units
-                };
-                channels.iter().map(&mut block).collect()
-            }
-            Architecture::Mlp { hidden } => hidden.clone(),
-        }
-    }
-
-    /// The number of activations of all layers together for one image.
-    fn activations(&self) -> usize {
-        self.hidden_units().into_iter().fold(self.classes, usize::saturating_add)
-    }
-
-    /// Where each weight lies in θ, under the names and in the shapes and order that PyTorch would use.
-    pub fn layout(&self) -> Layout {
-        let mut layout = Layout::default();
-        let features = match &self.architecture {
-            Architecture::Cnn { channels } => {
-                let ImageShape { channels: mut inputs, mut height, mut width } = self.image;
-                for (block, &outputs) in channels.iter().enumerate() {
-                    layout.push(&format!("conv{}", block + 1), &[outputs, inputs, 3, 3]);
-                    (inputs, height, width) = (outputs, height / 2, width / 2);
-                }
-                inputs * height * width
-            }
-            Architecture::Mlp { hidden } => {
-                let mut inputs = self.image.channels * self.image.height * self.image.width;
-                for (layer, &outputs) in hidden.iter().enumerate() {
-                    layout.push(&format!("hidden{}", layer + 1), &[outputs, inputs]);
-                    inputs = outputs;
-                }
-                inputs
-            }
-        };
-        layout.push("head", &[self.classes, features]);
-        layout
-    }
-
-    /// Multiplications in the forward pass of one example: every weight of a linear layer once, every weight of a
-    /// convolution at each place of its kernel.
-    pub fn multiplications(&self) -> usize {
-        let places = |block: usize| (self.image.height >> block).max(1) * (self.image.width >> block).max(1);
-        let layout = self.layout();
-        let weights = layout.blocks().iter().filter(|block| block.shape.len() > 1);
-        weights
-            .enumerate()
-            .map(|(layer, block)| match block.shape.len() {
-                2 => block.range.len(),
-                _ => block.range.len() * places(layer),
-            })
-            .sum()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const CIFAR: ImageShape = ImageShape { channels: 3, height: 32, width: 32 };
-    const MNIST: ImageShape = ImageShape { channels: 1, height: 28, width: 28 };
-
-    fn parameters(name: &str, width: f64, image: ImageShape, classes: usize) -> usize {
-        let architecture = name.parse().unwrap();
-        NetworkShape::new(&architecture, Activation::Relu, width, image, classes)
-            .unwrap()
-            .layout()
-            .parameters()
-    }
-
-    #[test]
-    fn parameter_counts_are_the_ones_worked_out_by_hand() {
-        assert_eq!(parameters("simple-cnn", 1.0, CIFAR, 10), 19_466);
-        assert_eq!(parameters("simple-cnn", 0.25, CIFAR, 10), 2_282);
-        assert_eq!(parameters("simple-cnn", 0.5, CIFAR, 10), 6_282);
-        assert_eq!(parameters("simple-cnn", 2.0, CIFAR, 10), 66_570);
-        assert_eq!(parameters("simple-cnn", 4.0, CIFAR, 10), 243_722);
-        assert_eq!(parameters("simple-cnn", 1.0, CIFAR, 100), 65_636);
-        assert_eq!(parameters("simple-cnn", 1.0, MNIST, 10), 16_938);
-        let vector = ImageShape { channels: 20, height: 1, width: 1 };
-        assert_eq!(parameters("mlp-64-64", 1.0, vector, 10), 6_154);
-        assert_eq!(parameters("mlp", 1.0, vector, 10), 210);
-    }
-
-    #[test]
-    fn multiplications_are_the_ones_worked_out_by_hand() {
-        let shape = |name: &str, image| {
-            NetworkShape::new(&name.parse().unwrap(), Activation::Relu, 1.0, image, 10).unwrap()
-        };
-        // 32² · 27 · 16 + 16² · 144 · 32 + 8² · 288 · 32 + 512 · 10.
-        assert_eq!(shape("simple-cnn", CIFAR).multiplications(), 2_216_960);
-        assert_eq!(shape("mlp-64", MNIST).multiplications(), 784 * 64 + 64 * 10);
-    }
-
     #[test]
     fn names_round_trip_and_nonsense_is_refused() {
-        for name in ["simple-cnn", "cnn-8-16", "mlp-64-64", "mlp"] {
+        for name in ["simple-cnn", "cnn-8-16", "mlp-64-64", "mlp", "resnet-16-32-64", "resnet-8"] {
             assert_eq!(name.parse::<Architecture>().unwrap().to_string(), name);
         }
-        for name in ["cnn", "cnn-0", "cnn-x", "mlp-64-", "mlp-99999999", "mlp--1"] {
+        for name in [
+            "cnn",
+            "cnn-0",
+            "cnn-x",
+            "mlp-64-",
+            "mlp-99999999",
+            "mlp--1",
+            "resnet",
+            "resnet-18",
+            "resnet-8-0",
+        ] {
             assert!(matches!(name.parse::<Architecture>(), Err(ArchitectureError::Layers(_))), "{name}");
         }
-        for name in ["", "resnet-18", "simple-cnn-2", "-"] {
+        for name in ["", "vgg-16", "simple-cnn-2", "-"] {
             let message = name.parse::<Architecture>().unwrap_err().to_string();
             let message = message.to_lowercase();
-            let forms =
-                "simple-cnn, cnn-c-c-… (channels of 3×3 convolutions) or mlp-u-u-… (units of hidden layers)";
+            let forms = "simple-cnn, cnn-c-c-… (channels of 3×3 convolutions), mlp-u-u-… (units of hidden layers) \
+                         or resnet-w-w-… (widths of residual blocks, multiples of 8)";
             assert!(message.ends_with(&format!("give {forms}")), "{message}");
-        }
-    }
-
-    #[test]
-    fn networks_beyond_any_memory_are_refused() {
-        let refusal = |name: &str, width| {
-            let architecture = name.parse().unwrap();
-            NetworkShape::new(&architecture, Activation::Relu, width, CIFAR, 10).unwrap_err()
-        };
-        // 3072 · 65536 weights and 65536 biases, then 65536 · 65536 and 65536, then 65536 · 10 and 10.
-        let parameters = 201_326_592 + 65_536 + 4_294_967_296 + 65_536 + 655_360 + 10;
-        assert_eq!(refusal("mlp-65536-65536", 1.0), ArchitectureError::TooLarge(parameters));
-        assert!(matches!(
-            refusal(&format!("mlp{}", "-65536".repeat(64)), 64.0),
-            ArchitectureError::TooLarge(_)
-        ));
-        // 8192 channels at 32×32, and ten logits.
-        assert_eq!(refusal("cnn-8192", 1.0), ArchitectureError::TooManyActivations(8_192 * 1_024 + 10));
-    }
-
-    #[test]
-    fn too_many_blocks_and_silly_widths_are_refused() {
-        let deep: Architecture = "cnn-4-4-4-4-4".parse().unwrap();
-        assert!(NetworkShape::new(&deep, Activation::Relu, 1.0, CIFAR, 10).is_ok());
-        assert!(NetworkShape::new(&deep, Activation::Relu, 1.0, MNIST, 10).is_err());
-        for width in [0.0, -1.0, 65.0, f64::NAN] {
-            assert!(NetworkShape::new(&Architecture::default(), Activation::Relu, width, CIFAR, 10).is_err());
         }
     }
 }

@@ -7,16 +7,19 @@ mod architecture;
 mod dropout;
 mod initialisation;
 mod layout;
+mod network_shape;
 mod parameter_file;
 mod parameter_names;
+mod residual;
 
 #[cfg(feature = "compute")]
 mod logits;
 
-pub use architecture::{Activation, Architecture, ArchitectureError, NetworkShape, WIDTHS};
+pub use architecture::{Activation, Architecture, ArchitectureError};
 pub use dropout::DropoutMask;
 pub use initialisation::xavier_uniform;
-pub use layout::{Layout, ParameterBlock};
+pub use layout::{Layout, ParameterBlock, ParameterKind};
+pub use network_shape::{NetworkShape, WIDTHS};
 pub use parameter_file::{
     ParameterFileError, ReadParameters, read_description, read_parameters, write_parameters,
 };

@@ -48,6 +48,9 @@ pub enum PoolError {
     /// The images do not fit.
     #[error(transparent)]
     Images(#[from] crate::data::DataError),
+    /// The network has no kernels, or the images do not fit it.
+    #[error(transparent)]
+    Host(#[from] crate::landscape::HostNetworkError),
     /// The network's evaluation failed.
     #[error(transparent)]
     Landscape(#[from] crate::landscape::LandscapeError),

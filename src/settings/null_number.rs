@@ -18,13 +18,3 @@ pub(crate) fn numbers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<
     let read = Vec::<Option<f64>>::deserialize(deserializer)?;
     Ok(read.into_iter().map(|number| number.unwrap_or(f64::NAN)).collect())
 }
-
-/// Rows of numbers, each possibly `null`.
-///
-/// # Errors
-/// When they are something else.
-pub(crate) fn rows<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Vec<f64>>, D::Error> {
-    let read = Vec::<Vec<Option<f64>>>::deserialize(deserializer)?;
-    let row = |row: Vec<Option<f64>>| row.into_iter().map(|number| number.unwrap_or(f64::NAN)).collect();
-    Ok(read.into_iter().map(row).collect())
-}

@@ -37,17 +37,42 @@ pub struct RangeError {
 }
 
 impl Range {
+    /// The low end; only [`Range::RealAbove`] does not include it.
+    pub const fn low(self) -> f64 {
+        match self {
+            Self::Whole(low, _) => low as f64,
+            Self::Real(low, _) | Self::RealAbove(low, _) => low,
+        }
+    }
+
+    /// The high end, which every range includes.
+    pub const fn high(self) -> f64 {
+        match self {
+            Self::Whole(_, high) => high as f64,
+            Self::Real(_, high) | Self::RealAbove(_, high) => high,
+        }
+    }
+
+    /// Whether only whole numbers belong to it.
+    pub const fn is_whole(self) -> bool {
+        matches!(self, Self::Whole(..))
+    }
+
+    /// Whether a number is in range. NaN is out of every range, and a fraction is out of every range of whole numbers.
+    pub fn contains(self, value: f64) -> bool {
+        match self {
+            Self::Whole(low, high) => value.fract() == 0.0 && (low as f64..=high as f64).contains(&value),
+            Self::Real(low, high) => (low..=high).contains(&value),
+            Self::RealAbove(low, high) => value > low && value <= high,
+        }
+    }
+
     /// Checks a number. NaN is out of every range, and a fraction is out of every range of whole numbers.
     ///
     /// # Errors
     /// When it is out of range.
     pub fn check(self, field: &'static str, value: f64) -> Result<(), RangeError> {
-        let fits = match self {
-            Self::Whole(low, high) => value.fract() == 0.0 && (low as f64..=high as f64).contains(&value),
-            Self::Real(low, high) => (low..=high).contains(&value),
-            Self::RealAbove(low, high) => value > low && value <= high,
-        };
-        if fits { Ok(()) } else { Err(self.refusal(field, value.to_string())) }
+        if self.contains(value) { Ok(()) } else { Err(self.refusal(field, value.to_string())) }
     }
 
     /// Checks a count, to the last digit for ranges of whole numbers.

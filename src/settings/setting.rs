@@ -1,6 +1,6 @@
 //! Settings by name, each with its allowed values: the single source of checks, messages, help and completions.
 
-use super::{Range, RangeError, UnknownName, in_words};
+use super::{DefaultValue, Range, RangeError, UnknownName, in_words};
 use serde_json::Value;
 use std::fmt;
 
@@ -11,9 +11,11 @@ pub struct Setting {
     pub name: &'static str,
     /// Its allowed values.
     pub values: Values,
-    /// The unit of its numbers; empty for pure numbers and for names.
+    /// Its default, unless the experiment or the landscape has another one.
+    pub default: DefaultValue,
+    /// The unit of its numbers; empty for pure numbers and for names, and in a browser, where no program shows it.
     pub unit: &'static str,
-    /// What it does, in a sentence without a full stop.
+    /// What it does, in a sentence without a full stop; empty in a browser, where no program shows it.
     pub meaning: &'static str,
 }
 
@@ -90,9 +92,12 @@ pub enum SettingError {
     },
 }
 
+/// Whether this program shows what settings mean. Those in a browser do not, and the words would make them larger.
+const HAS_WORDS: bool = !cfg!(target_arch = "wasm32");
+
 impl Setting {
     const fn new(name: &'static str, values: Values) -> Self {
-        Self { name, values, unit: "", meaning: "" }
+        Self { name, values, default: DefaultValue::Nothing, unit: "", meaning: "" }
     }
 
     /// A setting that is a number.
@@ -125,14 +130,27 @@ impl Setting {
         Self::new(name, Values::OptionalText(form))
     }
 
+    /// The same setting, with this default.
+    pub const fn with_default(self, default: DefaultValue) -> Self {
+        Self { default, ..self }
+    }
+
     /// The same setting, with this unit for its numbers.
     pub const fn in_unit(self, unit: &'static str) -> Self {
-        Self { unit, ..self }
+        Self { unit: if HAS_WORDS { unit } else { "" }, ..self }
     }
 
     /// The same setting, with this meaning.
     pub const fn means(self, meaning: &'static str) -> Self {
-        Self { meaning, ..self }
+        Self { meaning: if HAS_WORDS { meaning } else { "" }, ..self }
+    }
+
+    /// The range of its number, or of each of its numbers; `None` if it takes no numbers.
+    pub const fn range(&self) -> Option<Range> {
+        match self.values {
+            Values::Number(range) | Values::Numbers { range, .. } => Some(range),
+            Values::Name { .. } | Values::Text(_) | Values::TextOrTable(_) | Values::OptionalText(_) => None,
+        }
     }
 
     /// The value in the form that the specification reads.
@@ -188,10 +206,109 @@ impl Setting {
     }
 }
 
+/// The row of this name in a table, for constants: a name that the table lacks does not compile there.
+pub const fn row(settings: &[Setting], name: &str) -> Setting {
+    let mut place = 0;
+    while !is_same(settings[place].name, name) {
+        place += 1;
+    }
+    settings[place]
+}
+
+/// The range of the numbers of this name in a table, for constants: a name that the table lacks, or that has no
+/// numbers, does not compile there.
+pub const fn range_of(settings: &[Setting], name: &str) -> Range {
+    let mut place = 0;
+    loop {
+        if let (true, Some(range)) = (is_same(settings[place].name, name), settings[place].range()) {
+            return range;
+        }
+        place += 1;
+    }
+}
+
+/// Whether two texts are equal; constants cannot use `==`.
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut place = 0;
+    while place < one.len() {
+        if one[place] != other[place] {
+            return false;
+        }
+        place += 1;
+    }
+    true
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::{choices, settings};
     use super::*;
     use serde_json::json;
+
+    choices! {
+        /// Two ends.
+        pub enum Ends {
+            /// One.
+            Low = "low-end",
+            /// The other.
+            High = "high-end",
+        }
+    }
+
+    /// A constant as the end of a range.
+    const MOST: usize = 7;
+
+    settings! {
+        /// One setting of each kind.
+        #[serde(deny_unknown_fields)]
+        pub struct Every {
+            /// Points of a
+            /// line
+            points: usize = 3, whole(1 to MOST), "points";
+            /// Share of it
+            share: f64 = 0.5, real(0.0 to 1.0);
+            /// Rate
+            rate: f64 = 0.1, above(0.0 to 1.0);
+            /// Counts
+            counts: Vec<usize> = [1, 2], list(whole(0 to 9) up to 4), "points";
+            /// Rates
+            rates: Vec<f64> = [0.1], list(above(0.0 to 1.0) up to 2);
+            /// The end
+            end: Ends = Ends::High, name("end");
+            /// A note
+            note: String = "none".to_owned(), text("none", "any text");
+            /// A folder
+            folder: Option<String> = None, optional_text("a path");
+        }
+    }
+
+    #[test]
+    fn one_row_makes_field_default_and_setting() {
+        let fields = super::super::fields_of(&Every::default());
+        assert_eq!(fields.len(), Every::SETTINGS.len());
+        for setting in Every::SETTINGS {
+            assert_eq!(setting.default.to_json(), fields[setting.name], "{}", setting.name);
+            assert_eq!(setting.read(&fields[setting.name]), Ok(fields[setting.name].clone()));
+        }
+        let points = row(Every::SETTINGS, "points");
+        assert_eq!((points.meaning, points.unit), ("Points of a line", "points"));
+        assert_eq!(points.values, Values::Number(Range::Whole(1, 7)));
+        assert_eq!(range_of(Every::SETTINGS, "share"), Range::Real(0.0, 1.0));
+        assert_eq!(range_of(Every::SETTINGS, "rate"), Range::RealAbove(0.0, 1.0));
+        assert_eq!(
+            row(Every::SETTINGS, "counts"),
+            Setting::numbers("counts", Range::Whole(0, 9), 4)
+                .with_default(DefaultValue::Wholes(&[1, 2]))
+                .in_unit("points")
+                .means("Counts")
+        );
+        assert_eq!(row(Every::SETTINGS, "end").values, Values::Name { kind: "end", known: Ends::NAMES });
+        assert_eq!(serde_json::to_value(Ends::Low).unwrap(), Ends::Low.name());
+    }
 
     #[test]
     fn quotation_marks_are_for_job_files() {

@@ -1,19 +1,18 @@
 //! Optimizers: how a gradient becomes a step.
 
 use crate::points::{HostPoints, Points};
-use serde::{Deserialize, Serialize};
+use crate::settings::choices;
 
-/// Which optimizer, with its constants. The learning rate comes from the [`Schedule`](crate::descent::Schedule).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Optimizer {
-    /// Adam (Kingma and Ba 2015) with β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and bias correction.
-    #[default]
-    Adam,
-    /// Stochastic gradient descent.
-    Sgd,
-    /// Stochastic gradient descent with momentum 0.9: `v ← 0.9 v + g`, `θ ← θ − rate · v`.
-    Momentum,
+choices! {
+    /// Which optimizer, with its constants. The learning rate comes from the [`Schedule`](crate::descent::Schedule).
+    pub enum Optimizer {
+        /// Adam (Kingma and Ba 2015) with β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and bias correction.
+        Adam = "adam",
+        /// Stochastic gradient descent.
+        Sgd = "sgd",
+        /// Stochastic gradient descent with momentum 0.9: `v ← 0.9 v + g`, `θ ← θ − rate · v`.
+        Momentum = "momentum",
+    }
 }
 
 impl Optimizer {
@@ -25,9 +24,6 @@ impl Optimizer {
             (Self::Adam, _) => 2,
         }
     }
-
-    /// The names of all optimizers.
-    pub const NAMES: &'static [&'static str] = &["adam", "sgd", "momentum"];
 }
 
 /// Decay of Adam's running mean of gradients.

@@ -1,65 +1,14 @@
 //! Reads and writes the fragment of the page's address as settings, such as `seed=3&epochs=5`.
 
-use std::fmt;
+use crate::settings::{Range, present_name, remark_on_name};
 
 /// The values of a setting that an address may give.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Values {
-    /// Numbers.
-    Numbers(Numbers),
+    /// Numbers of a range that includes both its ends.
+    Numbers(Range),
     /// Names, each with its label for a reader.
     Names(&'static [(&'static str, &'static str)]),
-}
-
-/// The numbers of a range.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Numbers {
-    /// The smallest, or the number that all of them exceed.
-    pub low: f64,
-    /// The largest.
-    pub high: f64,
-    /// Whether only whole numbers belong to it.
-    pub is_whole: bool,
-    /// Whether the lower end is not one of them.
-    pub is_above: bool,
-}
-
-impl fmt::Display for Numbers {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { low, high, is_whole, is_above } = self;
-        let kind = if *is_whole { "a whole number" } else { "a number" };
-        match is_above {
-            true => write!(formatter, "{kind} above {low} and at most {high}"),
-            false => write!(formatter, "{kind} from {low} to {high}"),
-        }
-    }
-}
-
-impl Numbers {
-    /// Whole numbers, both ends included.
-    pub const fn whole(low: f64, high: f64) -> Self {
-        Self { low, high, is_whole: true, is_above: false }
-    }
-
-    /// Real numbers, both ends included.
-    pub const fn real(low: f64, high: f64) -> Self {
-        Self { low, high, is_whole: false, is_above: false }
-    }
-
-    /// Real numbers, without the lower end.
-    pub const fn above(low: f64, high: f64) -> Self {
-        Self { is_above: true, ..Self::real(low, high) }
-    }
-
-    /// Whether a number is one of them.
-    pub fn contains(&self, number: f64) -> bool {
-        let is_excluded_end = self.is_above && number == self.low;
-        (self.low..=self.high).contains(&number) && !is_excluded_end && self.is_of_kind(number)
-    }
-
-    fn is_of_kind(&self, number: f64) -> bool {
-        !self.is_whole || number.fract() == 0.0 || number.is_infinite()
-    }
 }
 
 /// A value that an address gives.
@@ -76,7 +25,7 @@ pub enum Value {
 pub struct Reading {
     /// Indices in the list of settings, with their values; of two values for one index the last counts.
     pub values: Vec<(usize, Value)>,
-    /// A sentence on what is invalid; `None` if everything is valid.
+    /// What is invalid and which names are former ones, in sentences; `None` if everything is as it should be.
     pub remark: Option<String>,
 }
 
@@ -86,27 +35,32 @@ const MOST_PARTS: usize = 3;
 const MOST_LETTERS: usize = 40;
 
 /// Reads the fragment of an address. `settings` lists names and values; `number` parses a number. A number out of range
-/// is clamped to it, and everything else that is invalid is ignored.
+/// is clamped to it, and everything else that is invalid is ignored. A setting may be given under its former name.
 ///
 /// A fragment without any `=` is a place on the page and has no settings.
 pub fn read(fragment: &str, settings: &[(&str, Values)], number: impl Fn(&str) -> Option<f64>) -> Reading {
     let mut reading = Reading::default();
-    let mut misfits = Vec::new();
+    let (mut misfits, mut remarks) = (Vec::new(), Vec::new());
     if !fragment.contains('=') {
         return reading;
     }
     for part in fragment.split('&').filter(|part| !part.is_empty()) {
         let (name, text) = part.split_once('=').unwrap_or((part, ""));
-        let place = settings.iter().position(|(known, _)| *known == name);
+        let place = settings.iter().position(|(known, _)| *known == present_name(name));
         let value = place.and_then(|place| settings[place].1.read(text, &number));
         if let (Some(place), Some((value, _))) = (place, value) {
             reading.values.push((place, value));
+            let sentence = remark_on_name(name).map(|remark| format!("{remark}."));
+            remarks.extend(sentence.filter(|sentence| !remarks.contains(sentence)));
         }
         if !matches!(value, Some((_, Fit::AsGiven))) {
             misfits.push(part);
         }
     }
-    reading.remark = (!misfits.is_empty()).then(|| remark(&misfits));
+    if !misfits.is_empty() {
+        remarks.push(remark(&misfits));
+    }
+    reading.remark = (!remarks.is_empty()).then(|| remarks.join(" "));
     reading
 }
 
@@ -125,12 +79,18 @@ impl Values {
                 Some((Value::Name(name), Fit::AsGiven))
             }
             Self::Numbers(numbers) => {
-                let number = number(text).filter(|number| !number.is_nan() && numbers.is_of_kind(*number))?;
+                let number =
+                    number(text).filter(|number| !number.is_nan() && is_of_kind(*number, numbers))?;
                 let fit = if numbers.contains(number) { Fit::AsGiven } else { Fit::BroughtIntoRange };
-                Some((Value::Number(number.clamp(numbers.low, numbers.high)), fit))
+                Some((Value::Number(number.clamp(numbers.low(), numbers.high())), fit))
             }
         }
     }
+}
+
+/// Whether a number can be brought into a range: a fraction cannot be brought into one of whole numbers.
+fn is_of_kind(number: f64, numbers: Range) -> bool {
+    !numbers.is_whole() || number.fract() == 0.0 || number.is_infinite()
 }
 
 fn remark(misfits: &[&str]) -> String {
@@ -164,10 +124,11 @@ pub fn write<'a>(values: impl Iterator<Item = (&'a str, String)>) -> String {
 mod tests {
     use super::*;
 
-    const SETTINGS: [(&str, Values); 3] = [
-        ("seed", Values::Numbers(Numbers::whole(0.0, 100.0))),
-        ("rate", Values::Numbers(Numbers::real(0.001, 10.0))),
+    const SETTINGS: [(&str, Values); 4] = [
+        ("seed", Values::Numbers(Range::Whole(0, 100))),
+        ("rate", Values::Numbers(Range::Real(0.001, 10.0))),
         ("network", Values::Names(&[("cnn", "CNN"), ("mlp", "MLP")])),
+        ("measured_images", Values::Numbers(Range::Whole(10, 1000))),
     ];
 
     fn read_it(text: &str) -> Reading {
@@ -194,11 +155,13 @@ mod tests {
     }
 
     #[test]
-    fn a_range_without_its_lower_end_says_so() {
-        let rates = Numbers::above(0.0, 1000.0);
-        assert!(!rates.contains(0.0) && rates.contains(1e-9) && rates.contains(1000.0));
-        assert_eq!(rates.to_string(), "a number above 0 and at most 1000");
-        assert_eq!(Numbers::whole(1.0, 9.0).to_string(), "a whole number from 1 to 9");
+    fn a_former_name_is_read_and_remarked_on() {
+        let reading = read_it("evaluation_size=50");
+        assert_eq!(reading.values, [(3, Value::Number(50.0))]);
+        let sentence = "evaluation_size is now measured_images; the old name works until 1.0.";
+        assert_eq!(reading.remark.as_deref(), Some(sentence));
+        let remark = read_it("evaluation_size=50&seed=1000").remark.unwrap();
+        assert!(remark.starts_with(sentence) && remark.contains("invalid: seed=1000."), "{remark}");
     }
 
     #[test]

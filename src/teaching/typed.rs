@@ -1,6 +1,6 @@
 //! Normalises numbers as people type them, with a point or a comma before the fraction, for a number parser.
 
-use crate::teaching::address::Numbers;
+use crate::settings::Range;
 
 /// A typed number that was understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ const MOST_LETTERS: usize = 24;
 ///
 /// # Errors
 /// If it is not a number, or could be two.
-pub fn read(text: &str, numbers: &Numbers) -> Result<Typed, Misreading> {
+pub fn read(text: &str, numbers: &Range) -> Result<Typed, Misreading> {
     let text = text.trim();
     let shown = || text.chars().take(MOST_LETTERS).collect::<String>();
     let plain = text.replace(',', ".").replace('−', "-");
@@ -56,7 +56,7 @@ pub fn read(text: &str, numbers: &Numbers) -> Result<Typed, Misreading> {
         return Err(Misreading::NoNumber(shown()));
     }
     let may_be_thousands = is_one_group(digits) && mantissa.len() == plain.len();
-    if may_be_thousands && (text.contains(',') || numbers.is_whole) {
+    if may_be_thousands && (text.contains(',') || numbers.is_whole()) {
         let fraction = plain.trim_end_matches('0').trim_end_matches('.').to_owned();
         return Err(Misreading::Ambiguous { text: shown(), fraction, thousands: plain.replace('.', "") });
     }
@@ -98,10 +98,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const REAL: Numbers = Numbers::real(0.0, 1e9);
-    const WHOLE: Numbers = Numbers::whole(0.0, 1e9);
+    const REAL: Range = Range::Real(0.0, 1e9);
+    const WHOLE: Range = Range::Whole(0, 1_000_000_000);
 
-    fn number(text: &str, numbers: &Numbers) -> Result<f64, Misreading> {
+    fn number(text: &str, numbers: &Range) -> Result<f64, Misreading> {
         Ok(read(text, numbers)?.plain.parse().unwrap())
     }
 

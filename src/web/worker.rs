@@ -66,8 +66,8 @@ pub(super) mod message {
     pub(in crate::web) const ANY_DEVICE: &str = "any-device";
     /// To a worker: a ping. From a worker: the answer to it, as soon as possible.
     pub(in crate::web) const ALIVE: &str = "alive";
-    /// From a worker: its job needs a GPU, which another worker has.
-    pub(in crate::web) const NEEDS_GPU: &str = "needs-gpu";
+    /// From a worker: its job needs a GPU, or a network without kernels of its own, which another worker has.
+    pub(in crate::web) const NEEDS_ANOTHER_WORKER: &str = "needs-another-worker";
     /// From a worker: the device of its job has failed; `text` is the cause. Another worker may succeed.
     pub(in crate::web) const DEVICE_LOST: &str = "device-lost";
     /// To a worker: a request to compute and draw, as a JSON object. From a worker: the answer to it.
@@ -245,7 +245,7 @@ fn obey(memory: &Rc<Memory>, command: Command) {
                         }
                         post_event(&Event::Finished { result: Box::new(finished.result) });
                     }
-                    Err(JobError::NeedsGpu) => post(message::NEEDS_GPU, "", None),
+                    Err(JobError::NeedsAnotherWorker) => post(message::NEEDS_ANOTHER_WORKER, "", None),
                     Err(error) if error.is_interruption() => post_event(&Event::Cancelled),
                     Err(error) if error.device_failure().is_some() => {
                         post(message::DEVICE_LOST, &error.to_string(), None);

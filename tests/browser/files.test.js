@@ -164,6 +164,11 @@ test("the address is the state of the laboratory, and a malformed one breaks not
     await page.waitForFunction(() => location.hash === "#v=1&epochs=1000&seed=3");
     await page.evaluate(() => (location.hash = "#laboratory"));
     assert.equal(await field(lab, "Seed").inputValue(), "3");
+    // A former name of a setting works, and says so.
+    await page.evaluate(() => (location.hash = "#experiment=line&evaluation_size=50"));
+    await waitForText(page.locator("#address-remark"), /^evaluation_size is now measured_images; the old name works until 1\.0\.$/);
+    assert.equal(await field(lab, "Images measured").inputValue(), "50");
+    await page.waitForFunction(() => location.hash === "#v=1&measured_images=50&experiment=line");
     check();
     await close();
 });

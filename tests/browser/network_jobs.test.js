@@ -37,7 +37,7 @@ test("a gradient and the first twenty steps of SimpleCNN are in the page what th
     assert.equal(native.length, 20);
     inPage.forEach((loss, step) => assert.ok(Math.abs(loss / native[step] - 1) < 1e-4, `step ${step}: ${loss}, ${native[step]}`));
     // After one step so long that the start is negligible, the weights are the gradient, up to a factor.
-    const long = { ...simple, optimizer: "sgd", train_size: 10, evaluation_size: 10, learning_rate: 1000 };
+    const long = { ...simple, optimizer: "sgd", train_size: 10, measured_images: 10, learning_rate: 1000 };
     const [found, expected] = [await run(page, long), runNatively(long)].map(({ parameters }) => tensors(parameters));
     assert.equal(expected.length, 19466);
     const largest = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);

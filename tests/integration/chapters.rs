@@ -47,7 +47,7 @@ fn text_of(section: &str) -> String {
 fn others(control: &Control) -> Vec<Value> {
     match (control.values, control.default) {
         (Values::Numbers(numbers), Default::Number(default)) => {
-            let ends = [numbers.low, numbers.high];
+            let ends = [numbers.low(), numbers.high()];
             ends.into_iter().filter(|end| *end != default).map(|end| json!(end)).collect()
         }
         (Values::Names(names), _) => names[1..].iter().map(|(name, _)| json!(name)).collect(),

@@ -6,7 +6,7 @@ use wedgelab::descent::DescentSpecification;
 use wedgelab::experiment::connector::{Connector, ConnectorNumbers};
 use wedgelab::experiment::interpolation::{Ends, Interpolation, LineNumbers};
 use wedgelab::experiment::tunnel::{Tunnel, TunnelNumbers};
-use wedgelab::experiment::{Findings, Protocol};
+use wedgelab::experiment::{Findings, Numbers, Protocol};
 use wedgelab::figure::figures_of;
 use wedgelab::landscape::{HostNetwork, Regularisation};
 use wedgelab::network::{Activation, NetworkShape};
@@ -27,12 +27,29 @@ fn run(settings: &impl Protocol) -> Findings {
     block_on(settings.run(&network(), &descent, 1, &mut Unobserved)).unwrap()
 }
 
-fn numbers<T: serde::de::DeserializeOwned>(findings: &Findings) -> T {
-    serde_json::from_value(findings.numbers.clone().into()).unwrap()
+fn line_of(findings: &Findings) -> LineNumbers {
+    match &findings.numbers {
+        Numbers::Interpolation(line) => line.clone(),
+        others => panic!("{others:?}"),
+    }
 }
 
-fn figure_names(experiment: &str, findings: &Findings) -> Vec<String> {
-    let figures = figures_of(experiment, &findings.numbers, "loss (nats)").unwrap();
+fn tunnel_of(findings: &Findings) -> TunnelNumbers {
+    match &findings.numbers {
+        Numbers::Tunnel(tunnel) => tunnel.clone(),
+        others => panic!("{others:?}"),
+    }
+}
+
+fn connector_of(findings: &Findings) -> ConnectorNumbers {
+    match &findings.numbers {
+        Numbers::Connector(connector) => connector.clone(),
+        others => panic!("{others:?}"),
+    }
+}
+
+fn figure_names(findings: &Findings) -> Vec<String> {
+    let figures = figures_of(&findings.numbers, "loss (nats)").unwrap();
     figures.iter().map(|figure| figure.name().to_owned()).collect()
 }
 
@@ -43,7 +60,7 @@ fn claim_names(findings: &Findings) -> Vec<&str> {
 #[test]
 fn labels_along_a_line_are_those_of_its_ends_at_its_ends() {
     let findings = run(&Interpolation { positions: 5, repetitions: 2, ..Interpolation::default() });
-    let line: LineNumbers = numbers(&findings);
+    let line = line_of(&findings);
     let agreement = line.agreement.unwrap();
     assert_eq!((agreement.first.len(), agreement.second.len()), (5, 5));
     assert_eq!((agreement.first[0], agreement.second[4]), (1.0, 1.0));
@@ -54,18 +71,18 @@ fn labels_along_a_line_are_those_of_its_ends_at_its_ends() {
     let half = (repeated.loss.mean[2] - line.loss[2]).abs();
     assert!((half * 2.0_f64.sqrt() - repeated.loss.spread[2]).abs() < 1e-9);
     assert_eq!(claim_names(&findings), ["straight-barrier", "straight-labels"]);
-    assert_eq!(figure_names("interpolation", &findings), ["loss", "accuracy", "labels"]);
+    assert_eq!(figure_names(&findings), ["loss", "accuracy", "labels"]);
 
     let downhill = run(&Interpolation { positions: 5, ends: Ends::StartToOptimum, repetitions: 1 });
     assert_eq!(claim_names(&downhill), ["monotone", "labels-approach"]);
-    assert!(numbers::<LineNumbers>(&downhill).repetitions.is_none());
+    assert!(line_of(&downhill).repetitions.is_none());
 }
 
 #[test]
 fn a_tunnel_between_networks_stays_in_its_hyperplanes_and_meets_both_optima() {
     let settings = Tunnel { points: 5, samples: 2, pairs: 2, steps: 30, ..Tunnel::default() };
     let findings = run(&settings);
-    let found: TunnelNumbers = numbers(&findings);
+    let found = tunnel_of(&findings);
     assert_eq!((found.tunnel.loss.len(), found.straight.loss.len()), (13, 13));
     assert_eq!(
         (found.tunnel.loss[0], found.tunnel.loss[12]),
@@ -87,13 +104,13 @@ fn a_tunnel_between_networks_stays_in_its_hyperplanes_and_meets_both_optima() {
         assert!(claim.measured().is_some(), "{claim:?}");
     }
     let names = ["loss", "accuracy", "labels-of-the-first", "labels-of-the-second", "cosine"];
-    assert_eq!(figure_names("tunnel", &findings), names);
+    assert_eq!(figure_names(&findings), names);
 }
 
 #[test]
 fn only_pieces_that_stay_high_are_dug_again() {
     let settings = Tunnel { points: 2, samples: 4, steps: 3, refine: 2, ..Tunnel::default() };
-    let found: TunnelNumbers = numbers(&run(&settings));
+    let found = tunnel_of(&run(&settings));
     assert!(found.barrier.len() <= 3);
     let points = found.tunnel.position.len() - 1;
     // Between the three pieces of the unrefined tunnel and those of two refinements of every piece.
@@ -105,8 +122,8 @@ fn only_pieces_that_stay_high_are_dug_again() {
 fn the_middle_of_networks_comes_down_towards_their_loss() {
     let settings = Connector { m: vec![1, 2], simplex_points: 2, triangle: 4, steps: 40, repetitions: 2 };
     let findings = run(&settings);
-    let found: ConnectorNumbers = numbers(&findings);
-    let line: LineNumbers = numbers(&run(&Interpolation { positions: 2, ..Interpolation::default() }));
+    let found = connector_of(&findings);
+    let line = line_of(&run(&Interpolation { positions: 2, ..Interpolation::default() }));
     assert!((found.loss_of_optima[0] - 0.5 * (line.loss[0] + line.loss[1])).abs() < 1e-6);
     for place in 0..2 {
         assert!(found.loss_after[place] < found.loss_before[place]);
@@ -121,8 +138,5 @@ fn the_middle_of_networks_comes_down_towards_their_loss() {
     assert_eq!(found.repetitions.unwrap().loss_after.mean.len(), 2);
     let names = ["middle-before-1", "middle-after-1", "middle-before-2", "middle-after-2"];
     assert_eq!(claim_names(&findings), names);
-    assert_eq!(
-        figure_names("connector", &findings),
-        ["loss", "accuracy", "triangle-before", "triangle-beside"]
-    );
+    assert_eq!(figure_names(&findings), ["loss", "accuracy", "triangle-before", "triangle-beside"]);
 }

@@ -5,6 +5,7 @@ use crate::jobs::frontend::finish;
 use pollster::block_on;
 use serde_json::{Value, json};
 use wedgelab::data::{SyntheticSize, synthetic};
+use wedgelab::experiment::Numbers;
 use wedgelab::job::{LandscapeSpecification, Specification};
 use wedgelab::landscape::{HostNetwork, Regularisation};
 use wedgelab::network::NetworkShape;
@@ -31,7 +32,8 @@ fn a_small_network_trains_to_these_losses() {
         "l2": 0.001, "device": "cpu", "seed": 5,
     }));
     let measured = found.result.final_measurements.unwrap();
-    let curve: Vec<f64> = serde_json::from_value(found.result.numbers["training"]["loss"].clone()).unwrap();
+    let Numbers::Training(curves) = found.result.numbers else { panic!("{:?}", found.result.numbers) };
+    let curve = curves.training.loss;
     assert_pinned(
         &[measured.train.loss, measured.test.loss, curve[0], curve[9]],
         &[2.031_579_110_026_359, 2.291_245_865_821_838, 2.285_304_084_420_204, 2.170_146_271_586_418],
@@ -47,9 +49,9 @@ fn wedges_have_these_losses() {
         finish(Value::Object(settings)).result.numbers
     };
     let line = found(json!({ "experiment": "interpolation", "positions": 5 }));
-    let along: Vec<f64> = serde_json::from_value(line["loss"].clone()).unwrap();
     let path = found(json!({ "experiment": "descent-path", "steps": 5 }));
-    let down: Vec<f64> = serde_json::from_value(path["half_square"]["loss"].clone()).unwrap();
+    let (Numbers::Interpolation(line), Numbers::DescentPath(path)) = (line, path) else { panic!() };
+    let (along, down) = (line.loss, path.half_square.loss);
     assert_pinned(
         &[along[1], along[2], down[0], down[5]],
         &[

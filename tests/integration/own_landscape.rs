@@ -4,12 +4,12 @@ use pollster::block_on;
 use serde_json::Value;
 use std::ops::Range;
 use wedgelab::descent::DescentSpecification;
-use wedgelab::experiment::Protocol;
-use wedgelab::experiment::averaging::{Averaging, CycleNumbers};
+use wedgelab::experiment::averaging::{Averaging, AveragingNumbers, CycleNumbers};
 use wedgelab::experiment::interpolation::Interpolation;
 use wedgelab::experiment::plane::Plane;
 use wedgelab::experiment::training::Training;
 use wedgelab::experiment::tunnel::Tunnel;
+use wedgelab::experiment::{Findings, Numbers, Protocol};
 use wedgelab::landscape::{Landscape, LandscapeError, Predictions, Variation};
 use wedgelab::observer::{Observer, Unobserved};
 use wedgelab::points::{HostPoints, Measurement, Minibatch, Split};
@@ -104,6 +104,13 @@ fn descent() -> DescentSpecification {
     }
 }
 
+fn cycles_of(findings: &Findings) -> &CycleNumbers {
+    match &findings.numbers {
+        Numbers::Averaging(AveragingNumbers::OnNetworks(cycles)) => cycles,
+        others => panic!("{others:?}"),
+    }
+}
+
 #[test]
 fn snapshots_on_it_do_not_count_as_diverged_and_keep_their_losses() {
     let settings = Averaging {
@@ -115,7 +122,7 @@ fn snapshots_on_it_do_not_count_as_diverged_and_keep_their_losses() {
         ..Averaging::default()
     };
     let findings = block_on(settings.run(&Bowl, &descent(), 1, &mut Unobserved)).unwrap();
-    let found: CycleNumbers = serde_json::from_value(Value::Object(findings.numbers)).unwrap();
+    let found = cycles_of(&findings);
     assert_eq!(found.diverged, [0, 0]);
     // The mean of points on one ray has about their loss; there are no accuracies or predictions.
     for rate in 0..2 {
@@ -139,7 +146,7 @@ fn a_rate_that_is_too_high_for_it_diverges() {
         ..Averaging::default()
     };
     let findings = block_on(settings.run(&Bowl, &descent(), 1, &mut Unobserved)).unwrap();
-    assert_eq!(findings.numbers["diverged"], serde_json::json!([1]));
+    assert_eq!(cycles_of(&findings).diverged, [1]);
 }
 
 #[test]
@@ -150,7 +157,8 @@ fn experiments_that_ask_for_labels_do_without_them() {
     assert_eq!(findings.claims[0].holds(), Some(true));
     let line = Interpolation { positions: 5, ..Interpolation::default() };
     let findings = block_on(line.run(&Bowl, &descent, 1, observer)).unwrap();
-    assert!(!findings.numbers.contains_key("accuracy") && !findings.numbers.contains_key("agreement"));
+    let Numbers::Interpolation(line) = findings.numbers else { panic!("{:?}", findings.numbers) };
+    assert!(line.accuracy.is_empty() && line.agreement.is_none());
     let tunnel = Tunnel { points: 3, samples: 2, pairs: 1, steps: 4, ..Tunnel::default() };
     assert!(block_on(tunnel.run(&Bowl, &descent, 1, observer)).is_ok());
     let plane = Plane { columns: 5, ..Plane::default() };

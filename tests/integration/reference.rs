@@ -1,5 +1,7 @@
 //! A network in double precision, written as simply as possible: the oracle for everything faster.
 
+mod residual;
+
 use wedgelab::network::{Activation, Architecture, Layout, NetworkShape};
 
 /// Feature maps: `[channel][row][column]`, flattened.
@@ -38,9 +40,21 @@ pub fn loss(shape: &NetworkShape, parameters: &[f64], images: &[Vec<f64>], label
 
 /// The gradient of [`loss`] by central differences.
 pub fn gradient(shape: &NetworkShape, parameters: &[f64], images: &[Vec<f64>], labels: &[u8]) -> Vec<f64> {
+    derivatives(shape, parameters, images, labels, 0..parameters.len())
+}
+
+/// The derivatives of [`loss`] in these parameters, by central differences.
+pub fn derivatives(
+    shape: &NetworkShape,
+    parameters: &[f64],
+    images: &[Vec<f64>],
+    labels: &[u8],
+    indices: impl IntoIterator<Item = usize>,
+) -> Vec<f64> {
     const STEP: f64 = 1e-5;
     let mut parameters = parameters.to_vec();
-    (0..parameters.len())
+    indices
+        .into_iter()
         .map(|index| {
             let centre = parameters[index];
             parameters[index] = centre + STEP;
@@ -54,6 +68,9 @@ pub fn gradient(shape: &NetworkShape, parameters: &[f64], images: &[Vec<f64>], l
 }
 
 fn logits(shape: &NetworkShape, layout: &Layout, parameters: &[f64], image: &[f64]) -> Vec<f64> {
+    if let Architecture::Resnet { widths } = &shape.architecture {
+        return residual::logits(shape, widths, layout, parameters, image);
+    }
     let mut blocks = layout.blocks().iter().map(|block| &parameters[block.range.clone()]);
     let mut next = || (blocks.next().unwrap(), blocks.next().unwrap());
     let features = match &shape.architecture {
@@ -79,6 +96,7 @@ fn logits(shape: &NetworkShape, layout: &Layout, parameters: &[f64], image: &[f6
             }
             features
         }
+        Architecture::Resnet { .. } => unreachable!("computed above"),
     };
     let (weight, bias) = next();
     linear(&features, weight, bias)

@@ -1,8 +1,8 @@
 //! Random planes through the wedges, against the predictions of geometry.
 
 use pollster::block_on;
-use wedgelab::experiment::random_cut::{CutNumbers, RandomCut, Solver};
-use wedgelab::experiment::{Findings, Protocol};
+use wedgelab::experiment::random_cut::{CutNumbers, RandomCut, RandomCutNumbers, Solver};
+use wedgelab::experiment::{Findings, Numbers, Protocol};
 use wedgelab::landscape::Wedges;
 use wedgelab::landscape::wedges::{Family, WedgesSpecification};
 use wedgelab::observer::Unobserved;
@@ -15,7 +15,10 @@ fn run(settings: &RandomCut, specification: &WedgesSpecification, seed: u64) -> 
 }
 
 fn numbers(findings: &Findings) -> CutNumbers {
-    serde_json::from_value(findings.numbers.clone().into()).unwrap()
+    match &findings.numbers {
+        Numbers::RandomCut(RandomCutNumbers::OnWedges(numbers)) => numbers.clone(),
+        others => panic!("{others:?}"),
+    }
 }
 
 fn wedges(family: Family, dimension: usize, short: usize, wedges: usize) -> WedgesSpecification {

@@ -3,7 +3,9 @@
 
 use serde_json::json;
 use std::collections::HashSet;
-use wedgelab::experiment::{Claim, Experiment, Findings, different_optima};
+use wedgelab::experiment::radial_probe::ProbeNumbers;
+use wedgelab::experiment::short_directions::{ShortDirectionsNumbers, WedgeDirections};
+use wedgelab::experiment::{Claim, Experiment, Findings, Numbers, different_optima};
 use wedgelab::landscape::Wedges;
 use wedgelab::landscape::wedges::{Family, Objective, WedgesSpecification};
 use wedgelab::observer::Unobserved;
@@ -41,8 +43,18 @@ fn assert_all_hold(findings: &Findings, circumstances: &str) {
     }
 }
 
-fn list(value: &serde_json::Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
+fn probe(findings: &Findings) -> &ProbeNumbers {
+    match &findings.numbers {
+        Numbers::RadialProbe(numbers) => numbers,
+        others => panic!("{others:?}"),
+    }
+}
+
+fn counted(findings: &Findings) -> &WedgeDirections {
+    match &findings.numbers {
+        Numbers::ShortDirections(ShortDirectionsNumbers::OnWedges(numbers)) => numbers,
+        others => panic!("{others:?}"),
+    }
 }
 
 #[test]
@@ -75,24 +87,21 @@ fn thick_wedges_look_like_wide_tunnels() {
     }
     // Every component of a short enough direction stays within the wedge.
     let near = run("radial-probe", json!({ "reach": 0.002, "distances": 3 }), &thick, 1);
-    for losses in near.numbers["loss"].as_array().unwrap() {
-        assert_eq!(list(losses), [0.0; 3]);
+    for losses in &probe(&near).loss {
+        assert_eq!(losses, &[0.0; 3]);
     }
 }
 
 #[test]
 fn the_tunnel_lies_along_the_radius() {
     let findings = run("radial-probe", json!({}), &wedges(Family::Oriented, 200, 20), 4);
-    let angular = &findings.numbers["angular"];
-    let (radii, angles) = (list(&angular["radius"]), list(&angular["angle"]));
-    assert_eq!((radii.len(), angles.len()), (21, 41));
-    assert_eq!(angles[20], 0.0);
-    for (radius, losses) in radii.iter().zip(angular["loss"].as_array().unwrap()) {
-        let losses = list(losses);
+    let angular = probe(&findings).angular.as_ref().unwrap();
+    assert_eq!((angular.radius.len(), angular.angle.len()), (21, 41));
+    assert_eq!(angular.angle[20], 0.0);
+    for (radius, losses) in angular.radius.iter().zip(&angular.loss) {
         assert!(losses[20] < 1e-10);
         // Scaling a point scales its distance to every wedge.
-        let unscaled = list(&angular["loss"][10]);
-        for (loss, unscaled) in losses.iter().zip(unscaled) {
+        for (loss, unscaled) in losses.iter().zip(&angular.loss[10]) {
             assert!((loss - radius * unscaled).abs() < 1e-10);
         }
     }
@@ -102,19 +111,17 @@ fn the_tunnel_lies_along_the_radius() {
 fn losses_are_measured_where_the_numbers_say() {
     let settings = json!({ "directions": 12, "distances": 5, "reach": 0.25, "offset": 0.5 });
     let findings = run("radial-probe", settings, &wedges(Family::AxisAligned, 100, 10), 7);
-    let numbers = &findings.numbers;
-    assert_eq!(list(&numbers["distance"]), [0.5, 1.0, 1.5, 2.0, 2.5]);
-    assert!((numbers["base_loss"].as_f64().unwrap() - 0.5).abs() < 1e-12);
-    let losses = numbers["loss"].as_array().unwrap();
-    assert_eq!(losses.len(), 12);
-    for (place, (&law, &distance)) in
-        list(&numbers["law"]).iter().zip(&list(&numbers["distance"])).enumerate()
-    {
+    let numbers = probe(&findings);
+    assert_eq!(numbers.distance, [0.5, 1.0, 1.5, 2.0, 2.5]);
+    assert!((numbers.base_loss - 0.5).abs() < 1e-12);
+    assert_eq!(numbers.loss.len(), 12);
+    assert_eq!(numbers.law.len(), 5);
+    for (place, (&law, &distance)) in numbers.law.iter().zip(&numbers.distance).enumerate() {
         assert!((law - (0.25_f64 + distance * distance * 0.1).sqrt()).abs() < 1e-12);
-        let mean = losses.iter().map(|row| list(row)[place]).sum::<f64>() / 12.0;
-        assert!((mean - list(&numbers["mean_loss"])[place]).abs() < 1e-12);
+        let mean = numbers.loss.iter().map(|row| row[place]).sum::<f64>() / 12.0;
+        assert!((mean - numbers.mean_loss[place]).abs() < 1e-12);
         // The loss never changes by more than the distance moved.
-        assert!(losses.iter().all(|row| (list(row)[place] - 0.5).abs() <= distance + 1e-12));
+        assert!(numbers.loss.iter().all(|row| (row[place] - 0.5).abs() <= distance + 1e-12));
     }
 }
 
@@ -130,10 +137,9 @@ fn short_directions_are_counted_in_every_family_and_size() {
                 let circumstances = format!("D = {dimension}, s = {short}, {family:?}, seed {seed}");
                 assert_eq!(findings.claims.len(), 2);
                 assert_all_hold(&findings, &circumstances);
-                let beside = list(&findings.numbers["perturbed"]["short_directions"]);
-                assert_eq!(beside, [short as f64; 5], "{circumstances}");
-                let alone = list(&findings.numbers["joint"]["single_wedge"]);
-                assert_eq!(alone, vec![short as f64; m.len()], "{circumstances}");
+                let numbers = counted(&findings);
+                assert_eq!(numbers.perturbed.short_directions, [short; 5], "{circumstances}");
+                assert_eq!(numbers.joint.single_wedge, vec![short; m.len()], "{circumstances}");
             }
         }
     }
@@ -159,9 +165,9 @@ fn the_joint_count_is_the_union_of_the_short_axes() {
     for optimum in optima.iter() {
         let axes = optimum.iter().enumerate().filter(|(_, value)| value.abs() < 1e-9);
         union.extend(axes.map(|(axis, _)| axis));
-        sizes.push(union.len() as f64);
+        sizes.push(union.len());
     }
-    assert_eq!(list(&findings.numbers["joint"]["short_directions"]), sizes[1..]);
+    assert_eq!(counted(&findings).joint.short_directions, sizes[1..]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use pollster::block_on;
 use wedgelab::experiment::averaging::{Averaging, AveragingNumbers};
 use wedgelab::experiment::connector::{Connector, ConnectorNumbers};
 use wedgelab::experiment::tunnel::{Tunnel, TunnelNumbers};
-use wedgelab::experiment::{Findings, Protocol};
+use wedgelab::experiment::{Findings, Numbers, Protocol};
 use wedgelab::landscape::Wedges;
 use wedgelab::landscape::wedges::{Family, WedgesSpecification};
 use wedgelab::observer::Unobserved;
@@ -17,7 +17,10 @@ fn run(settings: &Tunnel, specification: &WedgesSpecification, seed: u64) -> Fin
 }
 
 fn numbers(findings: &Findings) -> TunnelNumbers {
-    serde_json::from_value(findings.numbers.clone().into()).unwrap()
+    match &findings.numbers {
+        Numbers::Tunnel(numbers) => numbers.clone(),
+        others => panic!("{others:?}"),
+    }
 }
 
 fn wedges(family: Family, dimension: usize, short: usize, wedges: usize) -> WedgesSpecification {
@@ -136,7 +139,10 @@ fn connect(settings: &Connector, specification: &WedgesSpecification, seed: u64)
 }
 
 fn connector_numbers(findings: &Findings) -> ConnectorNumbers {
-    serde_json::from_value(findings.numbers.clone().into()).unwrap()
+    match &findings.numbers {
+        Numbers::Connector(numbers) => numbers.clone(),
+        others => panic!("{others:?}"),
+    }
 }
 
 #[test]
@@ -239,7 +245,9 @@ fn a_small_kick_leaves_the_wedge_alone_and_a_large_one_changes_it() {
         Averaging { kicks: vec![0.01, 10.0], snapshots: 4, repetitions: 4, ..Averaging::default() };
     for seed in [1, 2, 3] {
         let findings = average(&settings, &wedges(Family::AxisAligned, 1000, 100, 16), seed);
-        let found: AveragingNumbers = serde_json::from_value(findings.numbers.into()).unwrap();
+        let Numbers::Averaging(AveragingNumbers::OnWedges(found)) = findings.numbers else {
+            panic!("{:?}", findings.numbers)
+        };
         assert_eq!(found.changed[0], 0.0);
         assert!(found.changed[1] > 0.5, "{:?}", found.changed);
         assert!(found.mean_loss_of_mean[0] < 1e-9 && found.mean_loss_of_mean[1] > 1.0, "{found:?}");

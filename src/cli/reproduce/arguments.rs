@@ -7,7 +7,7 @@ use crate::cli::path_text::{path_as_text, to_path};
 use crate::cli::suggestions::Suggestions;
 use crate::cli::threads::ThreadsArgument;
 use crate::data::{DataError, Source, native};
-use crate::job::{DeviceChoice, from_text};
+use crate::job::{DeviceChoice, SEED, from_text};
 use crate::report::{FIGURES, Preset, ReportSettings};
 use crate::settings::{Range, UnknownName};
 use clap::{Args, ValueHint};
@@ -63,8 +63,8 @@ pub(in crate::cli) struct ReproduceArguments {
     pub(super) remarks: RemarkArguments,
 }
 
-/// The data sets allowed for a report: those that are the same for everybody.
-const DATA: &[&str] = &["synthetic", "cifar10", "cifar100", "mnist", "fashion-mnist"];
+/// The data sets allowed for a report.
+const DATA: &[&str] = Source::NAMES_FOR_EVERYBODY;
 
 /// Parses a figure's number; the error states the range.
 fn figure(text: &str) -> Result<u64, String> {
@@ -73,7 +73,8 @@ fn figure(text: &str) -> Result<u64, String> {
 
 /// Parses a seed; the error states the range.
 fn seed(text: &str) -> Result<u64, String> {
-    whole(text, "seed", Range::Whole(0, u64::MAX))
+    let number = SEED.read(&from_text(text)).map_err(|error| error.to_string())?;
+    number.as_u64().ok_or_else(|| format!("give {}", SEED.values))
 }
 
 fn whole(text: &str, name: &'static str, range: Range) -> Result<u64, String> {

@@ -151,7 +151,7 @@ impl<'a> Plan<'a> {
             }
         };
         let directory = request.directory.as_path();
-        Ok(Self { set, directory, target: directory.join(set.folder), addresses, files })
+        Ok(Self { set, directory, target: directory.join(set.folders[0]), addresses, files })
     }
 
     /// The data set, if the folder holds it already.

@@ -5,42 +5,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::super::part::Part;
-use super::super::recognise::ACCEPTED;
+use super::super::part::{ACCEPTED, Part};
 use super::super::{DataError, Loaded, Source, SyntheticSize, recognise, synthetic};
 use super::file::{self, unreadable};
 use super::found_instead::found_instead;
+use super::published::{PublishedSet, published};
 use super::verify::{self, Standing};
 use crate::platform::system_cause;
-
-/// How a source is laid out on disk.
-struct Layout {
-    /// The source's name in settings.
-    name: &'static str,
-    parts: &'static [Part],
-    /// The usual sub-folders of the files.
-    folders: &'static [&'static str],
-    archive: Option<&'static str>,
-    /// What to download by hand, and from where, as text.
-    published: &'static str,
-    /// What else to know about the files in the folder: a clause that begins with a comma, or nothing.
-    remark: &'static str,
-}
-
-impl Layout {
-    /// How to get the files into a folder.
-    fn advice(&self, directory: &Path) -> String {
-        let Self { name, published, remark, .. } = self;
-        let folder = directory.display();
-        format!(
-            "fetch the data set with `wedgelab data fetch {name} --dir {folder}`, or download {published} into \
-             {folder}{remark}"
-        )
-    }
-}
-
-/// What to know about files that are not in an archive.
-const MAY_BE_COMPRESSED: &str = ", where they may stay compressed (.gz)";
 
 /// Loads a data set.
 ///
@@ -63,10 +34,10 @@ pub fn load(source: Source, directory: Option<&Path>) -> Result<Loaded, DataErro
             }
             recognise(read_all(files)?, source)
         }
-        Source::Cifar10 | Source::Cifar100 | Source::Mnist | Source::FashionMnist => {
-            let Some(layout) = layout(source) else { return recognise(Vec::new(), source) };
+        _ => {
+            let Some(set) = published(source) else { return recognise(Vec::new(), source) };
             let directory = required(directory, source)?;
-            let files = read_all(find(directory, &layout)?)?;
+            let files = read_all(find(directory, set)?)?;
             let standing = verify::standing_of(source, &files)?;
             Ok(with_standing(recognise(files, source)?, &standing))
         }
@@ -90,7 +61,7 @@ fn with_standing(mut loaded: Loaded, standing: &Standing) -> Loaded {
 
 /// The files of a data set in a directory; `None` if any of them is missing or the source has no files.
 pub fn files(source: Source, directory: &Path) -> Option<Vec<PathBuf>> {
-    find(directory, &layout(source)?).ok()
+    find(directory, published(source)?).ok()
 }
 
 /// The files of a data set in a directory; `None` if it has none of them.
@@ -98,59 +69,20 @@ pub fn files(source: Source, directory: &Path) -> Option<Vec<PathBuf>> {
 /// # Errors
 /// [`DataError::MissingFile`] if some but not all of them are there; [`DataError::Unreadable`].
 pub(super) fn search(source: Source, directory: &Path) -> Result<Option<Vec<PathBuf>>, DataError> {
-    let Some(layout) = layout(source) else { return Ok(None) };
-    match find(directory, &layout) {
+    let Some(set) = published(source) else { return Ok(None) };
+    match find(directory, set) {
         Ok(files) => Ok(Some(files)),
         Err(error @ DataError::MissingFile { .. }) => {
-            let mut found = folders(directory, &layout)
+            let mut found = folders(directory, set)
                 .iter()
                 .map(|folder| parts_in(folder))
                 .collect::<Result<Vec<_>, _>>()?
                 .into_iter()
                 .flatten();
-            if found.any(|(part, _)| layout.parts.contains(&part)) { Err(error) } else { Ok(None) }
+            if found.any(|(part, _)| set.parts.contains(&part)) { Err(error) } else { Ok(None) }
         }
         Err(error) => Err(error),
     }
-}
-
-fn layout(source: Source) -> Option<Layout> {
-    let layout = match source {
-        Source::Synthetic | Source::Dropped => return None,
-        Source::Cifar10 => Layout {
-            name: source.name(),
-            parts: &Part::CIFAR10,
-            folders: &["cifar-10-batches-bin", "cifar10", "cifar-10"],
-            archive: Some("cifar-10-binary.tar.gz"),
-            published: "cifar-10-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html",
-            remark: "",
-        },
-        Source::Cifar100 => Layout {
-            name: source.name(),
-            parts: &Part::CIFAR100,
-            folders: &["cifar-100-binary", "cifar100", "cifar-100"],
-            archive: Some("cifar-100-binary.tar.gz"),
-            published: "cifar-100-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html",
-            remark: "",
-        },
-        Source::Mnist => Layout {
-            name: source.name(),
-            parts: &Part::MNIST,
-            folders: &["mnist", "MNIST/raw", "MNIST"],
-            archive: None,
-            published: "the four files from https://ossci-datasets.s3.amazonaws.com/mnist/",
-            remark: MAY_BE_COMPRESSED,
-        },
-        Source::FashionMnist => Layout {
-            name: source.name(),
-            parts: &Part::MNIST,
-            folders: &["fashion-mnist", "FashionMNIST/raw", "FashionMNIST"],
-            archive: None,
-            published: "the four files from https://github.com/zalandoresearch/fashion-mnist",
-            remark: MAY_BE_COMPRESSED,
-        },
-    };
-    Some(layout)
 }
 
 fn required(directory: Option<&Path>, source: Source) -> Result<&Path, DataError> {
@@ -158,19 +90,19 @@ fn required(directory: Option<&Path>, source: Source) -> Result<&Path, DataError
 }
 
 /// The directory, and those of its usual sub-folders that exist.
-fn folders(directory: &Path, layout: &Layout) -> Vec<PathBuf> {
-    let usual = layout.folders.iter().map(|folder| directory.join(folder)).filter(|folder| folder.is_dir());
+fn folders(directory: &Path, set: &PublishedSet) -> Vec<PathBuf> {
+    let usual = set.folders.iter().map(|folder| directory.join(folder)).filter(|folder| folder.is_dir());
     std::iter::once(directory.to_path_buf()).chain(usual).collect()
 }
 
 /// The files of a set: all parts from one folder, or else the archive.
-fn find(directory: &Path, layout: &Layout) -> Result<Vec<PathBuf>, DataError> {
-    let folders = folders(directory, layout);
+fn find(directory: &Path, set: &PublishedSet) -> Result<Vec<PathBuf>, DataError> {
+    let folders = folders(directory, set);
     let mut closest: Option<(usize, &PathBuf, Part)> = None;
     for folder in &folders {
         let mut found = parts_in(folder)?;
-        found.retain(|part, _| layout.parts.contains(part));
-        let missing = layout.parts.iter().find(|part| !found.contains_key(part));
+        found.retain(|part, _| set.parts.contains(part));
+        let missing = set.parts.iter().find(|part| !found.contains_key(part));
         let Some(&missing) = missing else {
             return Ok(found.into_values().collect());
         };
@@ -179,7 +111,7 @@ fn find(directory: &Path, layout: &Layout) -> Result<Vec<PathBuf>, DataError> {
         }
     }
     let archives =
-        layout.archive.iter().flat_map(|archive| folders.iter().map(move |folder| folder.join(archive)));
+        set.archive().into_iter().flat_map(|archive| folders.iter().map(move |folder| folder.join(archive)));
     // Something other than a file with the archive's name is taken too, so that the error of reading it says what it
     // is.
     let archive = archives.filter(|path| path.symlink_metadata().is_ok()).min_by_key(|path| !path.is_file());
@@ -188,13 +120,13 @@ fn find(directory: &Path, layout: &Layout) -> Result<Vec<PathBuf>, DataError> {
     }
     let (folder, file) = match closest {
         Some((_, folder, missing)) => (folder.as_path(), missing.official_name()),
-        None => (directory, layout.parts[0].official_name()),
+        None => (directory, set.parts[0].official_name()),
     };
     Err(DataError::MissingFile {
         directory: folder.display().to_string(),
         file: file.to_owned(),
         instead: found_instead(directory),
-        advice: layout.advice(directory),
+        advice: set.advice(directory),
     })
 }
 

@@ -1,9 +1,13 @@
-//! Where the data sets are published, under which names, and the SHA-256 of every file.
+//! Where the data sets are published, under which names, in which folders they usually are, and the SHA-256 of every
+//! file.
 //!
 //! The checksums of the CIFAR archives and of Fashion-MNIST's images agree in several public projects; those of MNIST,
 //! of Fashion-MNIST's labels and of the unpacked files of CIFAR-10 and MNIST were computed from the files.
 
+use std::path::Path;
+
 use super::super::Source;
+use super::super::part::Part;
 use super::Checksum;
 
 /// A file as it is published.
@@ -18,8 +22,14 @@ pub(super) struct PublishedFile {
 pub struct PublishedSet {
     /// Which data set.
     pub source: Source,
-    /// The usual sub-folder of its files; an archive unpacks to it.
-    pub(super) folder: &'static str,
+    /// Its files.
+    pub(super) parts: &'static [Part],
+    /// The usual sub-folders of its files; an archive unpacks to the first.
+    pub(super) folders: [&'static str; 3],
+    /// What to download by hand, and from where, as text.
+    pub(super) by_hand: &'static str,
+    /// What else to know about the files in the folder: a clause that begins with a comma, or nothing.
+    pub(super) remark: &'static str,
     /// The addresses of the files, in the order in which to try them. Each ends with a slash.
     pub(super) addresses: [&'static str; 2],
     /// The files to download.
@@ -34,9 +44,25 @@ impl PublishedSet {
         self.files.iter().map(|file| file.name).collect()
     }
 
+    /// How to get the files into a folder.
+    pub(super) fn advice(&self, directory: &Path) -> String {
+        let Self { source, by_hand, remark, .. } = self;
+        let folder = directory.display();
+        format!(
+            "fetch the data set with `wedgelab data fetch {} --dir {folder}`, or download {by_hand} into \
+             {folder}{remark}",
+            source.name()
+        )
+    }
+
     /// Whether it is one archive.
     pub(super) fn is_archive(&self) -> bool {
-        matches!(self.source, Source::Cifar10 | Source::Cifar100)
+        self.archive().is_some()
+    }
+
+    /// The name of the archive, if it is one.
+    pub(super) fn archive(&self) -> Option<&'static str> {
+        self.files.iter().map(|file| file.name).find(|name| name.ends_with(".tar.gz"))
     }
 
     /// The published checksum of a file of that name (case does not matter).
@@ -48,13 +74,7 @@ impl PublishedSet {
 
 /// What is published of a data set; `None` if there is nothing to download.
 pub fn published(source: Source) -> Option<&'static PublishedSet> {
-    match source {
-        Source::Synthetic | Source::Dropped => None,
-        Source::Cifar10 => Some(&CIFAR10),
-        Source::Cifar100 => Some(&CIFAR100),
-        Source::Mnist => Some(&MNIST),
-        Source::FashionMnist => Some(&FASHION_MNIST),
-    }
+    SETS.into_iter().find(|set| set.source == source)
 }
 
 const fn file(name: &'static str, checksum: &str) -> PublishedFile {
@@ -86,9 +106,17 @@ const fn digit(character: u8) -> u8 {
 
 const TORONTO: [&str; 2] = ["https://www.cs.toronto.edu/~kriz/", "https://cave.cs.toronto.edu/kriz/"];
 
+/// What to know about files that are not in an archive.
+const MAY_BE_COMPRESSED: &str = ", where they may stay compressed (.gz)";
+
+static SETS: [&PublishedSet; 4] = [&CIFAR10, &CIFAR100, &MNIST, &FASHION_MNIST];
+
 static CIFAR10: PublishedSet = PublishedSet {
     source: Source::Cifar10,
-    folder: "cifar-10-batches-bin",
+    parts: &Part::CIFAR10,
+    folders: ["cifar-10-batches-bin", "cifar10", "cifar-10"],
+    by_hand: "cifar-10-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html",
+    remark: "",
     addresses: TORONTO,
     files: &[file(
         "cifar-10-binary.tar.gz",
@@ -106,7 +134,10 @@ static CIFAR10: PublishedSet = PublishedSet {
 
 static CIFAR100: PublishedSet = PublishedSet {
     source: Source::Cifar100,
-    folder: "cifar-100-binary",
+    parts: &Part::CIFAR100,
+    folders: ["cifar-100-binary", "cifar100", "cifar-100"],
+    by_hand: "cifar-100-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html",
+    remark: "",
     addresses: TORONTO,
     files: &[file(
         "cifar-100-binary.tar.gz",
@@ -117,7 +148,10 @@ static CIFAR100: PublishedSet = PublishedSet {
 
 static MNIST: PublishedSet = PublishedSet {
     source: Source::Mnist,
-    folder: "mnist",
+    parts: &Part::MNIST,
+    folders: ["mnist", "MNIST/raw", "MNIST"],
+    by_hand: "the four files from https://ossci-datasets.s3.amazonaws.com/mnist/",
+    remark: MAY_BE_COMPRESSED,
     addresses: [
         "https://ossci-datasets.s3.amazonaws.com/mnist/",
         "https://storage.googleapis.com/cvdf-datasets/mnist/",
@@ -144,7 +178,10 @@ static MNIST: PublishedSet = PublishedSet {
 
 static FASHION_MNIST: PublishedSet = PublishedSet {
     source: Source::FashionMnist,
-    folder: "fashion-mnist",
+    parts: &Part::MNIST,
+    folders: ["fashion-mnist", "FashionMNIST/raw", "FashionMNIST"],
+    by_hand: "the four files from https://github.com/zalandoresearch/fashion-mnist",
+    remark: MAY_BE_COMPRESSED,
     addresses: [
         "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
         "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",
@@ -166,7 +203,6 @@ static FASHION_MNIST: PublishedSet = PublishedSet {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::part::Part;
     use super::*;
 
     #[test]

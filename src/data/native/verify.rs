@@ -49,7 +49,7 @@ pub struct Verified {
 /// since it was unpacked.
 pub fn verify(directory: &Path) -> Result<Vec<Result<Verified, DataError>>, DataError> {
     let mut found = Vec::new();
-    for source in [Source::Cifar10, Source::Cifar100, Source::Mnist, Source::FashionMnist] {
+    for source in Source::ALL.into_iter().filter(|source| published(*source).is_some()) {
         match folder::search(source, directory) {
             Ok(Some(paths)) => found.push((source, Ok(paths))),
             Ok(None) => {}
@@ -69,20 +69,42 @@ type Found = (Source, Result<Vec<PathBuf>, DataError>);
 
 /// MNIST and Fashion-MNIST have the same file names, so files outside a sub-folder of one set are found twice.
 fn merge_namesakes(found: &mut Vec<Found>) {
-    let of = |source: Source| found.iter().position(|(other, _)| *other == source);
-    let (Some(first), Some(second)) = (of(Source::Mnist), of(Source::FashionMnist)) else { return };
-    let is_same = match (&found[first].1, &found[second].1) {
-        (Ok(mnist), Ok(fashion)) => mnist == fashion,
+    let is_namesake = |(source, _): &Found| namesakes().any(|namesake| namesake == *source);
+    let mut first = 0;
+    while first < found.len() {
+        let is_twin = |other: &Found| {
+            is_namesake(&found[first]) && is_namesake(other) && are_same(&found[first].1, &other.1)
+        };
+        let twins: Vec<usize> = (first + 1..found.len()).filter(|place| is_twin(&found[*place])).collect();
+        if !twins.is_empty() {
+            found[first].0 = Source::Dropped;
+        }
+        for twin in twins.into_iter().rev() {
+            drop(found.remove(twin));
+        }
+        first += 1;
+    }
+}
+
+/// Whether the same files were found, or the same one is missing.
+fn are_same(one: &Result<Vec<PathBuf>, DataError>, other: &Result<Vec<PathBuf>, DataError>) -> bool {
+    match (one, other) {
+        (Ok(one), Ok(other)) => one == other,
         (
             Err(DataError::MissingFile { directory, file, .. }),
             Err(DataError::MissingFile { directory: other_directory, file: other_file, .. }),
         ) => (directory, file) == (other_directory, other_file),
         _ => false,
-    };
-    if is_same {
-        found[first].0 = Source::Dropped;
-        drop(found.remove(second));
     }
+}
+
+/// The data sets whose files have the same names as those of another one.
+fn namesakes() -> impl Iterator<Item = Source> {
+    let parts = |source: Source| published(source).map(|set| set.parts);
+    Source::ALL.into_iter().filter(move |&source| {
+        parts(source).is_some()
+            && Source::ALL.into_iter().any(|other| other != source && parts(other) == parts(source))
+    })
 }
 
 /// Reads the files of one data set.
@@ -149,8 +171,7 @@ fn is_published(source: Source, files: &[(String, Checksum)]) -> bool {
 
 /// Which of the sets that share their file names the files belong to, by their checksums.
 fn namesake(files: &[(String, Checksum)]) -> Source {
-    let candidates = [Source::Mnist, Source::FashionMnist];
-    candidates.into_iter().find(|source| is_published(*source, files)).unwrap_or(Source::Dropped)
+    namesakes().find(|source| is_published(*source, files)).unwrap_or(Source::Dropped)
 }
 
 fn standing(
@@ -163,7 +184,7 @@ fn standing(
     }
     // Files outside a sub-folder of one set may belong to either set with such names.
     let sets = match source {
-        Source::Dropped => vec![Source::Mnist, Source::FashionMnist],
+        Source::Dropped => namesakes().collect(),
         source => vec![source],
     };
     let known = |path: &str| -> Vec<Checksum> {

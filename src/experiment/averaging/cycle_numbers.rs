@@ -1,65 +1,50 @@
 //! The plotted numbers of snapshots after cycles of the learning rate.
 
 use super::cycles::{Cycled, Repetition, SAMPLES};
+use crate::experiment::from_json::from_json;
 use crate::numerics::statistics::{mean, standard_error};
 use crate::points::Measurement;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What is plotted on networks: one entry for each maximum rate, the mean over the repetitions that did not diverge;
 /// NaN at a rate at which all did. Losses and accuracies are on the held-out examples unless stated otherwise.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct CycleNumbers {
     /// The learning rate that every cycle begins with.
     pub maximum_rate: Vec<f64>,
     /// How many repetitions diverged.
     pub diverged: Vec<usize>,
     /// The accuracy of the optima that the cycles begin at.
-    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub optimum_accuracy: f64,
     /// Their loss.
-    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub optimum_loss: f64,
     /// The accuracy of single snapshots: the mean over them.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub single_accuracy: Vec<f64>,
     /// The accuracy of the last snapshot.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub last_accuracy: Vec<f64>,
     /// The accuracy at the mean of the snapshots.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub weight_average_accuracy: Vec<f64>,
     /// The accuracy of the mean of their predictions.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub prediction_average_accuracy: Vec<f64>,
     /// The standard errors of these means over the repetitions, in the same order.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub accuracy_errors: Vec<Vec<f64>>,
     /// The loss of single snapshots: the mean over them.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub single_loss: Vec<f64>,
     /// The loss of the last snapshot.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub last_loss: Vec<f64>,
     /// The loss at the mean of the snapshots.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub weight_average_loss: Vec<f64>,
     /// The loss of the mean of their predictions.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub prediction_average_loss: Vec<f64>,
     /// The share of the examples that two snapshots label differently, over all pairs.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub disagreement: Vec<f64>,
     /// The distance from one snapshot to the next.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub distance: Vec<f64>,
     /// The cosine between one snapshot and the next.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub cosine: Vec<f64>,
     /// The loss halfway between one snapshot and the next, on the measured training examples.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub middle_loss: Vec<f64>,
     /// How far it is above the mean of both snapshots' losses: zero or less on one wedge.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub middle_rise: Vec<f64>,
     /// The same accuracies in every repetition.
     pub repetitions: EveryRepetition,
@@ -67,29 +52,39 @@ pub struct CycleNumbers {
     pub polyline: PolylineNumbers,
 }
 
+from_json! {
+    CycleNumbers:
+    needs [
+        maximum_rate, diverged, single_accuracy, weight_average_accuracy, prediction_average_accuracy,
+        accuracy_errors, single_loss, weight_average_loss, prediction_average_loss, disagreement,
+        middle_loss, middle_rise, repetitions, polyline,
+    ],
+    may lack [optimum_accuracy, optimum_loss, last_accuracy, last_loss, distance, cosine]
+}
+
 /// Accuracies in every repetition: `[rate][repetition]`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct EveryRepetition {
     /// Of single snapshots: the mean over them.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub single_accuracy: Vec<Vec<f64>>,
     /// At the mean of the snapshots.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub weight_average_accuracy: Vec<Vec<f64>>,
     /// Of the mean of their predictions.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub prediction_average_accuracy: Vec<Vec<f64>>,
 }
 
+from_json!(EveryRepetition: needs [single_accuracy, weight_average_accuracy, prediction_average_accuracy]);
+
 /// A loss along straight segments from snapshot to snapshot.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PolylineNumbers {
     /// 1 at the first snapshot, 2 at the second, and so on.
     pub position: Vec<f64>,
     /// `[rate][position]`; empty if the descent diverged.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub loss: Vec<Vec<f64>>,
 }
+
+from_json!(PolylineNumbers: needs [position, loss]);
 
 impl CycleNumbers {
     pub(super) fn of(rates: &[f64], repetitions: &[Repetition]) -> Self {

@@ -3,10 +3,10 @@
 
 use super::cycle_claims::claims;
 use super::cycle_numbers::CycleNumbers;
-use super::{Averaging, mean_of};
+use super::{Averaging, AveragingNumbers, mean_of};
 use crate::descent::{Descent, DescentError, DescentSpecification, Plan, Schedule};
 use crate::experiment::training::train_passes;
-use crate::experiment::{ExperimentError, Findings, different_optima, named_numbers, seeds_of_repetitions};
+use crate::experiment::{ExperimentError, Findings, different_optima, seeds_of_repetitions};
 use crate::landscape::{Landscape, Predictions, measure, measure_sweep};
 use crate::numerics::dot;
 use crate::numerics::statistics::mean;
@@ -107,7 +107,7 @@ impl Averaging {
             repetitions.push(Repetition { optimum: measured, cycled });
         }
         Ok(Findings {
-            numbers: named_numbers(&CycleNumbers::of(&self.maximum_rates, &repetitions)),
+            numbers: AveragingNumbers::OnNetworks(CycleNumbers::of(&self.maximum_rates, &repetitions)).into(),
             claims: claims(&self.maximum_rates, &repetitions),
             final_measurements: None,
             optimum: None,
@@ -260,6 +260,7 @@ fn cosine(left: &[f64], right: &[f64]) -> f64 {
 mod tests {
     use super::*;
     use crate::data::{SyntheticSize, synthetic};
+    use crate::experiment::Numbers;
     use crate::figure::figures_of;
     use crate::landscape::{HostNetwork, Regularisation};
     use crate::network::{Activation, NetworkShape};
@@ -308,7 +309,10 @@ mod tests {
     }
 
     fn numbers(findings: &Findings) -> CycleNumbers {
-        serde_json::from_value(findings.numbers.clone().into()).unwrap()
+        match &findings.numbers {
+            Numbers::Averaging(AveragingNumbers::OnNetworks(numbers)) => numbers.clone(),
+            others => panic!("{others:?}"),
+        }
     }
 
     #[test]
@@ -347,7 +351,7 @@ mod tests {
         assert_eq!(found.diverged, [2, 0]);
         assert!(found.single_accuracy[0].is_nan() && found.single_accuracy[1].is_finite());
         assert!(found.distance[1] > 0.0 && found.polyline.loss[0].is_empty());
-        assert!(figures_of("averaging", &first.numbers, "loss").is_ok());
+        assert!(figures_of(&first.numbers, "loss").is_ok());
         let mut again =
             Keeper { journal: Journal::new(keeper.journal.record().clone()), ..Keeper::default() };
         assert_eq!(run(&settings, &mut again).numbers, first.numbers);

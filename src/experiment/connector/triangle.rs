@@ -4,39 +4,33 @@ use super::crossing::{Crossing, descend_across};
 use super::measure_both;
 use crate::descent::Plan;
 use crate::experiment::ExperimentError;
+use crate::experiment::from_json::from_json;
 use crate::landscape::{Landscape, measure_sweep};
 use crate::observer::Observer;
 use crate::points::{HostPoints, Points, Split, Sweep};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Height of an equilateral triangle of side 1.
 pub(crate) const TRIANGLE_HEIGHT: f64 = 0.866_025_403_784_438_6;
 
 /// The loss over the triangle of three optima, as an equilateral one of side 1: row by row from the bottom, with as
 /// many columns as rows, NaN outside.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Triangle {
     /// Columns, and rows.
     pub columns: usize,
     /// On the plane through the optima.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub before: Vec<f64>,
     /// On the wedges: where the descents from every cell end.
-    #[serde(
-        default,
-        skip_serializing_if = "Vec::is_empty",
-        deserialize_with = "crate::settings::null_number::numbers"
-    )]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub after: Vec<f64>,
     /// On networks, where that many descents would take hours: on the plane that the descent from the middle ends in,
     /// which is parallel to that of the optima.
-    #[serde(
-        default,
-        skip_serializing_if = "Vec::is_empty",
-        deserialize_with = "crate::settings::null_number::numbers"
-    )]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub beside: Vec<f64>,
 }
+
+from_json!(Triangle: needs [columns, before], may lack [after, beside]);
 
 impl Triangle {
     fn blank(columns: usize) -> Self {

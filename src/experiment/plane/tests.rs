@@ -1,5 +1,6 @@
 use super::*;
 use crate::data::{SyntheticSize, synthetic};
+use crate::experiment::Numbers;
 use crate::figure::{Figure, figures_of};
 use crate::landscape::{HostNetwork, Regularisation, Wedges};
 use crate::network::{Activation, NetworkShape};
@@ -37,7 +38,14 @@ fn wedges(dimension: usize, wedge_dimension: usize, family: Family) -> Wedges {
 
 fn run(settings: Plane, wedges: &Wedges, descent: &DescentSpecification) -> (PlaneNumbers, Findings) {
     let findings = block_on(settings.run_on_wedges(wedges, wedges, descent, 2, &mut Unobserved)).unwrap();
-    (serde_json::from_value(findings.numbers.clone().into()).unwrap(), findings)
+    (numbers(&findings), findings)
+}
+
+fn numbers(findings: &Findings) -> PlaneNumbers {
+    match &findings.numbers {
+        Numbers::Plane(numbers) => numbers.clone(),
+        others => panic!("{others:?}"),
+    }
 }
 
 fn small_network() -> HostNetwork {
@@ -129,7 +137,7 @@ fn every_plane_of_a_network_is_measured_drawn_and_its_work_foreseen() {
         let expected = settings.passes(&network, &descent);
         assert!((counter.0 / expected - 1.0).abs() < 0.05, "{through:?}: {} of {expected}", counter.0);
         assert!(findings.claims.len() >= 2, "{through:?}");
-        let numbers: PlaneNumbers = serde_json::from_value(findings.numbers.clone().into()).unwrap();
+        let numbers = numbers(&findings);
         assert_eq!((numbers.loss.len(), numbers.accuracy.len(), numbers.loss[8].len()), (9, 9, 9));
         // Marked points lie within the map.
         for point in &numbers.points {
@@ -140,7 +148,7 @@ fn every_plane_of_a_network_is_measured_drawn_and_its_work_foreseen() {
             assert!(path.distance.last().unwrap() < &1e-6 && path.explained.iter().sum::<f64>() <= 1.0);
             assert!((path.loss.last().unwrap() - path.plane_loss.last().unwrap()).abs() < 1e-4);
         }
-        let figures = figures_of("plane", &findings.numbers, "loss (nats)").unwrap();
+        let figures = figures_of(&findings.numbers, "loss (nats)").unwrap();
         assert!(matches!(&figures[..2], [Figure::Map(_), Figure::Map(_)]));
     }
 }

@@ -4,16 +4,17 @@
 use super::frame::Frame;
 use crate::descent::{Descent, DescentSpecification};
 use crate::experiment::ExperimentError;
+use crate::experiment::from_json::from_json;
 use crate::landscape::{Landscape, measure, measure_sweep};
 use crate::numerics::principal_directions::{PrincipalDirection, principal_directions};
 use crate::observer::Observer;
 use crate::points::{HostPoints, Measurement, Points, Split};
 use crate::step::Subspace;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A training's path and its projection to the plane. The loss on the plane differs from that of the path; both are
 /// given.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PathNumbers {
     /// Steps taken up to each point.
     pub step: Vec<usize>,
@@ -22,10 +23,8 @@ pub struct PathNumbers {
     /// The same along the vertical axis.
     pub y: Vec<f64>,
     /// The loss at the points.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss: Vec<f64>,
     /// The loss at their projections.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub plane_loss: Vec<f64>,
     /// How far the points are from the plane.
     pub distance: Vec<f64>,
@@ -33,6 +32,12 @@ pub struct PathNumbers {
     pub distance_from_end: Vec<f64>,
     /// The shares of the points' spread (their squared distances from their mean) along both axes, from 0 to 1.
     pub explained: Vec<f64>,
+}
+
+from_json! {
+    PathNumbers:
+    needs [step, x, y, loss, plane_loss, distance, distance_from_end],
+    may lack [explained]
 }
 
 /// Points of a training's path.

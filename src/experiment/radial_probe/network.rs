@@ -2,13 +2,14 @@
 //! low, and the loss along the one direction that is not random, the radius.
 
 use super::measuring::{Base, Probed};
+use crate::experiment::from_json::from_json;
 use crate::experiment::width::{RISE, length, widths};
 use crate::experiment::{Claim, ExperimentError};
 use crate::landscape::{Landscape, measure_sweep};
 use crate::numerics::statistics::{mean, standard_deviation};
 use crate::observer::Observer;
 use crate::points::{HostPoints, Split, Sweep};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The largest number of directions along which widths are measured: a mean over more is hardly more certain.
 pub(super) const MOST_DIRECTIONS: usize = 20;
@@ -20,15 +21,13 @@ const FAR_LESS: f64 = 0.5;
 const FLAT: f64 = 0.01;
 
 /// The numbers of the well around a point.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct NetworkProbeNumbers {
     /// |P|.
     pub length: f64,
     /// The standard deviation of the loss over directions as a share of its mean, for every distance.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub relative_spread: Vec<f64>,
     /// The loss on the ray from the origin through the base point, at every distance beyond it.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub outward_loss: Vec<f64>,
     /// The loss that widths are measured at: half a nat above the base point's own.
     pub threshold: f64,
@@ -38,19 +37,24 @@ pub struct NetworkProbeNumbers {
     pub angular_width: WidthNumbers,
 }
 
+from_json! {
+    NetworkProbeNumbers:
+    needs [outward_loss, euclidean_width, angular_width],
+    may lack [length, relative_spread, threshold]
+}
+
 /// A width over directions.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct WidthNumbers {
     /// NaN if the loss stays low in some direction.
-    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub mean: f64,
     /// The standard deviation over directions.
-    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub standard_deviation: f64,
     /// One per direction.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub each: Vec<f64>,
 }
+
+from_json!(WidthNumbers: may lack [mean, standard_deviation, each]);
 
 impl WidthNumbers {
     fn of(each: &[f64]) -> Self {

@@ -4,6 +4,7 @@
 use super::plane::Plane;
 use super::solver::{Solver, exact_loss_ratio};
 use crate::descent::DescentSpecification;
+use crate::experiment::from_json::from_json;
 use crate::experiment::short_directions::{ShortDirections, Trial, passes_beside, trials_beside};
 use crate::experiment::training::{train, train_passes};
 use crate::experiment::{ExperimentError, Protocol};
@@ -12,27 +13,27 @@ use crate::landscape::wedges::{Family, Wedges, WedgesSpecification};
 use crate::numerics::statistics::mean;
 use crate::observer::{Note, Observer};
 use crate::points::Points;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The dimensions of planes that cut the wedges, as shares of s.
 const SHARES: [f64; 9] = [0.1, 0.25, 0.5, 0.75, 0.9, 1.0, 1.25, 2.0, 4.0];
 
 /// A network and the wedges that correspond to it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Connection {
     /// The number of short directions near the trained optimum, one per trial; NaN if no plane reaches the threshold.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub short_directions: Vec<f64>,
     /// Their mean.
-    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub mean_short_directions: f64,
     /// All wedges along the axes with the network's D and as many short directions; `None` if there is no count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub wedges: Option<WedgesCut>,
 }
 
+from_json!(Connection: may lack [short_directions, mean_short_directions, wedges]);
+
 /// Random planes through the wedges, solved exactly.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct WedgesCut {
     /// D.
     pub dimension: usize,
@@ -41,11 +42,16 @@ pub struct WedgesCut {
     /// d.
     pub plane_dimension: Vec<usize>,
     /// The loss where the solver ends over that at the plane's origin, averaged over planes.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean_loss_ratio: Vec<f64>,
     /// The smallest of these dimensions at which every plane meets a wedge.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub threshold: Option<usize>,
+}
+
+from_json! {
+    WedgesCut:
+    needs [dimension, short_dimension, plane_dimension, mean_loss_ratio],
+    may lack [threshold]
 }
 
 /// Counts short directions near the optimum of `seed`, and cuts wedges with as many.

@@ -1,93 +1,88 @@
 //! Random planes through the start of a network's training: the loss and accuracy that descents reach in them, against
 //! their dimension and the start's distance from the origin (Li et al. 2018; Fort and Scherlis 2018).
 
-use super::RandomCut;
 use super::connection::{self, Connection, connect};
+use super::network_claims::claims;
+use super::{RandomCut, RandomCutNumbers};
 use crate::descent::{DescentError, DescentSpecification, Plan, descend};
+use crate::experiment::from_json::from_json;
 use crate::experiment::random_plane::{descend_in_random_plane, first_dimension_reaching, plan_in_planes};
 use crate::experiment::training::train;
-use crate::experiment::{Claim, ExperimentError, Findings, named_numbers};
+use crate::experiment::{ExperimentError, Findings};
 use crate::landscape::{Landscape, LandscapeError, measure};
 use crate::numerics::random::trial_seeds;
 use crate::numerics::statistics::{mean, standard_deviation};
 use crate::observer::{Note, Observer, Work};
 use crate::points::{HostPoints, Measurement, Points, Split};
 use crate::step::Subspace;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// d_int90 is where planes reach this share of the full space's accuracy.
 const SHARE_OF_FULL: f64 = 0.9;
-/// Mean accuracies that should grow may fall by this much.
-const FALL: f64 = 0.02;
-/// The standard deviation of the accuracy over planes is less than `SPREAD` from `SPREAD_FROM` dimensions on.
-const SPREAD: f64 = 0.03;
-const SPREAD_FROM: usize = 100;
-/// The best radius of the start lies between these factors.
-const BEST_RADIUS: (f64, f64) = (0.3, 2.0);
 
 /// What is plotted. Accuracies are shares of held-out examples, losses are measured on training examples.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct NetworkCutNumbers {
     /// d, ascending.
     pub plane_dimension: Vec<usize>,
     /// The loss where the descent in a plane ends, NaN if it diverges: `[d][trial]`.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub loss: Vec<Vec<f64>>,
     /// The accuracy there: `[d][trial]`.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub accuracy: Vec<Vec<f64>>,
     /// The mean loss over the planes whose descent does not diverge.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean_loss: Vec<f64>,
     /// The mean accuracy over them.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean_accuracy: Vec<f64>,
     /// The standard deviation of the accuracy over them.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub accuracy_deviation: Vec<f64>,
     /// The descent in the full space with the same number of steps from the same start.
     pub full_space: DescentEnd,
     /// d_int90, the smallest dimension that reaches nine tenths of the full space's accuracy, interpolated; `None` if
     /// no plane does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub intrinsic_dimension: Option<f64>,
     /// Planes through the start times several factors.
     pub radii: RadiusNumbers,
     /// The network's short directions, and wedges with as many.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub connection: Option<Connection>,
 }
 
+from_json! {
+    NetworkCutNumbers:
+    needs [plane_dimension, loss, accuracy, mean_loss, mean_accuracy, full_space, radii],
+    may lack [accuracy_deviation, intrinsic_dimension, connection]
+}
+
 /// Where a descent ends.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub struct DescentEnd {
     /// How many steps it takes.
     pub steps: usize,
     /// The loss.
-    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub loss: f64,
     /// The accuracy.
-    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub accuracy: f64,
 }
 
+from_json!(DescentEnd: needs [steps], may lack [loss, accuracy]);
+
 /// Planes that differ only in their origin's distance from zero.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct RadiusNumbers {
     /// The dimension of these planes.
     pub plane_dimension: usize,
     /// What the start is multiplied by, ascending.
     pub factor: Vec<f64>,
     /// The loss where descents end, NaN if one diverges: `[factor][trial]`.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub loss: Vec<Vec<f64>>,
     /// Its mean.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean_loss: Vec<f64>,
     /// The mean accuracy.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean_accuracy: Vec<f64>,
 }
+
+from_json!(RadiusNumbers: needs [plane_dimension, factor, loss, mean_loss], may lack [mean_accuracy]);
 
 /// Descents in planes through one start.
 struct Cuts<'a, L> {
@@ -192,7 +187,7 @@ pub(super) async fn run<L: Landscape>(
     };
     Ok(Findings {
         claims: claims(&numbers),
-        numbers: named_numbers(&numbers),
+        numbers: RandomCutNumbers::OnNetworks(numbers).into(),
         final_measurements: None,
         optimum: None,
     })
@@ -238,7 +233,8 @@ fn rows(ends: &[Vec<DescentEnd>], value: impl Fn(&DescentEnd) -> f64) -> Vec<Vec
     ends.iter().map(|row| row.iter().map(&value).collect()).collect()
 }
 
-fn numbers_of(row: &[f64]) -> Vec<f64> {
+/// The numbers of a row that are not NaN.
+pub(super) fn numbers_of(row: &[f64]) -> Vec<f64> {
     row.iter().copied().filter(|value| !value.is_nan()).collect()
 }
 
@@ -246,73 +242,17 @@ fn means(rows: &[Vec<f64>]) -> Vec<f64> {
     rows.iter().map(|row| mean(&numbers_of(row))).collect()
 }
 
-/// The literature's claims on such planes. There is no claim about what was not measured.
-fn claims(numbers: &NetworkCutNumbers) -> Vec<Claim> {
-    [grows(numbers), spreads_little(numbers), best_radius(&numbers.radii)].into_iter().flatten().collect()
-}
-
-/// The largest fall of the mean accuracy from one plane dimension to a larger one.
-fn grows(numbers: &NetworkCutNumbers) -> Option<Claim> {
-    let known = numbers_of(&numbers.mean_accuracy);
-    let falls = known
-        .iter()
-        .enumerate()
-        .flat_map(|(place, low)| known[place + 1..].iter().map(move |high| low - high));
-    let largest = falls.max_by(f64::total_cmp)?;
-    Some(Claim::at_most(
-        "grows",
-        "the accuracy that random planes reach grows with their dimension (measured: its largest fall)",
-        largest,
-        0.0,
-        FALL,
-    ))
-}
-
-fn spreads_little(numbers: &NetworkCutNumbers) -> Option<Claim> {
-    let spreads = numbers.plane_dimension.iter().zip(&numbers.accuracy).zip(&numbers.accuracy_deviation);
-    let largest = spreads
-        .filter(|((dimension, row), _)| **dimension >= SPREAD_FROM && numbers_of(row).len() > 1)
-        .map(|(_, &deviation)| deviation)
-        .max_by(f64::total_cmp)?;
-    Some(Claim::at_most(
-        "redrawn",
-        &format!(
-            "which plane is drawn hardly matters: from {SPREAD_FROM} dimensions on the accuracy's standard deviation over \
-             planes is below {SPREAD}"
-        ),
-        largest,
-        SPREAD,
-        0.0,
-    ))
-}
-
-fn best_radius(radii: &RadiusNumbers) -> Option<Claim> {
-    let measured = radii.factor.iter().zip(&radii.mean_loss).filter(|(_, loss)| !loss.is_nan());
-    let (&best, _) = measured.min_by(|left, right| left.1.total_cmp(right.1))?;
-    let (low, high) = BEST_RADIUS;
-    Some(Claim::equal(
-        "radius",
-        &format!(
-            "planes through a start of about the usual length do best (the Goldilocks zone): the lowest loss is at a \
-             factor between {low} and {high}"
-        ),
-        best,
-        0.5 * (low + high),
-        0.5 * (high - low),
-    ))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::network_claims::best_radius;
     use super::*;
     use crate::data::{SyntheticSize, synthetic};
-    use crate::experiment::{Experiment, Protocol};
+    use crate::experiment::{Experiment, Numbers, Protocol};
     use crate::figure::figures_of;
     use crate::landscape::{HostNetwork, Regularisation};
     use crate::network::{Activation, NetworkShape};
     use crate::observer::Unobserved;
     use crate::simd::Instructions;
-    use serde_json::Value;
 
     fn small_network() -> HostNetwork {
         let images = synthetic::generate(3, SyntheticSize { train: 100, test: 100 }).unwrap();
@@ -326,13 +266,16 @@ mod tests {
     fn found(settings: &RandomCut, descent: &DescentSpecification) -> NetworkCutNumbers {
         let network = small_network();
         let findings = pollster::block_on(settings.run(&network, descent, 1, &mut Unobserved)).unwrap();
-        let charts = figures_of("random-cut", &findings.numbers, "loss (nats)").unwrap();
+        let charts = figures_of(&findings.numbers, "loss (nats)").unwrap();
         assert_eq!(charts.len(), 4);
         assert_eq!(
             findings.claims.iter().map(|claim| claim.name.as_str()).collect::<Vec<_>>(),
             ["grows", "redrawn", "radius"]
         );
-        serde_json::from_value(Value::Object(findings.numbers)).unwrap()
+        match findings.numbers {
+            Numbers::RandomCut(RandomCutNumbers::OnNetworks(numbers)) => numbers,
+            others => panic!("{others:?}"),
+        }
     }
 
     #[test]

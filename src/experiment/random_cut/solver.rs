@@ -9,29 +9,25 @@ use crate::numerics::dot;
 use crate::numerics::linear_algebra::least_squares;
 use crate::observer::{Observer, Work};
 use crate::points::{HostPoints, Points, Split};
+use crate::settings::choices;
 use crate::step;
 use crate::step::Subspace;
-use serde::{Deserialize, Serialize};
 
-/// The method that finds the lowest point of a plane.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Solver {
-    /// A descent with the descent's settings: by default Adam with a rate that decays to zero.
-    #[default]
-    Adam,
-    /// Lloyd's method: the nearest point of the plane to the nearest wedge, by least squares, until the nearest wedge stays
-    /// the same.
-    Exact,
+choices! {
+    /// The method that finds the lowest point of a plane.
+    pub enum Solver {
+        /// A descent with the descent's settings: by default Adam with a rate that decays to zero.
+        Adam = "adam",
+        /// Lloyd's method: the nearest point of the plane to the nearest wedge, by least squares, until the nearest wedge
+        /// stays the same.
+        Exact = "exact",
+    }
 }
 
 /// Lloyd's method terminates because the loss falls in every round; this many rounds are never needed.
 const MOST_ROUNDS: usize = 1_000;
 
 impl Solver {
-    /// The names of all solvers.
-    pub const NAMES: &'static [&'static str] = &["adam", "exact"];
-
     /// A trial succeeds below this share of its initial loss.
     pub(super) fn success(self) -> f64 {
         match self {

@@ -4,12 +4,13 @@
 
 use crate::descent::Plan;
 use crate::experiment::ExperimentError;
+use crate::experiment::from_json::from_json;
 use crate::experiment::random_plane::{descend_in_random_plane, first_dimension_reaching};
 use crate::landscape::{Landscape, measure};
 use crate::numerics::random::{Purpose, stream, unit_vector};
 use crate::observer::Observer;
 use crate::points::{HostPoints, Measurement, Points, Split};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// How to count short directions, the same for all points that are compared.
 pub(in crate::experiment) struct Counting<'a> {
@@ -26,20 +27,20 @@ pub(in crate::experiment) struct Counting<'a> {
 }
 
 /// One trial.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Trial {
     /// The loss at the end of the step.
-    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub start_loss: f64,
     /// The loss where the descent in the plane of each dimension ends, up to the first that reaches the threshold; NaN
     /// if it diverges.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub loss: Vec<f64>,
     /// The dimension at which the loss reaches the threshold, interpolated over the logarithms of both; 0 if the step
     /// stays below the threshold; `None` if no plane reaches it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub short_directions: Option<f64>,
 }
+
+from_json!(Trial: needs [loss], may lack [start_loss, short_directions]);
 
 impl Counting<'_> {
     /// All trials near one point.

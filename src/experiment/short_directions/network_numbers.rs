@@ -1,29 +1,27 @@
 //! The numbers of the counts on a network.
 
 use super::beside::Trial;
+use crate::experiment::from_json::{Lacking, from_json};
 use crate::numerics::spectrum::RitzValue;
 use crate::numerics::statistics::{mean, standard_deviation};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What is plotted of a network: figure 4 of the paper, and the curvature.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct NetworkDirections {
     /// The dimensions of planes that were tried, ascending.
     pub plane_dimension: Vec<usize>,
     /// The length of the step away from the compared points, one per repetition: `perturbation` times the first
     /// optimum's length.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub radius: Vec<f64>,
     /// The loss that planes must reach, the same for all points of a repetition: `threshold` above the mean of the two
     /// ends'.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub threshold: Vec<f64>,
     /// Points of the tunnel between two optima, including both ends.
     pub along: Along,
     /// The ends and the middle again, with a step of twice the length and a threshold twice as far above the ends.
     pub far: Along,
     /// The middle again, at a point of the descent to it that is not yet as low as the ends.
-    #[serde(default)]
     pub unfinished: Counts,
     /// The middles of m + 1 optima.
     pub connector: Connector,
@@ -33,8 +31,14 @@ pub struct NetworkDirections {
     pub spectra: Vec<Spectrum>,
 }
 
+from_json! {
+    NetworkDirections:
+    needs [plane_dimension, threshold, along, far, connector, rates, spectra],
+    may lack [radius, unfinished]
+}
+
 /// Counts along a tunnel.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Along {
     /// From 0 at the first optimum to 1 at the second.
     pub position: Vec<f64>,
@@ -42,8 +46,10 @@ pub struct Along {
     pub counts: Vec<Counts>,
 }
 
+from_json!(Along: needs [position, counts]);
+
 /// Counts in the middles of m-connectors.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Connector {
     /// m, ascending.
     pub m: Vec<usize>,
@@ -51,11 +57,12 @@ pub struct Connector {
     pub counts: Vec<Counts>,
 }
 
+from_json!(Connector: needs [m, counts]);
+
 /// Counts near optima with one training loss.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Rates {
     /// The loss that they were trained to, one per repetition.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub target_loss: Vec<f64>,
     /// The learning rates, ascending.
     pub learning_rate: Vec<f64>,
@@ -63,22 +70,29 @@ pub struct Rates {
     pub counts: Vec<Counts>,
 }
 
+from_json!(Rates: needs [learning_rate, counts], may lack [target_loss]);
+
 /// Counts near one kind of point, over all repetitions and their trials.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Counts {
     /// The loss at the point itself, one per repetition; NaN if the descent to it diverges.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub own_loss: Vec<f64>,
     /// Whether the descent to the point reached its target, one per repetition.
     pub reached: Vec<bool>,
     /// The trials: `[repetition][trial]`; empty for a point that was not reached, or is not compared.
     pub trials: Vec<Vec<Trial>>,
     /// The mean count over all trials that reach the threshold: the number of short directions.
-    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub mean: f64,
     /// Its standard deviation over them.
-    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub standard_deviation: f64,
+}
+
+from_json!(Counts: may lack [own_loss, reached, trials, mean, standard_deviation]);
+
+impl Lacking for Counts {
+    fn lacking() -> Self {
+        Self { mean: f64::NAN, standard_deviation: f64::NAN, ..Self::default() }
+    }
 }
 
 impl Counts {
@@ -94,29 +108,30 @@ impl Counts {
 }
 
 /// The eigenvalues of the Hessian at one point.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Spectrum {
     /// Which point, as text.
     pub point: String,
     /// The Ritz values of every run of the Lanczos method, the largest first: `[run][value]`.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub eigenvalue: Vec<Vec<f64>>,
     /// The share of all eigenvalues that are near each of them: `[run][value]`.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub weight: Vec<Vec<f64>>,
     /// Error bounds: an eigenvalue lies within this distance of each of them: `[run][value]`.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub error: Vec<Vec<f64>>,
     /// The relative threshold, as a share of the largest eigenvalue.
     pub relative_threshold: f64,
     /// About how many eigenvalues are above it.
-    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub above_relative: f64,
     /// The absolute threshold.
     pub absolute_threshold: f64,
     /// About how many eigenvalues are above it.
-    #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub above_absolute: f64,
+}
+
+from_json! {
+    Spectrum:
+    needs [eigenvalue, weight],
+    may lack [point, error, relative_threshold, above_relative, absolute_threshold, above_absolute]
 }
 
 impl Spectrum {

@@ -1,15 +1,15 @@
 //! Short directions of a network: near its optima, along the tunnel between two, in the middle of several, and against
 //! the learning rate (figure 4 of the paper).
 
-use super::ShortDirections;
 use super::beside::{Counting, Trial, loss};
 use super::network_claims::claims;
 use super::network_numbers::{Along, Connector, Counts, NetworkDirections, Rates};
 use super::repetition::{FAR, POSITIONS, Repetition};
+use super::{ShortDirections, ShortDirectionsNumbers};
 use crate::descent::{DescentSpecification, Plan, Schedule};
 use crate::experiment::random_plane::plan_in_planes;
 use crate::experiment::training::train_passes;
-use crate::experiment::{ExperimentError, Findings, different_optima, named_numbers, seeds_of_repetitions};
+use crate::experiment::{ExperimentError, Findings, different_optima, seeds_of_repetitions};
 use crate::landscape::{Landscape, measure};
 use crate::numerics::dot;
 use crate::numerics::random::trial_seeds;
@@ -74,7 +74,7 @@ pub(super) async fn run<L: Landscape>(
     }
     Ok(Findings {
         claims: claims(&numbers),
-        numbers: named_numbers(&numbers),
+        numbers: ShortDirectionsNumbers::OnNetworks(numbers).into(),
         final_measurements: None,
         optimum: None,
     })
@@ -155,13 +155,12 @@ pub(super) fn passes(
 mod tests {
     use super::*;
     use crate::data::{SyntheticSize, synthetic};
-    use crate::experiment::Protocol;
+    use crate::experiment::{Numbers, Protocol};
     use crate::figure::figures_of;
     use crate::landscape::{HostNetwork, Regularisation};
     use crate::network::{Activation, NetworkShape};
     use crate::observer::Unobserved;
     use crate::simd::Instructions;
-    use serde_json::Value;
 
     fn small_network() -> HostNetwork {
         let images = synthetic::generate(3, SyntheticSize { train: 100, test: 20 }).unwrap();
@@ -195,8 +194,10 @@ mod tests {
         };
         let network = small_network();
         let findings = pollster::block_on(settings.run(&network, &descent, 1, &mut Unobserved)).unwrap();
-        assert_eq!(figures_of("short-directions", &findings.numbers, "loss (nats)").unwrap().len(), 5);
-        let numbers: NetworkDirections = serde_json::from_value(Value::Object(findings.numbers)).unwrap();
+        assert_eq!(figures_of(&findings.numbers, "loss (nats)").unwrap().len(), 5);
+        let Numbers::ShortDirections(ShortDirectionsNumbers::OnNetworks(numbers)) = findings.numbers else {
+            panic!("{:?}", findings.numbers)
+        };
         assert_eq!(numbers.plane_dimension, [4, 16, 64]);
         let rates = &numbers.rates;
         assert_eq!((numbers.connector.m.as_slice(), rates.learning_rate[0]), ([1, 2].as_slice(), 1e-9));

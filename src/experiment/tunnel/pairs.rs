@@ -2,32 +2,34 @@
 
 use super::Dug;
 use crate::experiment::MeanCurve;
+use crate::experiment::from_json::from_json;
 use crate::numerics::statistics::mean;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// All pairs of optima together: curves with means and spreads, and single numbers for each pair.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Pairs {
     /// The loss along the straight lines.
     pub straight_loss: MeanCurve,
     /// The loss along the tunnels before any refinement.
     pub tunnel_loss: MeanCurve,
     /// The mean cosines between deviations: `[point][point]`.
-    #[serde(deserialize_with = "crate::settings::null_number::rows")]
     pub cosine: Vec<Vec<f64>>,
     /// The mean cosine between deviations of the same half of the line, excluding its middle.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub cosine_within: Vec<f64>,
     /// The mean cosine between deviations of different halves.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub cosine_across: Vec<f64>,
     /// How far the tunnel's highest loss exceeds the mean of its ends, over the same excess of the straight line.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub excess_ratio: Vec<f64>,
     /// How much more the labels in the middle agree with those of the first optimum in the tunnel than on the straight
     /// line.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub label_gain: Vec<f64>,
+}
+
+from_json! {
+    Pairs:
+    needs [straight_loss, tunnel_loss],
+    may lack [cosine, cosine_within, cosine_across, excess_ratio, label_gain]
 }
 
 impl Pairs {

@@ -1,10 +1,12 @@
 //! The plotted numbers: of every network, and over the networks at each value.
 
+use crate::experiment::from_json::{FromJson, UnreadableField, from_json};
 use crate::numerics::statistics::{mean, standard_deviation};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// All numbers of the experiment.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct TunnelWidthNumbers {
     /// The setting that was varied.
     pub vary: String,
@@ -13,14 +15,16 @@ pub struct TunnelWidthNumbers {
     /// The seed of every network at each value.
     pub seeds: Vec<u64>,
     /// Where networks first had the target loss; `None` if no target was set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub at_target: Option<StageNumbers>,
     /// After all epochs.
     pub at_end: StageNumbers,
 }
 
+from_json!(TunnelWidthNumbers: needs [values, at_end], may lack [vary, seeds, at_target]);
+
 /// The numbers at one stage of the trainings.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct StageNumbers {
     /// `[value][seed]`.
     pub networks: Vec<Vec<NetworkNumbers>>,
@@ -34,17 +38,20 @@ pub struct StageNumbers {
     pub angular_absolute: Spread,
 }
 
+from_json!(StageNumbers: needs [networks, euclidean, angular, euclidean_absolute, angular_absolute]);
+
 /// A number over the networks at each value that have it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Spread {
     /// NaN if no network has it.
-    #[serde(deserialize_with = "crate::settings::null_number::numbers")]
     pub mean: Vec<f64>,
     /// The standard deviation over networks; 0 if there are fewer than two.
     pub standard_deviation: Vec<f64>,
     /// How many networks have it.
     pub networks: Vec<usize>,
 }
+
+from_json!(Spread: needs [mean, standard_deviation], may lack [networks]);
 
 /// The outcome of a network at a stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,8 +67,14 @@ pub enum Outcome {
     NotBuilt,
 }
 
+impl FromJson for Outcome {
+    fn from_json(value: &Value, name: &'static str) -> Result<Self, UnreadableField> {
+        serde_json::from_value(value.clone()).map_err(|_| UnreadableField(name))
+    }
+}
+
 /// One network at one stage. A missing number is `None`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NetworkNumbers {
     /// The outcome.
     pub outcome: Outcome,
@@ -83,6 +96,15 @@ pub struct NetworkNumbers {
     pub euclidean_absolute: Option<f64>,
     /// w_A there, in radians.
     pub angular_absolute: Option<f64>,
+}
+
+from_json! {
+    NetworkNumbers:
+    needs [outcome],
+    may lack [
+        steps, loss, test_accuracy, length, euclidean, angular, relative_spread, euclidean_absolute,
+        angular_absolute,
+    ]
 }
 
 impl NetworkNumbers {

@@ -2,43 +2,30 @@
 
 use crate::descent::DescentSpecification;
 use crate::experiment::UnsuitableSetting;
-use crate::landscape::Variation;
+use crate::landscape::{Regularisation, Variation};
 use crate::network::WIDTHS;
-use crate::settings::Range;
-use serde::{Deserialize, Serialize};
+use crate::settings::{Range, choices, range_of};
 
-/// A setting of the descent or of the network.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Varied {
-    /// The descent's full learning rate.
-    #[default]
-    LearningRate,
-    /// c in `loss + c · Σ θ²`.
-    L2,
-    /// The share of hidden units silenced in every training step.
-    Dropout,
-    /// Training examples per step.
-    BatchSize,
-    /// The width multiplier of the network.
-    Width,
+choices! {
+    /// A setting of the descent or of the network.
+    pub enum Varied {
+        /// The descent's full learning rate.
+        LearningRate = "learning_rate",
+        /// c in `loss + c · Σ θ²`.
+        L2 = "l2",
+        /// The share of hidden units silenced in every training step.
+        Dropout = "dropout",
+        /// Training examples per step.
+        BatchSize = "batch_size",
+        /// The width multiplier of the network.
+        Width = "width",
+    }
 }
 
+const LEARNING_RATES: Range = range_of(DescentSpecification::SETTINGS, "learning_rate");
+const BATCH_SIZES: Range = range_of(DescentSpecification::SETTINGS, "batch_size");
+
 impl Varied {
-    /// The names of all of them.
-    pub const NAMES: &'static [&'static str] = &["learning_rate", "l2", "dropout", "batch_size", "width"];
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::LearningRate => "learning_rate",
-            Self::L2 => "l2",
-            Self::Dropout => "dropout",
-            Self::BatchSize => "batch_size",
-            Self::Width => "width",
-        }
-    }
-
     /// Its name in a sentence or at an axis.
     pub fn in_words(self) -> String {
         match self {
@@ -50,10 +37,10 @@ impl Varied {
 
     fn range(self) -> Range {
         match self {
-            Self::LearningRate => Range::RealAbove(0.0, 1_000.0),
-            Self::L2 => Range::Real(0.0, 1_000.0),
-            Self::Dropout => Range::Real(0.0, 0.95),
-            Self::BatchSize => Range::Whole(1, 1_000_000),
+            Self::LearningRate => LEARNING_RATES,
+            Self::L2 => Regularisation::L2,
+            Self::Dropout => Regularisation::DROPOUT,
+            Self::BatchSize => BATCH_SIZES,
             Self::Width => WIDTHS,
         }
     }

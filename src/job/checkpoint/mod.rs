@@ -20,6 +20,10 @@ pub struct Surroundings {
     pub numerics: u32,
     /// What computes, as text; `None` in a checkpoint that any device may resume.
     pub device: Option<String>,
+    /// What drives the device, as text: two of them give other numbers on the same device. `None` in a checkpoint that
+    /// any device may resume, and in one of an earlier version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backend: Option<String>,
     /// The vector instructions on the CPU; `None` if another device computes, or any device may resume.
     pub instructions: Option<String>,
     /// The landscape, as text.
@@ -68,9 +72,17 @@ impl Checkpoint {
     ) -> Result<(), CheckpointError> {
         self.check_settings(file, specification)?;
         let (then, now) = (&self.surroundings, surroundings);
+        // What the checkpoint does not name may be anything.
+        let named = |what: &str, then: &Option<String>, now: &Option<String>| {
+            let in_words = |name: &Option<String>| {
+                name.as_ref().map(|name| format!("{what} {name}")).unwrap_or_default()
+            };
+            (in_words(if then.is_some() { then } else { now }), in_words(now))
+        };
         let parts = [
             (then.landscape.clone(), now.landscape.clone()),
-            (in_words(then.device.as_ref().or(now.device.as_ref())), in_words(now.device.as_ref())),
+            named("the device", &then.device, &now.device),
+            named("the backend", &then.backend, &now.backend),
         ];
         match parts.into_iter().find(|(then, now)| then != now) {
             None if then.data_sha256 == now.data_sha256 => Ok(()),
@@ -118,6 +130,7 @@ impl Checkpoint {
     /// devices, and its result names all of them.
     pub fn release_device(&mut self, choice: &Value) {
         self.earlier_devices.extend(self.surroundings.device.take());
+        self.surroundings.backend = None;
         self.surroundings.instructions = None;
         if let Some(device) = self.specification.get_mut("device") {
             device.clone_from(choice);
@@ -144,10 +157,6 @@ impl Checkpoint {
     }
 }
 
-fn in_words(device: Option<&String>) -> String {
-    device.map(|device| format!("the device {device}")).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,6 +179,7 @@ mod tests {
             surroundings: Surroundings {
                 numerics: NUMERICS,
                 device: Some("CPU".to_owned()),
+                backend: Some("own kernels, portable".to_owned()),
                 instructions: Some("portable".to_owned()),
                 landscape: "wedges".to_owned(),
                 data_sha256: Some("1f".to_owned()),
@@ -251,17 +261,25 @@ mod tests {
         assert!(error.to_string().contains("epochs is 3 there and 4 here"), "{error}");
         let surroundings = Surroundings { device: Some("GPU".to_owned()), ..checkpoint().surroundings };
         let error = checkpoint().check("c", &checkpoint().specification, &surroundings).unwrap_err();
-        assert!(
-            error.to_string().contains(
-                "with the device CPU, but this run has the device GPU; resume with the device CPU, "
-            ),
-            "{error}"
-        );
+        assert!(error.to_string().contains("the device CPU, but this run has the device GPU"), "{error}");
+        let surroundings = Surroundings { backend: Some("another".to_owned()), ..checkpoint().surroundings };
+        let error = checkpoint().check("c", &checkpoint().specification, &surroundings).unwrap_err();
+        let sentence = "the backend own kernels, portable, but this run has the backend another";
+        assert!(error.to_string().contains(sentence), "{error}");
         for images in [Some("2e".to_owned()), None] {
             let surroundings = Surroundings { data_sha256: images, ..checkpoint().surroundings };
             let error = checkpoint().check("c", &checkpoint().specification, &surroundings).unwrap_err();
             assert!(error.to_string().contains("other images (SHA-256 1f there"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_checkpoint_that_names_no_backend_resumes_with_any() {
+        let mut earlier = checkpoint();
+        earlier.surroundings.backend = None;
+        let earlier = Checkpoint::read("c", &earlier.to_bytes().unwrap()).unwrap();
+        assert_eq!(earlier.surroundings.backend, None);
+        earlier.check("c", &checkpoint().specification, &checkpoint().surroundings).unwrap();
     }
 
     #[test]
@@ -271,7 +289,9 @@ mod tests {
         let error = Checkpoint::read("c", &other.to_bytes().unwrap()).unwrap_err();
         let (then, now) = (NUMERICS + 1, NUMERICS);
         assert_eq!(error, CheckpointError::Numerics { file: "c".to_owned(), then, now });
-        let sentence = format!("another version of the numerics ({then}, but this is {now}); resume with");
+        let sentence = format!(
+            "another version of the numerics ({then}, but this is {now}); resume with the program that wrote it"
+        );
         assert!(error.to_string().contains(&sentence), "{error}");
     }
 
@@ -308,7 +328,11 @@ mod tests {
         assert_eq!(released.surroundings.instructions, None);
         let mut settings = checkpoint().specification;
         settings.insert("device".to_owned(), "cpu".into());
-        let now = Surroundings { device: Some("GPU".to_owned()), ..checkpoint().surroundings };
+        let now = Surroundings {
+            device: Some("GPU".to_owned()),
+            backend: Some("a driver".to_owned()),
+            ..checkpoint().surroundings
+        };
         released.check("c", &settings, &now).unwrap();
         // Everything else must still be the same.
         let elsewhere = Surroundings { landscape: "another".to_owned(), ..now };

@@ -1,4 +1,5 @@
-//! The choice of a device: the CPU, or a GPU through wgpu, with the reason as text.
+//! The choice of a device: the CPU, or a GPU through wgpu, with the reason as text. Networks without kernels of their own
+//! run on the CPU through Burn's backend for it.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
@@ -6,14 +7,15 @@ mod native;
 mod web;
 
 #[cfg(not(target_arch = "wasm32"))]
-use native::find_adapters;
+use native::{CPU_PORTIONS, find_adapters};
 #[cfg(target_arch = "wasm32")]
-use web::find_adapters;
+use web::{CPU_PORTIONS, find_adapters};
 
-use super::opened::BEGUN_ON_IT;
+use super::opened::{BEGUN_ON_IT, CPU};
 use crate::job::DeviceChoice;
 use crate::landscape::Portions;
 use crate::settings::without_advice;
+use crate::simd::Instructions;
 use burn::tensor::{Device, DeviceKind};
 
 /// A device that is unavailable.
@@ -96,7 +98,7 @@ struct Search {
     portions: Portions,
 }
 
-/// A GPU ready for work.
+/// A device ready for work through Burn: a GPU, or the CPU.
 #[derive(Debug, Clone)]
 pub struct OpenedDevice {
     /// Burn's handle.
@@ -109,6 +111,21 @@ pub struct OpenedDevice {
     pub reason: String,
     /// How to divide its work.
     pub portions: Portions,
+}
+
+impl OpenedDevice {
+    /// The CPU, through Burn: for networks without kernels of their own. `reason` says why the CPU, as text.
+    pub(super) fn cpu(reason: String) -> Self {
+        // Its numbers depend on its version and on the processor's instructions, among which it chooses by itself.
+        let version = option_env!("WEDGELAB_BURN").unwrap_or("of unknown version");
+        Self {
+            device: Device::flex(),
+            name: CPU.to_owned(),
+            backend: format!("burn-flex {version}, {}", Instructions::best()),
+            reason,
+            portions: CPU_PORTIONS,
+        }
+    }
 }
 
 /// The device to compute on.

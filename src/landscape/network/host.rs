@@ -1,6 +1,6 @@
 //! A network on a data set as a landscape in the host's memory, by custom kernels: without Burn, on any CPU.
 
-use super::{Regularisation, Variation};
+use super::{HostNetworkError, Regularisation, Variation};
 use crate::data::{DataError, Dataset, Normalisation};
 use crate::kernel::{Examples, NetworkKernel};
 use crate::landscape::{Landscape, LandscapeError, Predictions};
@@ -39,7 +39,8 @@ impl HostNetwork {
     /// Prepares the examples for the kernels. Images are normalised with `normalisation`.
     ///
     /// # Errors
-    /// When the normalisation and the images have different numbers of channels.
+    /// When no kernel computes such a network ([`NetworkKernel::supports`]), or the normalisation and the images have
+    /// different numbers of channels.
     pub fn new(
         shape: NetworkShape,
         train: &Dataset,
@@ -47,8 +48,8 @@ impl HostNetwork {
         normalisation: &Normalisation,
         regularisation: Regularisation,
         instructions: Instructions,
-    ) -> Result<Self, DataError> {
-        let kernel = NetworkKernel::new(&shape, instructions);
+    ) -> Result<Self, HostNetworkError> {
+        let kernel = NetworkKernel::new(&shape, instructions)?;
         Ok(Self {
             layout: shape.layout(),
             train: Arc::new(kernel.examples(train, normalisation)?),
@@ -172,7 +173,7 @@ impl Landscape for HostNetwork {
         let (shape, regularisation) = variation.of_network(&self.shape, self.regularisation)?;
         Some(Self {
             layout: shape.layout(),
-            kernel: NetworkKernel::new(&shape, self.kernel.instructions()),
+            kernel: NetworkKernel::new(&shape, self.kernel.instructions()).ok()?,
             train: self.train.clone(),
             evaluation: self.evaluation.clone(),
             test: self.test.clone(),

@@ -3,6 +3,7 @@
 #[cfg(feature = "compute")]
 mod device;
 mod host;
+mod host_error;
 #[cfg(feature = "compute")]
 mod portions;
 mod regularisation;
@@ -11,6 +12,7 @@ mod variation;
 #[cfg(feature = "compute")]
 pub use device::DeviceNetwork;
 pub use host::HostNetwork;
+pub use host_error::HostNetworkError;
 #[cfg(feature = "compute")]
 pub use portions::Portions;
 pub use regularisation::Regularisation;

@@ -15,6 +15,8 @@ impl Portions {
     /// For a CPU that Burn drives: passes that stay near its caches, one tensor for everything; two cores do 10 to 16
     /// multiplications a nanosecond.
     pub const CPU: Self = Self { evaluation: 256, multiplications: 500_000_000, storage: usize::MAX };
+    /// For a CPU that Burn drives in a browser, on one core: small passes.
+    pub const BROWSER_CPU: Self = Self { evaluation: 64, multiplications: 100_000_000, storage: usize::MAX };
     /// For a GPU that is driven natively: large passes.
     pub const GPU: Self = Self { evaluation: 2_048, multiplications: 50_000_000_000, storage: 65_536 };
     /// For a GPU in a browser: small passes, and tensors within WebGPU's guaranteed limits.

@@ -2,6 +2,7 @@
 
 use crate::network::{DropoutMask, NetworkShape};
 use crate::points::Minibatch;
+use crate::settings::Range;
 use serde::{Deserialize, Serialize};
 
 /// What training adds to the loss or changes in the network; measurements are without it.
@@ -14,6 +15,12 @@ pub struct Regularisation {
 }
 
 impl Regularisation {
+    /// The allowed numbers c.
+    pub const L2: Range = Range::Real(0.0, 1_000.0);
+
+    /// The allowed shares. Without nearly all units a network learns nothing.
+    pub const DROPOUT: Range = Range::Real(0.0, 0.95);
+
     /// The dropout mask of a step; `None` without dropout.
     pub(super) fn mask(self, shape: &NetworkShape, batch: &Minibatch) -> Option<DropoutMask> {
         let mask = || DropoutMask::new(shape, batch.examples.len(), self.dropout, batch.noise);

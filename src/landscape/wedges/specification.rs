@@ -1,7 +1,6 @@
 //! The specification of a union of wedges: the numbers that a user chooses, and their valid ranges.
 
-use crate::settings::{Range, RangeError, Setting};
-use serde::{Deserialize, Serialize};
+use crate::settings::{Range, RangeError, choices, range_of, settings};
 
 /// The largest dimension D of the space.
 pub const LARGEST_DIMENSION: usize = 10_000_000;
@@ -12,72 +11,50 @@ pub const MOST_WEDGES: usize = 100_000;
 /// The most numbers that a random family may keep in memory: 2 GiB of them in `f64`.
 pub const MOST_STORED_NUMBERS: u64 = 1 << 28;
 
-/// Which wedges the union has, and how they are oriented.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Family {
-    /// All C(D, n) wedges along the axes: the model as the paper writes it (section 3.2). Never stored.
-    All,
-    /// K wedges along axes: the short axes of each are a random subset, drawn independently.
-    #[default]
-    AxisAligned,
-    /// K wedges whose short directions span a uniformly random subspace, drawn independently.
-    Oriented,
+choices! {
+    /// Which wedges the union has, and how they are oriented.
+    pub enum Family {
+        /// All C(D, n) wedges along the axes: the model as the paper writes it (section 3.2). Never stored.
+        All = "all",
+        /// K wedges along axes: the short axes of each are a random subset, drawn independently.
+        AxisAligned = "axis-aligned",
+        /// K wedges whose short directions span a uniformly random subspace, drawn independently.
+        Oriented = "oriented",
+    }
 }
 
-impl Family {
-    /// The names of all families.
-    pub const NAMES: &'static [&'static str] = &["all", "axis-aligned", "oriented"];
+choices! {
+    /// What a descent minimises. The reported loss is the distance L to the nearest wedge either way.
+    pub enum Objective {
+        /// L²/2, whose gradient is the vector from the nearest wedge to the point. Descents with a constant step
+        /// converge.
+        HalfSquare = "half-square",
+        /// L itself, whose gradient has length 1 off the wedges (and is 0 on them). A descent with a constant step η
+        /// ends by oscillating within η of a wedge.
+        Distance = "distance",
+    }
 }
 
-/// What a descent minimises. The reported loss is the distance L to the nearest wedge either way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Objective {
-    /// L²/2, whose gradient is the vector from the nearest wedge to the point. Descents with a constant step converge.
-    #[default]
-    HalfSquare,
-    /// L itself, whose gradient has length 1 off the wedges (and is 0 on them). A descent with a constant step η ends
-    /// by oscillating within η of a wedge.
-    Distance,
-}
-
-impl Objective {
-    /// The names of all objectives.
-    pub const NAMES: &'static [&'static str] = &["half-square", "distance"];
-}
-
-/// A union of wedges: flat sheets that are unbounded along n of the D dimensions and thin along the other s = D − n.
-///
-/// Every field is optional; its default is given below.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct WedgesSpecification {
-    /// D, the dimension of the space: 1 to [`LARGEST_DIMENSION`]. Default 1000.
-    pub dimension: usize,
-    /// n, the dimension of a wedge: 0 to D. The other s = D − n directions are its short ones. Default 900.
-    pub wedge_dimension: usize,
-    /// Which wedges the union has. Default `axis-aligned`.
-    pub family: Family,
-    /// K, the number of wedges of a random family: 1 to [`MOST_WEDGES`]. The family `all` ignores it.
-    /// Default 16.
-    pub wedges: usize,
-    /// l, the extent of a wedge along each of its short directions: 0 to 1,000,000. Default 0.
-    pub thickness: f64,
-    /// What a descent minimises. Default `half-square`.
-    pub objective: Objective,
-}
-
-impl Default for WedgesSpecification {
-    fn default() -> Self {
-        Self {
-            dimension: 1000,
-            wedge_dimension: 900,
-            family: Family::default(),
-            wedges: 16,
-            thickness: 0.0,
-            objective: Objective::default(),
-        }
+settings! {
+    /// A union of wedges: flat sheets that are unbounded along n of the D dimensions and thin along the other
+    /// s = D − n.
+    ///
+    /// Every field is optional.
+    #[derive(Copy)]
+    #[serde(default)]
+    pub struct WedgesSpecification {
+        /// D, the dimension of the space
+        dimension: usize = 1000, whole(1 to LARGEST_DIMENSION), "dimensions";
+        /// n, the dimension of a wedge, at most D; the other D − n directions are its short ones
+        wedge_dimension: usize = 900, whole(0 to LARGEST_DIMENSION), "dimensions";
+        /// Which wedges the union has: all along the axes, some along the axes, or some in random directions
+        family: Family = Family::AxisAligned, name("family of wedges");
+        /// Number of wedges of a random family; not used by the family all
+        wedges: usize = 16, whole(1 to MOST_WEDGES), "wedges";
+        /// Extent of a wedge along each of its short directions
+        thickness: f64 = 0.0, real(0.0 to 1_000_000.0), "lengths in parameter space";
+        /// What a descent minimises: half the square of the distance to the nearest wedge, or the distance
+        objective: Objective = Objective::HalfSquare, name("objective");
     }
 }
 
@@ -125,32 +102,11 @@ impl WedgesError {
     }
 }
 
-const DIMENSIONS: Range = Range::Whole(1, LARGEST_DIMENSION as u64);
-const WEDGE_DIMENSIONS: Range = Range::Whole(0, LARGEST_DIMENSION as u64);
-const WEDGES: Range = Range::Whole(1, MOST_WEDGES as u64);
-const THICKNESSES: Range = Range::Real(0.0, 1_000_000.0);
+const DIMENSIONS: Range = range_of(WedgesSpecification::SETTINGS, "dimension");
+const WEDGES: Range = range_of(WedgesSpecification::SETTINGS, "wedges");
+const THICKNESSES: Range = range_of(WedgesSpecification::SETTINGS, "thickness");
 
 impl WedgesSpecification {
-    /// Every setting with its range.
-    pub const SETTINGS: &'static [Setting] = &[
-        Setting::number("dimension", DIMENSIONS).in_unit("dimensions").means("D, the dimension of the space"),
-        Setting::number("wedge_dimension", WEDGE_DIMENSIONS)
-            .in_unit("dimensions")
-            .means("n, the dimension of a wedge, at most D; the other D − n directions are its short ones"),
-        Setting::name("family", "family of wedges", Family::NAMES).means(
-            "Which wedges the union has: all along the axes, some along the axes, or some in random directions",
-        ),
-        Setting::number("wedges", WEDGES)
-            .in_unit("wedges")
-            .means("Number of wedges of a random family; not used by the family all"),
-        Setting::number("thickness", THICKNESSES)
-            .in_unit("lengths in parameter space")
-            .means("Extent of a wedge along each of its short directions"),
-        Setting::name("objective", "objective", Objective::NAMES).means(
-            "What a descent minimises: half the square of the distance to the nearest wedge, or the distance",
-        ),
-    ];
-
     /// s = D − n, the number of short directions of a wedge.
     pub fn short_dimension(&self) -> usize {
         self.dimension.saturating_sub(self.wedge_dimension)

@@ -97,12 +97,12 @@ impl<'a> Table<'a> {
                 "network": "cnn-4-8",
                 "train_size": 1000,
                 "test_size": 500,
-                "evaluation_size": 500,
+                "measured_images": 500,
                 "epochs": 8,
                 "batch_size": 50,
                 "learning_rate": 3e-3,
             }),
-            Preset::Paper => json!({ "evaluation_size": 5000, "epochs": 8 }),
+            Preset::Paper => json!({ "measured_images": 5000, "epochs": 8 }),
         };
         network["data"] = settings.data.name().into();
         network["device"] = settings.device.name().into();

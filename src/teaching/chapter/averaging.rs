@@ -1,8 +1,10 @@
 //! *Why averaging weights fails, and when it does not*: points kicked off an optimum, descended again, and their mean.
 
+use crate::experiment::Numbers;
+use crate::experiment::averaging::AveragingNumbers;
 use crate::figure::{Figure, Mark};
 use crate::numerics::statistics::sorted;
-use crate::teaching::chapter::run::run;
+use crate::teaching::chapter::run::{number, run};
 use crate::teaching::chapter::shown::three_digits;
 use crate::teaching::chapter::{ChapterError, Chosen, Named, Shown, Watch};
 use serde_json::json;
@@ -31,7 +33,10 @@ pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown
             chart.marks.push(Mark { label: format!("kick {kick}"), x: kick });
         }
     }
-    let (changed, mean) = (run.number("changed", place), run.number("mean_loss_of_mean", place));
+    let Numbers::Averaging(AveragingNumbers::OnWedges(found)) = &run.numbers else {
+        return Err(ChapterError::Diverged);
+    };
+    let (changed, mean) = (number(&found.changed, place), number(&found.mean_loss_of_mean, place));
     let (centroid, centroid_law) = run.claim("centroid");
     let numbers = vec![
         Named::new("mean-loss-same", run.claim("same-wedge").0),

@@ -1,7 +1,8 @@
 //! *Many at once*: the middle of several optima before and after the descent across their differences.
 
+use crate::experiment::Numbers;
 use crate::figure::{Figure, Mark};
-use crate::teaching::chapter::run::run;
+use crate::teaching::chapter::run::{number, run};
 use crate::teaching::chapter::shown::three_digits;
 use crate::teaching::chapter::{ChapterError, Chosen, Named, Shown, Watch};
 use serde_json::json;
@@ -29,12 +30,14 @@ pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown
             chart.marks.push(Mark { label: format!("m = {m}"), x: m as f64 });
         }
     }
-    let (before, after) = (run.number("loss_before", m - 1), run.number("loss_after", m - 1));
+    let Numbers::Connector(found) = &run.numbers else { return Err(ChapterError::Diverged) };
+    let (before, after) = (number(&found.loss_before, m - 1), number(&found.loss_after, m - 1));
+    let short_directions = found.short_directions.get(m - 1).map(|&count| count as f64);
     let numbers = vec![
         Named::new("loss-before", before),
         Named::new("loss-after", after),
-        Named::new("short-directions", run.number("short_directions", m - 1)),
-        Named::new("short-directions-predicted", run.number("short_directions_law", m - 1)),
+        Named::new("short-directions", short_directions),
+        Named::new("short-directions-predicted", number(&found.short_directions_law, m - 1)),
     ];
     let status = format!(
         "The mean of {} optima has a loss of {} before the descent, and {} after it.",

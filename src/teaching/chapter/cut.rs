@@ -1,7 +1,9 @@
 //! *A random plane finds a solution*: descents in random planes, against the planes' dimension.
 
+use crate::experiment::Numbers;
+use crate::experiment::random_cut::RandomCutNumbers;
 use crate::figure::{Figure, Mark};
-use crate::teaching::chapter::run::run;
+use crate::teaching::chapter::run::{number, run};
 use crate::teaching::chapter::shown::three_digits;
 use crate::teaching::chapter::{ChapterError, Chosen, Detail, Named, Shown, Watch};
 use crate::teaching::counted::counted;
@@ -44,9 +46,12 @@ pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown
             chart.marks.push(Mark { label: format!("d = {plane}"), x: plane as f64 });
         }
     }
-    let ratio = run.number("mean_loss_ratio", place);
-    let law = run.number("single_wedge_law", place);
-    let success = run.number("success", place);
+    let Numbers::RandomCut(RandomCutNumbers::OnWedges(found)) = &run.numbers else {
+        return Err(ChapterError::Diverged);
+    };
+    let ratio = number(&found.mean_loss_ratio, place);
+    let law = number(&found.single_wedge_law, place);
+    let success = number(&found.success, place);
     let numbers = vec![
         // The measured threshold lies between two neighbouring dimensions, of which the upper one succeeds.
         Named::count("threshold", run.claim("threshold").0.map(libm::ceil)),

@@ -53,6 +53,9 @@ pub enum ChapterError {
     /// The result cannot be drawn.
     #[error(transparent)]
     Figure(#[from] FigureError),
+    /// A descent diverged.
+    #[error("the loss became NaN or infinite; choose other values")]
+    Diverged,
 }
 
 /// Computes a chapter. `values` holds values by the keys of its controls; missing ones take their defaults, and other

@@ -1,6 +1,7 @@
 //! The controls of each chapter: only constants, small enough to be part of the page itself.
 
-use crate::teaching::address::{Numbers, Values};
+use crate::settings::Range;
+use crate::teaching::address::Values;
 
 /// One chapter, for the page and its address.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,13 +57,7 @@ pub enum Scale {
 
 impl Control {
     /// A number with equal steps.
-    const fn number(
-        key: &'static str,
-        label: &'static str,
-        numbers: Numbers,
-        default: f64,
-        step: f64,
-    ) -> Self {
+    const fn number(key: &'static str, label: &'static str, numbers: Range, default: f64, step: f64) -> Self {
         Self {
             key,
             label,
@@ -92,15 +87,15 @@ impl Control {
     }
 
     /// The dimension of the space, from `low`.
-    const fn dimension(low: f64) -> Self {
-        Self::number("D", "Dimension of the space, D", Numbers::whole(low, 10_000.0), 1000.0, 1.0)
+    const fn dimension(low: u64) -> Self {
+        Self::number("D", "Dimension of the space, D", Range::Whole(low, 10_000), 1000.0, 1.0)
             .in_ratios()
             .counted_in("dimensions")
     }
 
     /// The share of short directions.
     const fn share(low: f64, high: f64, default: f64) -> Self {
-        Self::number("p", "Share of short directions, p = s/D", Numbers::real(low, high), default, 0.01)
+        Self::number("p", "Share of short directions, p = s/D", Range::Real(low, high), default, 0.01)
     }
 
     const fn in_ratios(self) -> Self {
@@ -122,11 +117,11 @@ const DISTANCE: Outline = Outline {
     name: "distance",
     key: "d",
     controls: &[
-        Control::number("t", "Steps taken", Numbers::whole(0.0, MOST_STEPS as f64), 20.0, 1.0)
+        Control::number("t", "Steps taken", Range::Whole(0, MOST_STEPS as u64), 20.0, 1.0)
             .counted_in("steps"),
         Control::share(0.01, 1.0, 0.3),
-        Control::dimension(10.0),
-        Control::number("r", "Learning rate, η", Numbers::real(0.01, 1.9), 0.1, 0.01),
+        Control::dimension(10),
+        Control::number("r", "Learning rate, η", Range::Real(0.01, 1.9), 0.1, 0.01),
     ],
     played: "t",
     pictures: 1,
@@ -136,10 +131,10 @@ const CUT: Outline = Outline {
     name: "cut",
     key: "c",
     controls: &[
-        Control::number("d", "Dimension of the planes, d", Numbers::whole(0.0, 60.0), 24.0, 1.0)
+        Control::number("d", "Dimension of the planes, d", Range::Whole(0, 60), 24.0, 1.0)
             .counted_in("dimensions"),
-        Control::dimension(100.0),
-        Control::number("s", "Short directions, s = D − n", Numbers::whole(4.0, 40.0), 30.0, 1.0)
+        Control::dimension(100),
+        Control::number("s", "Short directions, s = D − n", Range::Whole(4, 40), 30.0, 1.0)
             .counted_in("directions"),
         Control::name(
             "f",
@@ -155,12 +150,11 @@ const TUNNEL: Outline = Outline {
     name: "tunnel",
     key: "t",
     controls: &[
-        Control::number("w", "Walls built so far", Numbers::whole(0.0, 100.0), 100.0, 1.0).counted_in("%"),
-        Control::number("n", "Walls across the line", Numbers::whole(1.0, 31.0), 15.0, 1.0)
-            .counted_in("walls"),
-        Control::number("r", "Refinements", Numbers::whole(0.0, 3.0), 0.0, 1.0),
+        Control::number("w", "Walls built so far", Range::Whole(0, 100), 100.0, 1.0).counted_in("%"),
+        Control::number("n", "Walls across the line", Range::Whole(1, 31), 15.0, 1.0).counted_in("walls"),
+        Control::number("r", "Refinements", Range::Whole(0, 3), 0.0, 1.0),
         Control::share(0.02, 0.6, 0.1),
-        Control::dimension(100.0),
+        Control::dimension(100),
         Control::name(
             "f",
             "Wedges",
@@ -175,9 +169,9 @@ const CONNECTOR: Outline = Outline {
     name: "connector",
     key: "k",
     controls: &[
-        Control::number("m", "m, for m + 1 optima", Numbers::whole(1.0, 9.0), 2.0, 1.0),
+        Control::number("m", "m, for m + 1 optima", Range::Whole(1, 9), 2.0, 1.0),
         Control::share(0.02, 0.4, 0.1),
-        Control::dimension(100.0),
+        Control::dimension(100),
     ],
     played: "m",
     pictures: 4,
@@ -187,10 +181,10 @@ const WELL: Outline = Outline {
     name: "well",
     key: "w",
     controls: &[
-        Control::dimension(2.0),
+        Control::dimension(2),
         Control::share(0.02, 0.9, 0.3),
-        Control::number("h", "Thickness of the wedges", Numbers::real(0.0, 10.0), 0.0, 0.1),
-        Control::number("o", "Starting distance from the wedge", Numbers::real(0.0, 5.0), 0.0, 0.1),
+        Control::number("h", "Thickness of the wedges", Range::Real(0.0, 10.0), 0.0, 0.1),
+        Control::number("o", "Starting distance from the wedge", Range::Real(0.0, 5.0), 0.0, 0.1),
     ],
     played: "D",
     pictures: 2,
@@ -203,14 +197,14 @@ const AVERAGING: Outline = Outline {
         Control::number(
             "k",
             "Kick (1 = distance of the optimum from the origin)",
-            Numbers::real(0.05, 5.0),
+            Range::Real(0.05, 5.0),
             2.0,
             0.01,
         )
         .in_ratios(),
-        Control::number("m", "Snapshots", Numbers::whole(2.0, 10.0), 5.0, 1.0).counted_in("points"),
+        Control::number("m", "Snapshots", Range::Whole(2, 10), 5.0, 1.0).counted_in("points"),
         Control::share(0.02, 0.6, 0.1),
-        Control::dimension(100.0),
+        Control::dimension(100),
     ],
     played: "k",
     pictures: 2,

@@ -1,6 +1,6 @@
 //! Runs the experiment behind a chapter: the same code as on the command line, on the wedges.
 
-use crate::experiment::Claim;
+use crate::experiment::{Claim, Numbers};
 use crate::figure::{Figure, figures_of};
 use crate::job::{Finished, JobError, ResultFile, Specification};
 use crate::teaching::chapter::watch::NoImages;
@@ -11,7 +11,7 @@ use std::pin::Pin;
 /// The result of an experiment.
 pub(super) struct Run {
     pub(super) figures: Vec<Figure>,
-    pub(super) numbers: Map<String, Value>,
+    pub(super) numbers: Numbers,
     claims: Vec<Claim>,
     specification: Map<String, Value>,
 }
@@ -41,9 +41,9 @@ pub(super) async fn run(
     let job: Pin<Box<dyn Future<Output = Result<Finished, JobError>>>> =
         Box::pin(crate::job::run(&specification, &NoImages, &control, None, watch));
     let finished = job.await?;
-    let ResultFile { experiment, numbers, claims, .. } = finished.result;
+    let ResultFile { numbers, claims, .. } = finished.result;
     Ok(Run {
-        figures: figures_of(&experiment, &numbers, "loss (distance to the nearest wedge)")?,
+        figures: figures_of(&numbers, "loss (distance to the nearest wedge)")?,
         numbers,
         claims,
         specification: given,
@@ -59,21 +59,12 @@ pub(super) fn named(values: Vec<(&str, Value)>) -> Map<String, Value> {
     map
 }
 
+/// A number of a list; `None` if there is none, or it is not finite.
+pub(super) fn number(list: &[f64], place: usize) -> Option<f64> {
+    list.get(place).copied().filter(|number| number.is_finite())
+}
+
 impl Run {
-    /// A number, or one of a list, by name.
-    pub(super) fn number(&self, name: &str, place: usize) -> Option<f64> {
-        match self.numbers.get(name)? {
-            Value::Array(numbers) => numbers.get(place)?.as_f64(),
-            number => number.as_f64(),
-        }
-    }
-
-    /// A list of numbers by name.
-    pub(super) fn list(&self, name: &str) -> Vec<f64> {
-        let list = self.numbers.get(name).and_then(Value::as_array);
-        list.into_iter().flatten().map(|number| number.as_f64().unwrap_or(f64::NAN)).collect()
-    }
-
     /// The measured and the expected value of a claim.
     pub(super) fn claim(&self, name: &str) -> (Option<f64>, Option<f64>) {
         let claim = self.claims.iter().find(|claim| claim.name == name);
@@ -88,7 +79,7 @@ impl Run {
             numbers,
             status,
             specification: self.specification,
-            data: self.numbers,
+            data: self.numbers.to_map(),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! *A tunnel between two solutions*: walls across the straight line, and the descents inside them.
 
+use crate::experiment::Numbers;
+use crate::experiment::tunnel::TunnelNumbers;
 use crate::figure::{Figure, Role};
 use crate::numerics::statistics::mean;
-use crate::teaching::chapter::run::{Run, run};
+use crate::teaching::chapter::run::run;
 use crate::teaching::chapter::shown::three_digits;
 use crate::teaching::chapter::{ChapterError, Chosen, Named, Shown, Watch};
-use serde_json::Value;
 
 /// Shows the tunnel up to the chosen share of its walls.
 pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown, ChapterError> {
@@ -44,9 +45,10 @@ pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown
     }
     let laws = Laws::of(chosen);
     let predicted = |law: fn(&Laws) -> f64| laws.as_ref().map(law);
-    let one = OnePair::of(&run);
+    let Numbers::Tunnel(found) = &run.numbers else { return Err(ChapterError::Diverged) };
+    let one = OnePair::of(found);
     // A quick picture has only one pair of optima, and the claims need several.
-    let straight = run.claim("straight-barrier").0.or(one.straight);
+    let straight = run.claim("straight-barrier").0.or(Some(found.straight_barrier));
     let across = run.claim("cosine-across").0.or(one.across);
     let plateau = run.claim("polyline-plateau").0.or(one.plateau.filter(|_| chosen.count("r") == 0));
     let within = run.claim("cosine-within").0.or(one.within);
@@ -60,11 +62,10 @@ pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown
         Named::new("plateau-predicted", predicted(|laws| laws.plateau)),
         Named::new("exact-path", run.claim("exact-path").0),
     ];
-    let barriers = run.list("barrier");
     let status = format!(
         "The straight line climbs to {}, and the tunnel, between its points, to {}.",
-        three_digits(run.number("straight_barrier", 0).unwrap_or(f64::NAN)),
-        three_digits(barriers.last().copied().unwrap_or(f64::NAN)),
+        three_digits(found.straight_barrier),
+        three_digits(found.barrier.last().copied().unwrap_or(f64::NAN)),
     );
     Ok(run.shown(numbers, status))
 }
@@ -94,29 +95,24 @@ const SAME_WEDGE: f64 = 0.7;
 
 /// The measurements between the first two optima.
 struct OnePair {
-    straight: Option<f64>,
     within: Option<f64>,
     across: Option<f64>,
     plateau: Option<f64>,
 }
 
 impl OnePair {
-    fn of(run: &Run) -> Self {
-        let straight = run.number("straight_barrier", 0);
+    fn of(found: &TunnelNumbers) -> Self {
         let (mut within, mut across) = (Vec::new(), Vec::new());
-        let rows = run.numbers.get("cosine").and_then(Value::as_array);
-        for (left, row) in rows.into_iter().flatten().enumerate() {
-            for cosine in row.as_array().into_iter().flatten().take(left).filter_map(Value::as_f64) {
+        for (left, row) in found.cosine.iter().enumerate() {
+            for cosine in row.iter().take(left).copied().filter(|cosine| cosine.is_finite()) {
                 if cosine > SAME_WEDGE { &mut within } else { &mut across }.push(cosine);
             }
         }
         let mean_of = |values: &[f64]| (!values.is_empty()).then(|| mean(values));
-        let barrier = run.number("barrier", 0);
         Self {
             within: mean_of(&within),
             across: mean_of(&across),
-            plateau: barrier.zip(straight).map(|(barrier, straight)| barrier / straight),
-            straight,
+            plateau: found.barrier.first().map(|barrier| barrier / found.straight_barrier),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! *A hole everywhere you look*: the loss along random directions from a solution.
 
+use crate::experiment::Numbers;
 use crate::teaching::chapter::run::run;
 use crate::teaching::chapter::shown::three_digits;
 use crate::teaching::chapter::{ChapterError, Chosen, Named, Shown, Watch};
@@ -32,11 +33,11 @@ pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown
         Named::new("spread", spread),
         Named::new("spread-predicted", spread_law),
     ];
-    let (low, high) = (run.list("low_loss"), run.list("high_loss"));
+    let Numbers::RadialProbe(found) = &run.numbers else { return Err(ChapterError::Diverged) };
     let status = format!(
         "In {dimension} dimensions eight of ten walks end at losses from {} to {}.",
-        three_digits(low.last().copied().unwrap_or(f64::NAN)),
-        three_digits(high.last().copied().unwrap_or(f64::NAN)),
+        three_digits(found.low_loss.last().copied().unwrap_or(f64::NAN)),
+        three_digits(found.high_loss.last().copied().unwrap_or(f64::NAN)),
     );
     Ok(run.shown(numbers, status))
 }

@@ -8,13 +8,12 @@ use crate::points::{HostPoints, Minibatch, Points, Split};
 use crate::settings::{Range, RangeError};
 use crate::step::Gradient;
 use crate::teaching::three_sheets::Path;
-use std::ops::RangeInclusive;
 
 /// Points further than this from the origin do not fit into the picture.
 pub const REACH: f64 = 2.2;
 
 /// The learning rates η that lead to an optimum. A step on L²/2 multiplies the distance by 1 − η, so beyond 2 it grows.
-pub const LEARNING_RATES: RangeInclusive<f64> = 0.02..=1.9;
+pub const LEARNING_RATES: Range = Range::Real(0.02, 1.9);
 
 /// A ball that starts closer than this to its wedge would hardly move visibly.
 const LEAST_START_LOSS: f64 = 0.2;
@@ -91,7 +90,7 @@ impl Pair {
     }
 
     async fn go_on(&mut self, learning_rate: f64) -> Result<(), PairError> {
-        Range::Real(*LEARNING_RATES.start(), *LEARNING_RATES.end()).check("learning rate", learning_rate)?;
+        LEARNING_RATES.check("learning rate", learning_rate)?;
         let wedges = self.wedges.clone();
         // The toy has no examples, so every minibatch is the same.
         let batch = Minibatch { examples: vec![0], noise: 0 };
@@ -258,7 +257,7 @@ mod tests {
         for rate in [0.0, -1.0, 2.0, f64::NAN] {
             assert!(matches!(block_on(Pair::descend(1, rate)), Err(PairError::LearningRate(_))));
         }
-        for rate in [*LEARNING_RATES.start(), *LEARNING_RATES.end()] {
+        for rate in [LEARNING_RATES.low(), LEARNING_RATES.high()] {
             let pair = block_on(Pair::descend(1, rate)).unwrap();
             assert!(pair.losses(pair.steps()).iter().all(|&loss| loss <= ARRIVED));
         }

@@ -1,7 +1,8 @@
 //! Keeps the page's whole state in the browser's address bar, so that the address alone reproduces the figures.
 
+use crate::settings::Range;
 use crate::teaching::address;
-use crate::teaching::address::{Numbers, Value, Values};
+use crate::teaching::address::{Value, Values};
 use crate::web::page::landing;
 use crate::web::page::visibility::is_in_view;
 use crate::web::typed_number::typed_number;
@@ -13,7 +14,7 @@ use std::time::Duration;
 use wasm_bindgen::JsValue;
 
 /// The version of the names in addresses; it changes when their meaning does.
-const VERSION: (&str, f64) = ("v", 1.0);
+const VERSION: (&str, u64) = ("v", 1);
 /// The name under which an address gives the chapter it leads to.
 const PLACE: &str = "at";
 /// The element of `index.html` that says which parts of an address are invalid.
@@ -153,7 +154,7 @@ fn take() {
     let reading = ENTRIES.with_borrow(|entries| {
         let mut known: Vec<(&str, Values)> =
             entries.iter().map(|entry| (entry.name.as_str(), entry.values)).collect();
-        known.push((VERSION.0, Values::Numbers(Numbers::whole(VERSION.1, VERSION.1))));
+        known.push((VERSION.0, Values::Numbers(Range::Whole(VERSION.1, VERSION.1))));
         known.push((PLACE, Values::Names(PLACES)));
         address::read(&shown, &known, typed_number)
     });

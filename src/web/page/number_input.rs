@@ -1,6 +1,6 @@
 //! A field for a number: it accepts a point or a comma, and says how it read the text or why it rejects it.
 
-use crate::teaching::address::Numbers;
+use crate::settings::Range;
 use crate::teaching::typed;
 use crate::web::typed_number::typed_number;
 use leptos::ev::KeyboardEvent;
@@ -35,7 +35,7 @@ pub(super) fn NumberInput(
     #[prop(into)]
     value: Signal<f64>,
     /// The numbers it takes.
-    numbers: Numbers,
+    numbers: Range,
     /// The step of the arrow keys.
     step: f64,
     /// Receives the numbers that the reader types.
@@ -89,7 +89,7 @@ pub(super) fn NumberInput(
         };
         event.prevent_default();
         handed_on.set_value(None);
-        let next = neighbour(value.get_untracked(), direction, step).clamp(numbers.low, numbers.high);
+        let next = neighbour(value.get_untracked(), direction, step).clamp(numbers.low(), numbers.high());
         if numbers.contains(next) {
             on_number.run(next);
         }
@@ -99,10 +99,10 @@ pub(super) fn NumberInput(
         <span class="value">
             <input
                 type="text" role="spinbutton" autocomplete="off" id=id node_ref=field
-                inputmode=if numbers.is_whole { "numeric" } else { "decimal" }
+                inputmode=if numbers.is_whole() { "numeric" } else { "decimal" }
                 aria-label=label
                 aria-valuenow=move || value.get().to_string()
-                aria-valuemin=numbers.low aria-valuemax=numbers.high
+                aria-valuemin=numbers.low() aria-valuemax=numbers.high()
                 aria-describedby=note_id.clone()
                 aria-invalid=move || matches!(note.get(), Note::Refused(_)).to_string()
                 on:input=typed on:change=finished on:keydown=go
@@ -122,7 +122,7 @@ pub(super) fn NumberInput(
 }
 
 /// The number that a text means and its note, or a sentence on why it is rejected.
-fn read(text: &str, numbers: &Numbers) -> Result<(f64, Note), String> {
+fn read(text: &str, numbers: &Range) -> Result<(f64, Note), String> {
     let typed = typed::read(text, numbers).map_err(|misreading| format!("{misreading}."))?;
     let number = typed_number(&typed.plain).filter(|&number| numbers.contains(number));
     let number = number.ok_or_else(|| format!("Give {numbers}."))?;

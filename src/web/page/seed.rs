@@ -1,11 +1,11 @@
 //! The seed of a figure: a field, and a button for a new one.
 
 use super::number_input::NumberInput;
-use crate::teaching::address::Numbers;
+use crate::settings::Range;
 use leptos::prelude::*;
 
-/// All valid seeds.
-const SEEDS: Numbers = Numbers::whole(0.0, u32::MAX as f64);
+/// The seeds in the page: few digits, so that an address stays short.
+pub(super) const SEEDS: Range = Range::Whole(0, u32::MAX as u64);
 
 /// The number of seeds from which a new one is drawn: few, so that it is short enough to pass on.
 const NEW_SEEDS: f64 = 10_000.0;

@@ -1,7 +1,7 @@
 //! Numbers that can be dragged and typed.
 
 use super::number_input::NumberInput;
-use crate::teaching::address::Numbers;
+use crate::settings::Range;
 use crate::teaching::chapter::outline::Scale;
 use crate::web::typed_number::typed_number;
 use js_sys::Math;
@@ -23,7 +23,7 @@ pub(super) fn Slider(
     #[prop(into)]
     value: Signal<f64>,
     /// The numbers it takes.
-    numbers: Numbers,
+    numbers: Range,
     /// The distance between two numbers.
     step: f64,
     /// How it is divided.
@@ -33,7 +33,7 @@ pub(super) fn Slider(
     on_number: Callback<f64>,
 ) -> impl IntoView {
     let digits = digits(step);
-    let division = Division { low: numbers.low, high: numbers.high, step, scale };
+    let division = Division { low: numbers.low(), high: numbers.high(), step, scale };
     let slid = move |text: String| {
         if let Some(place) = typed_number(&text) {
             on_number.run(division.number(place));

@@ -18,9 +18,9 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// The worker for networks on the CPU.
+/// The worker for networks on the CPU by kernels.
 pub(super) const NETWORK_WORKER: &str = "network-worker";
-/// The worker for GPUs: 4 MB, so it is fetched only when it is first used.
+/// The worker for GPUs and for networks without kernels: 4 MB, so it is fetched only when it is first used.
 pub(super) const COMPUTE_WORKER: &str = "compute-worker";
 /// The worker for the toy.
 pub(super) const LIGHT_WORKER: &str = "light-worker";

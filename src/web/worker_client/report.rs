@@ -32,8 +32,8 @@ pub(in crate::web) enum Report {
     Parameters(Uint8Array),
     /// The state of its job, and a mark that changes whenever the state contains more work.
     Checkpoint(Uint8Array, String),
-    /// Its job needs a GPU, which another worker has.
-    NeedsGpu,
+    /// Its job needs a GPU, or a network without kernels of its own, which another worker has.
+    NeedsAnotherWorker,
     /// The worker is gone.
     Lost(Loss),
 }
@@ -101,7 +101,7 @@ impl Report {
             message::ANSWER => bytes.map(Self::Answer),
             message::PARAMETERS => bytes.map(Self::Parameters),
             message::CHECKPOINT => bytes.map(|bytes| Self::Checkpoint(bytes, text)),
-            message::NEEDS_GPU => Some(Self::NeedsGpu),
+            message::NEEDS_ANOTHER_WORKER => Some(Self::NeedsAnotherWorker),
             message::DEVICE_LOST => Some(Self::Lost(Loss::curable("The browser lost the GPU."))),
             message::PANIC => Some(Self::Lost(Loss::of_failure(&text))),
             _ => None,

@@ -7,5 +7,5 @@ mod cifar;
 mod folders;
 mod idx;
 mod published_names;
-mod real_files;
+pub mod real_files;
 mod recognition;

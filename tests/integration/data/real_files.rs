@@ -16,7 +16,7 @@ pub fn folder(what: &str) -> Option<PathBuf> {
 }
 
 /// The real data set. `None` (and a line that says so) if it is not on this machine.
-fn real(source: Source) -> Option<Loaded> {
+pub fn real(source: Source) -> Option<Loaded> {
     let what = format!("the real {}", source.title());
     match native::load(source, Some(&folder(&what)?)) {
         Ok(loaded) => Some(loaded),

@@ -3,7 +3,7 @@
 use crate::jobs::frontend::finish;
 use crate::skipped::skipped;
 use pollster::block_on;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use wedgelab::job::{DeviceChoice, open_device};
 
 const TINY: &str = include_str!("../tiny_experiments.json");
@@ -17,7 +17,7 @@ fn numbers(every: &Map<String, Value>, own: &Value, device: DeviceChoice) -> Val
     let mut specification = every.clone();
     specification.extend(own.as_object().unwrap().clone());
     specification.insert("device".to_owned(), device.name().into());
-    Value::Object(finish(Value::Object(specification)).result.numbers)
+    Value::Object(finish(Value::Object(specification)).result.numbers.to_map())
 }
 
 /// Where two values differ by more than the tolerance, as text.
@@ -51,6 +51,27 @@ fn differences(one: &Value, other: &Value, path: &str, scale: f64, found: &mut V
     }
 }
 
+/// Experiments on a network that has no kernels on the CPU.
+fn on_residual_network() -> Vec<(&'static str, Value)> {
+    let network = |own: Value| {
+        let mut all =
+            json!({"network": "resnet-8-16", "train_size": 10, "measured_images": 10, "test_size": 10});
+        all.as_object_mut().unwrap().extend(own.as_object().unwrap().clone());
+        all
+    };
+    vec![
+        ("a residual training", network(json!({"experiment": "training"}))),
+        (
+            "a residual tunnel",
+            network(json!({"experiment": "tunnel", "points": 2, "samples": 1, "pairs": 1, "steps": 2})),
+        ),
+        (
+            "a residual plane",
+            network(json!({"experiment": "plane", "through": "filter-normalised", "columns": 3})),
+        ),
+    ]
+}
+
 #[test]
 fn every_experiment_finds_on_a_gpu_what_it_finds_on_the_cpu() {
     if let Err(error) = block_on(open_device(DeviceChoice::SoftwareGpu)) {
@@ -60,7 +81,9 @@ fn every_experiment_finds_on_a_gpu_what_it_finds_on_the_cpu() {
     let tiny: Value = serde_json::from_str(TINY).unwrap();
     let (every, experiments) = (tiny["every"].as_object().unwrap(), tiny["experiments"].as_object().unwrap());
     let mut found = Vec::new();
-    for (name, own) in experiments {
+    let residual = on_residual_network();
+    let residual = residual.iter().map(|(name, own)| (*name, own));
+    for (name, own) in experiments.iter().map(|(name, own)| (name.as_str(), own)).chain(residual) {
         let [cpu, gpu] =
             [DeviceChoice::Cpu, DeviceChoice::SoftwareGpu].map(|device| numbers(every, own, device));
         differences(&cpu, &gpu, name, 1.0, &mut found);

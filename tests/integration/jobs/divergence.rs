@@ -2,6 +2,7 @@
 
 use crate::jobs::frontend::finish;
 use serde_json::json;
+use wedgelab::experiment::Numbers;
 use wedgelab::figure::figures;
 use wedgelab::job::ResultFile;
 
@@ -14,7 +15,8 @@ fn a_job_that_diverges_keeps_its_history_and_says_where_it_ended() {
         let result = ResultFile::read("r", finished.result.to_json().unwrap().as_bytes()).unwrap();
         let diverged = result.diverged.as_ref().unwrap();
         assert!(!diverged.stage.is_empty());
-        let losses: Vec<f64> = serde_json::from_value(result.numbers["training"]["loss"].clone()).unwrap();
+        let Numbers::UntilDivergence(curves) = &result.numbers else { panic!("{result:?}") };
+        let losses = &curves.training.loss;
         assert_eq!(losses.len(), diverged.step - 1);
         // Every step multiplies the distance by |1 − η| = 999.
         assert!((losses[1] / losses[0] - 999.0).abs() < 1e-6);

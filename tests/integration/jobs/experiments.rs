@@ -2,13 +2,17 @@
 
 use crate::jobs::frontend::{FewImages, Watcher, finish, map};
 use pollster::block_on;
-use serde_json::{Value, json};
+use serde_json::json;
+use wedgelab::experiment::Numbers;
 use wedgelab::experiment::interpolation::LineNumbers;
 use wedgelab::figure::{figure_names, figures};
 use wedgelab::job::{Control, Event, Finished, ResultFile, Specification, Start, run};
 
-fn line(finished: &Finished) -> LineNumbers {
-    serde_json::from_value(Value::Object(finished.result.numbers.clone())).unwrap()
+fn line(finished: &Finished) -> &LineNumbers {
+    match &finished.result.numbers {
+        Numbers::Interpolation(line) => line,
+        others => panic!("{others:?}"),
+    }
 }
 
 #[test]
@@ -105,8 +109,8 @@ fn a_result_reads_back_and_is_drawn() {
         let read = ResultFile::read("result.json", text.as_bytes()).unwrap();
         assert_eq!(read.specification, finished.result.specification);
         assert_eq!(
-            read.numbers.keys().collect::<Vec<_>>(),
-            finished.result.numbers.keys().collect::<Vec<_>>()
+            read.numbers.to_map().keys().collect::<Vec<_>>(),
+            finished.result.numbers.to_map().keys().collect::<Vec<_>>()
         );
         let (read_claim, claim) = (&read.claims[0], &finished.result.claims[0]);
         assert_eq!((&read_claim.name, read_claim.holds()), (&claim.name, claim.holds()));
@@ -125,6 +129,7 @@ fn a_result_reads_back_and_is_drawn() {
 mod networks {
     use super::*;
     use crate::jobs::frontend::execute;
+    use serde_json::Value;
     use wedgelab::network::{Activation, Architecture, NetworkShape, read_parameters};
 
     fn small(experiment: &str, seed: u64) -> Value {
@@ -192,8 +197,8 @@ mod networks {
         specification["epochs"] = json!(60);
         specification["target_loss"] = json!(2.2);
         let finished = finish(specification);
-        let steps = finished.result.numbers["training"]["step"].as_array().unwrap();
-        assert!(steps.last().unwrap().as_u64().unwrap() < 600);
+        let Numbers::Training(curves) = &finished.result.numbers else { panic!("{finished:?}") };
+        assert!(*curves.training.step.last().unwrap() < 600);
         assert!(finished.result.final_measurements.unwrap().train.loss <= 2.2);
     }
 }

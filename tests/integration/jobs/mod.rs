@@ -8,5 +8,7 @@ pub mod frontend;
 mod instructions;
 mod pool;
 mod report;
+#[cfg(feature = "compute")]
+mod residual_network;
 mod resumption;
 mod verdicts;

@@ -98,6 +98,15 @@ fn on_networks() {
     }));
 }
 
+#[cfg(feature = "compute")]
+#[test]
+fn on_a_network_without_kernels() {
+    assert_same(&json!({
+        "experiment": "training", "network": "resnet-8", "train_size": 40, "test_size": 10, "batch_size": 10,
+        "epochs": 3, "device": "cpu", "dropout": 0.2
+    }));
+}
+
 /// A small training whose device is chosen.
 fn on_chosen_device() -> Value {
     json!({"experiment": "training", "network": "mlp-4", "batch_size": 64, "epochs": 3, "device": "auto"})

@@ -2,7 +2,7 @@
 
 use crate::jobs::frontend::{finish, map};
 use serde_json::{Map, Value, json};
-use wedgelab::experiment::Experiment;
+use wedgelab::experiment::{Experiment, Numbers};
 use wedgelab::figure::figures;
 use wedgelab::job::{Finished, ResultFile};
 use wedgelab::report::ReportFile;
@@ -131,7 +131,12 @@ fn files_of_the_version_before_are_read_and_get_no_relation() {
         }
         for experiment in figure["experiments"].as_array().unwrap() {
             let file = folder.join(experiment["result"].as_str().unwrap());
-            let result = ResultFile::read("r", &std::fs::read(file).unwrap()).unwrap();
+            let bytes = std::fs::read(file).unwrap();
+            let result = ResultFile::read("r", &bytes).unwrap();
+            // Every number is read, and none is made up.
+            assert!(!matches!(result.numbers, Numbers::Unknown(_)), "{:?}", result.numbers);
+            let written: Value = serde_json::from_slice(&bytes).unwrap();
+            assert_eq!(Some(&result.numbers.to_map()), written["numbers"].as_object());
             assert_eq!(result.format, "wedgelab.result/1");
             assert!(!figures(&result).unwrap().is_empty());
             assert!(result.claims.iter().all(|claim| claim.relation().is_none()));

@@ -133,6 +133,7 @@ pub fn loss_and_gradient(
     let (convolutions, activation) = match &shape.architecture {
         Architecture::Cnn { channels } => (channels.len(), shape.activation),
         Architecture::Mlp { .. } => (0, shape.activation),
+        Architecture::Resnet { .. } => panic!("it has no kernels"),
     };
     for (image, &label) in images.iter().zip(labels) {
         let mut maps = (image.clone(), shape.image.channels, shape.image.height, shape.image.width);

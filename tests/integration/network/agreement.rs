@@ -5,13 +5,15 @@ use crate::skipped::skipped;
 use burn::tensor::Device;
 use pollster::block_on;
 use wedgelab::job::{DeviceChoice, open_device};
+use wedgelab::landscape::Regularisation;
 use wedgelab::network::Activation;
 use wedgelab::points::{Minibatch, PendingLosses, Points};
 use wedgelab::step::Gradient;
 
-/// Loss and gradient of a tiny network on a device.
-fn loss_and_gradient(device: &Device) -> (f64, Vec<f64>) {
-    let scene = Scene::new("cnn-4-3", Activation::Relu, COLOUR, device);
+/// Loss and gradient of a tiny network on a device, with a fifth of its units silent.
+fn loss_and_gradient(name: &str, device: &Device) -> (f64, Vec<f64>) {
+    let regularisation = Regularisation { l2: 0.0, dropout: 0.2 };
+    let scene = Scene::regularised(name, Activation::Relu, COLOUR, regularisation, device);
     let point = scene.point(&scene.parameters(2));
     let batch = Minibatch { examples: vec![0, 1, 2, 3, 4, 5], noise: 0 };
     let (losses, gradient) = scene.landscape.loss_and_gradient(&point, &batch).unwrap();
@@ -28,12 +30,15 @@ fn a_gpu_computes_what_the_cpu_computes() {
             return;
         }
     };
-    let (cpu_loss, cpu_gradient) = loss_and_gradient(&Device::flex());
-    let (gpu_loss, gpu_gradient) = loss_and_gradient(&gpu.device);
-    assert!((gpu_loss / cpu_loss - 1.0).abs() < 1e-4, "{gpu_loss} on {}, {cpu_loss} on the CPU", gpu.name);
-    let largest = cpu_gradient.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
-    for (gpu, cpu) in gpu_gradient.iter().zip(&cpu_gradient) {
-        assert!((gpu - cpu).abs() < 1e-4 * largest, "{gpu}, {cpu}");
+    for name in ["cnn-4-3", "resnet-8-16"] {
+        let (cpu_loss, cpu_gradient) = loss_and_gradient(name, &Device::flex());
+        let (gpu_loss, gpu_gradient) = loss_and_gradient(name, &gpu.device);
+        let difference = (gpu_loss / cpu_loss - 1.0).abs();
+        assert!(difference < 1e-4, "{name}: {gpu_loss} on {}, {cpu_loss} on the CPU", gpu.name);
+        let largest = cpu_gradient.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+        for (gpu, cpu) in gpu_gradient.iter().zip(&cpu_gradient) {
+            assert!((gpu - cpu).abs() < 1e-4 * largest, "{name}: {gpu}, {cpu}");
+        }
     }
 }
 

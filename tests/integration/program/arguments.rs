@@ -115,7 +115,7 @@ fn every_number_with_its_own_argument_is_checked() {
     }
     assert_eq!(
         arguments, 9,
-        "width, train size, evaluation size, epochs, batch size, learning rate, l2, dropout, seed"
+        "width, train size, measured images, epochs, batch size, learning rate, l2, dropout, seed"
     );
 }
 

@@ -226,6 +226,15 @@ fn help_teaches() {
     }
 }
 
+#[cfg(not(feature = "compute"))]
+#[test]
+fn a_network_that_this_build_lacks_is_refused() {
+    for more in [&["--dry-run"][..], &[]] {
+        let message = refused(&[&["train", "--network", "resnet-8"], more].concat());
+        assert!(message.contains("build with the feature `compute`"), "{message}");
+    }
+}
+
 #[cfg(feature = "compute")]
 mod networks {
     use super::*;
@@ -248,7 +257,8 @@ mod networks {
         ]);
         assert!(message.contains("data_batch_1.bin"), "{message}");
         assert!(refused(&["train", "--data", "cifar10", "--out", out_text]).contains("CIFAR-10"));
-        assert!(refused(&["train", "--network", "resnet"]).contains("simple-cnn"));
+        assert!(refused(&["train", "--network", "vgg"]).contains("simple-cnn"));
+        assert!(refused(&["train", "--network", "resnet-18"]).contains("multiples of 8"));
         assert!(!out.join("result.json").exists());
         let file = folder.path().join("file");
         std::fs::write(&file, "").unwrap();

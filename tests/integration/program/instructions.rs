@@ -26,6 +26,7 @@ fn begun(instructions: &str, numerics: u32) -> tempfile::TempDir {
         surroundings: Surroundings {
             numerics,
             device: Some("CPU".to_owned()),
+            backend: None,
             instructions: Some(instructions.to_owned()),
             landscape: "wedges of 15 dimensions in a space of 20".to_owned(),
             data_sha256: None,

@@ -11,6 +11,7 @@ mod help_texts;
 mod instructions;
 #[cfg(unix)]
 mod interrupted;
+mod renamed;
 mod reproduce;
 pub(crate) mod running;
 #[cfg(unix)]

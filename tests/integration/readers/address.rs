@@ -1,10 +1,11 @@
 //! `address::read`: settings within their ranges, and a remark on everything that does not fit.
 
-use wedgelab::teaching::address::{Numbers, Value, Values, read, write};
+use wedgelab::settings::Range;
+use wedgelab::teaching::address::{Value, Values, read, write};
 
 const SETTINGS: [(&str, Values); 4] = [
-    ("seed", Values::Numbers(Numbers::whole(0.0, 1e9))),
-    ("rate", Values::Numbers(Numbers::real(1e-6, 10.0))),
+    ("seed", Values::Numbers(Range::Whole(0, 1_000_000_000))),
+    ("rate", Values::Numbers(Range::Real(1e-6, 10.0))),
     ("network", Values::Names(&[("cnn-4-8", "CNN"), ("mlp", "MLP")])),
     ("data", Values::Names(&[("synthetic", "Built-in")])),
 ];

@@ -14,6 +14,7 @@ fn state(record: Record) -> Checkpoint {
         surroundings: Surroundings {
             numerics: NUMERICS,
             device: Some("CPU".to_owned()),
+            backend: Some("own kernels, avx2".to_owned()),
             instructions: Some("avx2".to_owned()),
             landscape: "wedges".to_owned(),
             data_sha256: None,

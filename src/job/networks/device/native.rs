@@ -5,6 +5,9 @@ use crate::landscape::Portions;
 use burn::tensor::DeviceKind;
 use burn::tensor::wgpu::wgpu::{Backends, DeviceType, Instance, InstanceDescriptor};
 
+/// How the work of the CPU is divided.
+pub(super) const CPU_PORTIONS: Portions = Portions::CPU;
+
 pub(super) async fn find_adapters() -> Search {
     let instance = Instance::new(InstanceDescriptor {
         backends: Backends::PRIMARY,

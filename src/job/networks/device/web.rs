@@ -5,6 +5,9 @@ use crate::job::networks::adapter;
 use crate::landscape::Portions;
 use burn::tensor::DeviceKind;
 
+/// How the work of the CPU is divided.
+pub(super) const CPU_PORTIONS: Portions = Portions::BROWSER_CPU;
+
 pub(super) async fn find_adapters() -> Search {
     let (adapters, remark) = match adapter::Adapter::find().await {
         Ok(adapter) => {

@@ -1,8 +1,9 @@
 //! The settings of a chapter that an address can hold.
 
 use super::model::{FIRST_SEED, Model, default};
-use crate::teaching::address::{Numbers, Value, Values};
+use crate::teaching::address::{Value, Values};
 use crate::web::page::address_bar::Entry;
+use crate::web::page::seed::SEEDS;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -43,7 +44,7 @@ impl Model {
         let seed = Entry {
             chapter: outline.name,
             name: format!("{}seed", outline.key),
-            values: Values::Numbers(Numbers::whole(0.0, f64::from(u32::MAX))),
+            values: Values::Numbers(SEEDS),
             take: Rc::new(move |given| {
                 let number = if let Some(Value::Number(number)) = given { number as u32 } else { FIRST_SEED };
                 self.take(seed, number);

@@ -19,7 +19,7 @@ impl Model {
         let place = controls.iter().position(|control| control.key == self.outline.played)?;
         let control = &controls[place];
         let Values::Numbers(numbers) = control.values else { return None };
-        let (low, high) = (numbers.low, numbers.high);
+        let (low, high) = (numbers.low(), numbers.high());
         Some((place, Division { low, high, step: control.step, scale: control.scale }))
     }
 

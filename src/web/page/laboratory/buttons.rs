@@ -1,6 +1,7 @@
 //! The buttons that run a job.
 
-use super::model::{Ground, Model, Phase};
+use super::model::Model;
+use super::state::{Ground, Phase};
 use leptos::prelude::*;
 
 /// The buttons Train or Run, Pause, Step and Reset.

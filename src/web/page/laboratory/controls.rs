@@ -2,10 +2,16 @@
 
 use super::field::NumberField;
 use super::form::WedgesForm;
-use super::model::{Ground, Model};
+use super::model::Model;
+use super::offered_names::{ACTIVATION, DEVICE, NETWORK};
+use super::offered_numbers::{
+    BATCH_SIZE, EPOCHS, LEARNING_RATE, MEASURED_IMAGES, TEST_IMAGES, TRAINING_IMAGES, WIDTH,
+};
 use super::presets::{PRESETS, Preset};
-use super::settings::{NAMED, NUMBERS};
+use super::state::Ground;
 use crate::data::Source;
+use crate::job::SEED;
+use crate::settings::Setting;
 use crate::web::page::choice::{Choice, element_name};
 use leptos::either::Either;
 use leptos::ev::SubmitEvent;
@@ -18,19 +24,23 @@ const GROUNDS: [(&str, &str, Ground); 2] =
 /// The form with all settings.
 #[component]
 pub(super) fn Controls(model: Model) -> impl IntoView {
-    let number = move |place: usize| {
-        view! { <NumberField setting=&NUMBERS[place] value=model.settings.numbers[place]/> }
+    let number = move |setting: Setting| {
+        model.settings.number(&setting).map(|(offered, value)| view! { <NumberField offered value/> })
     };
-    let named = move |place: usize| named(model, place);
+    let name = move |setting: Setting| name(model, &setting);
+    // A training measures all its images.
+    let only_trains = move || model.settings.preset.get().is_training();
     let of_network = move || {
         view! {
             {experiment(model)}
-            {named(0)}
-            {number(0)}
-            {named(1)}
-            {named(2)}
+            {name(NETWORK)}
+            {number(WIDTH)}
+            {name(ACTIVATION)}
+            {name(DEVICE)}
             {data(model)}
-            {(1..NUMBERS.len()).map(number).collect_view()}
+            {[TRAINING_IMAGES, TEST_IMAGES].map(number)}
+            <div hidden=only_trains>{number(MEASURED_IMAGES)}</div>
+            {[EPOCHS, LEARNING_RATE, BATCH_SIZE, SEED].map(number)}
         }
     };
     let is_network = Memo::new(move |_| model.ground.get() == Ground::Network);
@@ -65,18 +75,19 @@ fn ground(model: Model) -> impl IntoView {
 }
 
 fn experiment(model: Model) -> impl IntoView {
-    let options = PRESETS.iter().map(|preset| (preset.name.to_owned(), preset.shown.to_owned())).collect();
+    let options =
+        PRESETS.iter().map(|preset| (preset.offer.name.to_owned(), preset.offer.title.to_owned())).collect();
     let chosen = model.settings.preset;
     let choose = move |name: String| {
         if let Some(preset) = Preset::named(&name) {
             chosen.set(preset);
         }
     };
-    let hint = move || chosen.get().hint;
+    let hint = move || chosen.get().offer.hint;
     view! {
         {choice(
             "Experiment",
-            Signal::derive(move || chosen.get().name.to_owned()),
+            Signal::derive(move || chosen.get().offer.name.to_owned()),
             Signal::stored(options),
             Callback::new(choose),
         )}
@@ -84,21 +95,21 @@ fn experiment(model: Model) -> impl IntoView {
     }
 }
 
-fn named(model: Model, place: usize) -> impl IntoView {
-    let (setting, value) = (&NAMED[place], model.settings.named[place]);
+fn name(model: Model, setting: &Setting) -> Option<impl IntoView + use<>> {
+    let (offered, value) = model.settings.name(setting)?;
     let choose = move |name: String| {
-        if let Some((name, _)) = setting.names.iter().find(|(known, _)| *known == name) {
+        if let Some((name, _)) = offered.names.iter().find(|(known, _)| *known == name) {
             value.set(name);
         }
     };
     let options: Vec<_> =
-        setting.names.iter().map(|(name, shown)| ((*name).to_owned(), (*shown).to_owned())).collect();
-    choice(
-        setting.label,
+        offered.names.iter().map(|(name, shown)| ((*name).to_owned(), (*shown).to_owned())).collect();
+    Some(choice(
+        offered.label,
         Signal::derive(move || value.get().to_owned()),
         Signal::stored(options),
         Callback::new(choose),
-    )
+    ))
 }
 
 fn data(model: Model) -> impl IntoView {

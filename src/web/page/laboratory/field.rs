@@ -1,6 +1,6 @@
 //! Labelled native fields for numbers that can be typed.
 
-use super::settings::NumberSetting;
+use super::offered_numbers::OfferedNumber;
 use crate::web::page::choice::element_name;
 use crate::web::page::number_input::NumberInput;
 use leptos::prelude::*;
@@ -8,12 +8,12 @@ use leptos::prelude::*;
 /// A number with its name before and its unit after it. It rejects what is out of its range, and a sentence says so.
 #[component]
 pub(super) fn NumberField(
-    /// The setting.
-    setting: &'static NumberSetting,
+    /// How it is offered.
+    offered: &'static OfferedNumber,
     /// The number.
     value: RwSignal<f64>,
 ) -> impl IntoView {
-    let NumberSetting { label, unit, numbers, step, .. } = setting;
+    let OfferedNumber { label, unit, numbers, step, .. } = offered;
     let id = element_name(label);
     view! {
         <div class="field">

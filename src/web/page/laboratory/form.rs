@@ -1,7 +1,8 @@
 //! The experiments on the wedges and their settings. The worker lists the settings of an experiment and their values.
 
 use super::numbers::with_capital;
-use crate::teaching::address::Numbers;
+use crate::experiment::Experiment;
+use crate::settings::Range;
 use crate::web::page::choice::{Choice, element_name};
 use crate::web::page::illustrator::Illustrator;
 use crate::web::page::number_input::NumberInput;
@@ -11,16 +12,11 @@ use leptos::prelude::*;
 use serde_json::{Map, Value};
 
 /// The experiments that need no training of a network, each with its name for a reader.
-const EXPERIMENTS: [(&str, &str); 8] = [
-    ("random-cut", "Training in random planes"),
-    ("tunnel", "Tunnel between two optima"),
-    ("connector", "Mean of several optima"),
-    ("short-directions", "Short directions, counted in three ways"),
-    ("radial-probe", "Random directions from an optimum"),
-    ("plane", "Loss on a plane"),
-    ("descent-path", "Descent on L and on L²/2"),
-    ("averaging", "Averages of snapshots"),
-];
+fn experiments() -> impl Iterator<Item = (String, String)> {
+    let titled = Experiment::TITLES_ON_WEDGES.iter().filter_map(|(name, title)| Some((name, (*title)?)));
+    titled.map(|(name, title)| ((*name).to_owned(), title.to_owned()))
+}
+
 /// Settings that the page decides.
 const DECIDED: [&str; 2] = ["experiment", "landscape"];
 
@@ -37,7 +33,7 @@ pub(super) struct Form {
 impl Form {
     pub(super) fn new() -> Self {
         Self {
-            experiment: RwSignal::new(EXPERIMENTS[0].0.to_owned()),
+            experiment: RwSignal::new(experiments().next().unwrap_or_default().0),
             settings: RwSignal::new(Value::Null),
             typed: RwSignal::new(Map::new()),
         }
@@ -82,8 +78,7 @@ pub(super) fn WedgesForm(form: Form) -> impl IntoView {
         request.insert("experiment".to_owned(), form.experiment.get().into());
         place.with_value(|place| place.ask(request));
     });
-    let options: Vec<_> =
-        EXPERIMENTS.iter().map(|(name, shown)| ((*name).to_owned(), (*shown).to_owned())).collect();
+    let options: Vec<_> = experiments().collect();
     let choose = move |name: String| {
         form.typed.set(Map::new());
         form.experiment.set(name);
@@ -185,16 +180,16 @@ fn list_in_words(text: &str) -> String {
 }
 
 /// The numbers that a setting takes; `None` if it does not take a single number.
-fn numbers(setting: &Value) -> Option<Numbers> {
+fn numbers(setting: &Value) -> Option<Range> {
     let (low, high) = (setting["range"][0].as_f64()?, setting["range"][1].as_f64()?);
     Some(match (setting["is_whole"] == true, setting["is_above"] == true) {
-        (true, _) => Numbers::whole(low, high),
-        (false, true) => Numbers::above(low, high),
-        (false, false) => Numbers::real(low, high),
+        (true, _) => Range::Whole(low as u64, high as u64),
+        (false, true) => Range::RealAbove(low, high),
+        (false, false) => Range::Real(low, high),
     })
 }
 
 /// The step of the arrow keys: 1, or 0.01 for real numbers of a small range.
-fn step(numbers: &Numbers) -> f64 {
-    if numbers.is_whole || numbers.high - numbers.low > 100.0 { 1.0 } else { 0.01 }
+fn step(numbers: &Range) -> f64 {
+    if numbers.is_whole() || numbers.high() - numbers.low() > 100.0 { 1.0 } else { 0.01 }
 }

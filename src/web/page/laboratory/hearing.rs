@@ -1,9 +1,11 @@
 //! Handles the reports of the laboratory's workers.
 
-use super::model::{Model, Phase, Progress, Setting, Which};
+use super::model::Model;
 use super::numbers::{divergence, loss, per_cent, sentence};
+use super::offered_names::in_words_of_menu;
 use super::result_view::tally;
-use super::settings::{Task, in_words_of_menu};
+use super::settings::Task;
+use super::state::{Phase, Progress, Setting, Which};
 use crate::job::Start;
 use crate::web::worker_client::{Loss, Report, WorkerMessage};
 use leptos::prelude::*;
@@ -33,8 +35,8 @@ impl Model {
             Report::Parameters(_) => {}
             Report::Checkpoint(state, mark) => self.keep(state, mark),
             Report::Lost(loss) => self.lose_worker(loss),
-            Report::NeedsGpu if self.phase.get_untracked() == Phase::Ending => self.come_to_rest(),
-            Report::NeedsGpu => {
+            Report::NeedsAnotherWorker if self.phase.get_untracked() == Phase::Ending => self.come_to_rest(),
+            Report::NeedsAnotherWorker => {
                 self.which.set_value(Which::Compute);
                 self.launch();
             }

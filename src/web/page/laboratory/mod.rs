@@ -12,6 +12,8 @@ mod images;
 mod model;
 mod names;
 mod numbers;
+mod offered_names;
+mod offered_numbers;
 mod outcome;
 mod presets;
 mod progress;
@@ -20,6 +22,7 @@ mod recovery;
 mod report_view;
 mod result_view;
 mod settings;
+mod state;
 mod toy;
 
 use super::sharing::Links;

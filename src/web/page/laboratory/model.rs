@@ -2,8 +2,10 @@
 
 use super::form::Form;
 use super::images::{ImageFiles, LocalSet};
+use super::offered_names::CPU;
 use super::recovery::Job;
-use super::settings::{CPU, Settings, Task};
+use super::settings::{Settings, Task};
+use super::state::{Ground, Phase, Progress, Setting, Which};
 use super::toy::Toy;
 use crate::data::Source;
 use crate::figure::LiveCurves;
@@ -19,74 +21,6 @@ use std::time::Duration;
 
 /// A worker that does not end its job within this time is considered hung and is terminated.
 const PATIENCE: Duration = Duration::from_secs(3);
-
-/// Where the laboratory's job is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Phase {
-    /// There is no job.
-    Idle,
-    /// The worker loads, or receives the images.
-    Preparing,
-    /// It runs.
-    Running,
-    /// It is paused.
-    Paused,
-    /// It was cancelled and has not ended yet.
-    Ending,
-    /// It is done.
-    Finished,
-    /// It could not continue.
-    Failed,
-}
-
-/// One of the workers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Which {
-    /// For everything on a GPU.
-    Compute,
-    /// For networks on the CPU.
-    Network,
-    /// For the wedges on the CPU.
-    Light,
-}
-
-impl Which {
-    /// The worker for this device: `on_cpu` for the CPU and `auto`, or the only worker that supports GPUs.
-    fn of_device(device: &str, on_cpu: Self) -> Self {
-        if matches!(device, CPU | "auto") { on_cpu } else { Self::Compute }
-    }
-}
-
-/// What the job runs on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ground {
-    /// A network.
-    Network,
-    /// The wedges.
-    Wedges,
-}
-
-/// The device and the landscape of a job.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Setting {
-    /// The device, as text.
-    pub(super) device: String,
-    /// Why this device was chosen, as text.
-    pub(super) reason: String,
-    /// The landscape, as text.
-    pub(super) landscape: String,
-}
-
-/// The progress of the job.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct Progress {
-    /// From 0 to 1.
-    pub(super) share: f64,
-    /// Seconds left, once they can be estimated.
-    pub(super) seconds_left: Option<f64>,
-    /// Recent training images per second; `None` if nothing is trained.
-    pub(super) images_per_second: Option<f64>,
-}
 
 /// The state. A copy is another handle on the same state.
 #[derive(Debug, Clone, Copy)]
@@ -228,7 +162,7 @@ impl Model {
         self.workers.with_value(|workers| workers.get(which as usize).cloned())
     }
 
-    /// The worker that a job on a network begins in. For `auto`, the CPU's worker reports if it needs a GPU.
+    /// The worker that a job on a network begins in. The CPU's worker reports if the job needs the other one.
     fn worker_for_networks(self) -> Which {
         Which::of_device(self.settings.device(), Which::Network)
     }

@@ -1,7 +1,8 @@
 //! The progress of the job, its device, and its last status.
 
-use super::model::{Model, Phase, Setting};
+use super::model::Model;
 use super::names::landscape as landscape_name;
+use super::state::{Phase, Setting};
 use crate::web::page::mathematics::time_left;
 use crate::web::page::shown::shown;
 use leptos::prelude::*;

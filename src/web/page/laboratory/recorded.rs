@@ -5,7 +5,9 @@ use super::images::{Absence, fetch};
 use super::numbers::with_capital;
 use super::report_view::{origin, verdict};
 use super::result_view::{Claims, Part, Pictures};
-use crate::teaching::address::{Numbers, Value as AddressValue, Values};
+use crate::report::FIGURES;
+use crate::settings::Range;
+use crate::teaching::address::{Value as AddressValue, Values};
 use crate::web::page::address_bar::Entry;
 use crate::web::page::choice::Choice;
 use crate::web::page::printing::{be_ready_to_print, on_page};
@@ -21,6 +23,8 @@ use std::rc::Rc;
 const FOLDER: &str = "recorded/";
 /// The experiment shown first in its figure.
 const FIRST_EXPERIMENT: &str = "plane-with-tunnel";
+/// The experiments of a figure that an address can name: more than any figure has.
+const EXPERIMENTS: Range = Range::Whole(1, 20);
 /// The status during a fetch.
 const LOADING: &str = "Loading.";
 
@@ -91,12 +95,12 @@ impl Model {
 
     /// What an address can set: the figure of the paper and its experiment, both counted from 1.
     pub(in crate::web::page) fn entries(self) -> Vec<Entry> {
-        let entry = |name: &str, most: f64, place: fn(&mut (usize, usize)) -> &mut usize| {
+        let entry = |name: &str, numbers: Range, place: fn(&mut (usize, usize)) -> &mut usize| {
             let now = move || (self.figure.get(), self.experiment.get());
             Entry {
                 chapter: "cifar10",
                 name: name.to_owned(),
-                values: Values::Numbers(Numbers::whole(1.0, most)),
+                values: Values::Numbers(numbers),
                 take: Rc::new(move |given| {
                     if let Some(AddressValue::Number(number)) = given {
                         let mut wanted = self.wanted.get_value().unwrap_or((0, 0));
@@ -114,7 +118,10 @@ impl Model {
                 }),
             }
         };
-        vec![entry("figure", 6.0, |wanted| &mut wanted.0), entry("of", 20.0, |wanted| &mut wanted.1)]
+        vec![
+            entry("figure", FIGURES, |wanted| &mut wanted.0),
+            entry("of", EXPERIMENTS, |wanted| &mut wanted.1),
+        ]
     }
 
     fn choose(self, figure: usize, experiment: usize) {

@@ -1,7 +1,9 @@
 //! Recovery of a job whose worker is lost: it resumes in another worker, from the state that the page keeps.
 
-use super::model::{Model, Phase, Which};
-use super::settings::{CPU, Settings, Task};
+use super::model::Model;
+use super::offered_names::CPU;
+use super::settings::{Settings, Task};
+use super::state::{Phase, Which};
 use crate::data::Source;
 use crate::figure::LiveCurves;
 use crate::job::{Command, Start};

@@ -1,9 +1,15 @@
 //! The reader's settings, and the job specifications derived from them.
 
+use super::offered_names::{self, DEVICE, NAMES, OfferedName};
+use super::offered_numbers::{
+    self, BATCH_SIZE, EPOCHS, MEASURED_IMAGES, NUMBERS, OfferedNumber, TRAINING_IMAGES,
+};
 use super::presets::{PRESET_NAMES, PRESETS, Preset};
 use crate::data::Source;
 use crate::figure::LiveCurves;
-use crate::teaching::address::{Numbers, Value as AddressValue, Values};
+use crate::job::SEED;
+use crate::settings::Setting;
+use crate::teaching::address::{Value as AddressValue, Values};
 use crate::web::page::address_bar::Entry;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
@@ -31,151 +37,13 @@ impl Task {
     }
 }
 
-/// A setting that is one of a few names.
-pub(super) struct NamedSetting {
-    /// Its name in a specification.
-    name: &'static str,
-    /// Its name for a reader.
-    pub(super) label: &'static str,
-    /// The names, each with its label for a reader. The first is the default.
-    pub(super) names: &'static [(&'static str, &'static str)],
-}
-
-/// The settings that are names.
-pub(super) static NAMED: [NamedSetting; 3] = [
-    // The numbers are channels or units, layer by layer.
-    NamedSetting {
-        name: "network",
-        label: "Network",
-        names: &[
-            ("simple-cnn", "SimpleCNN"),
-            ("cnn-4-8", "CNN 4, 8"),
-            ("cnn-8-16", "CNN 8, 16"),
-            ("mlp-64-64", "MLP 64, 64"),
-            ("mlp-256", "MLP 256"),
-            ("mlp", "Linear classifier"),
-        ],
-    },
-    NamedSetting { name: "activation", label: "Activation", names: &[("relu", "ReLU"), ("tanh", "tanh")] },
-    NamedSetting {
-        name: "device",
-        label: "Device",
-        names: &[
-            ("auto", "Automatic"),
-            (CPU, "CPU"),
-            ("gpu", "GPU (WebGPU)"),
-            ("software-gpu", "Software GPU, slow"),
-        ],
-    },
-];
-
-/// The index of the device in [`NAMED`].
-const DEVICE: usize = 2;
-
-/// A message about devices, with their names replaced by the labels of the menu.
-pub(super) fn in_words_of_menu(message: &str) -> String {
-    let names = NAMED[DEVICE].names.iter();
-    names.fold(message.replace("choose the device `", "choose `"), |message, (name, shown)| {
-        message.replace(&format!("`{name}`"), shown)
-    })
-}
-
-/// The device that every browser has.
-pub(super) const CPU: &str = "cpu";
-
-/// A setting that is a number.
-pub(super) struct NumberSetting {
-    /// Its name in a specification.
-    name: &'static str,
-    /// Its name for a reader.
-    pub(super) label: &'static str,
-    /// Its unit; may be empty.
-    pub(super) unit: &'static str,
-    /// The numbers it takes.
-    pub(super) numbers: Numbers,
-    /// The step of the arrow keys.
-    pub(super) step: f64,
-    usual: f64,
-}
-
-/// The settings that are numbers. The defaults suit a browser on one core: a training takes seconds.
-pub(super) static NUMBERS: [NumberSetting; 7] = [
-    NumberSetting {
-        name: "width",
-        label: "Layer width",
-        unit: "×",
-        numbers: Numbers::real(0.25, 2.0),
-        step: 0.25,
-        usual: 1.0,
-    },
-    NumberSetting {
-        name: "train_size",
-        label: "Training images",
-        unit: "",
-        numbers: Numbers::whole(10.0, 60_000.0),
-        step: 1.0,
-        usual: 2000.0,
-    },
-    NumberSetting {
-        name: "test_size",
-        label: "Test images",
-        unit: "",
-        numbers: Numbers::whole(10.0, 10_000.0),
-        step: 1.0,
-        usual: 1000.0,
-    },
-    NumberSetting {
-        name: "epochs",
-        label: "Epochs",
-        unit: "",
-        numbers: Numbers::whole(1.0, 1000.0),
-        step: 1.0,
-        usual: 5.0,
-    },
-    NumberSetting {
-        name: "learning_rate",
-        label: "Learning rate",
-        unit: "",
-        numbers: Numbers::real(0.000_001, 10.0),
-        step: 0.0005,
-        usual: 0.003,
-    },
-    NumberSetting {
-        name: "batch_size",
-        label: "Batch size",
-        unit: "images",
-        numbers: Numbers::whole(1.0, 10_000.0),
-        step: 1.0,
-        usual: 32.0,
-    },
-    NumberSetting {
-        name: "seed",
-        label: "Seed",
-        unit: "",
-        numbers: Numbers::whole(0.0, 4_294_967_295.0),
-        step: 1.0,
-        usual: 1.0,
-    },
-];
-
-/// The largest number of training images on which a browser measures landscapes.
-const MEASURED_IMAGES: usize = 500;
-/// The index of the training images in [`NUMBERS`].
-const TRAINING_IMAGES: usize = 1;
-/// The index of the epochs in [`NUMBERS`].
-const EPOCHS: usize = 3;
-/// The index of the batch size in [`NUMBERS`].
-const BATCH_SIZE: usize = 5;
-/// The index of the seed in [`NUMBERS`].
-const SEED: usize = 6;
-
 /// The settings. A copy is another handle on the same ones.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::web::page) struct Settings {
-    /// The chosen name for each of [`NAMED`].
-    pub(super) named: [RwSignal<&'static str>; 3],
+    /// The chosen name for each of [`NAMES`].
+    names: [RwSignal<&'static str>; offered_names::COUNT],
     /// The number for each of [`NUMBERS`].
-    pub(super) numbers: [RwSignal<f64>; 7],
+    numbers: [RwSignal<f64>; offered_numbers::COUNT],
     /// The data set.
     pub(super) data: RwSignal<Source>,
     /// The experiment.
@@ -186,11 +54,21 @@ impl Settings {
     /// The default settings.
     pub(super) fn new() -> Self {
         Self {
-            named: from_fn(|place| RwSignal::new(NAMED[place].names[0].0)),
-            numbers: from_fn(|place| RwSignal::new(NUMBERS[place].usual)),
+            names: from_fn(|place| RwSignal::new(NAMES[place].default)),
+            numbers: from_fn(|place| RwSignal::new(NUMBERS[place].default)),
             data: RwSignal::new(Source::Synthetic),
             preset: RwSignal::new(&PRESETS[0]),
         }
+    }
+
+    /// How a number is offered, and the number.
+    pub(super) fn number(self, setting: &Setting) -> Option<(&'static OfferedNumber, RwSignal<f64>)> {
+        NUMBERS.iter().zip(self.numbers).find(|(offered, _)| offered.name == setting.name)
+    }
+
+    /// How a name is offered, and the chosen one.
+    pub(super) fn name(self, setting: &Setting) -> Option<(&'static OfferedName, RwSignal<&'static str>)> {
+        NAMES.iter().zip(self.names).find(|(offered, _)| offered.name == setting.name)
     }
 
     /// The specification of the chosen experiment on a network. Only the worker validates it; validation in the page
@@ -202,69 +80,72 @@ impl Settings {
             map.insert(name.to_owned(), value);
         };
         put("data", self.data.get_untracked().name().into());
-        for (setting, value) in NAMED.iter().zip(self.named) {
-            put(setting.name, value.get_untracked().into());
+        for (offered, value) in NAMES.iter().zip(self.names) {
+            put(offered.name, value.get_untracked().into());
         }
-        for (setting, value) in NUMBERS.iter().zip(self.numbers) {
+        for (offered, value) in NUMBERS.iter().zip(self.numbers) {
             let number = value.get_untracked();
-            put(setting.name, if setting.numbers.is_whole { (number as u64).into() } else { number.into() });
+            put(
+                offered.name,
+                if offered.numbers.is_whole() { (number as u64).into() } else { number.into() },
+            );
         }
-        if !preset.is_training() {
-            put("evaluation_size", self.count(TRAINING_IMAGES).min(MEASURED_IMAGES).into());
+        if preset.is_training() {
+            // A training measures all its images.
+            map.remove(MEASURED_IMAGES.name);
+        } else {
+            let measured = self.count(&MEASURED_IMAGES).min(self.count(&TRAINING_IMAGES));
+            map.insert(MEASURED_IMAGES.name.to_owned(), measured.into());
         }
         map
     }
 
     /// The name of the chosen device.
     pub(super) fn device(self) -> &'static str {
-        self.named[DEVICE].get_untracked()
+        self.name(&DEVICE).map_or("", |(_, device)| device.get_untracked())
     }
 
     /// The same experiment on the wedges, from the same seed, if there is one.
     pub(super) fn toy_specification(self) -> Option<Map<String, Value>> {
-        self.preset.get_untracked().on_wedges(self.count(SEED))
+        self.preset.get_untracked().on_wedges(self.count(&SEED))
     }
 
     /// The empty curves for a training with these settings.
     pub(super) fn empty_curves(self) -> LiveCurves {
-        LiveCurves::new(self.count(TRAINING_IMAGES), self.count(BATCH_SIZE), self.count(EPOCHS))
+        LiveCurves::new(self.count(&TRAINING_IMAGES), self.count(&BATCH_SIZE), self.count(&EPOCHS))
     }
 
-    fn count(self, place: usize) -> usize {
-        self.numbers[place].get_untracked() as usize
+    fn count(self, setting: &Setting) -> usize {
+        self.number(setting).map_or(0, |(_, number)| number.get_untracked() as usize)
     }
 
     /// The settings that an address can set.
     pub(in crate::web::page) fn entries(self) -> Vec<Entry> {
-        let names = NAMED.iter().zip(self.named).map(|(setting, value)| {
-            let usual = setting.names[0].0;
-            Entry {
-                chapter: "laboratory",
-                name: setting.name.to_owned(),
-                values: Values::Names(setting.names),
-                take: Rc::new(move |given| {
-                    value.set(if let Some(AddressValue::Name(name)) = given { name } else { usual });
-                }),
-                written: Rc::new(move || {
-                    let name = value.get();
-                    (name != usual).then(|| name.to_owned())
-                }),
-            }
+        let names = NAMES.iter().zip(self.names).map(|(offered, value)| Entry {
+            chapter: "laboratory",
+            name: offered.name.to_owned(),
+            values: Values::Names(offered.names),
+            take: Rc::new(move |given| {
+                value.set(if let Some(AddressValue::Name(name)) = given { name } else { offered.default });
+            }),
+            written: Rc::new(move || {
+                let name = value.get();
+                (name != offered.default).then(|| name.to_owned())
+            }),
         });
-        let numbers = NUMBERS.iter().zip(self.numbers).map(|(setting, value)| {
-            let usual = setting.usual;
-            Entry {
-                chapter: "laboratory",
-                name: setting.name.to_owned(),
-                values: Values::Numbers(setting.numbers),
-                take: Rc::new(move |given| {
-                    value.set(if let Some(AddressValue::Number(number)) = given { number } else { usual });
-                }),
-                written: Rc::new(move || {
-                    let number = value.get();
-                    (number != usual).then(|| number.to_string())
-                }),
-            }
+        let numbers = NUMBERS.iter().zip(self.numbers).map(|(offered, value)| Entry {
+            chapter: "laboratory",
+            name: offered.name.to_owned(),
+            values: Values::Numbers(offered.numbers),
+            take: Rc::new(move |given| {
+                let number =
+                    if let Some(AddressValue::Number(number)) = given { number } else { offered.default };
+                value.set(number);
+            }),
+            written: Rc::new(move || {
+                let number = value.get();
+                (number != offered.default).then(|| number.to_string())
+            }),
         });
         names.chain(numbers).chain([self.preset_entry()]).collect()
     }
@@ -284,7 +165,7 @@ impl Settings {
             }),
             written: Rc::new(move || {
                 let preset = self.preset.get();
-                (preset != usual).then(|| preset.name.to_owned())
+                (preset != usual).then(|| preset.offer.name.to_owned())
             }),
         }
     }

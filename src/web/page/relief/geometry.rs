@@ -1,7 +1,7 @@
 //! A loss over a plane as a surface in space: quadrilateral tiles, the farthest first.
 
+use crate::experiment::plane::PlaneNumbers;
 use crate::teaching::three_sheets::Camera;
-use serde_json::Value;
 
 /// Half the side of the surface's ground, in units of the scene.
 const REACH: f64 = 2.1;
@@ -27,14 +27,9 @@ pub(super) struct Tile {
 }
 
 impl Relief {
-    /// The surface from a plane's numbers: positions of columns and rows, and losses row after row; `None` if they are
-    /// missing or do not fit together.
-    pub(super) fn of(numbers: &Value) -> Option<Self> {
-        let list = |value: &Value| -> Option<Vec<f64>> {
-            Some(value.as_array()?.iter().map(|number| number.as_f64().unwrap_or(f64::NAN)).collect())
-        };
-        let (x, y) = (list(&numbers["x"])?, list(&numbers["y"])?);
-        let loss: Vec<Vec<f64>> = numbers["loss"].as_array()?.iter().map(list).collect::<Option<_>>()?;
+    /// The surface of the losses on a plane; `None` if they do not fit to its columns and rows.
+    pub(super) fn of(plane: &PlaneNumbers) -> Option<Self> {
+        let PlaneNumbers { x, y, loss, .. } = plane;
         if x.len() < 2 || loss.len() != y.len() || loss.iter().any(|row| row.len() != x.len()) {
             return None;
         }
@@ -45,8 +40,8 @@ impl Relief {
         let span = (x[x.len() - 1] - x[0]).abs().max((y[y.len() - 1] - y[0]).abs());
         let (middle_x, middle_y) = (f64::midpoint(x[0], x[x.len() - 1]), f64::midpoint(y[0], y[y.len() - 1]));
         let place = |value: f64, middle: f64| 2.0 * REACH * (value - middle) / span;
-        let corners = loss.iter().zip(&y).flat_map(|(row, &y)| {
-            row.iter().zip(&x).map(move |(&loss, &x)| {
+        let corners = loss.iter().zip(y).flat_map(|(row, &y)| {
+            row.iter().zip(x).map(move |(&loss, &x)| {
                 let share = ((loss.min(cut) - lowest) / (cut - lowest)).clamp(0.0, 1.0);
                 let share = if share.is_nan() { 1.0 } else { share };
                 ([place(x, middle_x), place(y, middle_y), HEIGHT * (share - 0.5)], share)

@@ -2,6 +2,8 @@
 
 mod geometry;
 
+use crate::experiment::FromJson;
+use crate::experiment::plane::PlaneNumbers;
 use crate::figure::cividis;
 use crate::teaching::three_sheets::Camera;
 use crate::web::page::canvas::{Extent, extent, fresh_context};
@@ -27,8 +29,9 @@ fn first_look() -> Camera {
 /// The surface of a result's plane; empty if the result has none.
 #[component]
 pub(super) fn Surface(result: Value) -> impl IntoView {
-    let relief = (result["experiment"] == "plane").then(|| Relief::of(&result["numbers"])).flatten();
-    relief.map(|relief| view! { <Turnable relief/> })
+    let is_plane = result["experiment"] == "plane";
+    let plane = is_plane.then(|| PlaneNumbers::from_json(&result["numbers"], "numbers").ok()).flatten();
+    plane.as_ref().and_then(Relief::of).map(|relief| view! { <Turnable relief/> })
 }
 
 #[component]

@@ -1,7 +1,6 @@
 //! The controls below the figure: Play, Step, Restart, the seed of the starts, and the learning rate.
 
 use super::model::Model;
-use crate::teaching::address::Numbers;
 use crate::teaching::chapter::outline::Scale;
 use crate::teaching::three_sheets::LEARNING_RATES;
 use crate::web::page::seed::Seed;
@@ -24,7 +23,7 @@ pub(super) fn Controls(model: Model) -> impl IntoView {
             <Seed id="sheets-seed".to_owned() seed=model.seed on_seed=move |seed| model.choose_seed(seed)/>
             <Slider
                 label="Learning rate" unit="" id="sheets-learning-rate".to_owned() value=model.learning_rate
-                numbers=Numbers::real(*LEARNING_RATES.start(), *LEARNING_RATES.end()) step=0.02 scale=Scale::Linear
+                numbers=LEARNING_RATES step=0.02 scale=Scale::Linear
                 on_number=move |rate| model.choose_learning_rate(rate)
             />
         </div>

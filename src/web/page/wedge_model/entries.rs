@@ -1,9 +1,10 @@
 //! The settings of the figure that an address can hold.
 
 use super::model::{FIRST_LEARNING_RATE, FIRST_SEED, Model};
-use crate::teaching::address::{Numbers, Value, Values};
+use crate::teaching::address::{Value, Values};
 use crate::teaching::three_sheets::LEARNING_RATES;
 use crate::web::page::address_bar::Entry;
+use crate::web::page::seed::SEEDS;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -15,7 +16,7 @@ impl Model {
         let seed = Entry {
             chapter: CHAPTER,
             name: "sseed".to_owned(),
-            values: Values::Numbers(Numbers::whole(0.0, f64::from(u32::MAX))),
+            values: Values::Numbers(SEEDS),
             take: Rc::new(move |given| {
                 let seed = if let Some(Value::Number(seed)) = given { seed as u32 } else { FIRST_SEED };
                 if self.seed.get_untracked() != seed {
@@ -30,7 +31,7 @@ impl Model {
         let learning_rate = Entry {
             chapter: CHAPTER,
             name: "sr".to_owned(),
-            values: Values::Numbers(Numbers::real(*LEARNING_RATES.start(), *LEARNING_RATES.end())),
+            values: Values::Numbers(LEARNING_RATES),
             take: Rc::new(move |given| {
                 let rate = if let Some(Value::Number(rate)) = given { rate } else { FIRST_LEARNING_RATE };
                 if self.learning_rate.get_untracked() != rate {

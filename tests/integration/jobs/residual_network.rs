@@ -1,0 +1,81 @@
+//! A network that has no kernels on the CPU: its jobs run there through Burn.
+
+use crate::data::real_files::real;
+use crate::jobs::frontend::{Watcher, execute, finish, map};
+use pollster::block_on;
+use serde_json::{Value, json};
+use wedgelab::data::{DataError, Loaded, Source};
+use wedgelab::job::{Control, Event, ImageSource, Specification, run};
+
+fn tiny(own: &Value) -> Value {
+    let mut all = json!({
+        "landscape": "network", "network": "resnet-8-16", "train_size": 20, "test_size": 10, "measured_images": 20, "epochs": 1,
+        "batch_size": 10, "device": "cpu"
+    });
+    all.as_object_mut().unwrap().extend(own.as_object().unwrap().clone());
+    all
+}
+
+#[test]
+fn the_cpu_computes_it_through_burn_and_says_so() {
+    let mut events = Vec::new();
+    let training = tiny(&json!({"experiment": "training"}));
+    let finished = execute(training, &Control::default(), &mut events).unwrap();
+    let provenance = finished.result.provenance;
+    assert_eq!((provenance.device.as_str(), provenance.instructions), ("CPU", None));
+    assert!(provenance.backend.starts_with("burn-flex 0.22.1, "), "{}", provenance.backend);
+    let Some(Event::Started { device, reason, .. }) =
+        events.iter().find(|event| matches!(event, Event::Started { .. }))
+    else {
+        panic!("it never started")
+    };
+    assert_eq!(device, "CPU");
+    assert!(
+        reason.starts_with("it was requested; this network has no kernels of its own on the CPU"),
+        "{reason}"
+    );
+    assert_eq!(provenance.choice.as_ref(), Some(reason));
+    // One tensor per parameter block, named as PyTorch names them.
+    let parameters = finished.parameters.unwrap();
+    let tensors = safetensors::SafeTensors::deserialize(&parameters).unwrap();
+    assert_eq!(tensors.tensor("blocks.1.shortcut.conv.weight").unwrap().shape(), [16, 8, 1, 1]);
+    assert_eq!(tensors.len(), 20);
+}
+
+#[test]
+fn tunnels_and_planes_run_on_it() {
+    let tunnel = tiny(&json!({"experiment": "tunnel", "points": 3, "samples": 1, "pairs": 1, "steps": 2}));
+    let result: Value = serde_json::from_str(&finish(tunnel).result.to_json().unwrap()).unwrap();
+    let losses = result["numbers"]["tunnel"]["loss"].as_array().unwrap();
+    assert!(losses.iter().all(Value::is_f64), "{losses:?}");
+    for through in ["origin-optima", "filter-normalised"] {
+        let plane = tiny(&json!({"experiment": "plane", "through": through, "columns": 3}));
+        let result: Value = serde_json::from_str(&finish(plane).result.to_json().unwrap()).unwrap();
+        assert!(result["numbers"]["loss"].is_array(), "{through}: {result}");
+    }
+}
+
+/// The real images.
+struct Real(Loaded);
+
+impl ImageSource for Real {
+    fn load(&self, _source: Source, _directory: Option<&str>) -> Result<Loaded, DataError> {
+        Ok(self.0.clone())
+    }
+}
+
+#[test]
+fn it_learns_some_of_cifar10() {
+    let Some(loaded) = real(Source::Cifar10) else { return };
+    let specification = tiny(&json!({
+        "experiment": "training", "data": "cifar10", "train_size": 400, "test_size": 100, "measured_images": 100,
+        "epochs": 3, "batch_size": 40, "learning_rate": 0.003
+    }));
+    let specification = Specification::from_map(&map(specification)).unwrap();
+    let (images, control) = (Real(loaded), Control::default());
+    let finished =
+        block_on(run(&specification, &images, &control, None, &mut Watcher::new(|_: Event| {}))).unwrap();
+    let loss = finished.result.final_measurements.unwrap().train.loss;
+    // Ten classes begin at a loss of about ln 10 = 2.3.
+    assert!(loss < 2.1, "{loss}");
+}
