@@ -30,7 +30,7 @@ impl Agreement {
         let last = sweep.count() - 1;
         let mut ends = Vec::new();
         for end in [0, last] {
-            ends.extend(landscape.predict(&sweep.points(end..end + 1), Split::Evaluation, observer).await?);
+            ends.extend(landscape.predict(&sweep.points(end..end + 1), Split::Measured, observer).await?);
         }
         let [first, second] = ends.as_slice() else { return Ok(None) };
         let mut agreement = Self::default();
@@ -38,7 +38,7 @@ impl Agreement {
         let chunk = landscape.points_at_once().max(1);
         for from in (1..last).step_by(chunk) {
             let points = sweep.points(from..(from + chunk).min(last));
-            for point in landscape.predict(&points, Split::Evaluation, observer).await? {
+            for point in landscape.predict(&points, Split::Measured, observer).await? {
                 agreement.add(&point, first, second);
             }
         }

@@ -181,7 +181,7 @@ impl Averaging {
             let optima =
                 different_optima(landscape, Some(wedges), descent, seed, self.snapshots, observer).await?;
             let centre = mean_of(&optima);
-            centroid_loss.push(measure(landscape, &centre, Split::Evaluation, observer).await?[0].loss);
+            centroid_loss.push(measure(landscape, &centre, Split::Measured, observer).await?[0].loss);
         }
         let claims = self.claims(wedges, &kicked, &centroid_loss);
         let numbers = self.numbers(wedges, &kicked, centroid_loss);
@@ -207,13 +207,13 @@ impl Averaging {
             .collect();
         let start = landscape.points(&HostPoints::stack(&kicks)).add(1.0, optimum);
         let snapshots = descend(landscape, start, Subspace::Full, plan, observer).await?.points;
-        let losses: Vec<f64> = measure(landscape, &snapshots, Split::Evaluation, observer)
+        let losses: Vec<f64> = measure(landscape, &snapshots, Split::Measured, observer)
             .await?
             .iter()
             .map(|measurement| measurement.loss)
             .collect();
         let centre = mean_of(&snapshots);
-        let loss_of_mean = measure(landscape, &centre, Split::Evaluation, observer).await?[0].loss;
+        let loss_of_mean = measure(landscape, &centre, Split::Measured, observer).await?[0].loss;
         let (changed, is_one_wedge) = compare(wedges, &host, &snapshots.read().await?);
         Ok(Kicked { snapshot_loss: mean(&losses), loss_of_mean, changed, is_one_wedge })
     }

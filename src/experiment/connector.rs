@@ -157,9 +157,8 @@ impl Connector {
             Some(_) => (&plain, self.cells(), 0),
             None => (descent, 0, optima),
         };
-        let evaluations = |points: usize| {
-            Work::Evaluation((points * landscape.examples(Split::Evaluation)) as f64).passes()
-        };
+        let evaluations =
+            |points: usize| Work::Evaluation((points * landscape.examples(Split::Measured)) as f64).passes();
         let descents = |points: usize| Work::Gradient(points as f64 * gradients).passes();
         let once = optima as f64 * train_passes(landscape, to_optima)
             + descents(points)
@@ -183,7 +182,7 @@ impl Connector {
             different_optima(landscape, wedges, to_optima, seed, self.largest() + 1, observer).await?;
         let losses_of_optima = match wedges {
             Some(_) => Vec::new(),
-            None => losses_of(&measure(landscape, &optima, Split::Evaluation, observer).await?),
+            None => losses_of(&measure(landscape, &optima, Split::Measured, observer).await?),
         };
         let optima = optima.read().await?;
         let plan = descent.plan_of_steps(self.steps, landscape.examples(Split::Train), seed);
@@ -263,8 +262,8 @@ async fn measure_both<L: Landscape>(
     crossing: &Crossing<L::Points>,
     observer: &mut impl Observer,
 ) -> Result<(Vec<Measurement>, Vec<Measurement>), ExperimentError> {
-    let before = measure(landscape, &crossing.start, Split::Evaluation, observer).await?;
-    let after = measure(landscape, &crossing.end, Split::Evaluation, observer).await?;
+    let before = measure(landscape, &crossing.start, Split::Measured, observer).await?;
+    let after = measure(landscape, &crossing.end, Split::Measured, observer).await?;
     Ok((before, after))
 }
 

@@ -135,7 +135,7 @@ impl DescentPath {
         observer: &mut impl Observer,
     ) -> Result<Findings, ExperimentError> {
         let start = landscape.start(seed);
-        let initial = measure(landscape, &start, Split::Evaluation, observer).await?[0].loss;
+        let initial = measure(landscape, &start, Split::Measured, observer).await?[0].loss;
         let step_length = self.step_share * initial;
         observer.note(Note::Stage("descending on L".to_owned()));
         // A start on a wedge does not move, so any rate will do.
@@ -182,7 +182,7 @@ impl DescentPath {
             distance_moved.push(distance(&first, &now));
             path_length.push(length);
         }
-        let last = descent.measure(Split::Evaluation, observer).await?[0].loss;
+        let last = descent.measure(Split::Measured, observer).await?[0].loss;
         let ended = descent.finish(observer).await?;
         let mut loss: Vec<f64> = ended.history.iter().map(|losses| losses[0]).collect();
         loss.push(last);

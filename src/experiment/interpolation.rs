@@ -130,7 +130,7 @@ impl Interpolation {
     ) -> f64 {
         // If there are classes, a line is measured, and then its labels are predicted.
         let ways = if wedges.is_some() { 1 } else { 2 };
-        let line = Work::Evaluation((ways * self.positions * landscape.examples(Split::Evaluation)) as f64);
+        let line = Work::Evaluation((ways * self.positions * landscape.examples(Split::Measured)) as f64);
         self.repetitions as f64 * (self.descents() as f64 * train_passes(landscape, descent) + line.passes())
     }
 
@@ -162,7 +162,7 @@ impl Interpolation {
         let last = (self.positions - 1) as f64;
         let positions: Vec<f64> = (0..self.positions).map(|index| index as f64 / last).collect();
         let line = Sweep::line(&from, &to, &positions);
-        let measured = measure_sweep(landscape, &line, Split::Evaluation, observer).await?;
+        let measured = measure_sweep(landscape, &line, Split::Measured, observer).await?;
         let agreement = Agreement::along(landscape, &line, observer).await?;
         Ok(LineNumbers { agreement, ..LineNumbers::of(positions, &measured) })
     }

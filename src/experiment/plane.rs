@@ -186,7 +186,7 @@ impl Protocol for Plane {
             Through::Random | Through::FilterNormalised => 1 + claims::ANGLES,
             Through::Path => 2 + 2 * (self.path_points + 1),
         };
-        let places = (self.columns * self.columns + others) * landscape.examples(Split::Evaluation);
+        let places = (self.columns * self.columns + others) * landscape.examples(Split::Measured);
         let tunnel = match self.through {
             Through::OptimaAndTunnel => descent.plan_of_steps(self.steps, examples, 0).steps,
             _ => 0,
@@ -219,7 +219,7 @@ impl Plane {
         observer.note(Note::Stage(format!("measuring {0} × {0} points", self.columns)));
         let grid = self.grid(&cut);
         let sweep: Sweep<L::Points> = cut.frame.sweep(landscape, &grid.places());
-        let measured = measure_sweep(landscape, &sweep, Split::Evaluation, observer).await?;
+        let measured = measure_sweep(landscape, &sweep, Split::Measured, observer).await?;
         let loss: Vec<f64> = measured.iter().map(|measurement| measurement.loss).collect();
         let accuracy: Vec<f64> = measured.iter().filter_map(|measurement| measurement.accuracy).collect();
         let rows = |values: &[f64]| values.chunks(self.columns).map(<[f64]>::to_vec).collect();

@@ -178,13 +178,13 @@ impl RadialProbe {
         descent: &DescentSpecification,
     ) -> f64 {
         let points = 1 + self.directions * self.distances + self.angles * self.radii;
-        let measured = Work::Evaluation((points * landscape.examples(Split::Evaluation)) as f64).passes();
+        let measured = Work::Evaluation((points * landscape.examples(Split::Measured)) as f64).passes();
         match wedges {
             Some(_) => measured,
             None => {
                 let widths = self.directions.min(network::MOST_DIRECTIONS) * 2 * LOSSES_PER_WIDTH;
                 let points = widths + self.distances;
-                let widths = Work::Evaluation((points * landscape.examples(Split::Evaluation)) as f64);
+                let widths = Work::Evaluation((points * landscape.examples(Split::Measured)) as f64);
                 train_passes(landscape, descent) + measured + widths.passes()
             }
         }

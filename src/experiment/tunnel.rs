@@ -227,7 +227,7 @@ impl Tunnel {
             (1..=self.refine).map(|number| level(number - 1)).sum::<f64>() + self.points as f64;
         let measured = ((0..=self.refine).map(level).sum::<f64>() + level(0)) * self.samples as f64;
         let predicted = if wedges.is_some() { 0 } else { 2 * (self.points + 2) };
-        let evaluations = (measured + predicted as f64) * landscape.examples(Split::Evaluation) as f64;
+        let evaluations = (measured + predicted as f64) * landscape.examples(Split::Measured) as f64;
         self.pairs_of(wedges.is_some()) as f64
             * (2.0 * train_passes(landscape, descent)
                 + Work::Gradient(descents * gradients).passes()

@@ -74,7 +74,7 @@ impl Protocol for TunnelWidth {
     }
 
     fn passes(&self, landscape: &impl Landscape, descent: &DescentSpecification) -> f64 {
-        let measured = landscape.examples(Split::Evaluation);
+        let measured = landscape.examples(Split::Measured);
         let has_target = descent.target_loss > 0.0;
         let stages = if has_target { 2 } else { 1 };
         // A point's own loss, and both widths.

@@ -130,7 +130,7 @@ impl<P: Points> Search<'_, P> {
                 }
             });
             let sweep = Sweep::new(self.basis.clone(), rows);
-            let measured = measure_sweep(landscape, &sweep, Split::Evaluation, observer).await?;
+            let measured = measure_sweep(landscape, &sweep, Split::Measured, observer).await?;
             for (&(direction, place), measured) in looks.iter().zip(&measured) {
                 ways[direction].look(place, measured.loss);
             }

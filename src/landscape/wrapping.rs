@@ -19,7 +19,7 @@ pub(crate) async fn assert_describes<L: Landscape>(wrapper: &impl Landscape<Poin
     assert_eq!(wrapper.start(7).read().await.unwrap(), inner.start(7).read().await.unwrap());
     let points = L::Points::stack(&[inner.points(&rows), inner.start(8)]);
     assert_eq!(wrapper.points(&rows).read().await.unwrap(), inner.points(&rows).read().await.unwrap());
-    for split in [Split::Train, Split::Evaluation, Split::Test] {
+    for split in [Split::Train, Split::Measured, Split::Test] {
         assert_eq!(wrapper.examples(split), inner.examples(split));
         let observer = &mut Unobserved;
         let measured = measure(wrapper, &points, split, observer).await.unwrap();

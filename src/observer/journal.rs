@@ -78,7 +78,7 @@ fn check(recorded: &str, asked: &str) -> Result<(), OtherWork> {
 }
 
 fn measured_on(split: Split) -> String {
-    format!("a measurement on the {} examples", split.name())
+    format!("a loss on the {} examples", split.name())
 }
 
 /// Every piece of work that was done, each kind in its order.

@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 pub enum Split {
     /// The training examples.
     Train,
-    /// The training examples that landscapes are measured on: all of them by default, otherwise a fixed, class-balanced
-    /// subset.
-    Evaluation,
+    /// The measured images: the training examples that landscapes are measured on. All of them by default, otherwise a
+    /// fixed, class-balanced subset.
+    // Text formats keep the name that it had first.
+    #[serde(rename = "Evaluation")]
+    Measured,
     /// The held-out examples.
     Test,
 }
@@ -20,7 +22,7 @@ impl Split {
     pub fn name(self) -> &'static str {
         match self {
             Self::Train => "training",
-            Self::Evaluation => "evaluation",
+            Self::Measured => "measured",
             Self::Test => "test",
         }
     }

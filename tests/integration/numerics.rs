@@ -11,6 +11,7 @@ use wedgelab::landscape::{HostNetwork, Regularisation};
 use wedgelab::network::NetworkShape;
 use wedgelab::numerics::NUMERICS;
 use wedgelab::observer::{Interrupted, Journal, Note, Observer, Record, Work};
+use wedgelab::points::Split;
 use wedgelab::simd::Instructions;
 
 const TINY: &str = include_str!("tiny_experiments.json");
@@ -81,11 +82,20 @@ impl Observer for Keeper {
     }
 }
 
+/// The name of a split in the hash. It is not the one in sentences, so that their wording does not change the hash.
+fn hashed_name(split: Split) -> &'static str {
+    match split {
+        Split::Train => "training",
+        Split::Measured => "evaluation",
+        Split::Test => "test",
+    }
+}
+
 /// A hash (FNV-1a) of everything that was requested.
 fn digest(record: &Record) -> u64 {
     let descents = record.descents.iter().map(|descent| descent.work.clone());
     let points = record.points.iter().map(|points| points.work.clone());
-    let measurements = record.measurements.iter().map(|measured| measured.split.name().to_owned());
+    let measurements = record.measurements.iter().map(|measured| hashed_name(measured.split).to_owned());
     let trainings = record.trainings.iter().map(|training| training.seed.to_string());
     let all = descents.chain(points).chain(measurements).chain(trainings).collect::<Vec<_>>().join("\n");
     all.bytes()

@@ -74,7 +74,7 @@ impl Averaging {
         let examples = landscape.examples(Split::Train);
         let steps = self.snapshots * self.steps_of_cycle(descent, examples);
         let gradients = Work::Gradient((steps * descent.batch_size.min(examples)) as f64);
-        let places = ((self.snapshots - 1) * SAMPLES + 1) * landscape.examples(Split::Evaluation);
+        let places = ((self.snapshots - 1) * SAMPLES + 1) * landscape.examples(Split::Measured);
         let tests = landscape.examples(Split::Test);
         let measured = Work::Evaluation((places + (self.snapshots + 1) * tests) as f64);
         let each_rate = gradients.passes() + measured.passes();
@@ -137,7 +137,7 @@ impl Averaging {
             return Ok(None);
         };
         let polyline = Sweep::polyline(snapshots.clone(), SAMPLES);
-        let measured = measure_sweep(landscape, &polyline, Split::Evaluation, observer).await?;
+        let measured = measure_sweep(landscape, &polyline, Split::Measured, observer).await?;
         let polyline: Vec<f64> = measured.iter().map(|measurement| measurement.loss).collect();
         // The loss may become NaN or infinite in the last step, which only a measurement after it shows.
         if polyline.iter().step_by(SAMPLES).any(|loss| !loss.is_finite()) {

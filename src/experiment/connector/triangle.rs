@@ -85,7 +85,7 @@ async fn on_plane<L: Landscape>(
 ) -> Result<Vec<f64>, ExperimentError> {
     let cells = cells(columns);
     let plane = Sweep::new(corners, weights(&cells));
-    let measured = measure_sweep(landscape, &plane, Split::Evaluation, observer).await?;
+    let measured = measure_sweep(landscape, &plane, Split::Measured, observer).await?;
     let mut losses = vec![f64::NAN; columns * columns];
     for ((cell, _), measured) in cells.iter().zip(measured) {
         losses[*cell] = measured.loss;

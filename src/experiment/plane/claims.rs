@@ -119,7 +119,7 @@ async fn radial<L: Landscape>(
     }
     let count = along.len();
     let sweep = cut.frame.sweep(landscape, &[along, across].concat());
-    let measured = measure_sweep(landscape, &sweep, Split::Evaluation, observer).await?;
+    let measured = measure_sweep(landscape, &sweep, Split::Measured, observer).await?;
     let losses: Vec<f64> = measured.iter().map(|measurement| measurement.loss).collect();
     Ok(Claim::at_most(
         "radial",
@@ -176,7 +176,7 @@ async fn round<L: Landscape>(
         })
         .collect();
     let sweep = cut.frame.sweep(landscape, &places);
-    let measured = measure_sweep(landscape, &sweep, Split::Evaluation, observer).await?;
+    let measured = measure_sweep(landscape, &sweep, Split::Measured, observer).await?;
     let losses: Vec<f64> = measured.iter().map(|measurement| measurement.loss).collect();
     Ok(Claim::at_most(
         "round",

@@ -226,8 +226,7 @@ impl Cut {
         landscape: &L,
         observer: &mut impl Observer,
     ) -> Result<Vec<MarkedPoint>, ExperimentError> {
-        let measured =
-            measure(landscape, &landscape.points(&self.points), Split::Evaluation, observer).await?;
+        let measured = measure(landscape, &landscape.points(&self.points), Split::Measured, observer).await?;
         let marked = |((point, name), measured): ((&[f64], &&str), &crate::points::Measurement)| {
             let place = self.frame.place(point);
             MarkedPoint {
@@ -251,7 +250,7 @@ impl Cut {
             let rows: Vec<_> = corners.iter().map(|&corner| self.points.rows(corner..corner + 1)).collect();
             let corners = HostPoints::stack(&rows);
             let sweep = Sweep::polyline(landscape.points(&corners), WAY_SAMPLES);
-            let measured = measure_sweep(landscape, &sweep, Split::Evaluation, observer).await?;
+            let measured = measure_sweep(landscape, &sweep, Split::Measured, observer).await?;
             let places = Sweep::polyline(corners, WAY_SAMPLES);
             let places = places.points(0..places.count());
             let places: Vec<_> = places.iter().map(|point| self.frame.place(point)).collect();

@@ -111,12 +111,12 @@ impl PathOfTraining {
         let mut measured = Vec::with_capacity(self.points.count());
         for first in (0..self.points.count()).step_by(chunk) {
             let rows = self.points.rows(first..(first + chunk).min(self.points.count()));
-            measured.extend(measure(landscape, &landscape.points(&rows), Split::Evaluation, observer).await?);
+            measured.extend(measure(landscape, &landscape.points(&rows), Split::Measured, observer).await?);
         }
         let places: Vec<_> = self.points.iter().map(|point| frame.place(point)).collect();
         let on_plane: Vec<(f64, f64)> = places.iter().map(|place| (place.x, place.y)).collect();
         let sweep = frame.sweep(landscape, &on_plane);
-        let plane = measure_sweep(landscape, &sweep, Split::Evaluation, observer).await?;
+        let plane = measure_sweep(landscape, &sweep, Split::Measured, observer).await?;
         Ok(PathNumbers {
             step: self.step.clone(),
             x: places.iter().map(|place| place.x).collect(),

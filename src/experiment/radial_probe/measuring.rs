@@ -78,7 +78,7 @@ impl Base {
                 (point, if length > 0.0 { length } else { 1.0 }, None)
             }
         };
-        let measured = measure(landscape, &landscape.points(&point), Split::Evaluation, observer).await?;
+        let measured = measure(landscape, &landscape.points(&point), Split::Measured, observer).await?;
         Ok(Self { loss: measured[0].loss, point, unit, wedge })
     }
 
@@ -115,7 +115,7 @@ impl Base {
         });
         let basis = landscape.points(&HostPoints::stack(&[self.point.clone(), across]));
         let measured =
-            measure_sweep(landscape, &Sweep::new(basis, weights), Split::Evaluation, observer).await?;
+            measure_sweep(landscape, &Sweep::new(basis, weights), Split::Measured, observer).await?;
         Ok(Some(AngularNumbers {
             radius: (0..radii).map(radius).collect(),
             angle: (0..angles).map(|column| angle(column).to_degrees()).collect(),
@@ -168,7 +168,7 @@ impl Directions {
                 _ => distances[place],
             });
             let sweep = Sweep::new(basis, weights);
-            let measured = losses(&measure_sweep(landscape, &sweep, Split::Evaluation, observer).await?);
+            let measured = losses(&measure_sweep(landscape, &sweep, Split::Measured, observer).await?);
             if let Some(wedge) = &wedge {
                 let (from, step) =
                     (wedge.components(base.point.point(0)), wedge.components(direction.point(0)));

@@ -76,7 +76,7 @@ pub(super) async fn measure<L: Landscape>(
     let length = length(&base.point);
     let outward = HostPoints::from_fn(distances.len(), 1, |place, _| 1.0 + distances[place] / length);
     let ray = Sweep::new(landscape.points(&base.point), outward);
-    let outward = measure_sweep(landscape, &ray, Split::Evaluation, observer).await?;
+    let outward = measure_sweep(landscape, &ray, Split::Measured, observer).await?;
     let threshold = base.loss + RISE;
     let directions = probed.loss.len().min(MOST_DIRECTIONS);
     let found = widths(landscape, (&base.point, base.loss), &[threshold], directions, seed, observer).await?;

@@ -120,7 +120,7 @@ async fn measured<L: Landscape>(
 ) -> Result<DescentEnd, LandscapeError> {
     let Some(point) = point else { return Ok(DescentEnd { steps, loss: f64::NAN, accuracy: f64::NAN }) };
     let first = |measured: Vec<Measurement>| measured.first().copied();
-    let train = first(measure(landscape, &point, Split::Evaluation, observer).await?);
+    let train = first(measure(landscape, &point, Split::Measured, observer).await?);
     let test = first(measure(landscape, &point, Split::Test, observer).await?);
     Ok(DescentEnd {
         steps,
@@ -223,7 +223,7 @@ pub(super) fn passes(
     let train = landscape.examples(Split::Train);
     let steps = descent.plan_of_steps(settings.steps, train, 0).steps;
     let ends = 1 + settings.trials * (settings.plane_dimensions.len() + settings.radii.len());
-    let measured = landscape.examples(Split::Evaluation) + landscape.examples(Split::Test);
+    let measured = landscape.examples(Split::Measured) + landscape.examples(Split::Test);
     Work::Gradient((ends * steps * descent.batch_size.min(train)) as f64).passes()
         + Work::Evaluation((ends * measured) as f64).passes()
         + connection::passes(landscape, descent, settings.trials)
@@ -294,7 +294,7 @@ mod tests {
         // In zero dimensions the start stays unchanged, whatever the plane.
         let network = small_network();
         let start =
-            pollster::block_on(measure(&network, &network.start(1), Split::Evaluation, &mut Unobserved));
+            pollster::block_on(measure(&network, &network.start(1), Split::Measured, &mut Unobserved));
         assert_eq!(numbers.loss[0], [start.unwrap()[0].loss; 2]);
         assert!(numbers.mean_loss[0] > numbers.mean_loss[1] && numbers.mean_loss[1] > numbers.mean_loss[2]);
         // The same planes as in the sweep over dimensions, at a factor of one.
@@ -319,8 +319,7 @@ mod tests {
         let numbers = found(&settings, &descent);
         let network = small_network();
         let trained = pollster::block_on(train(&network, &descent, 1, &mut Unobserved)).unwrap();
-        let loss =
-            pollster::block_on(measure(&network, &trained.optimum, Split::Evaluation, &mut Unobserved));
+        let loss = pollster::block_on(measure(&network, &trained.optimum, Split::Measured, &mut Unobserved));
         assert_eq!((numbers.full_space.steps, numbers.full_space.loss), (8, loss.unwrap()[0].loss));
     }
 

@@ -64,7 +64,7 @@ async fn descended_loss_ratios<L: Landscape>(
     observer: &mut impl Observer,
 ) -> Result<Vec<f64>, ExperimentError> {
     let origins: Vec<_> = planes.iter().map(|plane| landscape.points(&plane.origin)).collect();
-    let initial = measure(landscape, &L::Points::stack(&origins), Split::Evaluation, observer).await?;
+    let initial = measure(landscape, &L::Points::stack(&origins), Split::Measured, observer).await?;
     let dimension = planes.first().map_or(0, |plane| plane.axes.len());
     if dimension == 0 {
         return Ok(vec![1.0; planes.len()]);
@@ -75,7 +75,7 @@ async fn descended_loss_ratios<L: Landscape>(
     let start = landscape.points(&HostPoints::from_fn(planes.len(), dimension, |_, _| 0.0));
     let plan = descent.plan(landscape.examples(Split::Train), 0);
     let ended = descend(landscape, start, subspace, plan, observer).await?;
-    let reached = measure(landscape, &ended.points, Split::Evaluation, observer).await?;
+    let reached = measure(landscape, &ended.points, Split::Measured, observer).await?;
     Ok(reached.iter().zip(&initial).map(|(reached, initial)| reached.loss / initial.loss).collect())
 }
 

@@ -101,6 +101,6 @@ pub(super) async fn loss<L: Landscape>(
     point: &L::Points,
     observer: &mut impl Observer,
 ) -> Result<f64, ExperimentError> {
-    let measured = measure(landscape, point, Split::Evaluation, observer).await?;
+    let measured = measure(landscape, point, Split::Measured, observer).await?;
     Ok(measured.first().map_or(f64::NAN, |measured: &Measurement| measured.loss))
 }

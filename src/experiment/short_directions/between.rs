@@ -52,7 +52,7 @@ async fn descend_until<L: Landscape>(
     let mut loss = f64::NAN;
     for look in 1..=LOOKS {
         descent.run_to(look * plan.steps / LOOKS, observer).await?;
-        let measured = descent.measure(Split::Evaluation, observer).await?;
+        let measured = descent.measure(Split::Measured, observer).await?;
         loss = measured.first().map_or(f64::NAN, |measured| measured.loss);
         if loss <= target {
             break;

@@ -50,7 +50,7 @@ pub(super) async fn run<L: Landscape>(
     for seed in seeds_of_repetitions(None, seed, settings.repetitions) {
         let optima =
             different_optima(landscape, None, descent, seed, settings.optima().max(2), observer).await?;
-        let measured = measure(landscape, &optima.rows(0..2), Split::Evaluation, observer).await?;
+        let measured = measure(landscape, &optima.rows(0..2), Split::Measured, observer).await?;
         let optima = optima.read().await?;
         let ends = [measured[0].loss, measured[1].loss];
         let radius = settings.perturbation * dot(optima.point(0), optima.point(0)).sqrt();
@@ -125,7 +125,7 @@ pub(in crate::experiment) fn passes_beside(
     let batch = descent.batch_size.min(landscape.examples(Split::Train));
     let planes = TRIED * (points * settings.trials * settings.plane_dimensions.len()) as f64;
     planes * Work::Gradient((settings.plane_steps * batch) as f64).passes()
-        + Work::Evaluation(planes * landscape.examples(Split::Evaluation) as f64).passes()
+        + Work::Evaluation(planes * landscape.examples(Split::Measured) as f64).passes()
 }
 
 /// The work, in passes of an example.

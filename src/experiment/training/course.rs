@@ -39,7 +39,7 @@ impl<'a, L: Landscape> Course<'a, L> {
     pub(super) async fn run_to_target(&mut self, observer: &mut impl Observer) -> Result<bool, DescentError> {
         let target = self.settings.target_loss;
         while self.go_on(observer).await? {
-            if target > 0.0 && only(self.descent.measure(Split::Evaluation, observer).await?).loss <= target {
+            if target > 0.0 && only(self.descent.measure(Split::Measured, observer).await?).loss <= target {
                 return Ok(true);
             }
         }

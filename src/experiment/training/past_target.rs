@@ -72,7 +72,7 @@ async fn meets_target<L: Landscape>(
 ) -> Result<bool, ExperimentError> {
     match settings.target_loss > 0.0 {
         true => {
-            let measured = measure(landscape, &trained.optimum, Split::Evaluation, observer).await?;
+            let measured = measure(landscape, &trained.optimum, Split::Measured, observer).await?;
             Ok(only(measured).loss <= settings.target_loss)
         }
         false => Ok(false),

@@ -45,7 +45,7 @@ pub(super) async fn measure<L: Landscape>(
         let positions: Vec<f64> = (0..count).map(|sample| sample as f64 / samples as f64).collect();
         let (from, to) = (points.rows(piece..piece + 1), points.rows(piece + 1..piece + 2));
         let line = Sweep::line(&from, &to, &positions);
-        let measured = measure_sweep(landscape, &line, Split::Evaluation, observer).await?;
+        let measured = measure_sweep(landscape, &line, Split::Measured, observer).await?;
         along.loss.extend(measured.iter().map(|measurement| measurement.loss));
         along.accuracy.extend(measured.iter().filter_map(|measurement| measurement.accuracy));
         let (start, width) = (ends[piece], ends[piece + 1] - ends[piece]);

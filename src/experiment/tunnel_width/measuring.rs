@@ -69,7 +69,7 @@ impl Measuring {
         seed: u64,
         observer: &mut impl Observer,
     ) -> Result<NetworkNumbers, ExperimentError> {
-        let loss = measure(landscape, &trained.optimum, Split::Evaluation, observer).await?[0].loss;
+        let loss = measure(landscape, &trained.optimum, Split::Measured, observer).await?[0].loss;
         let steps = Some(trained.losses.len());
         let point = trained.optimum.read().await?;
         let length = length(&point);

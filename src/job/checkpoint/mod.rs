@@ -210,7 +210,7 @@ mod tests {
                 ],
                 measurements: vec![
                     measured(Split::Train, Measurement { loss: 0.1 + 0.2, accuracy: Some(0.7) }),
-                    measured(Split::Evaluation, Measurement { loss: 2.0, accuracy: None }),
+                    measured(Split::Measured, Measurement { loss: 2.0, accuracy: None }),
                     measured(Split::Test, Measurement { loss: 3.0, accuracy: None }),
                 ],
                 points: vec![PointsRecord {

@@ -6,7 +6,7 @@ use crate::observer::{DescentRecord, MeasurementRecord, PointsRecord, Record};
 use crate::points::{Measurement, Points, Split};
 
 /// Splits as letters.
-const SPLITS: [(char, Split); 3] = [('r', Split::Train), ('v', Split::Evaluation), ('t', Split::Test)];
+const SPLITS: [(char, Split); 3] = [('r', Split::Train), ('v', Split::Measured), ('t', Split::Test)];
 
 /// The letter of a split.
 pub(super) fn letter(split: Split) -> char {

@@ -88,7 +88,7 @@ impl DeviceNetwork {
     fn split(&self, split: Split) -> &Examples {
         match split {
             Split::Train => &self.train,
-            Split::Evaluation => self.evaluation.as_ref().unwrap_or(&self.train),
+            Split::Measured => self.evaluation.as_ref().unwrap_or(&self.train),
             Split::Test => &self.test,
         }
     }

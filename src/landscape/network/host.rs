@@ -106,7 +106,7 @@ impl HostNetwork {
     fn split(&self, split: Split) -> &Examples {
         match split {
             Split::Train => &self.train,
-            Split::Evaluation => self.evaluation.as_ref().unwrap_or(&self.train),
+            Split::Measured => self.evaluation.as_ref().unwrap_or(&self.train),
             Split::Test => &self.test,
         }
     }

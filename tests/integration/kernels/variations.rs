@@ -1,5 +1,4 @@
-//! A varied landscape is the one that would have been built that way, and a measured part counts as the evaluation
-//! split.
+//! A varied landscape is the one that would have been built that way, and is measured on the measured images.
 
 use crate::kernels::scene::{Scene, shape};
 use pollster::block_on;
@@ -55,7 +54,7 @@ fn landscapes_are_measured_on_the_part_that_is_given() {
     let measured = |landscape: &HostNetwork, split| {
         block_on(measure(landscape, &scene.point(), split, &mut Unobserved)).unwrap()[0]
     };
-    assert_eq!(measured(&whole, Split::Evaluation), measured(&whole, Split::Train));
+    assert_eq!(measured(&whole, Split::Measured), measured(&whole, Split::Train));
     let alone = HostNetwork::new(
         scene.shape.clone(),
         &part,
@@ -66,6 +65,6 @@ fn landscapes_are_measured_on_the_part_that_is_given() {
     )
     .unwrap();
     let on_part = whole.with_evaluation(&part, &normalisation).unwrap();
-    assert_eq!((on_part.examples(Split::Train), on_part.examples(Split::Evaluation)), (30, 6));
-    assert_eq!(measured(&on_part, Split::Evaluation), measured(&alone, Split::Train));
+    assert_eq!((on_part.examples(Split::Train), on_part.examples(Split::Measured)), (30, 6));
+    assert_eq!(measured(&on_part, Split::Measured), measured(&alone, Split::Train));
 }
