@@ -112,12 +112,12 @@ fn of_network(network: &NetworkSpecification, loaded: &Loaded) -> Result<String,
 
 /// The data set, and how much of it is used.
 fn of_images(network: &NetworkSpecification, loaded: &Loaded) -> Result<String, Failure> {
-    let ImagesUsed { train, evaluation, test } = network.images_used(loaded).map_err(Failure::bad_input)?;
+    let ImagesUsed { train, measured, test } = network.images_used(loaded).map_err(Failure::bad_input)?;
     Ok(format!(
         "{} Used: {} for training, {} of them for measuring, {} for testing.",
         loaded.description,
         grouped(train),
-        grouped(evaluation),
+        grouped(measured),
         grouped(test)
     ))
 }

@@ -9,7 +9,7 @@ pub struct ImagesUsed {
     /// For training.
     pub train: usize,
     /// Of those, for measuring the loss landscape.
-    pub evaluation: usize,
+    pub measured: usize,
     /// For testing.
     pub test: usize,
 }
@@ -40,7 +40,7 @@ impl NetworkSpecification {
         let of_these = format!("only {train} training images are used");
         Ok(ImagesUsed {
             train,
-            evaluation: used("measured_images", self.measured_images, train, of_these)?,
+            measured: used("measured_images", self.measured_images, train, of_these)?,
             test: used("test_size", self.test_size, test, there_are(test, "test"))?,
         })
     }
@@ -72,9 +72,9 @@ mod tests {
     #[test]
     fn zero_stands_for_all_images() {
         let all = NetworkSpecification::default().images_used(&loaded());
-        assert_eq!(all, Ok(ImagesUsed { train: 30, evaluation: 30, test: 20 }));
+        assert_eq!(all, Ok(ImagesUsed { train: 30, measured: 30, test: 20 }));
         let some = NetworkSpecification { train_size: 10, test_size: 5, ..NetworkSpecification::default() };
-        assert_eq!(some.images_used(&loaded()), Ok(ImagesUsed { train: 10, evaluation: 10, test: 5 }));
+        assert_eq!(some.images_used(&loaded()), Ok(ImagesUsed { train: 10, measured: 10, test: 5 }));
     }
 
     #[test]

@@ -103,8 +103,8 @@ impl UnderWay<'_> {
 struct Prepared {
     shape: NetworkShape,
     train: Dataset,
-    /// The part of the training images that is measured; `None` if it is all of them.
-    evaluation: Option<Dataset>,
+    /// The measured images; `None` if they are all training images.
+    measured: Option<Dataset>,
     test: Dataset,
     normalisation: Normalisation,
     regularisation: Regularisation,
@@ -127,7 +127,7 @@ impl Prepared {
         // If it is measured, then on the whole training set, so that a subset is normalised as the whole set would be.
         let normalisation = network.normalisation.of(loaded.data.train())?;
         let train = subset(loaded.data.train(), network.train_size)?;
-        let evaluation = match network.measured_images {
+        let measured = match network.measured_images {
             0 => None,
             size => Some(train.balanced(size)?),
         };
@@ -164,7 +164,7 @@ impl Prepared {
             regularisation: Regularisation { l2: network.l2, dropout: network.dropout },
             shape,
             train,
-            evaluation,
+            measured,
             test,
             normalisation,
         })
@@ -180,7 +180,7 @@ impl Prepared {
             shape: &self.shape,
             train: &self.train,
             test: &self.test,
-            evaluation: self.evaluation.as_ref(),
+            measured: self.measured.as_ref(),
             normalisation: &self.normalisation,
             regularisation: self.regularisation,
             instructions: Instructions::in_use().name(),

@@ -35,8 +35,8 @@ pub struct Recipe<'a> {
     pub train: &'a Dataset,
     /// Test images.
     pub test: &'a Dataset,
-    /// The measured part of the training images, if it is not all of them.
-    pub evaluation: Option<&'a Dataset>,
+    /// The measured images, if they are not all training images.
+    pub measured: Option<&'a Dataset>,
     /// The normalisation of images.
     pub normalisation: &'a Normalisation,
     /// What training adds to the loss.
@@ -48,7 +48,7 @@ pub struct Recipe<'a> {
 impl Recipe<'_> {
     /// The images, in the order in which workers receive them.
     pub(super) fn images(&self) -> impl Iterator<Item = &Dataset> {
-        [self.train, self.test].into_iter().chain(self.evaluation)
+        [self.train, self.test].into_iter().chain(self.measured)
     }
 }
 
@@ -300,7 +300,7 @@ mod tests {
     fn a_network_whose_points_are_shared_out_is_the_network() {
         let images = synthetic::generate(1, SyntheticSize { train: 40, test: 20 }).unwrap();
         let (train, test, normalisation) = (images.train(), images.test(), images.normalisation());
-        let evaluation = train.selected("measured", &[0, 3, 5]).unwrap();
+        let measured = train.selected("measured", &[0, 3, 5]).unwrap();
         let architecture = "cnn-2-3".parse().unwrap();
         let shape =
             NetworkShape::new(&architecture, Activation::Relu, 1.0, train.shape(), train.classes()).unwrap();
@@ -309,7 +309,7 @@ mod tests {
             let instructions = Instructions::best();
             HostNetwork::new(shape.clone(), train, test, &normalisation, regularisation, instructions)
                 .unwrap()
-                .with_evaluation(&evaluation, &normalisation)
+                .with_measured_images(&measured, &normalisation)
                 .unwrap()
                 .with_identity(json!("small"))
         };
@@ -317,7 +317,7 @@ mod tests {
             shape: &shape,
             train,
             test,
-            evaluation: Some(&evaluation),
+            measured: Some(&measured),
             normalisation: &normalisation,
             regularisation,
             instructions: Instructions::best().name(),

@@ -99,13 +99,13 @@ impl Network {
         // Other instructions would silently give other numbers.
         let instructions = self.instructions.parse().ok().filter(|known: &Instructions| known.is_available());
         let instructions = instructions.ok_or(PoolError::Instructions(self.instructions))?;
-        let [train, test, evaluation @ ..] = images else {
+        let [train, test, measured @ ..] = images else {
             return Err(PoolError::TooEarly("a network without images"));
         };
         let network = HostNetwork::new(shape, train, test, &normalisation, regularisation, instructions)?;
-        Ok(match evaluation {
+        Ok(match measured {
             [] => network,
-            [examples, ..] => network.with_evaluation(examples, &normalisation)?,
+            [examples, ..] => network.with_measured_images(examples, &normalisation)?,
         })
     }
 }

@@ -177,7 +177,7 @@ fn along_a_filter_normalised_axis_every_filter_is_as_long_as_the_optimums_and_bi
         shape: &shape,
         train,
         test,
-        evaluation: None,
+        measured: None,
         normalisation: &normalisation,
         regularisation,
         instructions: instructions.name(),

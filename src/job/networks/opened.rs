@@ -209,8 +209,8 @@ impl Prepared {
         )?;
         let identity = self.identity_on(CPU, &host_backend(landscape.instructions()));
         let landscape = landscape.with_identity(identity);
-        Ok(match &self.evaluation {
-            Some(examples) => landscape.with_evaluation(examples, &self.normalisation)?,
+        Ok(match &self.measured {
+            Some(examples) => landscape.with_measured_images(examples, &self.normalisation)?,
             None => landscape,
         })
     }
@@ -240,8 +240,8 @@ impl Prepared {
             &device.device,
         )?;
         let landscape = landscape.with_identity(self.identity_on(&device.name, &device.backend));
-        Ok(match &self.evaluation {
-            Some(examples) => landscape.with_evaluation(examples, &self.normalisation)?,
+        Ok(match &self.measured {
+            Some(examples) => landscape.with_measured_images(examples, &self.normalisation)?,
             None => landscape,
         })
     }

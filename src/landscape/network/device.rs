@@ -20,8 +20,8 @@ use std::sync::Arc;
 pub struct DeviceNetwork {
     logits: Logits,
     train: Examples,
-    /// The measured part of the training examples, if it is not all of them.
-    evaluation: Option<Examples>,
+    /// The measured images, if they are not all training examples.
+    measured: Option<Examples>,
     test: Examples,
     regularisation: Regularisation,
     identity: Option<Value>,
@@ -53,7 +53,7 @@ impl DeviceNetwork {
             multiplications: shape.multiplications(),
             logits: Logits::new(shape),
             train: place(train)?,
-            evaluation: None,
+            measured: None,
             test: place(test)?,
             regularisation,
             identity: None,
@@ -62,17 +62,17 @@ impl DeviceNetwork {
         })
     }
 
-    /// The landscape, measured on these training examples.
+    /// The landscape with these training examples as its measured images.
     ///
     /// # Errors
     /// When the normalisation and the images have different numbers of channels.
-    pub fn with_evaluation(
+    pub fn with_measured_images(
         self,
         examples: &Dataset,
         normalisation: &Normalisation,
     ) -> Result<Self, DataError> {
         let placed = Examples::place(examples, normalisation, self.portions.storage, &self.device)?;
-        Ok(Self { evaluation: Some(placed), ..self })
+        Ok(Self { measured: Some(placed), ..self })
     }
 
     /// The landscape with this identity; see [`Landscape::identity`].
@@ -88,7 +88,7 @@ impl DeviceNetwork {
     fn split(&self, split: Split) -> &Examples {
         match split {
             Split::Train => &self.train,
-            Split::Measured => self.evaluation.as_ref().unwrap_or(&self.train),
+            Split::Measured => self.measured.as_ref().unwrap_or(&self.train),
             Split::Test => &self.test,
         }
     }
@@ -187,7 +187,7 @@ impl Landscape for DeviceNetwork {
             multiplications: shape.multiplications(),
             logits: Logits::new(shape),
             train: self.train.clone(),
-            evaluation: self.evaluation.clone(),
+            measured: self.measured.clone(),
             test: self.test.clone(),
             regularisation,
             identity,

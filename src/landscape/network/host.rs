@@ -20,8 +20,8 @@ pub struct HostNetwork {
     layout: Layout,
     kernel: NetworkKernel,
     train: Arc<Examples>,
-    /// The measured part of the training examples, if it is not all of them.
-    evaluation: Option<Arc<Examples>>,
+    /// The measured images, if they are not all training examples.
+    measured: Option<Arc<Examples>>,
     test: Arc<Examples>,
     regularisation: Regularisation,
     identity: Option<Value>,
@@ -53,7 +53,7 @@ impl HostNetwork {
         Ok(Self {
             layout: shape.layout(),
             train: Arc::new(kernel.examples(train, normalisation)?),
-            evaluation: None,
+            measured: None,
             test: Arc::new(kernel.examples(test, normalisation)?),
             kernel,
             regularisation,
@@ -62,17 +62,17 @@ impl HostNetwork {
         })
     }
 
-    /// The landscape, measured on these training examples.
+    /// The landscape with these training examples as its measured images.
     ///
     /// # Errors
     /// When the normalisation and the images have different numbers of channels.
-    pub fn with_evaluation(
+    pub fn with_measured_images(
         self,
         examples: &Dataset,
         normalisation: &Normalisation,
     ) -> Result<Self, DataError> {
-        let evaluation = Some(Arc::new(self.kernel.examples(examples, normalisation)?));
-        Ok(Self { evaluation, ..self })
+        let measured = Some(Arc::new(self.kernel.examples(examples, normalisation)?));
+        Ok(Self { measured, ..self })
     }
 
     /// The landscape with this identity; see [`Landscape::identity`].
@@ -106,7 +106,7 @@ impl HostNetwork {
     fn split(&self, split: Split) -> &Examples {
         match split {
             Split::Train => &self.train,
-            Split::Measured => self.evaluation.as_ref().unwrap_or(&self.train),
+            Split::Measured => self.measured.as_ref().unwrap_or(&self.train),
             Split::Test => &self.test,
         }
     }
@@ -175,7 +175,7 @@ impl Landscape for HostNetwork {
             layout: shape.layout(),
             kernel: NetworkKernel::new(&shape, self.kernel.instructions()).ok()?,
             train: self.train.clone(),
-            evaluation: self.evaluation.clone(),
+            measured: self.measured.clone(),
             test: self.test.clone(),
             regularisation,
             identity: variation.identity(

@@ -46,7 +46,7 @@ fn what_is_changed_to_what_it_was_is_known_as_before() {
 }
 
 #[test]
-fn landscapes_are_measured_on_the_part_that_is_given() {
+fn landscapes_are_measured_on_the_measured_images() {
     let scene = Scene::of_seed(shape("mlp-9", Activation::Tanh, (1, 5, 5), 3), 30, 4);
     let normalisation = Normalisation::of(&scene.data);
     let part = scene.data.balanced(6).unwrap();
@@ -64,7 +64,7 @@ fn landscapes_are_measured_on_the_part_that_is_given() {
         Instructions::best(),
     )
     .unwrap();
-    let on_part = whole.with_evaluation(&part, &normalisation).unwrap();
+    let on_part = whole.with_measured_images(&part, &normalisation).unwrap();
     assert_eq!((on_part.examples(Split::Train), on_part.examples(Split::Measured)), (30, 6));
     assert_eq!(measured(&on_part, Split::Measured), measured(&alone, Split::Train));
 }

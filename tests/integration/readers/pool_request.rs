@@ -120,7 +120,7 @@ fn conversation(optimizer: Optimizer) -> Vec<u8> {
         shape: &shape,
         train: &train,
         test: &test,
-        evaluation: None,
+        measured: None,
         normalisation: &normalisation,
         regularisation,
         instructions: instructions.name(),
