@@ -14,7 +14,7 @@
 //!
 //! From the bottom up:
 //! - [`settings`]: settings, their allowed values, and how they are read;
-//! - [`numerics`]: least squares, statistics, spectra and random streams, the same on every computer;
+//! - [`numerics`]: vectors, least squares, statistics, spectra and random streams, the same on every computer;
 //! - [`simd`]: the vector instructions of a processor;
 //! - [`points`]: batches of points, and measurements at them;
 //! - [`data`] and [`network`]: images, and networks as functions of a flat vector;
