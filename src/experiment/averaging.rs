@@ -24,7 +24,7 @@ use super::{
 use crate::descent::{DescentSpecification, Plan, descend};
 use crate::landscape::wedges::{Family, WedgesSpecification};
 use crate::landscape::{Landscape, Wedges, measure};
-use crate::numerics::dot;
+use crate::numerics::length;
 use crate::numerics::random::{Purpose, stream, trial_seeds, unit_vector};
 use crate::numerics::statistics::{STANDARD_ERRORS, mean, smallest_coordinates_share, standard_error};
 use crate::observer::{Note, Observer, Work};
@@ -199,7 +199,7 @@ impl Averaging {
         observer: &mut impl Observer,
     ) -> Result<Kicked, ExperimentError> {
         let host = optimum.read().await?;
-        let length = kick * dot(host.point(0), host.point(0)).sqrt();
+        let length = kick * length(host.point(0));
         // The same directions for every length of the kick.
         let mut generator = stream(plan.seed, Purpose::Directions);
         let kicks: Vec<_> = (0..self.snapshots)

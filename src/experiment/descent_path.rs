@@ -6,7 +6,7 @@ use super::{Claim, ExperimentError, Findings, Protocol, UnsuitableSetting};
 use crate::descent::{Descent, DescentSpecification, Plan, Schedule};
 use crate::landscape::wedges::{Objective, WedgesSpecification};
 use crate::landscape::{Landscape, LandscapeError, Predictions, Variation, Wedges, measure};
-use crate::numerics::wide_dot;
+use crate::numerics::wide_length;
 use crate::observer::{Note, Observer};
 use crate::points::{HostPoints, Measurement, Minibatch, Points, ReadError, Split};
 use crate::settings::settings;
@@ -190,9 +190,10 @@ impl DescentPath {
     }
 }
 
+/// In eight sums: the single sum of `numerics::distance` would give other last bits.
 fn distance(from: &[f64], to: &[f64]) -> f64 {
     let difference: Vec<f64> = from.iter().zip(to).map(|(from, to)| to - from).collect();
-    wide_dot(&difference, &difference).sqrt()
+    wide_length(&difference)
 }
 
 fn claims(wedges: &Wedges, step_length: f64, on_distance: &Path, on_half_square: &Path) -> Vec<Claim> {

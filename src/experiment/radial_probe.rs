@@ -17,12 +17,13 @@ pub use network::{NetworkProbeNumbers, WidthNumbers};
 use super::from_json::from_json;
 use super::protocol::shared_entry_points;
 use super::training::train_passes;
-use super::width::{LOSSES_PER_WIDTH, length};
+use super::width::LOSSES_PER_WIDTH;
 use super::{ExperimentError, Findings, Offer, Protocol, UnsuitableSetting};
 use crate::descent::DescentSpecification;
 use crate::landscape::wedges::WedgesSpecification;
 use crate::landscape::{Landscape, Wedges};
 use crate::numerics::statistics::{mean, quantile};
+use crate::numerics::wide_length;
 use crate::observer::{Note, Observer, Work};
 use crate::points::Split;
 use crate::settings::settings;
@@ -146,7 +147,7 @@ impl RadialProbe {
         let angular = base.angular(landscape, seed, self.radii, self.angles, observer).await?;
         let mut claims = compared.as_ref().map_or_else(Vec::new, |compared| claims::claims(&base, compared));
         let mut network = None;
-        if base.wedge.is_none() && length(&base.point) > 0.0 {
+        if base.wedge.is_none() && wide_length(base.point.point(0)) > 0.0 {
             observer.note(Note::Stage("measuring how far the loss stays low".to_owned()));
             let measured = (&*distance, &probed);
             let (numbers, more) = network::measure(landscape, &base, measured, seed, observer).await?;

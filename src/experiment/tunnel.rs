@@ -21,7 +21,7 @@ use super::{
 use crate::descent::DescentSpecification;
 use crate::landscape::wedges::WedgesSpecification;
 use crate::landscape::{Landscape, Wedges};
-use crate::numerics::dot;
+use crate::numerics::{dot, length};
 use crate::observer::{Note, Observer, Work};
 use crate::points::{HostPoints, Points, Split, Sweep};
 use crate::settings::settings;
@@ -292,7 +292,7 @@ impl Tunnel {
             levels,
             exact,
             cosine: cosines(&deviations),
-            deviation_length: deviations.iter().map(|deviation| dot(deviation, deviation).sqrt()).collect(),
+            deviation_length: deviations.iter().map(length).collect(),
             hyperplane_distance: reach_along(&deviations, ends.point(0), ends.point(1)),
             agreement,
             optima: ends,
@@ -347,7 +347,8 @@ async fn agreements<L: Landscape>(
 
 /// All cosines between vectors; NaN for a vector of length zero.
 fn cosines(vectors: &HostPoints<f64>) -> Vec<Vec<f64>> {
-    let lengths: Vec<f64> = vectors.iter().map(|vector| dot(vector, vector).sqrt()).collect();
+    // Lengths are rounded before they are multiplied: `numerics::cosine` would give other last bits.
+    let lengths: Vec<f64> = vectors.iter().map(length).collect();
     let cosine = |left: usize, right: usize| {
         let product = dot(vectors.point(left), vectors.point(right));
         product / (lengths[left] * lengths[right])

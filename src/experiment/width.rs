@@ -6,7 +6,7 @@ mod way;
 use super::ExperimentError;
 use crate::landscape::{Landscape, measure_sweep};
 use crate::numerics::random::{Purpose, stream, unit_vector};
-use crate::numerics::wide_dot;
+use crate::numerics::wide_length;
 use crate::observer::Observer;
 use crate::points::{HostPoints, Points, Split, Sweep};
 use std::f64::consts::FRAC_PI_2;
@@ -46,7 +46,7 @@ pub(super) async fn widths<L: Landscape>(
     seed: u64,
     observer: &mut impl Observer,
 ) -> Result<Vec<Widths>, ExperimentError> {
-    let length = length(point);
+    let length = wide_length(point.point(0));
     let generator = &mut stream(seed, Purpose::Directions);
     let mut rows = vec![point.clone()];
     rows.extend(
@@ -67,19 +67,14 @@ pub(super) async fn widths<L: Landscape>(
         .collect())
 }
 
-/// |θ|.
-pub(super) fn length(point: &HostPoints<f64>) -> f64 {
-    wide_dot(point.point(0), point.point(0)).sqrt()
-}
-
 /// The part of a direction that is orthogonal to a point other than the origin, scaled to length 1.
 pub(super) fn unit_vector_across(direction: Vec<f64>, point: &HostPoints<f64>) -> HostPoints<f64> {
-    let along = point.clone().scale(1.0 / length(point));
+    let along = point.clone().scale(1.0 / wide_length(point.point(0)));
     let mut across = HostPoints::single(direction);
     // The second pass removes rounding errors.
     for _ in 0..2 {
         across = across.without(&along);
-        let rest = length(&across);
+        let rest = wide_length(across.point(0));
         across = across.scale(1.0 / rest);
     }
     across
@@ -166,7 +161,7 @@ mod tests {
         let landscape = Wedges::<f64>::new(&line, 3).unwrap();
         let start = landscape.start(3);
         let point = HostPoints::single(landscape.nearest(start.point(0)).middle(start.point(0)));
-        let length = length(&point);
+        let length = wide_length(point.point(0));
         let thresholds = [0.2 * length, 0.6 * length, -1.0];
         let found = pollster::block_on(widths(&landscape, (&point, 0.0), &thresholds, 4, 1, &mut Unobserved))
             .unwrap();

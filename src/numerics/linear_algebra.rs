@@ -3,7 +3,7 @@
 //! Matrices are lists of columns. Sizes are those of a plane (d) and of a wedge's short directions (s): at most a few
 //! thousand.
 
-use super::dot;
+use super::{dot, length};
 
 /// Below this fraction of its own length, the rest of a vector after a projection counts as zero.
 const NEGLIGIBLE: f64 = 1e-10;
@@ -42,11 +42,11 @@ impl OrthonormalBasis {
     /// Adds a vector, unless it lies in the span of the basis. Returns its components along the earlier vectors, and
     /// the length of the rest: 0 if it was not added.
     pub fn add(&mut self, vector: &[f64]) -> (Vec<f64>, f64) {
-        let length = dot(vector, vector).sqrt();
+        let before = length(vector);
         let mut rest = vector.to_vec();
         let components = self.project_out(&mut rest);
-        let new = dot(&rest, &rest).sqrt();
-        if new <= NEGLIGIBLE * length {
+        let new = length(&rest);
+        if new <= NEGLIGIBLE * before {
             return (components, 0.0);
         }
         rest.iter_mut().for_each(|value| *value /= new);

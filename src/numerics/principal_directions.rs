@@ -1,6 +1,6 @@
 //! The directions along which points spread most: principal components, for few points of many coordinates.
 
-use crate::numerics::dot;
+use crate::numerics::{dot, length};
 
 /// The most sweeps of rotations; about eight are enough.
 const MOST_SWEEPS: usize = 60;
@@ -43,7 +43,7 @@ pub fn principal_directions(points: &[&[f64]]) -> Vec<PrincipalDirection> {
             for (weight, point) in weights.iter().zip(&centred) {
                 direction.iter_mut().zip(point).for_each(|(sum, value)| *sum += weight * value);
             }
-            let length = dot(&direction, &direction).sqrt();
+            let length = length(&direction);
             direction.iter_mut().for_each(|value| *value /= length);
             PrincipalDirection { direction, share: spread / total }
         })

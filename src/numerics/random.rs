@@ -39,6 +39,7 @@ pub fn trial_seeds(seed: u64, count: usize) -> Vec<u64> {
 /// A random direction in `dimension` dimensions: a vector of length 1, all directions equally likely.
 pub fn unit_vector(generator: &mut ChaCha8Rng, dimension: usize) -> Vec<f64> {
     let mut vector = standard_normal(generator, dimension);
+    // In a single sum: the sums of `numerics::length` would give other last bits.
     let length = vector.iter().map(|value| value * value).sum::<f64>().sqrt();
     vector.iter_mut().for_each(|value| *value /= length);
     vector

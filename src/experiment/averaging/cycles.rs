@@ -8,8 +8,8 @@ use crate::descent::{Descent, DescentError, DescentSpecification, Plan, Schedule
 use crate::experiment::training::train_passes;
 use crate::experiment::{ExperimentError, Findings, different_optima, seeds_of_repetitions};
 use crate::landscape::{Landscape, Predictions, measure, measure_sweep};
-use crate::numerics::dot;
 use crate::numerics::statistics::mean;
+use crate::numerics::{cosine, distance};
 use crate::observer::{Note, Observer, Work};
 use crate::points::{HostPoints, Measurement, Points, Split, Sweep};
 use crate::step::Subspace;
@@ -246,14 +246,6 @@ fn disagreements(predictions: &[Predictions]) -> Vec<f64> {
 fn between_neighbours(points: &HostPoints<f64>, measure: fn(&[f64], &[f64]) -> f64) -> Vec<f64> {
     let points: Vec<&[f64]> = points.iter().collect();
     points.windows(2).map(|ends| measure(ends[0], ends[1])).collect()
-}
-
-fn distance(left: &[f64], right: &[f64]) -> f64 {
-    left.iter().zip(right).map(|(left, right)| (left - right).powi(2)).sum::<f64>().sqrt()
-}
-
-fn cosine(left: &[f64], right: &[f64]) -> f64 {
-    dot(left, right) / (dot(left, left) * dot(right, right)).sqrt()
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ mod tests {
     use crate::landscape::measure;
     use crate::landscape::{HostNetwork, Regularisation};
     use crate::network::{Activation, NetworkShape};
-    use crate::numerics::dot;
+    use crate::numerics::{dot, length};
     use crate::observer::Unobserved;
     use crate::points::Split;
     use crate::simd::Instructions;
@@ -99,7 +99,6 @@ mod tests {
             |points: &_| block_on(measure(&network, points, Split::Train, &mut Unobserved)).unwrap()[0].loss;
         assert!(loss(&crossing.end) < loss(&crossing.start));
         let moved = block_on(crossing.end.add(-1.0, &crossing.start).read()).unwrap();
-        let length = |vector: &[f64]| dot(vector, vector).sqrt();
         for corner in 1..3 {
             let difference: Vec<f64> =
                 corners.point(corner).iter().zip(corners.point(0)).map(|(to, from)| to - from).collect();

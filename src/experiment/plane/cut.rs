@@ -7,8 +7,8 @@ use crate::descent::DescentSpecification;
 use crate::experiment::connector::crossing::descend_from_middle;
 use crate::experiment::{ExperimentError, different_optima};
 use crate::landscape::{Landscape, Wedges, measure, measure_sweep};
-use crate::numerics::dot;
 use crate::numerics::random::{Purpose, standard_normal, stream};
+use crate::numerics::{dot, length};
 use crate::observer::{Note, Observer};
 use crate::points::{HostPoints, Points, Split, Sweep};
 use rand_chacha::ChaCha8Rng;
@@ -128,7 +128,7 @@ impl Plane {
 
     /// The plane through an optimum along two random directions.
     fn beside(&self, landscape: &impl Landscape, optimum: HostPoints<f64>, seed: u64) -> Cut {
-        let length = dot(optimum.point(0), optimum.point(0)).sqrt();
+        let length = length(optimum.point(0));
         let mut generator = stream(seed, Purpose::Directions);
         let groups = match self.through {
             Through::FilterNormalised => Some(landscape.groups()),
@@ -280,7 +280,7 @@ mod tests {
         let mut generator = stream(1, Purpose::Directions);
         let point = [3.0, 4.0, 7.0, 0.0, 0.0, 1.0];
         let direction = random_direction(&mut generator, &point, Some(&[0..2, 3..5, 5..6]));
-        assert!((dot(&direction[0..2], &direction[0..2]).sqrt() - 5.0).abs() < 1e-12);
+        assert!((length(&direction[0..2]) - 5.0).abs() < 1e-12);
         assert_eq!((direction[2], direction[3], direction[4], direction[5].abs()), (0.0, 0.0, 0.0, 1.0));
     }
 }

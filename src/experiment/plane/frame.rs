@@ -1,9 +1,9 @@
 //! Orthonormal coordinates on a plane, and a grid of positions on it.
 
 use crate::landscape::Landscape;
-use crate::numerics::dot;
 use crate::numerics::linear_algebra::OrthonormalBasis;
 use crate::numerics::random::{Purpose, standard_normal, stream};
+use crate::numerics::{dot, length};
 use crate::points::{HostPoints, Points, Sweep};
 
 /// A plane with an origin and two orthonormal axes: distances on it are distances in the landscape.
@@ -47,7 +47,7 @@ impl Frame {
         for (share, axis) in [x, y].iter().zip(&self.axes) {
             rest.iter_mut().zip(axis).for_each(|(rest, axis)| *rest -= share * axis);
         }
-        Place { x, y, distance: dot(&rest, &rest).sqrt() }
+        Place { x, y, distance: length(&rest) }
     }
 
     /// These positions of the plane as points of the landscape.

@@ -9,7 +9,7 @@ use crate::experiment::width::unit_vector_across;
 use crate::landscape::wedges::Wedge;
 use crate::landscape::{Landscape, Wedges, measure, measure_sweep};
 use crate::numerics::random::{Purpose, stream, unit_vector};
-use crate::numerics::wide_dot;
+use crate::numerics::wide_length;
 use crate::observer::{Note, Observer};
 use crate::points::{HostPoints, Measurement, Points, Split, Sweep};
 use std::f64::consts::FRAC_PI_2;
@@ -72,7 +72,7 @@ impl Base {
             None => {
                 observer.note(Note::Stage("finding an optimum".to_owned()));
                 let optimum = train(landscape, descent, seed, observer).await?.optimum.read().await?;
-                let length = wide_dot(optimum.point(0), optimum.point(0)).sqrt();
+                let length = wide_length(optimum.point(0));
                 let step = HostPoints::single(unit_vector(generator, landscape.dimension()));
                 let point = if offset == 0.0 { optimum } else { optimum.add(offset, &step) };
                 (point, if length > 0.0 { length } else { 1.0 }, None)
@@ -96,7 +96,7 @@ impl Base {
         angles: usize,
         observer: &mut impl Observer,
     ) -> Result<Option<AngularNumbers>, ExperimentError> {
-        let length = wide_dot(self.point.point(0), self.point.point(0)).sqrt();
+        let length = wide_length(self.point.point(0));
         if length == 0.0 || self.point.dimension() == 1 {
             return Ok(None);
         }

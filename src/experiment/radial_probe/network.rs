@@ -3,10 +3,11 @@
 
 use super::measuring::{Base, Probed};
 use crate::experiment::from_json::from_json;
-use crate::experiment::width::{RISE, length, widths};
+use crate::experiment::width::{RISE, widths};
 use crate::experiment::{Claim, ExperimentError};
 use crate::landscape::{Landscape, measure_sweep};
 use crate::numerics::statistics::{mean, standard_deviation};
+use crate::numerics::wide_length;
 use crate::observer::Observer;
 use crate::points::{HostPoints, Split, Sweep};
 use serde::Serialize;
@@ -73,7 +74,7 @@ pub(super) async fn measure<L: Landscape>(
     seed: u64,
     observer: &mut impl Observer,
 ) -> Result<(NetworkProbeNumbers, Vec<Claim>), ExperimentError> {
-    let length = length(&base.point);
+    let length = wide_length(base.point.point(0));
     let outward = HostPoints::from_fn(distances.len(), 1, |place, _| 1.0 + distances[place] / length);
     let ray = Sweep::new(landscape.points(&base.point), outward);
     let outward = measure_sweep(landscape, &ray, Split::Measured, observer).await?;

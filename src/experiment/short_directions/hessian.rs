@@ -3,7 +3,7 @@
 
 use crate::experiment::ExperimentError;
 use crate::landscape::{Landscape, LandscapeError};
-use crate::numerics::dot;
+use crate::numerics::length;
 use crate::numerics::random::{Purpose, standard_normal, stream};
 use crate::numerics::spectrum::{Lanczos, RitzValue, ritz_values};
 use crate::observer::{Observer, Work};
@@ -26,7 +26,7 @@ impl<'a, L: Landscape> Hessian<'a, L> {
     pub(super) fn at(landscape: &'a L, point: HostPoints<f64>, examples: usize) -> Self {
         let all = landscape.examples(Split::Train);
         let count = examples.clamp(1, all);
-        let length = dot(point.point(0), point.point(0)).sqrt();
+        let length = length(point.point(0));
         Self {
             landscape,
             step: STEP * if length > 0.0 { length } else { 1.0 },

@@ -11,7 +11,7 @@ use crate::experiment::random_plane::plan_in_planes;
 use crate::experiment::training::train_passes;
 use crate::experiment::{ExperimentError, Findings, different_optima, seeds_of_repetitions};
 use crate::landscape::{Landscape, measure};
-use crate::numerics::dot;
+use crate::numerics::length;
 use crate::numerics::random::trial_seeds;
 use crate::observer::{Observer, Work};
 use crate::points::{HostPoints, Points, Split};
@@ -53,7 +53,7 @@ pub(super) async fn run<L: Landscape>(
         let measured = measure(landscape, &optima.rows(0..2), Split::Measured, observer).await?;
         let optima = optima.read().await?;
         let ends = [measured[0].loss, measured[1].loss];
-        let radius = settings.perturbation * dot(optima.point(0), optima.point(0)).sqrt();
+        let radius = settings.perturbation * length(optima.point(0));
         let threshold = 0.5 * (ends[0] + ends[1]) + settings.threshold;
         let plane_dimensions = numbers.plane_dimension.clone();
         let seeds = trial_seeds(seed, settings.trials);
@@ -106,7 +106,7 @@ pub(in crate::experiment) async fn trials_beside<L: Landscape>(
 ) -> Result<Vec<Trial>, ExperimentError> {
     let own_loss = loss(landscape, &landscape.points(point), observer).await?;
     let counting = Counting {
-        radius: settings.perturbation * dot(point.point(0), point.point(0)).sqrt(),
+        radius: settings.perturbation * length(point.point(0)),
         threshold: own_loss + settings.threshold,
         plane_dimensions: &settings.plane_dimensions,
         plan: counting_plan(settings, landscape, descent),

@@ -5,9 +5,9 @@ use crate::experiment::union::{expected_union, shift_of_different};
 use crate::experiment::{Claim, ExperimentError};
 use crate::landscape::wedges::{Family, ShortDirections as Directions, Wedge};
 use crate::landscape::{LandscapeError, Wedges};
-use crate::numerics::dot;
 use crate::numerics::linear_algebra::OrthonormalBasis;
 use crate::numerics::random::{Purpose, stream, unit_vector};
+use crate::numerics::{dot, length};
 use crate::observer::{Note, Observer, Work};
 use crate::points::{HostPoints, Points};
 
@@ -124,7 +124,7 @@ impl Trials<'_, '_> {
     ) -> Result<Vec<f64>, ExperimentError> {
         let generator = &mut stream(self.seed(), Purpose::Directions);
         let mut rest = equations.components(point);
-        let initial = dot(&rest, &rest).sqrt();
+        let initial = length(&rest);
         let mut basis = OrthonormalBasis::default();
         let mut ratios = vec![if initial > 0.0 { 1.0 } else { 0.0 }];
         while ratios.last().is_some_and(|&ratio| ratio > ZERO) && ratios.len() <= point.len() {
@@ -134,7 +134,7 @@ impl Trials<'_, '_> {
                 let along = dot(latest, &rest);
                 rest.iter_mut().zip(latest).for_each(|(value, basis)| *value -= along * basis);
             }
-            ratios.push(dot(&rest, &rest).sqrt() / initial);
+            ratios.push(length(&rest) / initial);
             observer.rest(Work::Evaluation(1.0)).await.map_err(LandscapeError::from)?;
         }
         Ok(ratios)

@@ -4,7 +4,7 @@ use super::Along;
 use crate::descent::{Plan, descend};
 use crate::experiment::ExperimentError;
 use crate::landscape::{Landscape, Wedges, measure_sweep};
-use crate::numerics::dot;
+use crate::numerics::{dot, length};
 use crate::observer::Observer;
 use crate::points::{HostPoints, Points, Split, Sweep};
 use crate::step::Subspace;
@@ -143,10 +143,6 @@ fn direction(from: &[f64], to: &[f64]) -> HostPoints<f64> {
 
 fn between(from: &[f64], to: &[f64]) -> Vec<f64> {
     from.iter().zip(to).map(|(from, to)| to - from).collect()
-}
-
-fn length(vector: &[f64]) -> f64 {
-    dot(vector, vector).sqrt()
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@ use super::{NetworkNumbers, Outcome};
 use crate::descent::DescentSpecification;
 use crate::experiment::ExperimentError;
 use crate::experiment::training::{Trained, TrainedPastTarget, train_past_target};
-use crate::experiment::width::{RISE, length, widths};
+use crate::experiment::width::{RISE, widths};
 use crate::landscape::{Landscape, measure};
 use crate::numerics::statistics::{mean, standard_deviation};
+use crate::numerics::wide_length;
 use crate::observer::Observer;
 use crate::points::{Points, Split};
 
@@ -72,7 +73,7 @@ impl Measuring {
         let loss = measure(landscape, &trained.optimum, Split::Measured, observer).await?[0].loss;
         let steps = Some(trained.losses.len());
         let point = trained.optimum.read().await?;
-        let length = length(&point);
+        let length = wide_length(point.point(0));
         // The loss may become NaN or infinite in the last step of a descent, which only a measurement after it shows.
         if !loss.is_finite() || !length.is_finite() {
             return Ok(NetworkNumbers { steps, ..NetworkNumbers::nothing_but(Outcome::Diverged) });

@@ -2,7 +2,7 @@
 
 use crate::landscape::wedges::specification::{WedgesError, WedgesSpecification, room};
 use crate::numerics::random::{Purpose, standard_normal, stream};
-use crate::numerics::{Real, wide_dot};
+use crate::numerics::{Real, wide_dot, wide_length};
 use crate::points::HostPoints;
 use rand_chacha::ChaCha8Rng;
 
@@ -57,7 +57,7 @@ fn orthonormal_rows(
         if wide_dot(row, row) < 0.25 * before {
             remove_components(row, earlier);
         }
-        let length = wide_dot(row, row).sqrt();
+        let length = wide_length(row);
         row.iter_mut().for_each(|value| *value /= length);
     }
     Ok(rows)
