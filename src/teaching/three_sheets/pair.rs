@@ -2,6 +2,7 @@
 
 use crate::landscape::wedges::{Family, Objective, WedgesError, WedgesSpecification};
 use crate::landscape::{LandscapeError, Wedges, measure, measure_sweep};
+use crate::numerics::length;
 use crate::numerics::random::{Purpose, standard_normal, stream};
 use crate::observer::Unobserved;
 use crate::points::{HostPoints, Minibatch, Points, Split};
@@ -193,18 +194,14 @@ fn suitable_start(wedges: &Wedges<f64>, seed: u64) -> HostPoints<f64> {
 
 fn fits(wedges: &Wedges<f64>, point: &[f64]) -> bool {
     let optimum = wedges.nearest(point).project(point);
-    norm(point) <= REACH
+    length(point) <= REACH
         && wedges.distance(point) >= LEAST_START_LOSS
-        && norm(&optimum) >= LEAST_OPTIMUM_RADIUS
+        && length(&optimum) >= LEAST_OPTIMUM_RADIUS
 }
 
 fn short_axis(wedges: &Wedges<f64>, point: &[f64]) -> usize {
     let projection = wedges.nearest(point).project(point);
     projection.iter().position(|&coordinate| coordinate == 0.0).unwrap_or(0)
-}
-
-fn norm(point: &[f64]) -> f64 {
-    point.iter().map(|coordinate| coordinate * coordinate).sum::<f64>().sqrt()
 }
 
 #[cfg(test)]
@@ -219,7 +216,7 @@ mod tests {
             let (start, end) = (pair.both(0), pair.both(pair.steps()));
             for ball in 0..2 {
                 let (start, end) = (start.point(ball), end.point(ball));
-                assert!(norm(start) <= REACH);
+                assert!(length(start) <= REACH);
                 let moved = (0..3).filter(|&axis| start[axis] != end[axis]).collect::<Vec<_>>();
                 assert_eq!(moved, [pair.nearest_sheet(start)]);
             }

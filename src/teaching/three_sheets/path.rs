@@ -1,5 +1,6 @@
 //! Piecewise linear paths, parametrised by the share of their length.
 
+use crate::numerics::distance;
 use crate::points::{HostPoints, Points, Sweep};
 
 /// A path of straight legs between corners. A position on it is a share of its length, from 0 to 1.
@@ -58,10 +59,6 @@ impl Path {
         let length = self.positions.get(leg + 1).map_or(0.0, |end| end - start);
         (leg, if length > 0.0 { ((position - start) / length).min(1.0) } else { 0.0 })
     }
-}
-
-fn distance(from: &[f64], to: &[f64]) -> f64 {
-    from.iter().zip(to).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
 }
 
 #[cfg(test)]

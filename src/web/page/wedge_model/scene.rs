@@ -1,6 +1,7 @@
 //! The scene in drawing order: sheets, axes, paths and balls, with lines cut where they cross a sheet.
 
 use super::model::Model;
+use crate::numerics::distance;
 use crate::points::Points;
 use crate::teaching::three_sheets::{Camera, Path, Place, REACH, split_at_sheets};
 use leptos::prelude::*;
@@ -132,7 +133,7 @@ impl Scene {
         for segment in split_at_sheets(from, to) {
             let (from, to) = (segment.from, segment.to);
             self.marks.push((segment.place.rank(self.eye), 1, Mark::Line { stroke, from, to, walked }));
-            walked += from.iter().zip(to).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt();
+            walked += distance(&from, &to);
         }
         walked
     }
