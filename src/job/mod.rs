@@ -24,24 +24,15 @@ mod run;
 mod specification;
 mod specification_error;
 mod trained_point_file;
-#[cfg_attr(not(feature = "compute"), allow(dead_code, reason = "without GPUs there is no choice"))]
-mod trial;
 mod unused_settings;
+#[cfg(feature = "compute")]
+mod wedge_devices;
 mod wedges;
 mod worked_by;
 
 // The page's light worker leaves networks out: it does not use them, and they would make it larger.
 #[cfg(any(feature = "networks", not(target_arch = "wasm32")))]
 mod networks;
-#[cfg(not(any(feature = "networks", not(target_arch = "wasm32"))))]
-#[path = "without_networks.rs"]
-mod networks;
-
-#[cfg(feature = "compute")]
-mod wedge_devices;
-#[cfg(not(feature = "compute"))]
-#[path = "without_wedge_devices.rs"]
-mod wedge_devices;
 
 pub use checkpoint::{Checkpoint, CheckpointError, Surroundings};
 pub use common_settings::SEED;
@@ -62,10 +53,9 @@ pub use trained_point_file::TrainedPointFile;
 pub use wedges::WedgesJob;
 pub use worked_by::WorkedBy;
 
-#[cfg(not(target_arch = "wasm32"))]
-pub use networks::check_support;
-pub use networks::evaluate_parameters;
 #[cfg(all(feature = "compute", not(target_arch = "wasm32")))]
 pub(crate) use networks::{CPU, host_backend};
 #[cfg(feature = "compute")]
 pub use networks::{ChosenDevice, DeviceError, ListedAdapter, OpenedDevice, list_adapters, open_device};
+#[cfg(any(feature = "networks", not(target_arch = "wasm32")))]
+pub use networks::{check_support, evaluate_parameters};

@@ -22,6 +22,21 @@ choices! {
     }
 }
 
+#[cfg(not(feature = "compute"))]
+impl DeviceChoice {
+    /// Why the CPU computes in a build without GPUs, as text.
+    ///
+    /// # Errors
+    /// When a GPU was requested by name.
+    pub(super) fn why_cpu(self) -> Result<String, super::JobError> {
+        match self {
+            Self::Auto => Ok("this program is built without GPU support".to_owned()),
+            Self::Cpu => Ok("it was requested".to_owned()),
+            Self::Gpu | Self::SoftwareGpu => Err(super::JobError::NoGpus),
+        }
+    }
+}
+
 /// The largest number of images that may be requested.
 const MOST_IMAGES: u64 = 10_000_000;
 

@@ -3,13 +3,12 @@
 #[cfg(target_arch = "wasm32")]
 mod adapter;
 #[cfg_attr(not(feature = "compute"), allow(dead_code, reason = "without GPUs there is no choice"))]
-mod auto;
-#[cfg_attr(not(feature = "compute"), allow(dead_code, reason = "without GPUs there is no choice"))]
-mod decision;
-mod opened;
-
+mod contest;
 #[cfg(feature = "compute")]
 mod device;
+mod opened;
+#[cfg_attr(not(feature = "compute"), allow(dead_code, reason = "without GPUs there is no choice"))]
+mod trial;
 
 #[cfg(feature = "compute")]
 pub use device::{ChosenDevice, DeviceError, ListedAdapter, OpenedDevice, list_adapters, open_device};
@@ -19,14 +18,12 @@ pub(crate) use opened::{CPU, host_backend};
 use super::knowledge::ValuesAlone;
 use super::pacing::Pacing;
 use super::run::{Setting, conclude};
-use super::trial::Sample;
 use super::{
     Checkpoint, Control, Evaluated, Event, Finished, Frontend, ImageSource, JobError, NetworkSpecification,
     Specification,
 };
 use crate::data::{Dataset, Normalisation, grouped};
 use crate::experiment::FinalMeasurements;
-#[cfg(not(target_arch = "wasm32"))]
 use crate::kernel::{NetworkKernel, NoKernels};
 use crate::landscape::{Landscape, Regularisation, measure};
 use crate::network::{Layout, NetworkShape, ReadParameters, read_parameters, write_parameters};
@@ -36,6 +33,7 @@ use crate::settings::{fields_of, with_first_names};
 use crate::simd::Instructions;
 use opened::{DeviceRequest, ReadyLandscape};
 use serde_json::{Value, json};
+use trial::Sample;
 
 /// Runs a job on a network.
 ///
@@ -196,11 +194,11 @@ impl Prepared {
 /// Checks that this build computes a network: by kernels, or through Burn.
 ///
 /// # Errors
-/// When the network has no kernels, and this build has no Burn.
-#[cfg(not(target_arch = "wasm32"))]
+/// When the network has no kernels, and this build has no Burn; in a browser, another worker has it.
 pub fn check_support(shape: &NetworkShape) -> Result<(), JobError> {
     match NetworkKernel::supports(shape) || cfg!(feature = "compute") {
         true => Ok(()),
+        false if cfg!(target_arch = "wasm32") => Err(JobError::NeedsAnotherWorker),
         false => Err(NoKernels { network: shape.architecture.to_string() }.into()),
     }
 }

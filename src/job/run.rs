@@ -4,8 +4,7 @@ use super::knowledge::Knowledge;
 use super::pacing::Pacing;
 use super::{
     Checkpoint, CheckpointError, Control, Divergence, Event, Frontend, ImageSource, LandscapeSpecification,
-    Provenance, ResultFile, Specification, SpecificationError, Surroundings, TooFewImages, WorkedBy,
-    networks, wedges,
+    Provenance, ResultFile, Specification, SpecificationError, Surroundings, TooFewImages, WorkedBy, wedges,
 };
 use crate::data::DataError;
 use crate::descent::DescentError;
@@ -190,8 +189,14 @@ pub async fn run(
         LandscapeSpecification::Wedges(job) => {
             wedges::run(specification, job, control, checkpoint, frontend).await
         }
+        #[cfg(any(feature = "networks", not(target_arch = "wasm32")))]
         LandscapeSpecification::Network(network) => {
-            networks::run(specification, network, images, control, checkpoint, frontend).await
+            super::networks::run(specification, network, images, control, checkpoint, frontend).await
+        }
+        #[cfg(all(not(feature = "networks"), target_arch = "wasm32"))]
+        LandscapeSpecification::Network(_) => {
+            let _ = images;
+            Err(JobError::NoNetworks)
         }
         LandscapeSpecification::Function(_) => Err(JobError::NeedsFunction),
     }

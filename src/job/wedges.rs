@@ -2,7 +2,7 @@
 
 use super::knowledge::MadeOfWedges;
 use super::run::{Setting, conclude};
-use super::{Checkpoint, Control, DeviceChoice, Finished, Frontend, JobError, Specification, wedge_devices};
+use super::{Checkpoint, Control, DeviceChoice, Finished, Frontend, JobError, Specification};
 use crate::landscape::wedges::WedgesSpecification;
 use crate::landscape::{Landscape, Wedges};
 use crate::platform::threads;
@@ -87,7 +87,10 @@ pub(super) async fn run(
         DeviceChoice::Auto if !is_large(&job.wedges) => {
             under_way.on_host(&wedges, "the work is too small for a GPU".to_owned()).await
         }
-        choice => wedge_devices::run(under_way, wedges, choice).await,
+        #[cfg(feature = "compute")]
+        choice => super::wedge_devices::run(under_way, wedges, choice).await,
+        #[cfg(not(feature = "compute"))]
+        choice => under_way.on_host(&wedges, choice.why_cpu()?).await,
     }
 }
 

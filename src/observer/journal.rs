@@ -296,7 +296,7 @@ mod tests {
             second.begin_descent("6 steps").unwrap_err(),
         ];
         let wanted = [
-            ("measurement on the training examples", "measurement on the test examples"),
+            ("loss on the training examples", "loss on the test examples"),
             ("points of step 3", "points of step 4"),
             ("seed 4", "seed 5"),
             ("5 steps", "6 steps"),

@@ -4,35 +4,14 @@
 //! it is transferred, not copied.
 
 #[cfg(feature = "networks")]
-mod benchmarks;
-#[cfg(not(feature = "networks"))]
-#[path = "worker/no_benchmarks.rs"]
-mod benchmarks;
-#[cfg(feature = "networks")]
-mod images;
-#[cfg(not(feature = "networks"))]
-#[path = "worker/no_images.rs"]
-mod images;
-#[cfg(feature = "networks")]
-mod pool;
-#[cfg(not(feature = "networks"))]
-#[path = "worker/no_pool.rs"]
-mod pool;
-#[cfg(feature = "networks")]
-mod state;
-#[cfg(not(feature = "networks"))]
-#[path = "worker/no_state.rs"]
-mod state;
+mod networks;
 
 use crate::job::{Checkpoint, Command, Control, Event, Finished, Frontend, JobError, Specification, run};
-use crate::pool::StartWorkers;
 use crate::teaching::chapter::Watch;
 use crate::teaching::illustration::illustration;
-use images::Images;
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use pool::PoolMembership;
 use serde_json::{Map, Value};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -81,6 +60,7 @@ pub(super) mod message {
     /// To a worker: how many workers may share its job, itself included; `text` is the number.
     pub(in crate::web) const WORKERS: &str = "workers";
     /// From a worker that has a job to a worker of its pool: an order, in `bytes`.
+    #[cfg(feature = "networks")]
     pub(in crate::web) const POOL: &str = "pool";
     /// From a worker of a pool: the answer to an order, in `bytes`.
     pub(in crate::web) const ANSWER: &str = "answer";
@@ -118,15 +98,11 @@ pub(super) fn build() -> String {
 /// The state of a worker between messages.
 #[derive(Default)]
 struct Memory {
-    images: Images,
-    /// The state from which the next job resumes, and the `text` of its message.
-    checkpoint: RefCell<Option<(Uint8Array, String)>>,
     control: RefCell<Control>,
     /// The control of the current illustration.
     illustration: RefCell<Control>,
-    /// How many workers may share a job, if the page has set it.
-    workers: Cell<Option<usize>>,
-    membership: PoolMembership,
+    #[cfg(feature = "networks")]
+    networks: networks::NetworkMemory,
 }
 
 /// Answers the page's messages for as long as the worker lives.
@@ -183,6 +159,10 @@ fn post_event(event: &Event) {
 }
 
 fn answer(memory: &Rc<Memory>, event: &MessageEvent) {
+    #[cfg_attr(
+        not(feature = "networks"),
+        allow(unused_variables, reason = "only messages that concern networks have bytes")
+    )]
     let (kind, text, bytes) = decompose(event);
     match kind.as_str() {
         message::COMMAND => match serde_json::from_str(&text) {
@@ -191,16 +171,6 @@ fn answer(memory: &Rc<Memory>, event: &MessageEvent) {
                 message: format!("the worker cannot read the page's command ({error}); reload the page"),
             }),
         },
-        message::FORGET_FILES => memory.images.forget(),
-        message::FILE => {
-            let content = bytes.map(|bytes| bytes.to_vec()).unwrap_or_default();
-            memory.images.take(text, content);
-        }
-        message::READ_FILES => match memory.images.read(&text) {
-            Ok(description) => post(message::FILES_READ, &description, None),
-            Err(reason) => post(message::FILES_REFUSED, &reason, None),
-        },
-        message::CHECKPOINT => *memory.checkpoint.borrow_mut() = bytes.map(|bytes| (bytes, text)),
         message::ALIVE => post(message::ALIVE, "", None),
         message::ILLUSTRATION => {
             let control = Control::default();
@@ -213,14 +183,9 @@ fn answer(memory: &Rc<Memory>, event: &MessageEvent) {
             });
         }
         message::STOP_ILLUSTRATION => memory.illustration.borrow().cancel(),
-        message::WORKERS => memory.workers.set(text.parse().ok()),
-        message::POOL => {
-            let (memory, order) = (memory.clone(), bytes.unwrap_or_default());
-            wasm_bindgen_futures::spawn_local(async move { memory.membership.obey(order).await });
-        }
-        message::BENCHMARK => {
-            wasm_bindgen_futures::spawn_local(async move { benchmarks::measure(&text).await });
-        }
+        #[cfg(feature = "networks")]
+        kind => memory.networks.answer(kind, text, bytes),
+        #[cfg(not(feature = "networks"))]
         _ => {}
     }
 }
@@ -269,35 +234,36 @@ fn in_words(error: &JobError) -> String {
 }
 
 async fn run_job(
-    memory: &Memory,
+    mut memory: &Memory,
     specification: &Map<String, Value>,
     control: &Control,
 ) -> Result<Finished, JobError> {
     let specification = Specification::from_map(specification)?;
-    let checkpoint = match memory.checkpoint.borrow_mut().take() {
-        Some((bytes, text)) => state::read(&bytes.to_vec(), &text, &specification)?,
-        None => None,
-    };
-    run(&specification, &memory.images, control, checkpoint, &mut Page { workers: memory.workers.get() })
-        .await
+    #[cfg(feature = "networks")]
+    let (images, checkpoint) = (&memory.networks.images, memory.networks.checkpoint(&specification)?);
+    #[cfg(not(feature = "networks"))]
+    let (images, checkpoint) = (&crate::teaching::chapter::NoImages, None);
+    run(&specification, images, control, checkpoint, &mut memory).await
 }
 
-/// The page, which receives the events of jobs and keeps their state.
-struct Page {
-    /// How many workers may share a job, if the page has set it.
-    workers: Option<usize>,
-}
-
-impl Frontend for Page {
-    fn pool(&self) -> Option<Box<dyn StartWorkers>> {
-        pool::of_most(self.workers)
+/// The page receives the events of jobs and keeps their state.
+impl Frontend for &Memory {
+    #[cfg(feature = "networks")]
+    fn pool(&self) -> Option<Box<dyn crate::pool::StartWorkers>> {
+        self.networks.pool()
     }
 
     fn hear(&mut self, event: Event) {
         post_event(&event);
     }
 
+    #[cfg(feature = "networks")]
     fn keep(&mut self, checkpoint: &Checkpoint) {
-        state::keep(checkpoint);
+        networks::keep(checkpoint);
     }
+
+    /// A worker for the wedges does not keep the state of its job, because such a job takes seconds, and writing and
+    /// reading states would make the worker 5 % larger. A job whose worker is lost restarts.
+    #[cfg(not(feature = "networks"))]
+    fn keep(&mut self, _checkpoint: &Checkpoint) {}
 }

@@ -17,7 +17,7 @@ mod well;
 pub use chosen::Detail;
 pub use shown::{Described, Named, Shown, Table};
 pub use tables::tables;
-pub use watch::Watch;
+pub use watch::{NoImages, Watch};
 
 use crate::figure::FigureError;
 use crate::job::{JobError, SpecificationError};

@@ -3,8 +3,7 @@
 use crate::experiment::{Claim, Numbers};
 use crate::figure::{Figure, figures_of};
 use crate::job::{Finished, JobError, ResultFile, Specification};
-use crate::teaching::chapter::watch::NoImages;
-use crate::teaching::chapter::{ChapterError, Chosen, Described, Named, Shown, Watch, tables};
+use crate::teaching::chapter::{ChapterError, Chosen, Described, Named, NoImages, Shown, Watch, tables};
 use serde_json::{Map, Value};
 use std::pin::Pin;
 

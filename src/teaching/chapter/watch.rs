@@ -21,8 +21,8 @@ impl Frontend for Watch<'_> {
     fn keep(&mut self, _checkpoint: &Checkpoint) {}
 }
 
-/// The images of a chapter: none.
-pub(super) struct NoImages;
+/// The images of a job on the wedges: none.
+pub struct NoImages;
 
 impl ImageSource for NoImages {
     fn load(&self, source: Source, _directory: Option<&str>) -> Result<Loaded, DataError> {

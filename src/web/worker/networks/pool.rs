@@ -1,7 +1,7 @@
 //! The pool of workers that share a worker's job, and this worker as a member of another's pool.
 
-use super::{message, post};
 use crate::pool::{PoolWorker, StartWorkers, WorkerState};
+use crate::web::worker::{message, post};
 use crate::web::worker_client::{Connection, NETWORK_WORKER, Report};
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{Reflect, Uint8Array};

@@ -1,21 +1,21 @@
 //! Sends the state of a job to the page, and reads it back.
 
-use super::{message, post};
 use crate::job::{Checkpoint, CheckpointError, Specification};
+use crate::web::worker::{message, post};
 use serde_json::Value;
 
 /// The name of the page's checkpoint in messages.
 const NAME: &str = "the state that the page kept";
 
 /// Sends the state of a job to the page.
-pub(super) fn keep(checkpoint: &Checkpoint) {
+pub(in crate::web::worker) fn keep(checkpoint: &Checkpoint) {
     match checkpoint.to_bytes() {
         Ok(bytes) => post(message::CHECKPOINT, &checkpoint.record.pieces().to_string(), Some(&bytes)),
         Err(error) => web_sys::console::error_1(&error.into()),
     }
 }
 
-/// Reads the state that the page kept; `text` is that of its message.
+/// Reads the state that the page kept, and returns it with its name; `text` is that of its message.
 ///
 /// # Errors
 /// If it is damaged.
@@ -23,10 +23,10 @@ pub(super) fn read(
     bytes: &[u8],
     text: &str,
     specification: &Specification,
-) -> Result<Option<(&'static str, Checkpoint)>, CheckpointError> {
+) -> Result<(&'static str, Checkpoint), CheckpointError> {
     let mut checkpoint = Checkpoint::read(NAME, bytes)?;
     if text == message::ANY_DEVICE {
         checkpoint.release_device(specification.to_map().get("device").unwrap_or(&Value::Null));
     }
-    Ok(Some((NAME, checkpoint)))
+    Ok((NAME, checkpoint))
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Another landscape's numbers, with a hook before each gradient.
-pub(in crate::job) struct StandIn<L, F> {
+pub(in crate::job::networks) struct StandIn<L, F> {
     inner: L,
     before: F,
     gradients: AtomicUsize,
@@ -21,7 +21,7 @@ where
     F: Fn(usize) -> Result<(), ReadError> + Sync,
 {
     /// Calls `before` with the number of gradients requested until then.
-    pub(in crate::job) fn new(inner: L, before: F) -> Self {
+    pub(in crate::job::networks) fn new(inner: L, before: F) -> Self {
         Self { inner, before, gradients: AtomicUsize::new(0) }
     }
 }
@@ -114,7 +114,7 @@ where
 }
 
 /// A small network on a few built-in images, on the host.
-pub(in crate::job) fn small_network() -> crate::landscape::HostNetwork {
+pub(in crate::job::networks) fn small_network() -> crate::landscape::HostNetwork {
     use crate::data::{SyntheticSize, synthetic};
     use crate::landscape::{HostNetwork, Regularisation};
     use crate::network::{Activation, NetworkShape};

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 
 /// The files, and the data set that was read from them.
 #[derive(Default)]
-pub(super) struct Images {
+pub(in crate::web::worker) struct Images {
     files: RefCell<Vec<(String, Vec<u8>)>>,
     dropped: RefCell<Option<Loaded>>,
 }

@@ -1,20 +1,19 @@
 //! A trial: how fast a landscape does a job's own work, measured for about a second. Its results are discarded.
 
-pub(super) mod clock;
 #[cfg(test)]
 pub(super) mod stand_in;
 
-use super::Control;
-use super::pacing::LONGEST_STRETCH;
-use super::readings::Readings;
+use super::contest::Speed;
 use crate::descent::{Descent, DescentError, DescentSpecification};
+use crate::job::Control;
+use crate::job::pacing::LONGEST_STRETCH;
+use crate::job::readings::Readings;
 use crate::landscape::{Landscape, LandscapeError};
 use crate::observer::{Interrupted, Note, Observer, Work};
 use crate::platform::breathe;
 use crate::points::{HostPoints, Split};
 use crate::settings::without_advice;
 use crate::step::Subspace;
-use clock::Clock;
 use std::time::Duration;
 
 /// How long each device is timed when one is chosen.
@@ -31,39 +30,37 @@ pub(super) enum Sample<'a> {
     Evaluation(&'a HostPoints<f64>),
 }
 
-/// Why a trial measured no speed.
-#[derive(Debug, Clone, thiserror::Error)]
-pub(super) enum TrialError {
-    /// The job was cancelled.
-    #[error(transparent)]
-    Interrupted(#[from] Interrupted),
-    /// The work could not be done there; the reason, as text.
-    #[error("{0}")]
-    Failed(String),
+/// What is tried, and how it is timed.
+pub(super) struct Trial<'a> {
+    /// The work.
+    pub(super) sample: Sample<'a>,
+    /// About how long it is done.
+    pub(super) length: Duration,
+    /// The job's control.
+    pub(super) control: &'a Control,
+    /// The time since an arbitrary start.
+    pub(super) clock: &'a dyn Fn() -> Duration,
 }
 
-/// Examples per second (points × examples) in the fastest stretch of a trial of about this length.
-///
-/// # Errors
-/// When the job is cancelled during the trial, the loss diverges or the device fails.
-pub(super) async fn examples_per_second(
-    landscape: &impl Landscape,
-    sample: Sample<'_>,
-    length: Duration,
-    control: &Control,
-    clock: &dyn Clock,
-) -> Result<f64, TrialError> {
-    let mut stopwatch = Stopwatch::new(length, control, clock);
-    let ended = match sample {
-        Sample::Descent(descent, seed) => descend(landscape, descent, seed, &mut stopwatch).await,
-        Sample::Evaluation(points) => evaluate(landscape, points, &mut stopwatch).await,
-    };
-    match ended {
-        Err(DescentError::Landscape(LandscapeError::Interrupted(interrupted))) => {
-            stopwatch.fastest.filter(|_| !control.is_cancelled()).ok_or(interrupted.into())
+impl Trial<'_> {
+    /// Examples per second (points × examples) in the fastest stretch, or why there is none: the loss diverges, or the
+    /// device fails.
+    ///
+    /// # Errors
+    /// When the job is cancelled during the trial.
+    pub(super) async fn speed(&self, landscape: &impl Landscape) -> Result<Speed, LandscapeError> {
+        let mut stopwatch = Stopwatch::new(self);
+        let ended = match self.sample {
+            Sample::Descent(descent, seed) => descend(landscape, descent, seed, &mut stopwatch).await,
+            Sample::Evaluation(points) => evaluate(landscape, points, &mut stopwatch).await,
+        };
+        match ended {
+            Err(DescentError::Landscape(interrupted @ LandscapeError::Interrupted(_))) => {
+                stopwatch.fastest.filter(|_| !self.control.is_cancelled()).map(Ok).ok_or(interrupted)
+            }
+            Err(error) => Ok(Err(without_advice(&error.to_string()).to_owned())),
+            Ok(()) => Ok(Err("its work ended before it could be timed".to_owned())),
         }
-        Err(error) => Err(TrialError::Failed(without_advice(&error.to_string()).to_owned())),
-        Ok(()) => Err(TrialError::Failed("its work ended before it could be timed".to_owned())),
     }
 }
 
@@ -91,9 +88,7 @@ async fn evaluate(
 
 /// Times work from one reading of its numbers to the next, and ends it when the time is up.
 struct Stopwatch<'a> {
-    clock: &'a dyn Clock,
-    control: &'a Control,
-    length: Duration,
+    trial: &'a Trial<'a>,
     readings: Readings,
     last_breath: Duration,
     /// The time of the last timed reading.
@@ -106,12 +101,10 @@ struct Stopwatch<'a> {
 }
 
 impl<'a> Stopwatch<'a> {
-    fn new(length: Duration, control: &'a Control, clock: &'a dyn Clock) -> Self {
-        let now = clock.now();
+    fn new(trial: &'a Trial<'a>) -> Self {
+        let now = (trial.clock)();
         Self {
-            clock,
-            control,
-            length,
+            trial,
             readings: Readings::new(),
             last_breath: now,
             stretch: now,
@@ -121,9 +114,13 @@ impl<'a> Stopwatch<'a> {
         }
     }
 
+    fn now(&self) -> Duration {
+        (self.trial.clock)()
+    }
+
     /// Ends a stretch: everything counted so far is done, and not only queued.
     fn end_stretch(&mut self) {
-        let now = self.clock.now();
+        let now = self.now();
         let took = now - self.stretch;
         if took < SHORTEST_STRETCH {
             return;
@@ -137,7 +134,7 @@ impl<'a> Stopwatch<'a> {
     }
 
     fn is_over(&self) -> bool {
-        self.fastest.is_some() && self.warm_since.is_some_and(|since| self.clock.now() - since >= self.length)
+        self.fastest.is_some() && self.warm_since.is_some_and(|since| self.now() - since >= self.trial.length)
     }
 }
 
@@ -151,14 +148,14 @@ impl Observer for Stopwatch<'_> {
                 self.end_stretch();
             }
         }
-        if self.clock.now() - self.last_breath >= LONGEST_STRETCH {
+        if self.now() - self.last_breath >= LONGEST_STRETCH {
             breathe().await;
-            self.last_breath = self.clock.now();
+            self.last_breath = self.now();
         }
     }
 
     async fn hold(&mut self) -> Result<(), Interrupted> {
-        match self.control.is_cancelled() || self.is_over() {
+        match self.trial.control.is_cancelled() || self.is_over() {
             true => Err(Interrupted),
             false => Ok(()),
         }
@@ -177,24 +174,37 @@ impl Observer for Stopwatch<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::clock::{HandClock, SystemClock};
     use super::stand_in::{StandIn, small_network};
     use super::*;
     use crate::landscape::Wedges;
     use crate::landscape::wedges::WedgesSpecification;
     use pollster::block_on;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use web_time::Instant;
 
     const SHORT: Duration = Duration::from_millis(1);
 
     /// The speed of a landscape whose every gradient takes `milliseconds`.
     fn speed(landscape: impl Landscape, descent: &DescentSpecification, milliseconds: u64) -> f64 {
-        let clock = HandClock::default();
+        let clock = AtomicU64::new(0);
         let landscape = StandIn::new(landscape, |_| {
-            clock.advance(milliseconds);
+            clock.fetch_add(milliseconds, Ordering::SeqCst);
             Ok(())
         });
-        let (sample, control) = (Sample::Descent(descent, 1), Control::default());
-        block_on(examples_per_second(&landscape, sample, SHORT, &control, &clock)).unwrap()
+        let trial = Trial {
+            sample: Sample::Descent(descent, 1),
+            length: SHORT,
+            control: &Control::default(),
+            clock: &|| Duration::from_millis(clock.load(Ordering::SeqCst)),
+        };
+        block_on(trial.speed(&landscape)).unwrap().unwrap()
+    }
+
+    /// A trial of a small network, by the clock of this computer.
+    fn tried(sample: Sample<'_>, control: &Control) -> Result<Speed, LandscapeError> {
+        let start = Instant::now();
+        let trial = Trial { sample, length: SHORT, control, clock: &|| start.elapsed() };
+        block_on(trial.speed(&small_network()))
     }
 
     #[test]
@@ -215,35 +225,24 @@ mod tests {
 
     #[test]
     fn evaluations_are_timed_however_few_examples_there_are() {
-        let network = small_network();
-        let point = HostPoints::from_fn(1, network.dimension(), |_, place| (place as f64).sin() / 10.0);
-        let (control, clock) = (Control::default(), SystemClock::new());
-        let speed = examples_per_second(&network, Sample::Evaluation(&point), SHORT, &control, &clock);
-        let speed = block_on(speed).unwrap();
+        let dimension = small_network().dimension();
+        let point = HostPoints::from_fn(1, dimension, |_, place| (place as f64).sin() / 10.0);
+        let speed = tried(Sample::Evaluation(&point), &Control::default()).unwrap().unwrap();
         assert!(speed.is_finite() && speed > 0.0, "{speed}");
     }
 
     #[test]
     fn a_descent_that_diverges_fails() {
         let descent = DescentSpecification { learning_rate: 1e30, ..DescentSpecification::for_networks() };
-        let (network, control) = (small_network(), Control::default());
-        let clock = SystemClock::new();
-        let failed = examples_per_second(&network, Sample::Descent(&descent, 1), SHORT, &control, &clock);
-        match block_on(failed) {
-            Err(TrialError::Failed(cause)) => {
-                assert!(cause.contains("diverged") && !cause.contains("learning rate"), "{cause}");
-            }
-            other => panic!("{other:?}"),
-        }
+        let cause = tried(Sample::Descent(&descent, 1), &Control::default()).unwrap().unwrap_err();
+        assert!(cause.contains("diverged") && !cause.contains("learning rate"), "{cause}");
     }
 
     #[test]
     fn a_cancelled_job_is_not_tried() {
         let (descent, control) = (DescentSpecification::for_networks(), Control::default());
         control.cancel();
-        let network = small_network();
-        let clock = SystemClock::new();
-        let cancelled = examples_per_second(&network, Sample::Descent(&descent, 1), SHORT, &control, &clock);
-        assert!(matches!(block_on(cancelled), Err(TrialError::Interrupted(_))));
+        let cancelled = tried(Sample::Descent(&descent, 1), &control);
+        assert!(matches!(cancelled, Err(LandscapeError::Interrupted(_))));
     }
 }

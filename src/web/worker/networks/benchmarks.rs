@@ -1,9 +1,9 @@
 //! The benchmarks of `wedgelab bench` in a browser, one after the other.
 
-use super::{message, post};
 use crate::benchmark::{Benchmark, Figure};
 use crate::platform::{breathe, threads};
 use crate::simd::Instructions;
+use crate::web::worker::{message, post};
 use serde::Serialize;
 
 /// The approximate time for each benchmark, in seconds.
