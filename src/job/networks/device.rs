@@ -17,6 +17,7 @@ use crate::landscape::Portions;
 use crate::settings::without_advice;
 use crate::simd::Instructions;
 use burn::tensor::{Device, DeviceKind};
+use std::sync::{Mutex, PoisonError};
 
 /// A device that is unavailable.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -233,25 +234,35 @@ async fn start(
     })
 }
 
-thread_local! {
-    /// A runtime can be started only once; later jobs of the same thread share its device.
-    static STARTED: std::cell::RefCell<Vec<(DeviceKind, Device)>> = const { std::cell::RefCell::new(Vec::new()) };
-}
+/// Started devices. A process can start each only once; later jobs share it.
+static STARTED: Mutex<Vec<(DeviceKind, Device)>> = Mutex::new(Vec::new());
 
 async fn shared_device(kind: &DeviceKind) -> Result<Device, String> {
-    let started = STARTED.with_borrow(|started| {
+    let find = |started: &[(DeviceKind, Device)]| {
         started.iter().find(|(started, _)| started == kind).map(|(_, device)| device.clone())
-    });
-    if let Some(device) = started {
-        return Ok(device);
+    };
+    let start = Device::wgpu_options().device_kind(kind.clone()).init_async();
+    let started = || STARTED.lock().unwrap_or_else(PoisonError::into_inner);
+    // Natively a second thread waits for the first to start it; a worker of the page has a single thread.
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        let mut started = started();
+        if let Some(device) = find(&started) {
+            return Ok(device);
+        }
+        let device = pollster::block_on(start).map_err(|error| error.to_string())?;
+        started.push((kind.clone(), device.clone()));
+        Ok(device)
     }
-    let device = Device::wgpu_options()
-        .device_kind(kind.clone())
-        .init_async()
-        .await
-        .map_err(|error| error.to_string())?;
-    STARTED.with_borrow_mut(|started| started.push((kind.clone(), device.clone())));
-    Ok(device)
+    #[cfg(target_arch = "wasm32")]
+    {
+        if let Some(device) = find(&started()) {
+            return Ok(device);
+        }
+        let device = start.await.map_err(|error| error.to_string())?;
+        started().push((kind.clone(), device.clone()));
+        Ok(device)
+    }
 }
 
 #[cfg(test)]
