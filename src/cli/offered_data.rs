@@ -3,6 +3,7 @@
 
 use super::Failure;
 use crate::data::{Source, native};
+use crate::settings::alternatives;
 use anyhow::anyhow;
 use axum::extract::{Path as PathInAddress, Request, State};
 use axum::http::StatusCode;
@@ -48,8 +49,9 @@ impl OfferedData {
         }
         if offered.sets.is_empty() {
             return Err(Failure::BadInput(anyhow!(
-                "{} holds no data set; name a folder with the files of CIFAR-10, CIFAR-100, MNIST or Fashion-MNIST",
-                folder.display()
+                "{} holds no data set; name a folder with the files of {}",
+                folder.display(),
+                alternatives(Source::in_files().map(Source::title))
             )));
         }
         Ok(offered)

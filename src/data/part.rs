@@ -7,7 +7,7 @@ use super::{DataError, Dataset, Source, cifar10, cifar100};
 pub(super) const ACCEPTED: &str = "data_batch_1.bin to data_batch_5.bin and test_batch.bin (CIFAR-10), \
     train.bin and test.bin (CIFAR-100), cifar-10-binary.tar.gz, cifar-100-binary.tar.gz, and \
     train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and \
-    t10k-labels-idx1-ubyte, each also with .gz (MNIST and its relatives)";
+    t10k-labels-idx1-ubyte, each also with .gz (MNIST, Fashion-MNIST and their like)";
 
 /// A data set in files, or an archive of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,6 +194,13 @@ fn without_copy_number(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_data_set_in_files_is_named_among_the_known_files() {
+        for source in Source::in_files() {
+            assert!(ACCEPTED.contains(source.title()), "{source}");
+        }
+    }
 
     #[test]
     fn official_names_and_their_variants_are_found() {

@@ -45,6 +45,11 @@ impl Source {
     pub const ALL: [Self; Self::NAMES.len()] =
         [Self::Synthetic, Self::Cifar10, Self::Cifar100, Self::Mnist, Self::FashionMnist, Self::Dropped];
 
+    /// Those that come in files which are the same for everybody.
+    pub fn in_files() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|source| !matches!(source, Self::Synthetic | Self::Dropped))
+    }
+
     /// The names of those that are the same for everybody: all but [`Source::Dropped`].
     pub const NAMES_FOR_EVERYBODY: &'static [&'static str] = match Self::NAMES {
         [named @ .., _] => named,

@@ -1,6 +1,7 @@
 //! Settings: their names, ranges, defaults and meanings, and how they are read and written.
 
 mod advice;
+mod alternatives;
 mod choices;
 mod default_value;
 mod fields;
@@ -12,6 +13,7 @@ mod setting;
 mod table;
 
 pub(crate) use advice::without_advice;
+pub(crate) use alternatives::alternatives;
 pub(crate) use choices::choices;
 pub use default_value::DefaultValue;
 pub use fields::{FieldError, fields_of, part_from};

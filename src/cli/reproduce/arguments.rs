@@ -32,9 +32,8 @@ pub(in crate::cli) struct ReproduceArguments {
     /// quick: a small network on the built-in images, minutes; paper: SimpleCNN on CIFAR-10, hours [quick].
     #[arg(long, value_parser = Suggestions(Preset::NAMES), hide_possible_values = true)]
     preset: Option<String>,
-    /// The images for networks: synthetic, cifar10, cifar100, mnist or fashion-mnist [synthetic for quick, cifar10 for
-    /// paper].
-    #[arg(long, value_name = "NAME", value_parser = Suggestions(DATA), hide_possible_values = true)]
+    /// The images for networks [synthetic for quick, cifar10 for paper].
+    #[arg(long, value_name = "NAME", value_parser = Suggestions(DATA))]
     data: Option<String>,
     /// The folder that holds the data sets [the environment variable WEDGELAB_DATA].
     #[arg(long, value_name = "DIR", env = "WEDGELAB_DATA", hide_env = true, value_hint = ValueHint::DirPath, value_parser = path_as_text())]

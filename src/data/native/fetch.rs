@@ -16,7 +16,7 @@ use crate::settings::without_advice;
 /// What to fetch, and where to put it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FetchRequest {
-    /// Which data set: CIFAR-10, CIFAR-100, MNIST or Fashion-MNIST.
+    /// Which data set: one that comes in files.
     pub source: Source,
     /// The folder to put it into, in a sub-folder. Created if missing.
     pub directory: PathBuf,

@@ -2,15 +2,16 @@
 
 use thiserror::Error;
 
-use super::super::DataError;
+use super::super::{DataError, Source};
 use super::Checksum;
+use crate::settings::alternatives;
 
 /// Why a data set could not be fetched. Every message says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum FetchError {
     /// A source that is not downloaded.
-    #[error("{title} cannot be downloaded; choose cifar10, cifar100, mnist or fashion-mnist")]
+    #[error("{title} cannot be downloaded; choose {}", alternatives(Source::in_files().map(Source::name)))]
     NotPublished {
         /// The source's title.
         title: String,
