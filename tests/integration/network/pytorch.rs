@@ -81,11 +81,21 @@ fn check(name: &str, activation: Activation, image: ImageShape, classes: usize, 
 #[test]
 fn a_residual_network_is_the_documented_module_of_pytorch() {
     let colour = ImageShape { channels: 3, height: 32, width: 32 };
-    let expected =
-        Expected { parameters: 78_042, loss: 0.0, right: 0, gradient_length: 0.0, gradient_product: 0.0 };
+    let expected = Expected {
+        parameters: 78_042,
+        loss: 2.564943790435791,
+        right: 2,
+        gradient_length: 3.1069421211772377,
+        gradient_product: 1.0736241379730385,
+    };
     check("resnet-16-32-64", Activation::Relu, colour, 10, &expected);
     let grey = ImageShape { channels: 1, height: 7, width: 5 };
-    let expected =
-        Expected { parameters: 0, loss: 0.0, right: 0, gradient_length: 0.0, gradient_product: 0.0 };
+    let expected = Expected {
+        parameters: 11_460,
+        loss: 1.4330813884735107,
+        right: 5,
+        gradient_length: 0.9340863133077056,
+        gradient_product: 0.12991527410233017,
+    };
     check("resnet-16-16-8", Activation::Tanh, grey, 4, &expected);
 }
