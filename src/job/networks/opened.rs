@@ -54,12 +54,12 @@ pub(super) struct DeviceRequest<'a> {
 #[cfg(any(feature = "compute", target_arch = "wasm32"))]
 pub(super) const BEGUN_ON_IT: &str = "the job began on it";
 
-/// Said of a network without kernels that the CPU computes. In turns on an Intel Xeon with AVX-512, resnet-16-32-64
-/// trained at 131 to 146 images per second of a core, and cnn-40-80-80, which needs as many multiplications, at 2,071 to
-/// 2,440.
+/// Said of a network without kernels that the CPU computes. In turns on an idle Intel Xeon with AVX-512, resnet-16-32-64
+/// trained at 136 to 159 images per second on one core and at 147 to 188 on two, and cnn-40-80-80, which needs as many
+/// multiplications, at 2,820 to 2,880 and at 5,640 to 6,160.
 #[cfg(feature = "compute")]
 const WITHOUT_KERNELS: &str = "this network has no kernels of its own on the CPU, so Burn computes it, \
-                               about 17 times slower than a cnn of the same size";
+                               20 to 40 times slower than a cnn of the same size";
 
 #[cfg(not(feature = "compute"))]
 impl ReadyLandscape {
