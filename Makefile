@@ -29,7 +29,7 @@ SKIPPED = $(CARGO_TARGET_DIR)/skipped-tests.txt
 EXAMPLES = $(CARGO_TARGET_DIR)/own-function
 
 .PHONY: lab page built-page test check check-memory fuzz bench format lint lint-without-burn lint-native lint-page \
-	lint-compute-worker document checked-test examples native-test other-part browser-test page-test report-skipped needs-of-tests
+	lint-compute-worker native-part checked-test examples native-test other-part browser-test page-test report-skipped needs-of-tests
 
 lab:
 	tools/install-missing.sh rust wasm page
@@ -50,14 +50,16 @@ built-page:
 # The cheapest checks come first. The two parallel parts share nothing, not even a folder that cargo locks. The longer one
 # often uses a single core: natively, Burn's crates and this one compile one after the other, each on one core.
 test: needs-of-tests format lint-without-burn
-	$(MAKE) -j2 native-test other-part
+	$(MAKE) -j2 native-part other-part
 	$(MAKE) page-test report-skipped
 
 # In sequence, because cargo locks its folders; the cheaper checks come first here, too.
+native-part:
+	$(MAKE) lint-native
+	$(MAKE) native-test
+
 other-part:
 	$(MAKE) checked-test
-	$(MAKE) lint-native
-	$(MAKE) document
 	$(MAKE) lint-page
 	$(MAKE) built-page
 	$(MAKE) lint-compute-worker
@@ -89,24 +91,26 @@ lint-without-burn:
 	MAKEFLAGS= cargo clippy --profile checked --no-default-features --features cli -- -D warnings
 	MAKEFLAGS= cargo clippy --profile checked --no-default-features --lib -- -D warnings
 
+# Clippy in the compiler's place lints this crate with its dependencies as they are compiled for the program and the page:
+# to check Burn's crates as well would take minutes. Without optimisation, because nothing that it compiles is run.
+LINT = MAKEFLAGS= RUSTC_WORKSPACE_WRAPPER="$(CURDIR)/tools/lint-and-document.sh" cargo build
+AS_LINTED = --config profile.$(1).package.wedgelab.opt-level=0 --config profile.$(1).package.wedgelab.codegen-units=16
+
+# Every native target; and the library's documentation. The unoptimised program is removed, so that nobody takes it for the
+# real one.
 lint-native:
-	MAKEFLAGS= cargo clippy --profile checked --all-targets -- -D warnings
+	$(LINT) --release $(call AS_LINTED,release) --all-targets
+	rm -f "$(PROGRAM)"
 
 # Some calls are harmless natively but forbidden in a browser; its lints have a separate configuration, with the reasons.
 lint-page lint-compute-worker: export CLIPPY_CONF_DIR = tools/clippy-for-browsers
 
-# The page and the workers without Burn.
+# The page and the workers without Burn. The programs are one call each, and take long to link.
 lint-page:
-	MAKEFLAGS= cargo clippy $(WASM) --profile page --no-default-features --features cli,worker,page,networks --lib --bins -- -D warnings
+	$(LINT) $(WASM) --profile page $(call AS_LINTED,page) --no-default-features --features cli,worker,page,networks --lib
 
-# Clippy in the compiler's place lints this crate with Burn as it was compiled for the page: a check of Burn alone would
-# take minutes more. What Clippy compiles is kept apart and not used.
 lint-compute-worker:
-	MAKEFLAGS= RUSTC_WORKSPACE_WRAPPER=clippy-driver \
-		cargo rustc $(WASM) --profile web --features worker --lib -- -C opt-level=0 -D warnings
-
-document:
-	MAKEFLAGS= RUSTDOCFLAGS="-D warnings" cargo doc --profile checked --no-deps --lib
+	$(LINT) $(WASM) --profile web $(call AS_LINTED,web) --features worker --lib
 
 # With debug assertions and overflow checks, and without Burn, which none of them needs: all unit tests, and the
 # integration tests of kernels, wedges and file readers. Without optimisation the kernels overflow a thread's default stack.
