@@ -99,8 +99,7 @@ AS_LINTED = --config profile.$(1).package.wedgelab.opt-level=0 --config profile.
 # Every native target; and the library's documentation. The unoptimised program is removed, so that nobody takes it for the
 # real one.
 lint-native:
-	$(LINT) --release $(call AS_LINTED,release) --all-targets
-	rm -f "$(PROGRAM)"
+	$(LINT) --release $(call AS_LINTED,release) --all-targets; status=$$?; rm -f "$(PROGRAM)"; exit $$status
 
 # Some calls are harmless natively but forbidden in a browser; its lints have a separate configuration, with the reasons.
 lint-page lint-compute-worker: export CLIPPY_CONF_DIR = tools/clippy-for-browsers
