@@ -141,20 +141,19 @@ pub enum ArchitectureError {
         /// Blocks that fit.
         most: u32,
     },
-    /// Images would shrink to nothing.
+    /// Every group of a normalisation would hold one value, which it would turn into 0 whatever it was.
     #[error(
-        "{changes} changes of width, each of which halves the image, leave nothing of {height}×{width} pixels; change the \
-         width at most {most} times"
+        "block {block} of the residual network would have {GROUPS} channels and, from images of {height}×{width} pixels, a \
+         single pixel, so that each of the {GROUPS} groups of its normalisation would hold a single value; give the block \
+         more channels, or change the width less often before it"
     )]
-    TooManyChanges {
-        /// Blocks whose width differs from the one before.
-        changes: usize,
+    SingleValues {
+        /// The block, from 1.
+        block: usize,
         /// Image height in pixels.
         height: usize,
         /// Image width in pixels.
         width: usize,
-        /// Changes that fit.
-        most: u32,
     },
     /// The channels of a residual block cannot be divided into groups.
     #[error(

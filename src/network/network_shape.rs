@@ -1,7 +1,7 @@
 //! A network with fixed sizes: an architecture at a width, for images of one shape.
 
 use super::architecture::{MOST_ACTIVATIONS, MOST_PARAMETERS};
-use super::residual::{self, GROUPS};
+use super::residual::{self, GROUPS, ResidualBlock};
 use super::{Activation, Architecture, ArchitectureError, Layout, ParameterKind};
 use crate::data::ImageShape;
 use crate::settings::Range;
@@ -38,7 +38,7 @@ impl NetworkShape {
     ///
     /// # Errors
     /// When the width is not within [`WIDTHS`], the images are too small for this number of blocks, the channels of a
-    /// residual block are no multiple of 8, or the network is too large for memory.
+    /// residual block are no multiple of 8 or only 8 at a single pixel, or the network is too large for memory.
     pub fn new(
         architecture: &Architecture,
         activation: Activation,
@@ -50,9 +50,9 @@ impl NetworkShape {
         let widened = |layers: &[usize]| -> Vec<usize> {
             layers.iter().map(|&size| ((size as f64 * width).round() as usize).max(1)).collect()
         };
-        let most = image.height.min(image.width).max(1).ilog2();
         let architecture = match architecture {
             Architecture::Cnn { channels } => {
+                let most = image.height.min(image.width).max(1).ilog2();
                 if channels.len() > most as usize {
                     return Err(ArchitectureError::TooManyBlocks {
                         blocks: channels.len(),
@@ -69,10 +69,11 @@ impl NetworkShape {
                 if let Some(&width) = widths.iter().find(|width| !width.is_multiple_of(GROUPS)) {
                     return Err(ArchitectureError::Groups(width));
                 }
-                let changes = residual::halvings(&widths);
-                if changes > most as usize {
+                if let Some(block) =
+                    residual::blocks(&widths, image).position(ResidualBlock::has_single_values)
+                {
                     let ImageShape { height, width, .. } = image;
-                    return Err(ArchitectureError::TooManyChanges { changes, height, width, most });
+                    return Err(ArchitectureError::SingleValues { block: block + 1, height, width });
                 }
                 Architecture::Resnet { widths }
             }
@@ -236,11 +237,18 @@ mod tests {
         assert_eq!(build("resnet-16-32", 0.25, CIFAR), Err(ArchitectureError::Groups(4)));
         assert_eq!(build("resnet-16-32", 0.5, CIFAR), Ok(()));
         assert_eq!(build("resnet-8-8-8-8-8-8-8-8", 1.0, CIFAR), Ok(()));
-        assert_eq!(build("resnet-8-16-24-32-40-48", 1.0, CIFAR), Ok(()));
-        let too_many = build("resnet-8-16-24-32-40-48", 1.0, MNIST);
-        assert_eq!(
-            too_many,
-            Err(ArchitectureError::TooManyChanges { changes: 5, height: 28, width: 28, most: 4 })
-        );
+        // The last blocks have one pixel, and more channels than groups.
+        for image in [CIFAR, MNIST] {
+            assert_eq!(build("resnet-8-16-24-32-40-48", 1.0, image), Ok(()));
+            assert_eq!(build("resnet-8-16-24-32-40-48-56", 1.0, image), Ok(()));
+            assert_eq!(build("resnet-48-40-32-24-8", 1.0, image), Ok(()));
+        }
+        let ImageShape { height, width, .. } = MNIST;
+        let refused = Err(ArchitectureError::SingleValues { block: 6, height, width });
+        assert_eq!(build("resnet-48-40-32-24-16-8", 1.0, MNIST), refused);
+        let vector = ImageShape { channels: 20, height: 1, width: 1 };
+        let refused = Err(ArchitectureError::SingleValues { block: 1, height: 1, width: 1 });
+        assert_eq!(build("resnet-8", 1.0, vector), refused);
+        assert_eq!(build("resnet-16", 1.0, vector), Ok(()));
     }
 }

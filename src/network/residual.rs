@@ -30,6 +30,11 @@ impl ResidualBlock {
         self.inputs != self.outputs
     }
 
+    /// Whether every group of its normalisations holds a single value, whose deviation from its mean is always 0.
+    pub(super) const fn has_single_values(self) -> bool {
+        self.pixels == 1 && self.outputs == GROUPS
+    }
+
     /// The stride of the first convolution and of the shortcut.
     #[cfg(feature = "compute")]
     pub(super) const fn stride(self) -> usize {
@@ -56,11 +61,6 @@ pub(super) fn blocks(widths: &[usize], image: ImageShape) -> impl Iterator<Item 
         inputs = outputs;
         block
     })
-}
-
-/// How often a network with these widths halves its images.
-pub(super) fn halvings(widths: &[usize]) -> usize {
-    widths.windows(2).filter(|pair| pair[0] != pair[1]).count()
 }
 
 /// The activations of each hidden layer for one image: after the first convolution, and after each of the two
@@ -113,7 +113,6 @@ mod tests {
         assert_eq!(pixels(&[16, 16, 8], CIFAR), [1_024, 1_024, 256]);
         let odd = ImageShape { channels: 1, height: 7, width: 5 };
         assert_eq!(pixels(&[8, 16, 24], odd), [35, 12, 4]);
-        assert_eq!((halvings(&[16, 32, 64]), halvings(&[16, 16, 8]), halvings(&[8])), (2, 1, 0));
     }
 
     #[test]
