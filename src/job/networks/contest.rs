@@ -3,6 +3,7 @@
 use crate::data::grouped;
 use crate::job::JobError;
 use crate::landscape::LandscapeError;
+use crate::settings::without_advice;
 use std::any::Any;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,34 +13,49 @@ use std::task::Poll;
 /// Examples per second on a device, or why the work could not be done there, as text.
 pub(super) type Speed = Result<f64, String>;
 
-/// Opens and times the GPU, then opens the CPU and, if the GPU works, times it too. Returns what was opened on the faster
-/// device, or on the CPU if they are equally fast, with the reason as text: "it" is the device that was taken.
+/// Opens and times the GPU and, if it works, the CPU. Returns what was opened on the faster device, or on the CPU if they
+/// are equally fast, with the reason as text: "it" is the device that was taken. A device that cannot be opened or timed,
+/// whether by an error or by a panic, loses; then the other one need not be timed.
 ///
 /// # Errors
-/// When the job is cancelled during the trials, or the CPU cannot be opened.
+/// When the job is cancelled during the trials, or neither device can be opened.
 pub(super) async fn faster<T>(
     gpu_name: &str,
     open_gpu: impl FnOnce() -> Result<T, JobError>,
     open_cpu: impl FnOnce() -> Result<T, JobError>,
     time: impl AsyncFn(&T) -> Result<Speed, LandscapeError>,
 ) -> Result<(T, String), JobError> {
-    let try_gpu = async {
-        let gpu = open_gpu()?;
-        let speed = time(&gpu).await?;
-        Ok::<_, JobError>(speed.map(|speed| (gpu, speed)))
-    };
-    let tried = caught(try_gpu).await.unwrap_or_else(|cause| Ok(Err(cause)))?;
-    let cpu = open_cpu()?;
-    let (gpu, gpu_speed) = match tried {
+    let (gpu, gpu_speed) = match tried(open_gpu, &time).await? {
         Ok(tried) => tried,
-        Err(cause) => return Ok((cpu, format!("{gpu_name} failed when it was tried ({cause})"))),
+        Err(cause) => return Ok((open_cpu()?, format!("{gpu_name} failed when it was tried ({cause})"))),
     };
-    let cpu_speed = time(&cpu).await?;
-    Ok(match cpu_speed {
+    Ok(match tried(open_cpu, &time).await? {
         Err(cause) => (gpu, format!("the CPU failed when it was tried ({cause})")),
-        Ok(cpu_speed) if gpu_speed > cpu_speed => (gpu, comparison(gpu_speed, cpu_speed, "the CPU")),
-        Ok(cpu_speed) => (cpu, comparison(cpu_speed, gpu_speed, gpu_name)),
+        Ok((_, cpu_speed)) if gpu_speed > cpu_speed => (gpu, comparison(gpu_speed, cpu_speed, "the CPU")),
+        Ok((cpu, cpu_speed)) => (cpu, comparison(cpu_speed, gpu_speed, gpu_name)),
     })
+}
+
+/// Opens and times a device. Returns what was opened with its speed, or how the device failed, as text.
+///
+/// # Errors
+/// When the job is cancelled meanwhile.
+async fn tried<T>(
+    open: impl FnOnce() -> Result<T, JobError>,
+    time: &impl AsyncFn(&T) -> Result<Speed, LandscapeError>,
+) -> Result<Result<(T, f64), String>, JobError> {
+    let trial = async {
+        let opened = open()?;
+        let speed = time(&opened).await?;
+        Ok::<_, JobError>(speed.map(|speed| (opened, speed)))
+    };
+    match caught(trial).await {
+        Ok(Ok(tried)) => Ok(tried),
+        Ok(Err(error)) if error.is_interruption() => Err(error),
+        // The advice has then been followed: the other device computes.
+        Ok(Err(error)) => Ok(Err(without_advice(&error.to_string()).to_owned())),
+        Err(cause) => Ok(Err(cause)),
+    }
 }
 
 /// The outcome of work on a device, or its panic message: a driver that fails may panic.
@@ -207,9 +223,30 @@ mod tests {
         };
         let not_timed = async |_: &&str| -> Result<Speed, LandscapeError> { panic!("the CPU was timed") };
         let (taken, reason) =
-            block_on(faster("a card", || panic!("too large"), open_cpu, not_timed)).unwrap();
+            block_on(faster("a card", || panic!("too large"), open_cpu, &not_timed)).unwrap();
         assert!(taken == "the CPU" && reason.contains("too large"), "{reason}");
-        assert_eq!(opened.get(), 1);
+        let failed = || Err(lost());
+        let (taken, reason) = block_on(faster("a card", failed, open_cpu, &not_timed)).unwrap();
+        assert!(taken == "the CPU" && reason.contains("it is lost"), "{reason}");
+        assert_eq!(opened.get(), 2);
+        // If there is no device at all, the error is the CPU's.
+        let none = block_on(faster("a card", failed, || Err::<&str, _>(lost()), &not_timed));
+        assert!(none.unwrap_err().to_string().contains("it is lost"));
+    }
+
+    #[test]
+    fn a_cpu_that_does_not_open_leaves_the_gpu() {
+        let found = async |_: &&str| Ok::<Speed, LandscapeError>(Ok(500.0));
+        let (taken, reason) =
+            block_on(faster("a card", || Ok("the card"), || panic!("no memory"), &found)).unwrap();
+        assert!(taken == "the card" && reason.contains("the CPU failed"), "{reason}");
+        let (taken, reason) = block_on(faster("a card", || Ok("the card"), || Err(lost()), &found)).unwrap();
+        assert!(taken == "the card" && reason.contains("it is lost"), "{reason}");
+    }
+
+    /// The error of a device that does not open.
+    fn lost() -> JobError {
+        LandscapeError::from(ReadError { reason: "it is lost".to_owned() }).into()
     }
 
     #[test]
