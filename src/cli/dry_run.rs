@@ -106,7 +106,7 @@ fn of_network(network: &NetworkSpecification, loaded: &Loaded) -> Result<String,
         train.classes(),
     )
     .map_err(Failure::bad_input)?;
-    check_support(&shape)?;
+    check_support(&network.network)?;
     Ok(format!("{} with {} parameters", network.network, grouped(shape.layout().parameters())))
 }
 

@@ -26,7 +26,7 @@ use crate::data::{Dataset, Normalisation, grouped};
 use crate::experiment::FinalMeasurements;
 use crate::kernel::{NetworkKernel, NoKernels};
 use crate::landscape::{Landscape, Regularisation, measure};
-use crate::network::{Layout, NetworkShape, ReadParameters, read_parameters, write_parameters};
+use crate::network::{Architecture, Layout, NetworkShape, ReadParameters, read_parameters, write_parameters};
 use crate::points::{HostPoints, Split};
 use crate::pool::{PooledNetwork, Recipe};
 use crate::settings::{fields_of, with_first_names};
@@ -120,6 +120,8 @@ struct Prepared {
 
 impl Prepared {
     fn new(network: &NetworkSpecification, images: &impl ImageSource) -> Result<Self, JobError> {
+        // Before the images are read and cut to size, which takes seconds.
+        check_support(&network.network)?;
         let loaded = images.load(network.data, network.data_dir.as_deref())?;
         network.images_used(&loaded)?;
         // If it is measured, then on the whole training set, so that a subset is normalised as the whole set would be.
@@ -195,11 +197,11 @@ impl Prepared {
 ///
 /// # Errors
 /// When the network has no kernels, and this build has no Burn; in a browser, another worker has it.
-pub fn check_support(shape: &NetworkShape) -> Result<(), JobError> {
-    match NetworkKernel::supports(shape) || cfg!(feature = "compute") {
+pub fn check_support(architecture: &Architecture) -> Result<(), JobError> {
+    match NetworkKernel::supports(architecture) || cfg!(feature = "compute") {
         true => Ok(()),
         false if cfg!(target_arch = "wasm32") => Err(JobError::NeedsAnotherWorker),
-        false => Err(NoKernels { network: shape.architecture.to_string() }.into()),
+        false => Err(NoKernels { network: architecture.to_string() }.into()),
     }
 }
 
@@ -264,16 +266,10 @@ async fn evaluate(
 #[cfg(all(test, not(feature = "compute")))]
 mod tests {
     use super::*;
-    use crate::data::ImageShape;
-    use crate::network::Activation;
 
     #[test]
     fn a_build_that_lacks_a_network_says_which_build_has_it() {
-        let image = ImageShape { channels: 3, height: 32, width: 32 };
-        let check = |name: &str| {
-            let shape = NetworkShape::new(&name.parse().unwrap(), Activation::Relu, 1.0, image, 10).unwrap();
-            check_support(&shape)
-        };
+        let check = |name: &str| check_support(&name.parse().unwrap());
         assert!(check("simple-cnn").is_ok());
         let error = check("resnet-16-32-64").unwrap_err();
         assert!(error.is_bad_input());

@@ -83,9 +83,9 @@ struct Part<'a> {
 }
 
 impl NetworkKernel {
-    /// Whether kernels compute networks of this shape.
-    pub fn supports(shape: &NetworkShape) -> bool {
-        matches!(shape.architecture, Architecture::Cnn { .. } | Architecture::Mlp { .. })
+    /// Whether kernels compute networks of this architecture, at any width and on images of any shape.
+    pub const fn supports(architecture: &Architecture) -> bool {
+        matches!(architecture, Architecture::Cnn { .. } | Architecture::Mlp { .. })
     }
 
     /// The kernels of a network with these instructions, or with portable ones if these are unavailable.

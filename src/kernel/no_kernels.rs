@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the network '{network}' has no kernels of its own on the CPU")]
 pub struct NoKernels {
-    /// Its architecture, widened.
+    /// Its architecture.
     pub network: String,
 }
 
@@ -23,7 +23,7 @@ mod tests {
             [("simple-cnn", true), ("cnn-3", true), ("mlp-5", true), ("mlp", true), ("resnet-8-16", false)]
         {
             let shape = NetworkShape::new(&name.parse().unwrap(), Activation::Relu, 2.0, image, 4).unwrap();
-            assert_eq!(NetworkKernel::supports(&shape), is_supported, "{name}");
+            assert_eq!(NetworkKernel::supports(&shape.architecture), is_supported, "{name}");
             let refusal = NetworkKernel::new(&shape, Instructions::Portable).err();
             let expected = (!is_supported).then(|| NoKernels { network: "resnet-16-32".to_owned() });
             assert_eq!(refusal, expected, "{name}");

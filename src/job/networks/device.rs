@@ -108,22 +108,25 @@ pub struct OpenedDevice {
     pub name: String,
     /// What drives it.
     pub backend: String,
-    /// Why this one, as text.
+    /// Why this one, as text; empty if the job says it.
     pub reason: String,
     /// How to divide its work.
     pub portions: Portions,
 }
 
+/// The version of Burn's backend for the CPU, which Cargo.toml pins. Checkpoints and stored optima name it, so that it must
+/// be the same in a build without Cargo.lock.
+const BURN_FLEX: &str = "0.22.1";
+
 impl OpenedDevice {
-    /// The CPU, through Burn: for networks without kernels of their own. `reason` says why the CPU, as text.
-    pub(super) fn cpu(reason: String) -> Self {
-        // Its numbers depend on its version and on the processor's instructions, among which it chooses by itself.
-        let version = option_env!("WEDGELAB_BURN").unwrap_or("of unknown version");
+    /// The CPU, through Burn: for networks without kernels of their own. The job says why the CPU.
+    pub(super) fn cpu() -> Self {
         Self {
             device: Device::flex(),
             name: CPU.to_owned(),
-            backend: format!("burn-flex {version}, {}", Instructions::best()),
-            reason,
+            // Its numbers depend on its version and on the processor's instructions, among which it chooses by itself.
+            backend: format!("burn-flex {BURN_FLEX}, {}", Instructions::best()),
+            reason: String::new(),
             portions: CPU_PORTIONS,
         }
     }
@@ -268,6 +271,16 @@ async fn shared_device(kind: &DeviceKind) -> Result<Device, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_version_of_the_backend_for_the_cpu_is_the_one_that_is_built() {
+        let lock = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock")).unwrap();
+        let package = format!("name = \"burn-flex\"\nversion = \"{BURN_FLEX}\"\n");
+        assert!(
+            lock.replace('\r', "").contains(&package),
+            "Cargo.lock has another burn-flex than {BURN_FLEX}"
+        );
+    }
 
     #[test]
     fn a_reason_for_the_cpu_advises_nothing() {

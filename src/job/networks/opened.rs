@@ -54,27 +54,24 @@ pub(super) struct DeviceRequest<'a> {
 #[cfg(any(feature = "compute", target_arch = "wasm32"))]
 pub(super) const BEGUN_ON_IT: &str = "the job began on it";
 
-/// Said of a network without kernels that the CPU computes. In turns on an idle Intel Xeon with AVX-512, resnet-16-32-64
-/// trained at 136 to 159 images per second on one core and at 147 to 188 on two, and cnn-40-80-80, which needs as many
-/// multiplications, at 2,820 to 2,880 and at 5,640 to 6,160.
+/// Said of a network without kernels that the CPU computes.
 #[cfg(feature = "compute")]
 const WITHOUT_KERNELS: &str = "this network has no kernels of its own on the CPU, so Burn computes it, \
-                               20 to 40 times slower than a cnn of the same size";
+                               much slower than by kernels";
 
 #[cfg(not(feature = "compute"))]
 impl ReadyLandscape {
     /// Opens a landscape on the CPU, by kernels: this build has nothing else.
     ///
     /// # Errors
-    /// When the network has no kernels, or a GPU was requested by name. In a browser, where another worker has both, also
-    /// when there is a hardware GPU to try.
+    /// When a GPU was requested by name. In a browser, where another worker has Burn, also when there is a hardware GPU to
+    /// try.
     pub(super) async fn new(prepared: &Prepared, request: DeviceRequest<'_>) -> Result<Self, JobError> {
-        super::check_support(&prepared.shape)?;
         #[cfg(target_arch = "wasm32")]
         let reason = why_cpu(request.choice, request.begun_on).await?;
         #[cfg(not(target_arch = "wasm32"))]
         let reason = request.choice.why_cpu()?;
-        Self::host(prepared, reason)
+        Ok(Self::host(prepared)?.because(reason))
     }
 }
 
@@ -109,73 +106,83 @@ impl ReadyLandscape {
             (DeviceChoice::Auto, Some(name)) => open_again(name).await?,
             (choice, _) => open_device(choice).await?,
         };
-        match (chosen, request.choice) {
-            (ChosenDevice::Cpu { reason }, _) => Self::cpu(prepared, reason),
-            (ChosenDevice::Gpu(device), DeviceChoice::Auto) if request.begun_on.is_none() => {
-                Self::by_trial(prepared, device, request).await
+        let (opened, reason) = match (chosen, request.choice) {
+            (ChosenDevice::Cpu { reason }, _) => (Self::cpu(prepared)?, reason),
+            (ChosenDevice::Gpu(gpu), DeviceChoice::Auto) if request.begun_on.is_none() => {
+                Self::by_trial(prepared, &gpu, request).await?
             }
-            (ChosenDevice::Gpu(device), _) => Self::device(prepared, device),
-        }
+            (ChosenDevice::Gpu(gpu), _) => (Self::device(prepared, &gpu)?, gpu.reason),
+        };
+        Ok(opened.because(reason))
     }
 
-    /// Tries a GPU and the CPU, and opens the faster.
+    /// Tries a GPU and the CPU, and opens the faster. Returns it with the reason, as text.
     async fn by_trial(
         prepared: &Prepared,
-        gpu: OpenedDevice,
+        gpu: &OpenedDevice,
         request: DeviceRequest<'_>,
-    ) -> Result<Self, JobError> {
+    ) -> Result<(Self, String), JobError> {
         let DeviceRequest { sample, control, frontend, .. } = request;
         frontend.hear(Event::Stage { stage: format!("trying {} and the CPU, for a second each", gpu.name) });
         let start = web_time::Instant::now();
         let trial = Trial { sample, length: TRIAL, control, clock: &|| start.elapsed() };
-        // Both are opened without a reason, because the trials give it.
-        let gpu = OpenedDevice { reason: String::new(), ..gpu };
-        let (mut taken, reason) = faster(
+        faster(
             &gpu.name,
-            || Self::device(prepared, gpu.clone()),
-            || Self::cpu(prepared, String::new()),
+            || Self::device(prepared, gpu),
+            || Self::cpu(prepared),
             async |opened: &Self| match opened {
                 Self::Host(landscape, _) => trial.speed(landscape).await,
                 Self::Device(landscape, _) => trial.speed(landscape).await,
             },
         )
-        .await?;
-        let (Self::Host(_, setting) | Self::Device(_, setting)) = &mut taken;
-        // Before what is said of a network without kernels.
-        setting.reason.insert_str(0, &reason);
-        Ok(taken)
+        .await
     }
 
     /// On the CPU, by kernels if there are any for this network.
-    fn cpu(prepared: &Prepared, reason: String) -> Result<Self, JobError> {
-        match NetworkKernel::supports(&prepared.shape) {
-            true => Self::host(prepared, reason),
-            false => Self::device(prepared, OpenedDevice::cpu(format!("{reason}; {WITHOUT_KERNELS}"))),
+    fn cpu(prepared: &Prepared) -> Result<Self, JobError> {
+        match NetworkKernel::supports(&prepared.shape.architecture) {
+            true => Self::host(prepared),
+            false => Self::device(prepared, &OpenedDevice::cpu()),
         }
     }
 
-    fn device(prepared: &Prepared, opened: OpenedDevice) -> Result<Self, JobError> {
-        let OpenedDevice { device, name, backend, reason, portions } = opened;
+    fn device(prepared: &Prepared, opened: &OpenedDevice) -> Result<Self, JobError> {
+        let OpenedDevice { device, name, backend, portions, .. } = opened;
         let landscape = DeviceNetwork::new(
             prepared.shape.clone(),
             &prepared.train,
             &prepared.test,
             &prepared.normalisation,
             prepared.regularisation,
-            portions,
-            &device,
+            *portions,
+            device,
         )?;
-        let landscape = landscape.with_identity(prepared.identity_on(&name, &backend));
+        let landscape = landscape.with_identity(prepared.identity_on(name, backend));
         let landscape = match &prepared.measured {
             Some(examples) => landscape.with_measured_images(examples, &prepared.normalisation)?,
             None => landscape,
         };
-        Ok(Self::Device(landscape, prepared.setting(name, backend, None, reason)))
+        Ok(Self::Device(landscape, prepared.setting(name.clone(), backend.clone(), None)))
     }
 }
 
 impl ReadyLandscape {
-    fn host(prepared: &Prepared, reason: String) -> Result<Self, JobError> {
+    /// The same, with the reason for its device, as text.
+    fn because(mut self, reason: String) -> Self {
+        match &mut self {
+            Self::Host(_, setting) => setting.reason = reason,
+            #[cfg(feature = "compute")]
+            Self::Device(_, setting) if setting.device == CPU => {
+                setting.reason = format!("{reason}; {WITHOUT_KERNELS}");
+            }
+            #[cfg(feature = "compute")]
+            Self::Device(_, setting) => setting.reason = reason,
+        }
+        self
+    }
+
+    /// On the CPU by kernels, without the reason for it.
+    fn host(prepared: &Prepared) -> Result<Self, JobError> {
         let landscape = HostNetwork::new(
             prepared.shape.clone(),
             &prepared.train,
@@ -191,24 +198,19 @@ impl ReadyLandscape {
             Some(examples) => landscape.with_measured_images(examples, &prepared.normalisation)?,
             None => landscape,
         };
-        let setting = prepared.setting(CPU.to_owned(), backend, Some(instructions), reason);
+        let setting = prepared.setting(CPU.to_owned(), backend, Some(instructions));
         Ok(Self::Host(landscape, setting))
     }
 }
 
 impl Prepared {
-    fn setting(
-        &self,
-        device: String,
-        backend: String,
-        instructions: Option<Instructions>,
-        reason: String,
-    ) -> Setting {
+    /// What computes, still without the reason for it.
+    fn setting(&self, device: String, backend: String, instructions: Option<Instructions>) -> Setting {
         Setting {
             device,
             backend,
             threads: threads(),
-            reason,
+            reason: String::new(),
             landscape: self.landscape.clone(),
             instructions: instructions.map(|instructions| instructions.name().to_owned()),
             data_sha256: Some(self.data_sha256.clone()),
