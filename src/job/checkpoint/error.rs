@@ -91,6 +91,20 @@ pub enum CheckpointError {
         /// What it is.
         now: String,
     },
+    /// Something else drives the device, so that the numbers would not be those of one run. No setting chooses it: it depends
+    /// on the program, the processor and the drivers.
+    #[error(
+        "{file} was computed with the backend {then}, but this run has the backend {now}; resume with the program that began \
+         it, on a computer of the same kind, choose another folder, or {START_OVER}"
+    )]
+    OtherBackend {
+        /// The file's name.
+        file: String,
+        /// What it was.
+        then: String,
+        /// What it is.
+        now: String,
+    },
     /// The files of the data set were replaced by others.
     #[error(
         "{file} belongs to a run on other images (SHA-256 {then} there, {now} here); put the original files of the data set \
@@ -134,6 +148,7 @@ mod tests {
             CheckpointError::OtherInstructions { file: file(), then: text("x"), now: Instructions::Portable },
             CheckpointError::OtherSettings { file: file(), differences: text("seed is 1 there and 2 here") },
             CheckpointError::OtherSurroundings { file: file(), then: then.clone(), now: now.clone() },
+            CheckpointError::OtherBackend { file: file(), then: then.clone(), now: now.clone() },
             CheckpointError::OtherImages { file: file(), then, now },
         ]
     }

@@ -72,27 +72,29 @@ impl Checkpoint {
     ) -> Result<(), CheckpointError> {
         self.check_settings(file, specification)?;
         let (then, now) = (&self.surroundings, surroundings);
+        let file = || file.to_owned();
         // What the checkpoint does not name may be anything.
-        let named = |what: &str, then: &Option<String>, now: &Option<String>| {
-            let in_words = |name: &Option<String>| {
-                name.as_ref().map(|name| format!("{what} {name}")).unwrap_or_default()
-            };
-            (in_words(if then.is_some() { then } else { now }), in_words(now))
+        let other = |then: &Option<String>, now: &Option<String>| {
+            let then = then.clone().filter(|then| Some(then) != now.as_ref())?;
+            Some((then, now.clone().unwrap_or_else(|| "unknown".to_owned())))
         };
-        let parts = [
-            (then.landscape.clone(), now.landscape.clone()),
-            named("the device", &then.device, &now.device),
-            named("the backend", &then.backend, &now.backend),
-        ];
-        match parts.into_iter().find(|(then, now)| then != now) {
-            None if then.data_sha256 == now.data_sha256 => Ok(()),
-            None => Err(CheckpointError::OtherImages {
-                file: file.to_owned(),
-                then: then.data_sha256.clone().unwrap_or_else(|| "unknown".to_owned()),
-                now: now.data_sha256.clone().unwrap_or_else(|| "unknown".to_owned()),
-            }),
-            Some((then, now)) => Err(CheckpointError::OtherSurroundings { file: file.to_owned(), then, now }),
+        if then.landscape != now.landscape {
+            let (then, now) = (then.landscape.clone(), now.landscape.clone());
+            return Err(CheckpointError::OtherSurroundings { file: file(), then, now });
         }
+        if let Some((then, now)) = other(&then.device, &now.device) {
+            let (then, now) = (format!("the device {then}"), format!("the device {now}"));
+            return Err(CheckpointError::OtherSurroundings { file: file(), then, now });
+        }
+        if let Some((then, now)) = other(&then.backend, &now.backend) {
+            return Err(CheckpointError::OtherBackend { file: file(), then, now });
+        }
+        if then.data_sha256 != now.data_sha256 {
+            let in_words = |sha256: &Option<String>| sha256.clone().unwrap_or_else(|| "unknown".to_owned());
+            let (then, now) = (in_words(&then.data_sha256), in_words(&now.data_sha256));
+            return Err(CheckpointError::OtherImages { file: file(), then, now });
+        }
+        Ok(())
     }
 
     /// The vector instructions that lead to the numbers that this job would have had: its own. `asked` are the
@@ -261,10 +263,12 @@ mod tests {
         assert!(error.to_string().contains("epochs is 3 there and 4 here"), "{error}");
         let surroundings = Surroundings { device: Some("GPU".to_owned()), ..checkpoint().surroundings };
         let error = checkpoint().check("c", &checkpoint().specification, &surroundings).unwrap_err();
-        assert!(error.to_string().contains("the device CPU, but this run has the device GPU"), "{error}");
+        let sentence = "with the device CPU, but this run has the device GPU; resume with the device CPU, ";
+        assert!(error.to_string().contains(sentence), "{error}");
         let surroundings = Surroundings { backend: Some("another".to_owned()), ..checkpoint().surroundings };
         let error = checkpoint().check("c", &checkpoint().specification, &surroundings).unwrap_err();
-        let sentence = "the backend own kernels, portable, but this run has the backend another";
+        let sentence = "with the backend own kernels, portable, but this run has the backend another; resume with the \
+                        program that began it, on a computer of the same kind, ";
         assert!(error.to_string().contains(sentence), "{error}");
         for images in [Some("2e".to_owned()), None] {
             let surroundings = Surroundings { data_sha256: images, ..checkpoint().surroundings };
