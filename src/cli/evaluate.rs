@@ -6,6 +6,7 @@ use super::file_errors::with_cause;
 use super::given::Given;
 use super::image_settings::settle_images;
 use super::images::FolderImages;
+use super::instructions::without_effect;
 use super::progress::JobProgress;
 use super::signals;
 use super::standard_streams::{print_line, remark};
@@ -55,6 +56,9 @@ pub(super) fn evaluate(arguments: &EvaluateArguments) -> Result<(), Failure> {
             specification.landscape.name()
         )));
     };
+    if let Some(line) = without_effect(instructions, &specification.landscape).filter(|_| !arguments.json) {
+        remark(&line);
+    }
     let control = Control::default();
     signals::obey(&control)?;
     let mut progress = JobProgress::new();

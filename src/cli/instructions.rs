@@ -2,6 +2,8 @@
 
 use super::Failure;
 use super::suggestions::Suggestions;
+use crate::job::LandscapeSpecification;
+use crate::kernel::NetworkKernel;
 use crate::simd::Instructions;
 use anyhow::anyhow;
 use clap::Args;
@@ -40,13 +42,45 @@ impl InstructionsArgument {
     }
 }
 
+/// The remark on requested instructions for a network that no kernel computes; `None` if they have an effect, or none are
+/// requested.
+pub(super) fn without_effect(
+    requested: Option<Instructions>,
+    landscape: &LandscapeSpecification,
+) -> Option<String> {
+    let LandscapeSpecification::Network(network) = landscape else { return None };
+    let is_without = requested.is_some() && !NetworkKernel::supports(&network.network);
+    is_without.then(|| {
+        format!(
+            "--instructions has no effect on the network {}: it has no kernels of its own, and Burn, which computes it, \
+             chooses the vector instructions by itself",
+            network.network
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::job::NetworkSpecification;
 
     #[test]
     fn all_but_those_of_webassembly_are_offered() {
         let native = Instructions::ALL.into_iter().filter(|one| *one != Instructions::Simd128);
         assert_eq!(native.map(Instructions::name).collect::<Vec<_>>(), NAMES);
+    }
+
+    #[test]
+    fn instructions_without_effect_are_remarked_on() {
+        let remark = |requested, network: &str| {
+            let network =
+                NetworkSpecification { network: network.parse().unwrap(), ..NetworkSpecification::default() };
+            without_effect(requested, &LandscapeSpecification::Network(network))
+        };
+        let portable = Some(Instructions::Portable);
+        assert!(remark(portable, "resnet-8").is_some_and(|remark| remark.contains("the network resnet-8:")));
+        assert_eq!((remark(portable, "simple-cnn"), remark(None, "resnet-8")), (None, None));
+        let wedges = LandscapeSpecification::named("wedges").unwrap();
+        assert_eq!(without_effect(portable, &wedges), None);
     }
 }

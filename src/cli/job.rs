@@ -5,6 +5,7 @@ use super::dry_run::{dry_run, refuse_unusable_images, settings as settings_in_wo
 use super::folder_owner::FolderOwner;
 use super::image_settings::settle_images;
 use super::images::FolderImages;
+use super::instructions::without_effect;
 use super::optima_folder::OptimaFolder;
 use super::output::{Found, OutputFolder, check_images};
 use super::own_files::own_files;
@@ -15,7 +16,6 @@ use super::standard_streams::{print, print_line, remark};
 use super::terminal::Terminal;
 use super::{Failure, Interruption, signals};
 use crate::job::{Control, Divergence, JobError, ResultFile, run as run_job};
-use crate::settings::remark_on_name;
 use crate::simd::Instructions;
 use anyhow::anyhow;
 
@@ -47,6 +47,9 @@ fn execute(
     let specification = given.specification()?;
     if output.has_remarks() {
         given.remarks(&specification).iter().for_each(|line| remark(line));
+        if let Some(line) = without_effect(instructions, &specification.landscape) {
+            remark(&line);
+        }
     }
     if output.beginning.dry_run {
         return dry_run(&specification, output);
@@ -85,11 +88,6 @@ fn execute(
         terminal.keeping_in(folder.as_ref()).sharing(optima.as_ref()).computing_with(instructions);
     if let Some(checkpoint) = checkpoint.as_ref().filter(|_| output.has_remarks()) {
         remark(&format!("resuming after {} of work", in_words(checkpoint.seconds)));
-        checkpoint
-            .specification
-            .keys()
-            .filter_map(|name| remark_on_name(name))
-            .for_each(|line| remark(&line));
     }
     let name = folder.as_ref().map(OutputFolder::checkpoint_name).unwrap_or_default();
     let checkpoint = checkpoint.map(|checkpoint| (name.as_str(), checkpoint));

@@ -80,6 +80,17 @@ fn instructions_that_are_not_here_are_refused_by_every_command_that_computes() {
     assert_eq!(files(folder.path()), ["theta"]);
 }
 
+#[test]
+fn instructions_without_effect_on_a_network_are_remarked_on() {
+    let remarks = |network: &str| {
+        let job = ["train", "--network", network, "--instructions", "portable", "--dry-run"];
+        text(&program().args(job).output().unwrap().stderr)
+    };
+    let remarked = remarks("resnet-8");
+    assert!(remarked.contains("--instructions has no effect on the network resnet-8"), "{remarked}");
+    assert!(!remarks("mlp-4").contains("--instructions"), "{}", remarks("mlp-4"));
+}
+
 /// The smallest safetensors file.
 fn wedgelab_theta() -> Vec<u8> {
     let mut bytes = 2_u64.to_le_bytes().to_vec();
