@@ -4,7 +4,7 @@ use super::Failure;
 use super::job_file::{self, JobFile};
 use crate::experiment::Experiment;
 use crate::job::{Specification, SpecificationError, from_text};
-use crate::settings::{RENAMED, present_name, remark_on_name};
+use crate::settings::{GivenTwice, RENAMED, present_name, remark_on_name};
 use anyhow::anyhow;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,8 +28,10 @@ pub(super) struct Given {
     lines: BTreeMap<String, usize>,
     /// The remarks on settings that were given under former names.
     remarks_on_names: BTreeSet<String>,
-    /// The settings that arguments gave.
-    by_argument: BTreeSet<String>,
+    /// The settings that arguments gave, each with the name under which the last one gave it.
+    by_argument: BTreeMap<String, String>,
+    /// A setting that arguments gave under both its names.
+    given_twice: Option<GivenTwice>,
 }
 
 impl Given {
@@ -37,16 +39,24 @@ impl Given {
     /// relative to that file.
     pub(super) fn from_file(path: &Path) -> Result<Self, Failure> {
         let JobFile { mut settings, mut lines } = JobFile::open(path).map_err(Failure::bad_input)?;
+        GivenTwice::check(&settings).map_err(|error| {
+            let mut both: Vec<usize> =
+                [error.former, error.present].iter().filter_map(|name| lines.get(*name)).copied().collect();
+            both.sort_unstable();
+            let place = match both[..] {
+                [first, second] => format!(", lines {first} and {second}"),
+                // A result has no lines.
+                _ => String::new(),
+            };
+            Failure::BadInput(anyhow!("{}{place}: {error}", job_file::name(path)))
+        })?;
         let mut remarks_on_names = BTreeSet::new();
         for (former, present) in RENAMED {
             let Some(value) = settings.remove(former) else { continue };
             remarks_on_names.extend(remark_on_name(former));
+            settings.insert(present.to_owned(), value);
             let line = lines.remove(former);
-            // The present name counts if the file has both.
-            if !settings.contains_key(present) {
-                settings.insert(present.to_owned(), value);
-                lines.extend(line.map(|line| (present.to_owned(), line)));
-            }
+            lines.extend(line.map(|line| (present.to_owned(), line)));
         }
         // A result has no line numbers, and its folder is not relative to the file.
         let folder = path.parent().filter(|_| lines.contains_key("data_dir"));
@@ -67,7 +77,8 @@ impl Given {
             file: job_file::name(path),
             lines,
             remarks_on_names,
-            by_argument: BTreeSet::new(),
+            by_argument: BTreeMap::new(),
+            given_twice: None,
         })
     }
 
@@ -79,9 +90,11 @@ impl Given {
     /// Sets a setting, overriding the file.
     pub(super) fn set(&mut self, name: &str, value: impl Into<Value>) {
         self.remarks_on_names.extend(remark_on_name(name));
-        let name = present_name(name);
+        let given = name;
+        let name = present_name(given);
         self.lines.remove(name);
-        self.by_argument.insert(name.to_owned());
+        let before = self.by_argument.insert(name.to_owned(), given.to_owned());
+        self.given_twice = self.given_twice.or(before.and_then(|before| GivenTwice::of(&before, given)));
         self.settings.insert(name.to_owned(), value.into());
     }
 
@@ -147,15 +160,18 @@ impl Given {
     /// The specification made from the settings.
     ///
     /// # Errors
-    /// When a setting is unknown, invalid or without effect. An error in the file names its line. A result records all
-    /// settings, and those without effect do no harm there.
+    /// When a setting is unknown, invalid, without effect, or given under two names. An error in the file names its line. A
+    /// result records all settings, and those without effect do no harm there.
     pub(super) fn specification(&self) -> Result<Specification, Failure> {
+        if let Some(error) = self.given_twice {
+            return Err(Failure::bad_input(error));
+        }
         let mut settings = self.settings.clone();
         if let Some(Value::String(directory)) = settings.get_mut("data_dir") {
             *directory = with_home(directory)?;
         }
         let specification = Specification::from_map(&settings).map_err(|error| self.refusal(error))?;
-        for name in self.by_argument.iter().chain(self.lines.keys()) {
+        for name in self.by_argument.keys().chain(self.lines.keys()) {
             specification.check_use(name).map_err(|error| self.refusal(error))?;
         }
         Ok(specification)

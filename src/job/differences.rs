@@ -8,7 +8,9 @@ const KINDS: [&str; 2] = ["experiment", "landscape"];
 
 /// The differences between the settings in a file and the given ones, as in "seed is 1 there and 2 here".
 pub(super) fn differences(there: &Map<String, Value>, here: &Map<String, Value>) -> Vec<String> {
-    let (there, here) = (&with_present_names(there), &as_read_back(here));
+    // A file with a setting under two names is not one that this program wrote; it differs.
+    let there = with_present_names(there).unwrap_or_else(|_| there.clone());
+    let (there, here) = (&there, &as_read_back(here));
     let of_kind: Vec<String> = KINDS.iter().filter_map(|name| difference(name, there, here)).collect();
     if !of_kind.is_empty() {
         return of_kind;

@@ -84,7 +84,7 @@ impl Specification {
         let mut specification = self;
         let settings = specification.settings();
         let mut filled = specification.to_map();
-        for (name, value) in &with_present_names(given) {
+        for (name, value) in &with_present_names(given)? {
             let setting = settings.iter().find(|setting| setting.name == name).ok_or_else(|| {
                 let known = settings.iter().map(|setting| setting.name);
                 SpecificationError::UnknownSetting(NoSuchSetting {
@@ -250,6 +250,8 @@ mod tests {
         assert_eq!(former.to_map()["measured_images"], 50);
         let error = from(json!({"evaluation_size": "all"})).unwrap_err();
         assert!(error.to_string().starts_with("measured_images is 'all'; give a whole number"), "{error}");
+        let error = from(json!({"evaluation_size": 50, "measured_images": 50})).unwrap_err();
+        assert_eq!(error.fields(), ["measured_images", "evaluation_size"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::descent::TooManySteps;
 use crate::experiment::UnsuitableSetting;
 use crate::landscape::wedges::WedgesError;
 use crate::network::ArchitectureError;
-use crate::settings::{FieldError, NoSuchSetting, SettingError};
+use crate::settings::{FieldError, GivenTwice, NoSuchSetting, SettingError};
 
 /// A specification that cannot be run.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -12,6 +12,9 @@ pub enum SpecificationError {
     /// No such setting.
     #[error(transparent)]
     UnknownSetting(NoSuchSetting),
+    /// A setting under two names.
+    #[error(transparent)]
+    GivenTwice(#[from] GivenTwice),
     /// A value that its setting does not accept.
     #[error("{error}")]
     Setting {
@@ -52,6 +55,7 @@ impl SpecificationError {
     pub fn fields(&self) -> Vec<&str> {
         match self {
             Self::UnknownSetting(unknown) => vec![&unknown.name.name],
+            Self::GivenTwice(GivenTwice { former, present }) => vec![present, former],
             Self::Setting { field, .. } => vec![field],
             Self::Value(FieldError { field, .. }) => vec![field],
             Self::Unused { field, .. } => vec![field],

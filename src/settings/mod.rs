@@ -19,6 +19,6 @@ pub use default_value::DefaultValue;
 pub use fields::{FieldError, fields_of, part_from};
 pub use names::{NoSuchSetting, UnknownName};
 pub use range::{Range, RangeError, in_words};
-pub use renamed::{RENAMED, present_name, remark_on_name, with_first_names, with_present_names};
+pub use renamed::{GivenTwice, RENAMED, present_name, remark_on_name, with_first_names, with_present_names};
 pub use setting::{Setting, SettingError, Values, range_of, row};
 pub(crate) use table::settings;

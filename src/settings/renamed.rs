@@ -10,15 +10,48 @@ pub fn present_name(name: &str) -> &str {
     RENAMED.into_iter().find(|(former, _)| *former == name).map_or(name, |(_, present)| present)
 }
 
-/// The settings under their present names. If one is there under both names, the present one counts.
-pub fn with_present_names(settings: &Map<String, Value>) -> Map<String, Value> {
+/// A setting that is given under both its names: which one counts would be a guess.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{former} and {present} are the same setting; give {present} alone")]
+pub struct GivenTwice {
+    /// The former name.
+    pub former: &'static str,
+    /// The present name.
+    pub present: &'static str,
+}
+
+impl GivenTwice {
+    /// The error if these are the two names of one setting.
+    pub fn of(one: &str, other: &str) -> Option<Self> {
+        let (former, present) =
+            RENAMED.into_iter().find(|names| *names == (one, other) || *names == (other, one))?;
+        Some(Self { former, present })
+    }
+
+    /// Checks that no setting is given under both its names.
+    ///
+    /// # Errors
+    /// The first one that is.
+    pub fn check(settings: &Map<String, Value>) -> Result<(), Self> {
+        let is_given = |name: &str| settings.contains_key(name);
+        let twice = RENAMED.into_iter().find(|(former, present)| is_given(former) && is_given(present));
+        twice.map_or(Ok(()), |(former, present)| Err(Self { former, present }))
+    }
+}
+
+/// The settings under their present names.
+///
+/// # Errors
+/// When one is there under both names.
+pub fn with_present_names(settings: &Map<String, Value>) -> Result<Map<String, Value>, GivenTwice> {
+    GivenTwice::check(settings)?;
     let mut renamed = settings.clone();
     for (former, present) in RENAMED {
         if let Some(value) = renamed.remove(former) {
-            renamed.entry(present).or_insert(value);
+            renamed.insert(present.to_owned(), value);
         }
     }
-    renamed
+    Ok(renamed)
 }
 
 /// The settings under the names that they had first, for what is found by them: files that earlier versions kept.
@@ -44,11 +77,17 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_former_name_means_the_present_one_and_does_not_override_it() {
+    fn a_former_name_means_the_present_one_and_does_not_go_with_it() {
         let named = |settings: Value| with_present_names(settings.as_object().unwrap());
-        let present = named(json!({"measured_images": 5, "seed": 1}));
-        assert_eq!(named(json!({"evaluation_size": 5, "seed": 1})), present);
-        assert_eq!(named(json!({"evaluation_size": 7, "measured_images": 5, "seed": 1})), present);
+        let present = named(json!({"measured_images": 5, "seed": 1})).unwrap();
+        assert_eq!(named(json!({"evaluation_size": 5, "seed": 1})), Ok(present.clone()));
+        let twice = named(json!({"evaluation_size": 5, "measured_images": 5})).unwrap_err();
+        assert_eq!(Some(twice), GivenTwice::of("measured_images", "evaluation_size"));
+        assert_eq!(
+            twice.to_string(),
+            "evaluation_size and measured_images are the same setting; give measured_images alone"
+        );
+        assert_eq!(GivenTwice::of("seed", "seed"), None);
         assert_eq!(present_name("seed"), "seed");
         let first = with_first_names(&present);
         assert_eq!(Value::Object(first), json!({"evaluation_size": 5, "seed": 1}));

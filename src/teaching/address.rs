@@ -49,7 +49,10 @@ pub fn read(fragment: &str, settings: &[(&str, Values)], number: impl Fn(&str) -
         let place = settings.iter().position(|(known, _)| *known == present_name(name));
         let value = place.and_then(|place| settings[place].1.read(text, &number));
         if let (Some(place), Some((value, _))) = (place, value) {
-            reading.values.push((place, value));
+            // Of a setting under both names the present one counts, wherever it stands: an address is not refused, and the
+            // last value of a setting counts.
+            let order = if present_name(name) == name { reading.values.len() } else { 0 };
+            reading.values.insert(order, (place, value));
             let sentence = remark_on_name(name).map(|remark| format!("{remark}."));
             remarks.extend(sentence.filter(|sentence| !remarks.contains(sentence)));
         }
@@ -160,6 +163,9 @@ mod tests {
         assert_eq!(reading.values, [(3, Value::Number(50.0))]);
         let sentence = "evaluation_size is now measured_images; the old name works until 1.0.";
         assert_eq!(reading.remark.as_deref(), Some(sentence));
+        for both in ["measured_images=60&evaluation_size=50", "evaluation_size=50&measured_images=60"] {
+            assert_eq!(read_it(both).values, [(3, Value::Number(50.0)), (3, Value::Number(60.0))]);
+        }
         let remark = read_it("evaluation_size=50&seed=1000").remark.unwrap();
         assert!(remark.starts_with(sentence) && remark.contains("invalid: seed=1000."), "{remark}");
     }

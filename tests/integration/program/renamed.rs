@@ -34,8 +34,16 @@ fn arguments_under_a_former_name_are_taken_and_remarked_on() {
     assert!(settings.contains("\nmeasured_images = 10\n") && remarks.is_empty(), "{settings}{remarks}");
     let (_, quiet) = planned(&["--evaluation-size", "10", "--quiet"]);
     assert_eq!(quiet, "");
-    let both = run(&["--evaluation-size", "10", "--measured-images", "10"]);
-    assert_eq!(both.status.code(), Some(2));
+    for both in [
+        &["--evaluation-size", "10", "--measured-images", "20"][..],
+        &["--set", "evaluation_size=10", "--set", "measured_images=20"],
+        &["--measured-images", "20", "--set", "evaluation_size=10"],
+    ] {
+        let refused = run(both);
+        assert_eq!(refused.status.code(), Some(2), "{both:?}");
+        let message = text(&refused.stderr).replace('-', "_");
+        assert!(message.contains("evaluation_size") && message.contains("measured_images"), "{message}");
+    }
 }
 
 #[test]
@@ -52,6 +60,11 @@ fn a_job_file_under_a_former_name_is_taken_and_its_errors_name_the_line() {
     std::fs::write(&job, "seed = 2\nevaluation_size = \"all\"\n").unwrap();
     let refused = text(&run(&["--job", job_argument]).stderr);
     assert!(refused.contains("line 2: measured_images is 'all'"), "{refused}");
+    std::fs::write(&job, "measured_images = 20\nseed = 2\nevaluation_size = 10\n").unwrap();
+    let refused = run(&["--job", job_argument]);
+    assert_eq!(refused.status.code(), Some(2));
+    let message = text(&refused.stderr);
+    assert!(message.contains("lines 1 and 3: evaluation_size and measured_images are"), "{message}");
 }
 
 /// A finished run that measured on ten images, in a folder.
@@ -117,7 +130,8 @@ fn a_checkpoint_under_a_former_name_resumes() {
     std::fs::write(out.join("checkpoint.safetensors"), checkpoint.to_bytes().unwrap()).unwrap();
     let resumed = run(&["--measured-images", "10", "--out", out.to_str().unwrap()]);
     assert_eq!(resumed.status.code(), Some(0), "{}", text(&resumed.stderr));
-    assert!(text(&resumed.stderr).contains(REMARK), "{}", text(&resumed.stderr));
+    // Nobody typed the former name.
+    assert!(!text(&resumed.stderr).contains(REMARK), "{}", text(&resumed.stderr));
     let found = ResultFile::read("result.json", &std::fs::read(out.join("result.json")).unwrap()).unwrap();
     assert_eq!((found.numbers, found.provenance.resumptions), (result.numbers, 1));
     assert_eq!(found.specification, result.specification);
