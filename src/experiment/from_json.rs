@@ -21,7 +21,7 @@ pub(crate) trait FromJson: Sized {
 
 /// What stands for a field that a file lacks because its program did not write it, or did not measure it.
 pub(in crate::experiment) trait Lacking {
-    /// An empty list, NaN or `None`.
+    /// An empty list, zero, NaN or `None`, or a structure of these.
     fn lacking() -> Self;
 }
 
@@ -34,7 +34,7 @@ impl<'a> Fields<'a> {
         value.as_object().map(Self).ok_or(UnreadableField(name))
     }
 
-    /// A field without which there is nothing to draw.
+    /// A field without which something could not be drawn. A number may be `null`, which is read as NaN.
     pub(in crate::experiment) fn needed<T: FromJson>(
         &self,
         name: &'static str,
@@ -54,10 +54,11 @@ impl<'a> Fields<'a> {
 /// Implements [`FromJson`] for a structure, or for the two structures of an experiment that is two programs.
 ///
 /// `from_json!(Line: needs [position, loss], may lack [accuracy])` names all fields: those without which a file is refused,
-/// and those that it may lack. `from_json!(Numbers: OnNetworks(A) if it has full_space, else OnWedges(B))` names a field
+/// because they are drawn and every file has them, and those that it may lack. A structure needs at least one field, so that
+/// an empty object is refused. `from_json!(Numbers: OnNetworks(A) if it has full_space, else OnWedges(B))` names a field
 /// that only `A` has.
 macro_rules! from_json {
-    ($read:ident: $(needs [$($needed:ident),+ $(,)?])? $(,)? $(may lack [$($lackable:ident),+ $(,)?])?) => {
+    ($read:ident: needs [$($needed:ident),+ $(,)?] $(, may lack [$($lackable:ident),+ $(,)?])?) => {
         impl $crate::experiment::from_json::FromJson for $read {
             fn from_json(
                 value: &serde_json::Value,
@@ -65,7 +66,7 @@ macro_rules! from_json {
             ) -> Result<Self, $crate::experiment::from_json::UnreadableField> {
                 let fields = $crate::experiment::from_json::Fields::of(value, name)?;
                 Ok(Self {
-                    $($($needed: fields.needed(stringify!($needed))?,)+)?
+                    $($needed: fields.needed(stringify!($needed))?,)+
                     $($($lackable: fields.lackable(stringify!($lackable))?,)+)?
                 })
             }
@@ -149,6 +150,12 @@ impl<T: FromJson> FromJson for Option<T> {
     }
 }
 
+impl Lacking for usize {
+    fn lacking() -> Self {
+        0
+    }
+}
+
 impl Lacking for f64 {
     fn lacking() -> Self {
         Self::NAN
@@ -174,7 +181,7 @@ impl<T> Lacking for Option<T> {
 }
 
 from_json!(EpochMeasurement: needs [epoch, test]);
-from_json!(Measurement: may lack [loss, accuracy]);
+from_json!(Measurement: needs [loss], may lack [accuracy]);
 
 #[cfg(test)]
 mod tests {
@@ -193,6 +200,7 @@ mod tests {
     fn what_is_missing_or_something_else_is_named() {
         let refused = |value| Two::from_json(&value, "two").unwrap_err().0;
         assert_eq!(refused(json!(1)), "two");
+        assert_eq!(refused(json!({})), "first");
         assert_eq!(refused(json!({ "second": 1 })), "first");
         assert_eq!(refused(json!({ "first": [1.0, "one"] })), "first");
         assert_eq!(refused(json!({ "first": [], "second": -1 })), "second");

@@ -111,7 +111,7 @@ pub struct MarkedPoint {
     pub accuracy: Option<f64>,
 }
 
-from_json!(MarkedPoint: may lack [name, x, y, loss, accuracy]);
+from_json!(MarkedPoint: needs [x, y], may lack [name, loss, accuracy]);
 
 /// A polyline on the plane.
 #[derive(Debug, Clone, Serialize)]

@@ -19,7 +19,7 @@ pub use networks::{DescentEnd, NetworkCutNumbers, RadiusNumbers};
 pub use numbers::RandomCutNumbers;
 pub use solver::Solver;
 
-use super::from_json::from_json;
+use super::from_json::{Lacking, from_json};
 use super::{ExperimentError, Findings, Offer, Protocol, UnsuitableSetting};
 use crate::descent::{DescentSpecification, Schedule};
 use crate::landscape::wedges::WedgesSpecification;
@@ -97,8 +97,8 @@ pub struct CutNumbers {
 
 from_json! {
     CutNumbers:
-    needs [plane_dimension, mean_loss_ratio, low_loss_ratio, high_loss_ratio, success, redrawn],
-    may lack [loss_ratio, short_dimension, single_wedge_law, all_wedges_law]
+    needs [plane_dimension, mean_loss_ratio, low_loss_ratio, high_loss_ratio, success],
+    may lack [loss_ratio, short_dimension, single_wedge_law, all_wedges_law, redrawn]
 }
 
 /// How much the choice of the plane matters.
@@ -113,6 +113,12 @@ pub struct Redrawn {
 }
 
 from_json!(Redrawn: needs [plane_dimension], may lack [loss_ratio, standard_deviation]);
+
+impl Lacking for Redrawn {
+    fn lacking() -> Self {
+        Self { plane_dimension: 0, loss_ratio: Vec::new(), standard_deviation: f64::NAN }
+    }
+}
 
 impl Protocol for RandomCut {
     const OFFERS: &'static [Offer] = &[Offer {

@@ -1,6 +1,6 @@
 //! Curves over repetitions: their mean and spread.
 
-use super::from_json::from_json;
+use super::from_json::{Lacking, from_json};
 use crate::numerics::statistics::{mean, standard_deviation};
 use serde::Serialize;
 
@@ -14,6 +14,12 @@ pub struct MeanCurve {
 }
 
 from_json!(MeanCurve: needs [mean, spread]);
+
+impl Lacking for MeanCurve {
+    fn lacking() -> Self {
+        Self::default()
+    }
+}
 
 impl MeanCurve {
     /// The mean of curves, one per repetition, up to the shortest length. At every position, values that are not finite

@@ -1,7 +1,7 @@
 //! The plotted numbers of snapshots after cycles of the learning rate.
 
 use super::cycles::{Cycled, Repetition, SAMPLES};
-use crate::experiment::from_json::from_json;
+use crate::experiment::from_json::{Lacking, from_json};
 use crate::numerics::statistics::{mean, standard_error};
 use crate::points::Measurement;
 use serde::Serialize;
@@ -57,9 +57,9 @@ from_json! {
     needs [
         maximum_rate, diverged, single_accuracy, weight_average_accuracy, prediction_average_accuracy,
         accuracy_errors, single_loss, weight_average_loss, prediction_average_loss, disagreement,
-        middle_loss, middle_rise, repetitions, polyline,
+        middle_loss, middle_rise, polyline,
     ],
-    may lack [optimum_accuracy, optimum_loss, last_accuracy, last_loss, distance, cosine]
+    may lack [optimum_accuracy, optimum_loss, last_accuracy, last_loss, distance, cosine, repetitions]
 }
 
 /// Accuracies in every repetition: `[rate][repetition]`.
@@ -74,6 +74,16 @@ pub struct EveryRepetition {
 }
 
 from_json!(EveryRepetition: needs [single_accuracy, weight_average_accuracy, prediction_average_accuracy]);
+
+impl Lacking for EveryRepetition {
+    fn lacking() -> Self {
+        Self {
+            single_accuracy: Vec::new(),
+            weight_average_accuracy: Vec::new(),
+            prediction_average_accuracy: Vec::new(),
+        }
+    }
+}
 
 /// A loss along straight segments from snapshot to snapshot.
 #[derive(Debug, Clone, Serialize)]

@@ -67,7 +67,8 @@ pub struct RepeatedConnectors {
 
 from_json! {
     RepeatedConnectors:
-    needs [loss_before, loss_after, loss_of_optima, accuracy_before, accuracy_after]
+    needs [loss_before, loss_after],
+    may lack [loss_of_optima, accuracy_before, accuracy_after]
 }
 
 impl RepeatedConnectors {

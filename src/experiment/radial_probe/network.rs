@@ -2,7 +2,7 @@
 //! low, and the loss along the one direction that is not random, the radius.
 
 use super::measuring::{Base, Probed};
-use crate::experiment::from_json::from_json;
+use crate::experiment::from_json::{Lacking, from_json};
 use crate::experiment::width::{RISE, widths};
 use crate::experiment::{Claim, ExperimentError};
 use crate::landscape::{Landscape, measure_sweep};
@@ -40,8 +40,8 @@ pub struct NetworkProbeNumbers {
 
 from_json! {
     NetworkProbeNumbers:
-    needs [outward_loss, euclidean_width, angular_width],
-    may lack [length, relative_spread, threshold]
+    needs [outward_loss, euclidean_width],
+    may lack [length, relative_spread, threshold, angular_width]
 }
 
 /// A width over directions.
@@ -55,7 +55,13 @@ pub struct WidthNumbers {
     pub each: Vec<f64>,
 }
 
-from_json!(WidthNumbers: may lack [mean, standard_deviation, each]);
+from_json!(WidthNumbers: needs [mean], may lack [standard_deviation, each]);
+
+impl Lacking for WidthNumbers {
+    fn lacking() -> Self {
+        Self { mean: f64::NAN, standard_deviation: f64::NAN, each: Vec::new() }
+    }
+}
 
 impl WidthNumbers {
     fn of(each: &[f64]) -> Self {

@@ -30,7 +30,7 @@ pub struct Connection {
     pub wedges: Option<WedgesCut>,
 }
 
-from_json!(Connection: may lack [short_directions, mean_short_directions, wedges]);
+from_json!(Connection: needs [mean_short_directions], may lack [short_directions, wedges]);
 
 /// Random planes through the wedges, solved exactly.
 #[derive(Debug, Clone, Serialize)]
@@ -50,8 +50,8 @@ pub struct WedgesCut {
 
 from_json! {
     WedgesCut:
-    needs [dimension, short_dimension, plane_dimension, mean_loss_ratio],
-    may lack [threshold]
+    needs [plane_dimension, mean_loss_ratio],
+    may lack [dimension, short_dimension, threshold]
 }
 
 /// Counts short directions near the optimum of `seed`, and cuts wedges with as many.

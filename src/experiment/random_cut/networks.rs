@@ -65,7 +65,7 @@ pub struct DescentEnd {
     pub accuracy: f64,
 }
 
-from_json!(DescentEnd: needs [steps], may lack [loss, accuracy]);
+from_json!(DescentEnd: needs [loss], may lack [steps, accuracy]);
 
 /// Planes that differ only in their origin's distance from zero.
 #[derive(Debug, Clone, Serialize)]
@@ -82,7 +82,7 @@ pub struct RadiusNumbers {
     pub mean_accuracy: Vec<f64>,
 }
 
-from_json!(RadiusNumbers: needs [plane_dimension, factor, loss, mean_loss], may lack [mean_accuracy]);
+from_json!(RadiusNumbers: needs [factor, loss, mean_loss], may lack [plane_dimension, mean_accuracy]);
 
 /// Descents in planes through one start.
 struct Cuts<'a, L> {

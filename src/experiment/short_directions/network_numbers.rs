@@ -87,7 +87,7 @@ pub struct Counts {
     pub standard_deviation: f64,
 }
 
-from_json!(Counts: may lack [own_loss, reached, trials, mean, standard_deviation]);
+from_json!(Counts: needs [mean], may lack [own_loss, reached, trials, standard_deviation]);
 
 impl Lacking for Counts {
     fn lacking() -> Self {

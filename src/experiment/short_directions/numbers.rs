@@ -43,7 +43,7 @@ pub struct CurvatureNumbers {
     pub short_directions: f64,
 }
 
-from_json!(CurvatureNumbers: may lack [estimate, short_directions]);
+from_json!(CurvatureNumbers: needs [short_directions], may lack [estimate]);
 
 /// Random planes through a point near an optimum.
 #[derive(Debug, Clone, Serialize)]

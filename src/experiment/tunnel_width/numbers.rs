@@ -1,6 +1,6 @@
 //! The plotted numbers: of every network, and over the networks at each value.
 
-use crate::experiment::from_json::{FromJson, UnreadableField, from_json};
+use crate::experiment::from_json::{FromJson, Lacking, UnreadableField, from_json};
 use crate::numerics::statistics::{mean, standard_deviation};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -38,7 +38,11 @@ pub struct StageNumbers {
     pub angular_absolute: Spread,
 }
 
-from_json!(StageNumbers: needs [networks, euclidean, angular, euclidean_absolute, angular_absolute]);
+from_json! {
+    StageNumbers:
+    needs [networks, euclidean, angular],
+    may lack [euclidean_absolute, angular_absolute]
+}
 
 /// A number over the networks at each value that have it.
 #[derive(Debug, Clone, Serialize)]
@@ -52,6 +56,12 @@ pub struct Spread {
 }
 
 from_json!(Spread: needs [mean, standard_deviation], may lack [networks]);
+
+impl Lacking for Spread {
+    fn lacking() -> Self {
+        Self { mean: Vec::new(), standard_deviation: Vec::new(), networks: Vec::new() }
+    }
+}
 
 /// The outcome of a network at a stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -46,7 +46,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     [text, former, other, later, until.to_string()].map(String::into_bytes).into()
 }
 
-/// Whether all that was read is in the file; what a file lacks is empty or null.
+/// Whether all that was read is in the file; what a file lacks is empty, zero or null.
 fn stands_in(read: &Value, file: Option<&Value>) -> bool {
     match (read, file) {
         (Value::Object(read), file) => {
@@ -62,7 +62,7 @@ fn stands_in(read: &Value, file: Option<&Value>) -> bool {
         }
         (read, Some(file)) => read == file,
         (Value::Array(read), None) => read.is_empty(),
-        (read, None) => read.is_null() || read == "",
+        (read, None) => read.is_null() || read == "" || read == 0,
     }
 }
 
