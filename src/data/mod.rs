@@ -34,6 +34,7 @@ pub use idx::{
 pub use loaded::{Loaded, grouped};
 pub use normalisation::Normalisation;
 pub use normalisation_choice::{NormalisationChoice, NormalisationError};
+pub use part::ACCEPTED_IN_SHORT;
 pub use recognise::recognise;
 pub use source::{KnownImages, Source};
 pub use synthetic::SyntheticSize;

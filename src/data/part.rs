@@ -9,6 +9,10 @@ pub(super) const ACCEPTED: &str = "data_batch_1.bin to data_batch_5.bin and test
     train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and \
     t10k-labels-idx1-ubyte, each also with .gz (MNIST, Fashion-MNIST and their like)";
 
+/// The files that are known, in fewer words: by the data sets that are published in them.
+pub const ACCEPTED_IN_SHORT: &str = "the binary files or the archive of CIFAR-10 or CIFAR-100, or the IDX files of MNIST or \
+    Fashion-MNIST (also .gz)";
+
 /// A data set in files, or an archive of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Family {
@@ -199,6 +203,7 @@ mod tests {
     fn every_data_set_in_files_is_named_among_the_known_files() {
         for source in Source::in_files() {
             assert!(ACCEPTED.contains(source.title()), "{source}");
+            assert!(ACCEPTED_IN_SHORT.contains(source.title()), "{source}");
         }
     }
 

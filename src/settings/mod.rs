@@ -1,6 +1,7 @@
 //! Settings: their names, ranges, defaults and meanings, and how they are read and written.
 
 mod advice;
+#[cfg(not(target_arch = "wasm32"))]
 mod alternatives;
 mod choices;
 mod default_value;
@@ -13,6 +14,7 @@ mod setting;
 mod table;
 
 pub(crate) use advice::without_advice;
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use alternatives::alternatives;
 pub(crate) use choices::choices;
 pub use default_value::DefaultValue;

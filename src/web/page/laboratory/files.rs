@@ -5,9 +5,8 @@ use super::model::Model;
 use super::numbers::{divergence, sentence};
 use super::report_view::is_report;
 use super::result_view::{Claims, Final, Origin, Part, Pictures};
-use crate::data::Source;
+use crate::data::ACCEPTED_IN_SHORT;
 use crate::job::ResultFile;
-use crate::settings::alternatives;
 use crate::web::page::illustrator::Illustrator;
 use crate::web::page::landing;
 use crate::web::page::shown::shown;
@@ -131,10 +130,9 @@ pub(super) fn Files(model: Model) -> impl IntoView {
             </div>
             <p class="status" id="files-status" role="status">{move || model.files_status.get()}</p>
             <p class="hint" id="files-hint">
-                "Files can also be dropped anywhere on this page: those of "
-                {alternatives(Source::in_files().map(Source::title))}
-                ", as they are published, compressed or not, or a result.json or report.json of this program. They are read
-                in this browser, and nothing leaves this computer."
+                "Files can also be dropped anywhere on this page: " {ACCEPTED_IN_SHORT}
+                ", or a result.json or report.json of this program. They are read in this browser, and nothing leaves this
+                computer."
             </p>
         </div>
     }
