@@ -48,7 +48,7 @@ pub(super) async fn show(chosen: &Chosen, watch: &mut Watch<'_>) -> Result<Shown
     let Numbers::Tunnel(found) = &run.numbers else { return Err(ChapterError::Diverged) };
     let one = OnePair::of(found);
     // A quick picture has only one pair of optima, and the claims need several.
-    let straight = run.claim("straight-barrier").0.or(Some(found.straight_barrier));
+    let straight = run.claim("straight-barrier").0.or(finite(found.straight_barrier));
     let across = run.claim("cosine-across").0.or(one.across);
     let plateau = run.claim("polyline-plateau").0.or(one.plateau.filter(|_| chosen.count("r") == 0));
     let within = run.claim("cosine-within").0.or(one.within);
@@ -112,7 +112,12 @@ impl OnePair {
         Self {
             within: mean_of(&within),
             across: mean_of(&across),
-            plateau: found.barrier.first().map(|barrier| barrier / found.straight_barrier),
+            plateau: found.barrier.first().and_then(|barrier| finite(barrier / found.straight_barrier)),
         }
     }
+}
+
+/// The number, if it is finite: a line between two optima on one wedge has no barrier to divide by.
+fn finite(number: f64) -> Option<f64> {
+    Some(number).filter(|number| number.is_finite())
 }
