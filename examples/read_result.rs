@@ -26,7 +26,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Numbers::UntilDivergence(curves) => {
             println!("{} losses until it diverged", curves.training.loss.len())
         }
-        Numbers::Unknown(unknown) => println!("numbers of another program: {}", unknown.reason),
+        // They have no figures.
+        Numbers::Unknown(unknown) => {
+            println!("numbers that this program cannot read: {}", unknown.reason);
+            return Ok(());
+        }
         others => println!("numbers: {}", others.to_map().keys().cloned().collect::<Vec<_>>().join(", ")),
     }
     for figure in &figures(&result)? {
