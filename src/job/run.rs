@@ -62,10 +62,10 @@ pub enum JobError {
         "{0}, and this build has nothing else; build with the feature `compute`, which computes any network"
     )]
     NoKernels(#[from] NoKernels),
-    /// This worker of the page lacks what the job needs: a GPU, or what computes networks without kernels.
+    /// The job needs Burn, for a GPU or for a network without kernels, and this worker of the page has no Burn.
     #[error(
-        "the job needs a GPU or a network without kernels of its own, and this worker has neither; use the worker that \
-         has both"
+        "the job needs Burn, for a GPU or for a network without kernels of its own, and this worker has no Burn; use the \
+         worker that has it"
     )]
     NeedsAnotherWorker,
     /// The landscape is a function, which a specification does not hold.

@@ -45,7 +45,8 @@ pub(super) mod message {
     pub(in crate::web) const ANY_DEVICE: &str = "any-device";
     /// To a worker: a ping. From a worker: the answer to it, as soon as possible.
     pub(in crate::web) const ALIVE: &str = "alive";
-    /// From a worker: its job needs a GPU, or a network without kernels of its own, which another worker has.
+    /// From a worker: its job needs Burn, for a GPU or for a network without kernels of its own, and this worker has no
+    /// Burn.
     pub(in crate::web) const NEEDS_ANOTHER_WORKER: &str = "needs-another-worker";
     /// From a worker: the device of its job has failed; `text` is the cause. Another worker may succeed.
     pub(in crate::web) const DEVICE_LOST: &str = "device-lost";

@@ -20,7 +20,7 @@ use std::rc::Rc;
 
 /// The worker for networks on the CPU by kernels.
 pub(super) const NETWORK_WORKER: &str = "network-worker";
-/// The worker for GPUs and for networks without kernels: 4 MB, so it is fetched only when it is first used.
+/// The worker for GPUs and for networks without kernels: 4.5 MB compressed, so it is fetched only when it is first used.
 pub(super) const COMPUTE_WORKER: &str = "compute-worker";
 /// The worker for the toy.
 pub(super) const LIGHT_WORKER: &str = "light-worker";

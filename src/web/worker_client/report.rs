@@ -32,7 +32,7 @@ pub(in crate::web) enum Report {
     Parameters(Uint8Array),
     /// The state of its job, and a mark that changes whenever the state contains more work.
     Checkpoint(Uint8Array, String),
-    /// Its job needs a GPU, or a network without kernels of its own, which another worker has.
+    /// Its job needs Burn, for a GPU or for a network without kernels of its own, and this worker has no Burn.
     NeedsAnotherWorker,
     /// The worker is gone.
     Lost(Loss),

@@ -275,7 +275,7 @@ impl Model {
         let Some(worker) = self.worker() else { return Ok(()) };
         self.status.set(match (worker.is_started(), self.which.get_value()) {
             (true, _) => "Preparing.".to_owned(),
-            (false, Which::Compute) => "Loading the worker (4 MB, once).".to_owned(),
+            (false, Which::Compute) => "Loading the worker (4.5 MB, once).".to_owned(),
             (false, _) => "Loading the worker.".to_owned(),
         });
         worker.start();
