@@ -162,9 +162,9 @@ impl Model {
         self.workers.with_value(|workers| workers.get(which as usize).cloned())
     }
 
-    /// The worker that a job on a network begins in. The CPU's worker reports if the job needs the other one.
+    /// The worker that a job on a network begins in.
     fn worker_for_networks(self) -> Which {
-        Which::of_device(self.settings.device(), Which::Network)
+        Which::of_network(self.settings.network(), self.settings.device())
     }
 
     /// Pauses or resumes the job.

@@ -41,7 +41,7 @@ impl OfferedName {
 /// The names.
 pub(super) static NAMES: [OfferedName; COUNT] = [
     // A few networks that train within minutes; their numbers are channels or units, layer by layer or block by block.
-    // Residual networks have no kernels: the worker for GPUs computes them, also on the CPU.
+    // Residual networks have no kernels: the worker that has Burn computes them, also on the CPU.
     OfferedName::of(
         NETWORK,
         "Network",

@@ -8,10 +8,11 @@ use crate::data::Source;
 use crate::figure::LiveCurves;
 use crate::job::{Command, Start};
 use crate::web::worker_client::{Cure, Loss, ResumedDevice, WorkerClient};
-use js_sys::Uint8Array;
+use js_sys::{Reflect, Uint8Array, global};
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 use std::time::Duration;
+use wasm_bindgen::JsValue;
 
 /// How often the page checks whether the worker has sent anything.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
@@ -21,8 +22,8 @@ const LOOKS_BEFORE_ASKING: u32 = 3;
 const LOOKS_ON_CPU: u32 = 8;
 /// ... reading many images takes seconds,
 const LOOKS_BEFORE_START: u32 = 30;
-/// ... and so does compiling a shader on a slow GPU.
-const LOOKS_ON_GPU: u32 = 60;
+/// ... and so does compiling a shader on a slow GPU, or a step of a large network that Burn computes on the CPU.
+const LOOKS_WITH_BURN: u32 = 60;
 
 /// A running job: everything needed to restart or resume it.
 #[derive(Debug, Clone)]
@@ -94,6 +95,11 @@ impl Job {
         self.specification.get("device").and_then(Value::as_str)
     }
 
+    /// The network named in the specification; empty on the wedges.
+    fn network(&self) -> &str {
+        self.specification.get("network").and_then(Value::as_str).unwrap_or_default()
+    }
+
     fn is_on_cpu(&self) -> bool {
         self.device() == Some(CPU)
     }
@@ -120,6 +126,14 @@ fn less_work(task: Task) -> &'static str {
     }
 }
 
+/// Whether the browser offers GPUs to pages at all.
+fn has_web_gpu() -> bool {
+    let property = |object: &JsValue, name: &str| {
+        Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
+    };
+    property(&global(), "navigator").and_then(|navigator| property(&navigator, "gpu")).is_some()
+}
+
 impl Model {
     /// Starts watching the worker, because one that is terminated from outside sends no message.
     pub(super) fn watch_over_worker(self) {
@@ -143,20 +157,23 @@ impl Model {
     }
 
     fn patience(self) -> u32 {
-        if self.phase.get_untracked() == Phase::Preparing && !self.may_try_gpu() {
-            return LOOKS_BEFORE_START;
+        match (self.which.get_value(), self.phase.get_untracked()) {
+            (Which::Compute, _) => LOOKS_WITH_BURN,
+            (_, Phase::Preparing) => LOOKS_BEFORE_START,
+            _ => LOOKS_ON_CPU,
         }
-        if self.uses_gpu() || self.may_try_gpu() { LOOKS_ON_GPU } else { LOOKS_ON_CPU }
     }
 
     fn uses_gpu(self) -> bool {
         self.setting.with_untracked(|setting| setting.as_ref().is_some_and(|setting| setting.device != "CPU"))
     }
 
-    /// Whether the job may currently be trying a GPU to choose a device.
+    /// Whether the job may currently be trying a GPU to choose a device. A network without kernels is in the same worker on
+    /// the CPU, where the loss of the worker is none of a GPU.
     fn may_try_gpu(self) -> bool {
         self.phase.get_untracked() == Phase::Preparing
             && self.which.get_value() == Which::Compute
+            && has_web_gpu()
             && self.job.with_value(|job| job.as_ref().is_some_and(|job| job.device() == Some("auto")))
     }
 
@@ -211,7 +228,7 @@ impl Model {
                 job.specification.insert("device".to_owned(), CPU.into());
                 place = "on the CPU";
                 if self.task.get_untracked() != Task::OnWedges {
-                    self.which.set_value(Which::Network);
+                    self.which.set_value(Which::of_network(job.network(), CPU));
                 }
                 is_hopeful = true;
             }

@@ -1,6 +1,6 @@
 //! The reader's settings, and the job specifications derived from them.
 
-use super::offered_names::{self, DEVICE, NAMES, OfferedName};
+use super::offered_names::{self, DEVICE, NAMES, NETWORK, OfferedName};
 use super::offered_numbers::{
     self, BATCH_SIZE, EPOCHS, MEASURED_IMAGES, NUMBERS, OfferedNumber, TRAINING_IMAGES,
 };
@@ -98,6 +98,11 @@ impl Settings {
             map.insert(MEASURED_IMAGES.name.to_owned(), measured.into());
         }
         map
+    }
+
+    /// The name of the chosen network.
+    pub(super) fn network(self) -> &'static str {
+        self.name(&NETWORK).map_or("", |(_, network)| network.get_untracked())
     }
 
     /// The name of the chosen device.

@@ -1,6 +1,8 @@
 //! Where a job of the laboratory is: its phase, its worker, what it runs on, and its progress.
 
 use super::offered_names::CPU;
+use crate::kernel::NetworkKernel;
+use crate::network::Architecture;
 
 /// Where the laboratory's job is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +38,15 @@ impl Which {
     /// The worker for this device: `on_cpu` for the CPU and `auto`, or the only worker that supports GPUs.
     pub(super) fn of_device(device: &str, on_cpu: Self) -> Self {
         if matches!(device, CPU | "auto") { on_cpu } else { Self::Compute }
+    }
+
+    /// The worker for this network on this device. The worker for networks on the CPU reports if `auto` needs the other one.
+    pub(super) fn of_network(network: &str, device: &str) -> Self {
+        let architecture = network.parse::<Architecture>();
+        match architecture.is_ok_and(|architecture| NetworkKernel::supports(&architecture)) {
+            true => Self::of_device(device, Self::Network),
+            false => Self::Compute,
+        }
     }
 }
 
