@@ -254,7 +254,10 @@ fn without_folder(data: Source) -> String {
     let fetched = match data {
         Source::Dropped => String::new(),
         data => {
-            format!(", after `wedgelab data fetch {} --dir DIR` if the files are not there yet", data.name())
+            format!(
+                ", after `wedgelab data fetch {} --data-dir DIR` if the files are not there yet",
+                data.name()
+            )
         }
     };
     format!("{files} read from a folder, and none is given; give --data-dir DIR{fetched}")

@@ -43,7 +43,7 @@ pub enum FetchError {
         address: String,
     },
     /// The folder to put the data set into cannot be created or written.
-    #[error("{path} cannot be written ({reason}); choose another folder with --dir")]
+    #[error("{path} cannot be written ({reason}); choose another folder with --data-dir")]
     Folder {
         /// The path.
         path: String,
@@ -79,14 +79,14 @@ pub enum FetchError {
     /// Another process fetches the same data set into the same folder.
     #[error(
         "another process is fetching the same data set into {directory}; wait for it to finish, or choose another folder \
-         with --dir"
+         with --data-dir"
     )]
     Locked {
         /// The folder.
         directory: String,
     },
     /// There are files with the same names that are not the published ones.
-    #[error("{path} is in the way: {reason}; move it away, or choose another folder with --dir")]
+    #[error("{path} is in the way: {reason}; move it away, or choose another folder with --data-dir")]
     InTheWay {
         /// What is there.
         path: String,

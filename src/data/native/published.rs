@@ -49,7 +49,7 @@ impl PublishedSet {
         let Self { source, by_hand, remark, .. } = self;
         let folder = directory.display();
         format!(
-            "fetch the data set with `wedgelab data fetch {} --dir {folder}`, or download {by_hand} into \
+            "fetch the data set with `wedgelab data fetch {} --data-dir {folder}`, or download {by_hand} into \
              {folder}{remark}",
             source.name()
         )

@@ -70,7 +70,7 @@ fn a_missing_file_is_named_with_its_folder_and_where_to_get_it() {
     assert_eq!(file, "test_batch.bin");
     assert!(advice.contains("cs.toronto.edu"));
     // The command fetches into the folder that is searched.
-    assert!(advice.contains(&format!("--dir {}`", folder.0.display())), "{advice}");
+    assert!(advice.contains(&format!("--data-dir {}`", folder.0.display())), "{advice}");
 }
 
 #[test]

@@ -136,5 +136,9 @@ fn a_folder_that_cannot_be_made_is_named() {
         .unwrap();
     let run = crate::fetch::program::Run::from(output);
     assert_eq!(run.code, Some(2), "{}", run.errors);
-    assert!(run.errors.contains(inside.to_str().unwrap()) && run.errors.contains("--dir"), "{}", run.errors);
+    assert!(
+        run.errors.contains(inside.to_str().unwrap()) && run.errors.contains("--data-dir"),
+        "{}",
+        run.errors
+    );
 }
