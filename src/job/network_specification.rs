@@ -46,8 +46,7 @@ settings! {
     pub struct NetworkSpecification {
         /// The network
         network: Architecture = Architecture::default(),
-            text("simple-cnn", "simple-cnn, cnn-C-C-… (channels of 3×3 convolutions), mlp-U-U-… (units of hidden layers) or \
-                resnet-W-W-… (widths of residual blocks)");
+            text("simple-cnn", Architecture::FORM);
         /// Function after every hidden layer
         activation: Activation = Activation::Relu, name("activation");
         /// Width multiplier

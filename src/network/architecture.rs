@@ -101,6 +101,9 @@ pub enum Architecture {
 const SIMPLE_CNN: [usize; 3] = [16, 32, 32];
 /// The name of this architecture.
 const SIMPLE_CNN_NAME: &str = "simple-cnn";
+/// The valid forms of a name, with what their numbers are.
+const FORM: &str = "simple-cnn, cnn-C-C-… (channels of 3×3 convolutions), mlp-U-U-… (units of hidden layers) or \
+    resnet-W-W-… (widths of residual blocks, multiples of 8)";
 /// The most letters of an invalid name that a message repeats.
 const LONGEST_QUOTATION: usize = 60;
 /// The most units or channels a layer may have.
@@ -121,9 +124,7 @@ pub enum ArchitectureError {
     UnknownName(#[from] UnknownName),
     /// The sizes of the layers are invalid.
     #[error(
-        "the layers of '{0}' are invalid; give cnn-C-C-… (channels of 3×3 convolutions), mlp-U-U-… (units of hidden \
-         layers) or resnet-W-W-… (widths of residual blocks, multiples of {GROUPS}) with at most {MOST_LAYERS} whole \
-         numbers from 1 to {WIDEST_LAYER}"
+        "the layers of '{0}' are invalid; give {FORM} with at most {MOST_LAYERS} whole numbers from 1 to {WIDEST_LAYER}"
     )]
     Layers(String),
     /// Images would shrink to nothing.
@@ -181,19 +182,18 @@ pub enum ArchitectureError {
 
 /// Which name to choose instead of an unknown one.
 fn advice(unknown: &UnknownName) -> String {
-    let forms = format!(
-        "simple-cnn, cnn-C-C-… (channels of 3×3 convolutions), mlp-U-U-… (units of hidden layers) or resnet-W-W-… (widths \
-         of residual blocks, multiples of {GROUPS})"
-    );
     match &unknown.nearest {
-        Some(nearest) => format!("did you mean '{nearest}'? Give {forms}"),
-        None => format!("give {forms}"),
+        Some(nearest) => format!("did you mean '{nearest}'? Give {FORM}"),
+        None => format!("give {FORM}"),
     }
 }
 
 impl Architecture {
     /// The valid forms of a name.
     pub const FORMS: &'static [&'static str] = &[SIMPLE_CNN_NAME, "cnn-C-C-…", "mlp-U-U-…", "resnet-W-W-…"];
+
+    /// The same, with what their numbers are.
+    pub const FORM: &'static str = FORM;
 }
 
 impl Default for Architecture {
@@ -259,6 +259,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_form_is_described_with_the_numbers_that_it_takes() {
+        for form in Architecture::FORMS {
+            assert!(FORM.contains(form), "{form}");
+        }
+        assert!(FORM.contains(&format!("multiples of {GROUPS}")));
+    }
+
+    #[test]
     fn names_round_trip_and_nonsense_is_refused() {
         for name in ["simple-cnn", "cnn-8-16", "mlp-64-64", "mlp", "resnet-16-32-64", "resnet-8"] {
             assert_eq!(name.parse::<Architecture>().unwrap().to_string(), name);
@@ -279,9 +287,7 @@ mod tests {
         for name in ["", "vgg-16", "simple-cnn-2", "-"] {
             let message = name.parse::<Architecture>().unwrap_err().to_string();
             let message = message.to_lowercase();
-            let forms = "simple-cnn, cnn-c-c-… (channels of 3×3 convolutions), mlp-u-u-… (units of hidden layers) \
-                         or resnet-w-w-… (widths of residual blocks, multiples of 8)";
-            assert!(message.ends_with(&format!("give {forms}")), "{message}");
+            assert!(message.ends_with(&format!("give {FORM}").to_lowercase()), "{message}");
         }
     }
 }
