@@ -63,7 +63,7 @@ pub(in crate::cli) struct ReproduceArguments {
 }
 
 /// The data sets allowed for a report.
-const DATA: &[&str] = Source::NAMES_FOR_EVERYBODY;
+const DATA: &[&str] = Source::NAMES_OF_PUBLIC;
 
 /// Parses a figure's number; the error states the range.
 fn figure(text: &str) -> Result<u64, String> {
