@@ -24,7 +24,7 @@ pub(super) struct OfferedName {
 }
 
 impl OfferedName {
-    /// A name with its row's default.
+    /// A name with its row's default. A row without one does not compile.
     const fn of(
         setting: Setting,
         label: &'static str,
@@ -34,6 +34,7 @@ impl OfferedName {
             DefaultValue::Name(name) | DefaultValue::Text(name) => name,
             _ => "",
         };
+        assert!(!default.is_empty(), "the default of this setting is not a name");
         Self { name: setting.name, label, names, default }
     }
 }

@@ -32,12 +32,13 @@ pub(super) struct OfferedNumber {
 }
 
 impl OfferedNumber {
-    /// A number with its row's range and default.
+    /// A number with its row's range and default. A row without them does not compile.
     const fn of(setting: Setting, label: &'static str, step: f64) -> Self {
         let default = match setting.default.number() {
             Some(number) => number,
             None => f64::NAN,
         };
+        assert!(!default.is_nan(), "the default of this setting is not a number");
         Self {
             name: setting.name,
             label,
