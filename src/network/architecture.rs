@@ -88,7 +88,7 @@ pub enum Architecture {
     },
     /// A residual network (He et al. 2016) with group normalisation (Wu and He 2018): a 3×3 convolution to the first
     /// width, then one basic block per width, then the mean over all pixels and one linear layer. A block whose width
-    /// differs from the one before it halves the image, and has a 1×1 convolution as its shortcut. Every convolution is
+    /// differs from the one before it halves the image, rounded up, and has a 1×1 convolution as its shortcut. Every convolution is
     /// followed by a normalisation in 8 groups of channels (with 1e-5 added to the variance) and has no biases. Dropout
     /// acts after every activation.
     Resnet {
