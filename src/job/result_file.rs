@@ -257,11 +257,14 @@ mod tests {
 
     #[test]
     fn a_result_without_the_reason_for_its_device_is_read() {
-        let text = r#"{"format": "wedgelab.result/1", "experiment": "training", "specification": {}, "numbers": {},
-            "claims": [], "provenance": {"version": "0", "commit": "0", "device": "CPU", "backend": "own", "threads": 1,
+        let text = r#"{"format": "wedgelab.result/1", "experiment": "training", "specification": {},
+            "numbers": {"training": {"step": [1, 2], "loss": [2.5, 0.5]},
+            "epochs": [{"epoch": 1.0, "test": {"loss": 0.75, "accuracy": 0.5}}]}, "claims": [],
+            "provenance": {"version": "0", "commit": "0", "device": "CPU", "backend": "own", "threads": 1,
             "seeds": [1], "landscape": "wedges", "start": "", "seconds": 0.5}}"#;
         let mut result = ResultFile::read("r", text.as_bytes()).unwrap();
         assert_eq!(result.provenance.choice, None);
+        assert!(matches!(result.numbers, Numbers::Training(_)), "{:?}", result.numbers);
         assert!(!result.to_json().unwrap().contains("choice"));
         result.provenance.choice = Some("as requested".to_owned());
         assert_eq!(ResultFile::read("r", result.to_json().unwrap().as_bytes()), Ok(result));
