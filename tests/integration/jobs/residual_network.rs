@@ -4,7 +4,9 @@ use crate::data::real_files::real;
 use crate::jobs::frontend::{Watcher, execute, finish, map};
 use pollster::block_on;
 use serde_json::{Value, json};
+use std::path::Path;
 use wedgelab::data::{DataError, Loaded, Source};
+use wedgelab::experiment::Numbers;
 use wedgelab::job::{Control, Event, ImageSource, Specification, run};
 
 fn tiny(own: &Value) -> Value {
@@ -16,6 +18,15 @@ fn tiny(own: &Value) -> Value {
     all
 }
 
+/// The version of Burn's backend for the CPU that this build has.
+fn locked_version() -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
+    let lock = std::fs::read_to_string(file).unwrap();
+    let mut lines = lock.lines().skip_while(|line| *line != "name = \"burn-flex\"").skip(1);
+    let version = lines.next().and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
+    version.unwrap().to_owned()
+}
+
 #[test]
 fn the_cpu_computes_it_through_burn_and_says_so() {
     let mut events = Vec::new();
@@ -23,7 +34,8 @@ fn the_cpu_computes_it_through_burn_and_says_so() {
     let finished = execute(training, &Control::default(), &mut events).unwrap();
     let provenance = finished.result.provenance;
     assert_eq!((provenance.device.as_str(), provenance.instructions), ("CPU", None));
-    assert!(provenance.backend.starts_with("burn-flex 0.22.1, "), "{}", provenance.backend);
+    let backend = format!("burn-flex {}, ", locked_version());
+    assert!(provenance.backend.starts_with(&backend), "{}", provenance.backend);
     let Some(Event::Started { device, reason, .. }) =
         events.iter().find(|event| matches!(event, Event::Started { .. }))
     else {
@@ -45,13 +57,17 @@ fn the_cpu_computes_it_through_burn_and_says_so() {
 #[test]
 fn tunnels_and_planes_run_on_it() {
     let tunnel = tiny(&json!({"experiment": "tunnel", "points": 3, "samples": 1, "pairs": 1, "steps": 2}));
-    let result: Value = serde_json::from_str(&finish(tunnel).result.to_json().unwrap()).unwrap();
-    let losses = result["numbers"]["tunnel"]["loss"].as_array().unwrap();
-    assert!(losses.iter().all(Value::is_f64), "{losses:?}");
+    let numbers = finish(tunnel).result.numbers;
+    let Numbers::Tunnel(tunnel) = &numbers else { panic!("{numbers:?}") };
+    // Three points cut the path into four pieces, measured at their ends.
+    assert_eq!((tunnel.tunnel.loss.len(), tunnel.cosine.len()), (5, 3));
+    assert!(tunnel.tunnel.loss.iter().all(|loss| loss.is_finite()), "{:?}", tunnel.tunnel);
     for through in ["origin-optima", "filter-normalised"] {
         let plane = tiny(&json!({"experiment": "plane", "through": through, "columns": 3}));
-        let result: Value = serde_json::from_str(&finish(plane).result.to_json().unwrap()).unwrap();
-        assert!(result["numbers"]["loss"].is_array(), "{through}: {result}");
+        let numbers = finish(plane).result.numbers;
+        let Numbers::Plane(plane) = &numbers else { panic!("{through}: {numbers:?}") };
+        assert_eq!(plane.loss.iter().map(Vec::len).collect::<Vec<_>>(), [3, 3, 3], "{through}");
+        assert!(plane.loss.iter().flatten().all(|loss| loss.is_finite()), "{through}: {:?}", plane.loss);
     }
 }
 
