@@ -171,7 +171,6 @@ mod tests {
     use super::*;
     use crate::job::from_text;
     use crate::settings::{DefaultValue, Range, Values};
-    use serde::de::DeserializeOwned;
     use serde_json::json;
 
     fn from(value: Value) -> Result<Specification, SpecificationError> {
@@ -276,30 +275,6 @@ mod tests {
                 }
             }
         }
-    }
-
-    /// The names that serde accepts for a type, taken from its error message.
-    fn taken_by_serde<T: DeserializeOwned + std::fmt::Debug>() -> Vec<String> {
-        let refusal = serde_json::from_value::<T>(json!("?")).unwrap_err().to_string();
-        refusal.split('`').skip(3).step_by(2).map(str::to_owned).collect()
-    }
-
-    #[test]
-    fn no_name_is_forgotten() {
-        use crate::descent::Schedule;
-        use crate::experiment::interpolation::Ends;
-        use crate::job::DeviceChoice;
-        use crate::landscape::wedges::{Family, Objective};
-        use crate::network::Activation;
-        use crate::step::Optimizer;
-        assert_eq!(taken_by_serde::<Optimizer>(), Optimizer::NAMES);
-        assert_eq!(taken_by_serde::<Schedule>(), Schedule::NAMES);
-        assert_eq!(taken_by_serde::<Ends>(), Ends::NAMES);
-        assert_eq!(taken_by_serde::<DeviceChoice>(), DeviceChoice::NAMES);
-        assert_eq!(taken_by_serde::<Family>(), Family::NAMES);
-        assert_eq!(taken_by_serde::<Objective>(), Objective::NAMES);
-        assert_eq!(taken_by_serde::<Activation>(), Activation::NAMES);
-        assert_eq!(taken_by_serde::<crate::data::Source>(), crate::data::Source::NAMES);
     }
 
     #[test]

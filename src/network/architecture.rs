@@ -2,32 +2,20 @@
 
 use super::residual::GROUPS;
 use crate::data::grouped;
-use crate::settings::{RangeError, UnknownName};
+use crate::settings::{RangeError, UnknownName, choices};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// The non-linearity after every hidden layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Activation {
-    /// `max(x, 0)`.
-    #[default]
-    Relu,
-    /// The hyperbolic tangent.
-    Tanh,
-}
-
-impl Activation {
-    /// The names of all activations.
-    pub const NAMES: &'static [&'static str] = &["relu", "tanh"];
-
-    /// The name of the activation.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Relu => "relu",
-            Self::Tanh => "tanh",
-        }
+choices! {
+    /// The non-linearity after every hidden layer.
+    #[derive(Default)]
+    pub enum Activation {
+        /// `max(x, 0)`.
+        #[default]
+        Relu = "relu",
+        /// The hyperbolic tangent.
+        Tanh = "tanh",
     }
 }
 
