@@ -4,6 +4,7 @@ use super::Failure;
 use super::given::Given;
 use super::help_of::{help_of, help_with_default};
 use super::path_text::path_as_text;
+use super::rows;
 use super::suggestions::Suggestions;
 use crate::data::Source;
 use crate::job::DeviceChoice;
@@ -28,25 +29,25 @@ const NAMES: &[&str] = &[
 /// Settings of a measurement. Those not given come from the parameter file.
 #[derive(Debug, Args)]
 pub(super) struct EvaluateSettings {
-    #[arg(long, value_name = "NAME", help = help_with_default("network", "from the file, else simple-cnn"))]
+    #[arg(long, value_name = "NAME", help = help_with_default(&rows::NETWORK, "from the file, else simple-cnn"))]
     network: Option<String>,
     #[arg(long, value_parser = Suggestions(Activation::NAMES),
-        help = help_with_default("activation", "from the file, else relu"))]
+        help = help_with_default(&rows::ACTIVATION, "from the file, else relu"))]
     activation: Option<String>,
-    #[arg(long, allow_negative_numbers = true, help = help_with_default("width", "from the file, else 1"))]
+    #[arg(long, allow_negative_numbers = true, help = help_with_default(&rows::WIDTH, "from the file, else 1"))]
     width: Option<String>,
     #[arg(long, value_name = "NAME", value_parser = Suggestions(Source::NAMES),
-        help = help_with_default("data", "from the file; required if it names none"))]
+        help = help_with_default(&rows::DATA, "from the file; required if it names none"))]
     data: Option<String>,
     /// The folder that holds the data set [the environment variable WEDGELAB_DATA].
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = path_as_text())]
     data_dir: Option<String>,
     #[arg(long, value_name = "NAME|MEAN/DEVIATION", allow_hyphen_values = true,
-        help = help_with_default("normalisation", "from the file, else dataset"))]
+        help = help_with_default(&rows::NORMALISATION, "from the file, else dataset"))]
     normalisation: Option<String>,
-    #[arg(long, value_name = "N", allow_negative_numbers = true, help = help_of("train_size"))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, help = help_of(&rows::TRAIN_SIZE))]
     train_size: Option<String>,
-    #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES), help = help_of("device"))]
+    #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES), help = help_of(&rows::DEVICE))]
     device: Option<String>,
     /// A job file, or the result.json of a run; - for standard input. Settings of the training are ignored. Arguments
     /// override it.

@@ -29,6 +29,7 @@ mod png;
 mod progress;
 mod reproduce;
 mod restart;
+mod rows;
 mod serve;
 mod settings;
 mod settings_text;

@@ -4,9 +4,10 @@ use super::Failure;
 use super::given::Given;
 use super::help_of::help_of;
 use super::path_text::path_as_text;
+use super::rows;
 use super::suggestions::Suggestions;
 use crate::data::Source;
-use crate::job::DeviceChoice;
+use crate::job::{DeviceChoice, SEED};
 use crate::network::Activation;
 use crate::step::Optimizer;
 use clap::{Args, ValueHint};
@@ -20,22 +21,22 @@ const NETWORKS: &[&str] = &["simple-cnn", "cnn-8-16", "mlp-64-64", "resnet-16-32
 #[derive(Debug, Args)]
 pub(super) struct Settings {
     #[arg(long, value_name = "NAME", value_parser = Suggestions(NETWORKS), hide_possible_values = true,
-        help = help_of("network"))]
+        help = help_of(&rows::NETWORK))]
     network: Option<String>,
-    #[arg(long, value_parser = Suggestions(Activation::NAMES), help = help_of("activation"))]
+    #[arg(long, value_parser = Suggestions(Activation::NAMES), help = help_of(&rows::ACTIVATION))]
     activation: Option<String>,
-    #[arg(long, allow_negative_numbers = true, help = help_of("width"))]
+    #[arg(long, allow_negative_numbers = true, help = help_of(&rows::WIDTH))]
     width: Option<String>,
-    #[arg(long, value_name = "NAME", value_parser = Suggestions(Source::NAMES), help = help_of("data"))]
+    #[arg(long, value_name = "NAME", value_parser = Suggestions(Source::NAMES), help = help_of(&rows::DATA))]
     data: Option<String>,
     /// The folder that holds the data set [the environment variable WEDGELAB_DATA].
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = path_as_text())]
     data_dir: Option<String>,
-    #[arg(long, value_name = "NAME|MEAN/DEVIATION", allow_hyphen_values = true, help = help_of("normalisation"))]
+    #[arg(long, value_name = "NAME|MEAN/DEVIATION", allow_hyphen_values = true, help = help_of(&rows::NORMALISATION))]
     normalisation: Option<String>,
-    #[arg(long, value_name = "N", allow_negative_numbers = true, help = help_of("train_size"))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, help = help_of(&rows::TRAIN_SIZE))]
     train_size: Option<String>,
-    #[arg(long, value_name = "N", allow_negative_numbers = true, help = help_of("measured_images"))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, help = help_of(&rows::MEASURED_IMAGES))]
     measured_images: Option<String>,
     /// The former name of --measured-images, accepted until 1.0.
     #[arg(
@@ -46,21 +47,21 @@ pub(super) struct Settings {
         conflicts_with = "measured_images"
     )]
     evaluation_size: Option<String>,
-    #[arg(long, value_name = "N", allow_negative_numbers = true, help = help_of("epochs"))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, help = help_of(&rows::EPOCHS))]
     epochs: Option<String>,
-    #[arg(long, value_name = "N", allow_negative_numbers = true, help = help_of("batch_size"))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, help = help_of(&rows::BATCH_SIZE))]
     batch_size: Option<String>,
-    #[arg(long, value_name = "RATE", allow_negative_numbers = true, help = help_of("learning_rate"))]
+    #[arg(long, value_name = "RATE", allow_negative_numbers = true, help = help_of(&rows::LEARNING_RATE))]
     learning_rate: Option<String>,
-    #[arg(long, value_name = "C", allow_negative_numbers = true, help = help_of("l2"))]
+    #[arg(long, value_name = "C", allow_negative_numbers = true, help = help_of(&rows::L2))]
     l2: Option<String>,
-    #[arg(long, value_name = "SHARE", allow_negative_numbers = true, help = help_of("dropout"))]
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true, help = help_of(&rows::DROPOUT))]
     dropout: Option<String>,
-    #[arg(long, value_parser = Suggestions(Optimizer::NAMES), help = help_of("optimizer"))]
+    #[arg(long, value_parser = Suggestions(Optimizer::NAMES), help = help_of(&rows::OPTIMIZER))]
     optimizer: Option<String>,
-    #[arg(long, allow_negative_numbers = true, help = help_of("seed"))]
+    #[arg(long, allow_negative_numbers = true, help = help_of(&SEED))]
     seed: Option<String>,
-    #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES), help = help_of("device"))]
+    #[arg(long, value_parser = Suggestions(DeviceChoice::NAMES), help = help_of(&rows::DEVICE))]
     device: Option<String>,
     /// A job file: settings in TOML, named as in --set, or the result.json of a run, to repeat it; - for standard input.
     /// Arguments override it.
