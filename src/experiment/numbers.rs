@@ -4,6 +4,7 @@ use super::Numbers;
 use super::from_json::UnreadableField;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
+use std::mem::discriminant;
 
 /// Why the numbers of a file are not those of one of this program's experiments.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -31,10 +32,10 @@ impl UnknownNumbers {
     }
 }
 
-/// Equal if they are written alike: NaN is equal to NaN.
+/// Equal if they are of the same variant and written alike: NaN is equal to NaN.
 impl PartialEq for Numbers {
     fn eq(&self, other: &Self) -> bool {
-        self.to_map() == other.to_map()
+        discriminant(self) == discriminant(other) && self.to_map() == other.to_map()
     }
 }
 
@@ -51,5 +52,18 @@ pub(super) fn by_name(numbers: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(numbers) {
         Ok(Value::Object(map)) => map,
         _ => Map::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::training::{Curves, LossCurve};
+
+    #[test]
+    fn a_finished_training_differs_from_one_that_diverged() {
+        let curves = Curves { training: LossCurve::of(&[2.0, f64::NAN]), epochs: Vec::new() };
+        assert_eq!(Numbers::Training(curves.clone()), Numbers::Training(curves.clone()));
+        assert_ne!(Numbers::Training(curves.clone()), Numbers::UntilDivergence(curves));
     }
 }

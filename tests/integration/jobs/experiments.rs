@@ -2,7 +2,8 @@
 
 use crate::jobs::frontend::{FewImages, Watcher, finish, map};
 use pollster::block_on;
-use serde_json::json;
+use serde_json::{Value, json};
+use std::mem::discriminant;
 use wedgelab::experiment::Numbers;
 use wedgelab::experiment::interpolation::LineNumbers;
 use wedgelab::figure::{figure_names, figures};
@@ -99,6 +100,28 @@ fn a_job_that_begins_with_one_step_holds_after_it() {
     assert_eq!(losses, 1);
 }
 
+/// Whether two numbers are equal, except that JSON's reader may be off by the last bits.
+fn are_near(one: f64, other: f64) -> bool {
+    (one - other).abs() <= 1e-15 * other.abs()
+}
+
+/// Whether two values are equal, except for the last bits of each number.
+fn are_alike(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || one.as_f64().zip(other.as_f64()).is_some_and(|(one, other)| are_near(one, other))
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| are_alike(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(name, one)| other.get(name).is_some_and(|other| are_alike(one, other)))
+        }
+        _ => one == other,
+    }
+}
+
 #[test]
 fn a_result_reads_back_and_is_drawn() {
     for experiment in ["training", "interpolation", "descent-path"] {
@@ -108,14 +131,13 @@ fn a_result_reads_back_and_is_drawn() {
         let text = finished.result.to_json().unwrap();
         let read = ResultFile::read("result.json", text.as_bytes()).unwrap();
         assert_eq!(read.specification, finished.result.specification);
-        assert_eq!(
-            read.numbers.to_map().keys().collect::<Vec<_>>(),
-            finished.result.numbers.to_map().keys().collect::<Vec<_>>()
-        );
+        let (read_numbers, numbers) = (&read.numbers, &finished.result.numbers);
+        assert_eq!(discriminant(read_numbers), discriminant(numbers), "{read_numbers:?}");
+        let [read_map, map] = [read_numbers, numbers].map(|numbers| Value::Object(numbers.to_map()));
+        assert!(are_alike(&read_map, &map), "{read_map}\n{map}");
         let (read_claim, claim) = (&read.claims[0], &finished.result.claims[0]);
         assert_eq!((&read_claim.name, read_claim.holds()), (&claim.name, claim.holds()));
-        // JSON's reader may be off by the last bit of a number.
-        assert!((read_claim.measured().unwrap() / claim.measured().unwrap() - 1.0).abs() < 1e-15);
+        assert!(are_near(read_claim.measured().unwrap(), claim.measured().unwrap()));
         let drawn = figures(&read).unwrap();
         assert!(!drawn.is_empty());
         let known = figure_names(&read.experiment);
@@ -129,7 +151,6 @@ fn a_result_reads_back_and_is_drawn() {
 mod networks {
     use super::*;
     use crate::jobs::frontend::execute;
-    use serde_json::Value;
     use wedgelab::network::{Activation, Architecture, NetworkShape, read_parameters};
 
     fn small(experiment: &str, seed: u64) -> Value {
