@@ -61,29 +61,22 @@ pub fn verify(directory: &Path) -> Result<Vec<Result<Verified, DataError>>, Data
     if found.is_empty() {
         return Err(folder::no_data_set(directory));
     }
-    merge_namesakes(&mut found);
-    Ok(found.into_iter().map(|(source, paths)| verify_files(source, paths?)).collect())
+    Ok(merged(found).into_iter().map(|(source, paths)| verify_files(source, paths?)).collect())
 }
 
 type Found = (Source, Result<Vec<PathBuf>, DataError>);
 
-/// MNIST and Fashion-MNIST have the same file names, so files outside a sub-folder of one set are found twice.
-fn merge_namesakes(found: &mut Vec<Found>) {
-    let is_namesake = |(source, _): &Found| namesakes().any(|namesake| namesake == *source);
-    let mut first = 0;
-    while first < found.len() {
-        let is_twin = |other: &Found| {
-            is_namesake(&found[first]) && is_namesake(other) && are_same(&found[first].1, &other.1)
-        };
-        let twins: Vec<usize> = (first + 1..found.len()).filter(|place| is_twin(&found[*place])).collect();
-        if !twins.is_empty() {
-            found[first].0 = Source::Dropped;
+/// Files outside a sub-folder of one set are found by every set with such file names: then they count once, as files of
+/// an unknown one of these sets.
+fn merged(found: Vec<Found>) -> Vec<Found> {
+    let mut merged: Vec<Found> = Vec::with_capacity(found.len());
+    for (source, files) in found {
+        match merged.iter_mut().find(|(_, others)| are_same(others, &files)) {
+            Some((first, _)) => *first = Source::Dropped,
+            None => merged.push((source, files)),
         }
-        for twin in twins.into_iter().rev() {
-            drop(found.remove(twin));
-        }
-        first += 1;
     }
+    merged
 }
 
 /// Whether the same files were found, or the same one is missing.
