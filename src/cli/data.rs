@@ -7,6 +7,7 @@ use super::{Failure, Interruption};
 use crate::data::Source;
 use crate::data::native::{self, Checksum, FetchError, FetchRequest, Fetched, Mirror, Standing, Verified};
 use crate::job::Control;
+use crate::platform::shell_word;
 use crate::settings::UnknownName;
 use anyhow::anyhow;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
@@ -143,8 +144,8 @@ fn fetch(arguments: &FetchArguments) -> Result<(), Failure> {
             format!("{description}\nThe files are in {}.\n", folder.display())
         }
     };
-    let (name, directory) = (arguments.data, arguments.directory.display());
-    print(format!("{what}Use them with --data {name} --data-dir {directory}.\n").as_bytes())
+    let (name, directory) = (arguments.data, shell_word(&arguments.directory));
+    print(format!("{what}Use them with `--data {name} --data-dir {directory}`.\n").as_bytes())
 }
 
 fn of_fetch(error: FetchError) -> Failure {

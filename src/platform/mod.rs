@@ -8,6 +8,8 @@ mod folder;
 mod native;
 pub(crate) mod parallel;
 #[cfg(not(target_arch = "wasm32"))]
+mod shell_word;
+#[cfg(not(target_arch = "wasm32"))]
 mod system_cause;
 #[cfg(target_arch = "wasm32")]
 mod web;
@@ -18,6 +20,8 @@ pub(crate) use file_lock::FileLock;
 pub(crate) use folder::sync_folder;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use native::{breathe, host, processor, start_time, threads, wait_briefly};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use shell_word::shell_word;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use system_cause::system_cause;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]

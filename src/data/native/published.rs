@@ -9,6 +9,7 @@ use std::path::Path;
 use super::super::Source;
 use super::super::part::Part;
 use super::Checksum;
+use crate::platform::shell_word;
 
 /// A file as it is published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,11 +48,11 @@ impl PublishedSet {
     /// How to get the files into a folder.
     pub(super) fn advice(&self, directory: &Path) -> String {
         let Self { source, by_hand, remark, .. } = self;
-        let folder = directory.display();
         format!(
-            "fetch the data set with `wedgelab data fetch {} --data-dir {folder}`, or download {by_hand} into \
-             {folder}{remark}",
-            source.name()
+            "fetch the data set with `wedgelab data fetch {} --data-dir {}`, or download {by_hand} into {}{remark}",
+            source.name(),
+            shell_word(directory),
+            directory.display()
         )
     }
 
