@@ -5,7 +5,7 @@ use crate::settings::{Range, present_name, remark_on_name};
 /// The values of a setting that an address may give.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Values {
-    /// Numbers of a range that includes both its ends.
+    /// Numbers of a range. A number outside becomes the nearest end, if that belongs to the range, or else is ignored.
     Numbers(Range),
     /// Names, each with its label for a reader.
     Names(&'static [(&'static str, &'static str)]),
@@ -29,9 +29,9 @@ pub struct Reading {
     pub remark: Option<String>,
 }
 
-/// The most parts of an address that the remark repeats,
+/// The most parts of an address that the remark repeats.
 const MOST_PARTS: usize = 3;
-/// ... and the most characters of each part.
+/// The most characters that it repeats of each part.
 const MOST_LETTERS: usize = 40;
 
 /// Reads the fragment of an address. `settings` lists names and values; `number` parses a number. A number out of range
@@ -82,10 +82,11 @@ impl Values {
                 Some((Value::Name(name), Fit::AsGiven))
             }
             Self::Numbers(numbers) => {
-                let number =
-                    number(text).filter(|number| !number.is_nan() && is_of_kind(*number, numbers))?;
+                let number = number(text).filter(|number| is_of_kind(*number, numbers))?;
                 let fit = if numbers.contains(number) { Fit::AsGiven } else { Fit::BroughtIntoRange };
-                Some((Value::Number(number.clamp(numbers.low(), numbers.high())), fit))
+                let nearest = number.clamp(numbers.low(), numbers.high());
+                // Neither NaN nor the low end of a range above it.
+                numbers.contains(nearest).then_some((Value::Number(nearest), fit))
             }
         }
     }
@@ -155,6 +156,17 @@ mod tests {
         let remark = reading.remark.unwrap();
         assert!(remark.contains("seed=1e9, rate=-inf, network=rnn, …."), "{remark}");
         assert_eq!(read_it("seed=").values, []);
+    }
+
+    #[test]
+    fn a_number_below_a_range_that_excludes_its_low_end_is_ignored() {
+        let above = [("rate", Values::Numbers(Range::RealAbove(0.0, 10.0)))];
+        let read_it = |text: &str| read(text, &above, |text| text.parse().ok());
+        assert_eq!(read_it("rate=11").values, [(0, Value::Number(10.0))]);
+        for ignored in ["rate=0", "rate=-1", "rate=NaN"] {
+            let reading = read_it(ignored);
+            assert!(reading.values.is_empty() && reading.remark.unwrap().contains(ignored), "{ignored}");
+        }
     }
 
     #[test]

@@ -78,7 +78,8 @@ pub(super) static NUMBERS: [OfferedNumber; COUNT] = [
         .with_default(500.0),
     // More epochs take hours.
     OfferedNumber::of(EPOCHS, "Epochs", 1.0).within(Range::Whole(1, 1000)).with_default(5.0),
-    // An address can only be brought into a range that includes its low end. Above the high end every training diverges.
+    // The range includes its low end, so that an address with a lower rate gets that end instead of none. Above the high
+    // end every training diverges.
     OfferedNumber::of(LEARNING_RATE, "Learning rate", 0.0005)
         .within(Range::Real(0.000_001, 10.0))
         .with_default(0.003),
