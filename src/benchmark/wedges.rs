@@ -1,4 +1,4 @@
-//! Benchmarks of the toy: all wedges along the axes, with a tenth of the directions short.
+//! Benchmarks of the wedges: all wedges along the axes, with a tenth of the directions short.
 
 use super::BenchmarkError;
 use super::stretches::{Rates, rates};

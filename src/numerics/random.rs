@@ -9,7 +9,7 @@ use rand_distr::{Distribution, StandardNormal};
 /// What a stream of random numbers is for. Streams of one seed and different purposes are independent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// A point where a descent starts: a network's initial weights, or a random point of the toy.
+    /// A point where a descent starts: a network's initial weights, or a random point among the wedges.
     Start = 0,
     /// The order in which training examples are visited.
     Batches = 1,

@@ -3,7 +3,7 @@
 use super::ReadError;
 use serde::{Deserialize, Serialize};
 
-/// Which examples a loss is measured on. A landscape without examples (the toy) gives the same loss for all of them.
+/// Which examples a loss is measured on. A landscape without examples (the wedges) gives the same loss for all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Split {
     /// The training examples.
@@ -31,7 +31,7 @@ impl Split {
 /// The loss at a point and, for classifiers, the accuracy.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Measurement {
-    /// Mean loss over the examples (nats for a network), without any regularisation; the distance for the toy.
+    /// Mean loss over the examples (nats for a network), without any regularisation; the distance for the wedges.
     #[serde(deserialize_with = "crate::settings::null_number::number")]
     pub loss: f64,
     /// The share of examples that are classified correctly, from 0 to 1.

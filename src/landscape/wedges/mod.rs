@@ -1,4 +1,4 @@
-//! The toy landscape: the distance to the nearest of many wedges (section 3.2 of the paper).
+//! The wedges: the distance to the nearest of many wedges (section 3.2 of the paper).
 //!
 //! A wedge is a flat sheet through the origin, unbounded along n of the D dimensions and thin along the other
 //! s = D − n. The loss of a point is its Euclidean distance L to the nearest wedge. With all C(D, n) axis-aligned

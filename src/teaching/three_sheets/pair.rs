@@ -93,7 +93,7 @@ impl Pair {
     async fn go_on(&mut self, learning_rate: f64) -> Result<(), PairError> {
         LEARNING_RATES.check("learning rate", learning_rate)?;
         let wedges = self.wedges.clone();
-        // The toy has no examples, so every minibatch is the same.
+        // The wedges have no examples, so every minibatch is the same.
         let batch = Minibatch { examples: vec![0], noise: 0 };
         let mut points = self.both(self.steps()).clone();
         for _ in 0..MOST_STEPS {

@@ -22,7 +22,7 @@ use std::rc::Rc;
 pub(super) const NETWORK_WORKER: &str = "network-worker";
 /// The worker for GPUs and for networks without kernels: 4.5 MB compressed, so it is fetched only when it is first used.
 pub(super) const COMPUTE_WORKER: &str = "compute-worker";
-/// The worker for the toy.
+/// The worker for the wedges.
 pub(super) const LIGHT_WORKER: &str = "light-worker";
 
 /// How long a worker that failed to start is not requested again, in milliseconds: many figures may need it at once.

@@ -1,4 +1,4 @@
-//! The toy landscape on a Burn device, in single precision: the CPU or a GPU, also through WebGPU.
+//! The wedges on a Burn device, in single precision: the CPU or a GPU, also through WebGPU.
 //!
 //! The wedges on the host are kept too: they are drawn there, in double precision, and closed forms use them.
 
@@ -38,7 +38,7 @@ pub struct TooLargeForDevice {
     pub numbers: u64,
 }
 
-/// The toy landscape on a device.
+/// The wedges on a device.
 ///
 /// Its losses, gradients and projections are those of the [`Wedges`] it was made from, computed in `f32`: to about
 /// 1e-6 of the size of a point's coordinates. If the distances to two wedges differ by less than that, either may be
@@ -127,7 +127,7 @@ impl Gradient for DeviceWedges {
     type Points = DevicePoints;
     type Losses = DeviceLosses;
 
-    /// L at every point, and the gradient of the objective. The toy has no examples, so the minibatch is ignored.
+    /// L at every point, and the gradient of the objective. The wedges have no examples, so the minibatch is ignored.
     fn loss_and_gradient(
         &self,
         points: &DevicePoints,
@@ -158,7 +158,7 @@ impl Landscape for DeviceWedges {
         self.wedges.dimension()
     }
 
-    /// Always 1: the toy's loss is not a mean over examples.
+    /// Always 1: the wedges' loss is not a mean over examples.
     fn examples(&self, split: Split) -> usize {
         self.wedges.examples(split)
     }

@@ -29,7 +29,7 @@ const NUMBERS_AT_ONCE: usize = 1 << 22;
 /// The most multiplications in a chunk of points, so that the observer is called dozens of times a second.
 const WORK_AT_ONCE: u64 = 1 << 25;
 
-/// The toy landscape on the host, in `f32` or `f64`. Losses are summed in `f64` for both.
+/// The wedges on the host, in `f32` or `f64`. Losses are summed in `f64` for both.
 ///
 /// If a coordinate of a point is NaN, so are its loss and gradient.
 ///
@@ -214,7 +214,7 @@ impl<T: Real> Gradient for Wedges<T> {
     type Points = HostPoints<T>;
     type Losses = Vec<f64>;
 
-    /// L at every point, and the gradient of the objective. The toy has no examples, so the minibatch is ignored.
+    /// L at every point, and the gradient of the objective. The wedges have no examples, so the minibatch is ignored.
     fn loss_and_gradient(
         &self,
         points: &HostPoints<T>,
@@ -242,7 +242,7 @@ impl<T: Real> Landscape for Wedges<T> {
         self.specification.dimension
     }
 
-    /// Always 1: the toy's loss is not a mean over examples.
+    /// Always 1: the wedges' loss is not a mean over examples.
     fn examples(&self, _split: Split) -> usize {
         1
     }

@@ -6,7 +6,7 @@ use super::settings::Task;
 use crate::web::page::shown::shown;
 use leptos::prelude::*;
 
-/// The toy's figures and claims, shown once an experiment on networks has been started.
+/// The wedges' figures and claims, shown once an experiment on networks has been started.
 #[component]
 pub(super) fn Comparison(model: Model) -> impl IntoView {
     let has_any = move || {
@@ -26,7 +26,7 @@ pub(super) fn Comparison(model: Model) -> impl IntoView {
             <section class="outcome" aria-labelledby="on-the-wedges">
                 <h3 id="on-the-wedges">"The same on the wedges"</h3>
                 <p>
-                    "This is the same experiment on the toy landscape, whose loss is the distance to the nearest wedge, so
+                    "This is the same experiment on the wedge model, whose loss is the distance to the nearest wedge, so
                     the reason for the shape is known. The paper claims that the figures look alike."
                 </p>
                 {found}
