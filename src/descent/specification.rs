@@ -5,12 +5,10 @@ use crate::settings::settings;
 use crate::step::Optimizer;
 
 settings! {
-    /// How to descend to an optimum.
-    ///
-    /// On the toy, which has no examples, an epoch is one step. The defaults are those for networks.
+    /// How to descend to an optimum. The defaults are those for networks.
     #[serde(deny_unknown_fields)]
     pub struct DescentSpecification {
-        /// Passes over the training images; on wedges an epoch is one step. With a target loss, the maximum
+        /// Passes over the training images, at most so many if there is a target loss; on wedges an epoch is one step
         epochs: usize = 10, whole(1 to 1_000_000), "epochs";
         /// Training images per step; at most all of them are used
         batch_size: usize = 128, whole(1 to 1_000_000), "images";
@@ -48,7 +46,7 @@ impl DescentSpecification {
         Self::default()
     }
 
-    /// Defaults for the toy: plain descent on L²/2, which halves the distance to the wedge in every step.
+    /// Defaults for the wedges: plain descent on L²/2, which halves the distance to the wedge in every step.
     pub fn for_wedges() -> Self {
         Self {
             epochs: 60,

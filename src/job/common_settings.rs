@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 
 /// The default experiment.
 const TRAINING: &str = "training";
-/// The default landscape,
+/// The default landscape of experiments that run on networks.
 const NETWORK: &str = "network";
-/// ... except for experiments that run only on the wedges.
+/// The default landscape of experiments that run only on the wedges.
 const WEDGES: &str = "wedges";
 /// The default seed.
 pub(super) const FIRST_SEED: u64 = 1;

@@ -13,9 +13,9 @@ pub struct Setting {
     pub values: Values,
     /// Its default, unless the experiment or the landscape has another one.
     pub default: DefaultValue,
-    /// The unit of its numbers; empty for pure numbers and for names, and in a browser, where no program shows it.
+    /// The unit of its numbers; empty for pure numbers and for names, and in WebAssembly builds, which do not show it.
     pub unit: &'static str,
-    /// What it does, in a sentence without a full stop; empty in a browser, where no program shows it.
+    /// What it does, in a sentence without a full stop; empty in WebAssembly builds, which do not show it.
     pub meaning: &'static str,
 }
 
