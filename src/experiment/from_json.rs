@@ -1,13 +1,13 @@
 //! Reads the numbers of a result back from its file, structure by structure. The macro names every field, so that one
 //! that is added or renamed does not compile until its reader is. Derived readers of these fifty structures would make the
-//! page's workers larger, and would not say which number is missing.
+//! page's workers larger.
 
 use crate::points::{EpochMeasurement, Measurement};
 use serde_json::{Map, Value};
 
 /// A number of a file that is missing, or that is something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{0} is missing or does not hold numbers")]
+#[error("{0} is missing or has the wrong type")]
 pub struct UnreadableField(pub &'static str);
 
 /// What can be read back from the JSON that serde writes of it.
@@ -51,7 +51,8 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Implements [`FromJson`] for a structure, or for the two structures of an experiment that is two programs.
+/// Implements [`FromJson`] for a structure, or for the two structures of an experiment that measures different things on
+/// wedges and on networks.
 ///
 /// `from_json!(Line: needs [position, loss], may lack [accuracy])` names all fields: those without which a file is refused,
 /// because they are drawn and every file has them, and those that it may lack. A structure needs at least one field, so that
@@ -105,7 +106,7 @@ impl FromJson for f64 {
     }
 }
 
-/// A number beyond the largest that this computer counts to, as a file may have been given, becomes that.
+/// A file may hold a larger number than `usize`; it becomes `usize::MAX`.
 impl FromJson for usize {
     fn from_json(value: &Value, name: &'static str) -> Result<Self, UnreadableField> {
         let whole = value.as_f64().filter(|number| *number >= 0.0 && number.fract() == 0.0);
