@@ -58,9 +58,7 @@ pub enum JobError {
     )]
     NoGpus,
     /// The network has no kernels, and this program computes networks on the CPU by kernels alone.
-    #[error(
-        "{0}, and this build has nothing else; build with the feature `compute`, which computes any network"
-    )]
+    #[error("{0}, and this build computes networks by kernels alone; build with the feature `compute`")]
     NoKernels(#[from] NoKernels),
     /// The job needs Burn, for a GPU or for a network without kernels, and this worker of the page has no Burn.
     #[error(
