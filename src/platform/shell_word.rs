@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// The characters, besides letters and digits, that need no quotation marks in a shell.
-const PLAIN: &str = if cfg!(windows) { "/\\.-_+:,@" } else { "/.-_+:,@" };
+const PLAIN: &str = if cfg!(windows) { "/\\.-_+:,@~" } else { "/.-_+:,@" };
 
 /// A path as one word of a command: in quotation marks if it holds spaces or characters that a shell reads.
 pub(crate) fn shell_word(path: &Path) -> String {
