@@ -29,7 +29,7 @@ SKIPPED = $(CARGO_TARGET_DIR)/skipped-tests.txt
 EXAMPLES = $(CARGO_TARGET_DIR)/own-function
 
 .PHONY: lab page built-page test check check-memory fuzz bench format lint lint-without-burn lint-native lint-page \
-	lint-compute-worker native-part checked-test examples native-test other-part browser-test page-test report-skipped needs-of-tests
+	lint-compute-worker native-part checked-test examples native-test gpu-test cpu-test other-part browser-test page-test report-skipped needs-of-tests
 
 lab:
 	tools/install-missing.sh rust wasm page
@@ -47,8 +47,8 @@ built-page:
 	cargo fetch --locked --target wasm32-unknown-unknown
 	MAKEFLAGS= trunk build --offline
 
-# The cheapest checks come first. The two parallel parts share nothing, not even a folder that cargo locks. The longer one
-# often uses a single core: natively, Burn's crates and this one compile one after the other, each on one core.
+# The cheapest checks come first. The two parallel parts share nothing, not even a folder that cargo locks. Natively, the last
+# crates compile one after the other, each on one core, so that part has priority: the other one then fills the other core.
 test: needs-of-tests format lint-without-burn
 	$(MAKE) -j2 native-part other-part
 	$(MAKE) page-test report-skipped
@@ -60,9 +60,9 @@ native-part:
 
 other-part:
 	$(MAKE) checked-test
-	$(MAKE) lint-page
-	$(MAKE) built-page
-	$(MAKE) lint-compute-worker
+	nice $(MAKE) lint-page
+	nice $(MAKE) built-page
+	nice $(MAKE) lint-compute-worker
 
 needs-of-tests:
 	tools/install-missing.sh rust lints wasm page browser
@@ -127,16 +127,27 @@ examples:
 	MAKEFLAGS= cargo run --profile checked --no-default-features --features cli --example read_result -- $(EXAMPLES)/tunnel/result.json
 	MAKEFLAGS= cargo run --profile checked --no-default-features --features cli --example own_network
 
+# All tests of GPUs wait for one thread, which drives the device, so they run beside the others, one at a time.
+GPU_TESTS = jobs::devices:: network::agreement:: wedges_on_device::
+INTEGRATION_TEST = MAKEFLAGS= WEDGELAB_SKIPPED=$(SKIPPED) $(if $(SOFTWARE_DRIVER),VK_DRIVER_FILES=$(SOFTWARE_DRIVER)) \
+	cargo test --release --test integration
+
 native-test:
-	MAKEFLAGS= WEDGELAB_SKIPPED=$(SKIPPED) $(if $(SOFTWARE_DRIVER),VK_DRIVER_FILES=$(SOFTWARE_DRIVER)) \
-		cargo test --release --test integration
+	$(INTEGRATION_TEST) --no-run
+	MAKEFLAGS= $(MAKE) -j2 gpu-test cpu-test
+
+gpu-test:
+	$(INTEGRATION_TEST) -- --test-threads 1 $(GPU_TESTS)
+
+cpu-test:
+	$(INTEGRATION_TEST) -- $(addprefix --skip ,$(GPU_TESTS))
 
 browser-test: built-page page-test
 
-# Two at a time: most of them use one core.
+# Three at a time: each uses one core, and often waits.
 page-test:
 	cargo build --release
-	cd tests/browser && WEDGELAB_SKIPPED=$(SKIPPED) WEDGELAB=$(PROGRAM) node --test --test-concurrency=2 --test-timeout=900000
+	cd tests/browser && WEDGELAB_SKIPPED=$(SKIPPED) WEDGELAB=$(PROGRAM) node --test --test-concurrency=3 --test-timeout=900000
 
 # Every target runs from the same seeds and with the same random numbers, so that a failure is reproducible. Without a
 # sanitizer the pinned compiler suffices, and safe code gains little from one. A longer run finds more:

@@ -60,7 +60,6 @@ fn on_residual_network() -> Vec<(&'static str, Value)> {
         all
     };
     vec![
-        ("a residual training", network(json!({"experiment": "training"}))),
         (
             "a residual tunnel",
             network(json!({"experiment": "tunnel", "points": 2, "samples": 1, "pairs": 1, "steps": 2})),
