@@ -109,7 +109,8 @@ impl ReadyLandscape {
         let (opened, reason) = match (chosen, request.choice) {
             (ChosenDevice::Cpu { reason }, _) => (Self::cpu(prepared)?, reason),
             (ChosenDevice::Gpu(gpu), DeviceChoice::Auto) if request.begun_on.is_none() => {
-                Self::by_trial(prepared, &gpu, request).await?
+                // Boxed: otherwise the job's future is nested more deeply than the compiler follows.
+                Box::pin(Self::by_trial(prepared, &gpu, request)).await?
             }
             (ChosenDevice::Gpu(gpu), _) => (Self::device(prepared, &gpu)?, gpu.reason),
         };
