@@ -21,7 +21,7 @@ test("a residual network trains on the CPU in the laboratory, in the worker that
     await chooseSmall(lab, { images: 40, tests: 10, epochs: 2, batch: 10, network: "ResNet 8, 16", device: "CPU" });
     assert.ok(!workers().includes("compute-worker"), "it is not loaded before it is wanted");
     await button(lab, "Train").click();
-    await waitForText(lab, /Computed on the CPU, because it was requested; this network has no kernels of its own/);
+    await waitForText(lab, /Device: CPU, because it was requested; this network has no kernels of its own/);
     const { provenance, final } = await result(page, lab);
     assert.equal(provenance.device, "CPU");
     assert.match(provenance.backend, /^burn-flex \d/);
