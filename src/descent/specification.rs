@@ -8,7 +8,7 @@ settings! {
     /// How to descend to an optimum. The defaults are those for networks.
     #[serde(deny_unknown_fields)]
     pub struct DescentSpecification {
-        /// Passes over the training images, at most so many if there is a target loss; on wedges an epoch is one step
+        /// Passes over the training images; if there is a target loss, the most of them; on wedges an epoch is one step
         epochs: usize = 10, whole(1 to 1_000_000), "epochs";
         /// Training images per step; at most all of them are used
         batch_size: usize = 128, whole(1 to 1_000_000), "images";
