@@ -47,11 +47,11 @@ built-page:
 	cargo fetch --locked --target wasm32-unknown-unknown
 	MAKEFLAGS= trunk build --offline
 
-# The cheapest checks come first. The two parallel parts share nothing, not even a folder that cargo locks. Natively, the last
-# crates compile one after the other, each on one core, so that part has priority: the other one then fills the other core.
+# The cheapest checks come first. The two parallel parts share no folder that cargo locks, but at the end, where the tests of
+# the page wait for the program. In both parts the last crates compile one after the other, each on one core.
 test: needs-of-tests format lint-without-burn
 	$(MAKE) -j2 native-part other-part
-	$(MAKE) page-test report-skipped
+	$(MAKE) report-skipped
 
 # In sequence, because cargo locks its folders; the cheaper checks come first here, too.
 native-part:
@@ -60,9 +60,10 @@ native-part:
 
 other-part:
 	$(MAKE) checked-test
-	nice $(MAKE) lint-page
-	nice $(MAKE) built-page
-	nice $(MAKE) lint-compute-worker
+	$(MAKE) lint-page
+	$(MAKE) built-page
+	$(MAKE) lint-compute-worker
+	$(MAKE) page-test
 
 needs-of-tests:
 	tools/install-missing.sh rust lints wasm page browser
@@ -146,7 +147,7 @@ browser-test: built-page page-test
 
 # Three at a time: each uses one core, and often waits.
 page-test:
-	cargo build --release
+	MAKEFLAGS= cargo build --release
 	cd tests/browser && WEDGELAB_SKIPPED=$(SKIPPED) WEDGELAB=$(PROGRAM) node --test --test-concurrency=3 --test-timeout=900000
 
 # Every target runs from the same seeds and with the same random numbers, so that a failure is reproducible. Without a
