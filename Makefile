@@ -47,11 +47,11 @@ built-page:
 	cargo fetch --locked --target wasm32-unknown-unknown
 	MAKEFLAGS= trunk build --offline
 
-# The cheapest checks come first. The two parallel parts share no folder that cargo locks, but at the end, where the tests of
-# the page wait for the program. In both parts the last crates compile one after the other, each on one core.
+# The cheapest checks come first. The two parallel parts share nothing, not even a folder that cargo locks. Each compiles on half
+# of the cores: compilers that take turns on a core slow each other down, and so do browsers and native tests.
 test: needs-of-tests format lint-without-burn
-	$(MAKE) -j2 native-part other-part
-	$(MAKE) report-skipped
+	CARGO_BUILD_JOBS=$$((($$(nproc) + 1) / 2)) $(MAKE) -j2 native-part other-part
+	$(MAKE) page-test report-skipped
 
 # In sequence, because cargo locks its folders; the cheaper checks come first here, too.
 native-part:
@@ -63,7 +63,6 @@ other-part:
 	$(MAKE) lint-page
 	$(MAKE) built-page
 	$(MAKE) lint-compute-worker
-	$(MAKE) page-test
 
 needs-of-tests:
 	tools/install-missing.sh rust lints wasm page browser

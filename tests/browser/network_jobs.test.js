@@ -51,7 +51,7 @@ test("a gradient and the first twenty steps of SimpleCNN are in the page what th
 test("every experiment that the laboratory offers completes, with the wedges beside it", async () => {
     const browser = await launch();
     const { lab, check, close } = await openLaboratory(browser, server.address);
-    await chooseSmall(lab, { epochs: 8, device: "CPU" });
+    await chooseSmall(lab, { images: 100, tests: 50, epochs: 4, device: "CPU" });
     const choice = lab.getByRole("combobox", { name: "Experiment" });
     const names = await choice.getByRole("option").evaluateAll((options) => options.map((option) => option.value));
     assert.ok(names.length >= 12, names.join(", "));
