@@ -146,7 +146,7 @@ browser-test: built-page page-test
 
 # Three at a time: each uses one core, and often waits.
 page-test:
-	MAKEFLAGS= cargo build --release
+	cargo build --release
 	cd tests/browser && WEDGELAB_SKIPPED=$(SKIPPED) WEDGELAB=$(PROGRAM) node --test --test-concurrency=3 --test-timeout=900000
 
 # Every target runs from the same seeds and with the same random numbers, so that a failure is reproducible. Without a
